@@ -1,0 +1,159 @@
+package dev.fleetward.ingest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing a device told us, decoded. Numbers that only the firmware's symbols can name (positions of metrics, user
+ * reasons, compact logs) stay numbers here and are resolved when the symbols arrive.
+ */
+public sealed interface FieldEvent {
+    Origin origin();
+
+    /**
+     * What every event says of where it was captured; each member is as the device sent it, absent if it did not.
+     *
+     * @param capturedAt by the device's clock, which may be wrong
+     * @param deviceSerial set when the event names another device than the one that posted it, or the same
+     * @param buildIdPrefix lower-case hex of the first bytes of the build id; a coredump has all of them
+     */
+    record Origin(
+            @Nullable Instant capturedAt,
+            @Nullable String deviceSerial,
+            @Nullable String hardwareVersion,
+            @Nullable String softwareType,
+            @Nullable String softwareVersion,
+            @Nullable String buildIdPrefix,
+            @Nullable Long schemaVersion) {}
+
+    /** Metrics of one reporting interval, from a device that names them or has no sessions. */
+    record Heartbeat(Origin origin, Metrics metrics) implements FieldEvent {}
+
+    /**
+     * Metrics of the session with that index in the firmware's build. The heartbeat is itself the last session, so that
+     * only the symbols of the build tell which one this is.
+     */
+    record Session(Origin origin, long index, Metrics metrics) implements FieldEvent {}
+
+    /** A point in the code the firmware chose to report. {@code userReason} is an index in the build's trace reasons. */
+    record Trace(
+            Origin origin,
+            long userReason,
+            @Nullable Long pc,
+            @Nullable Long lr,
+            @Nullable Long status,
+            @Nullable LogText log)
+            implements FieldEvent {}
+
+    /** A boot and why it happened. Captured after the reboot, not at the crash. */
+    record Reboot(
+            Origin origin,
+            long reason,
+            @Nullable Long pc,
+            @Nullable Long lr,
+            @Nullable Long mcuResetRegister,
+            @Nullable Long coredumpSaved)
+            implements FieldEvent {
+        private static final long FIRST_UNEXPECTED = 0x8000;
+
+        /** The SDK's rule: unknown, or from the upper half of the numbers. */
+        public boolean isUnexpected() {
+            return reason == 0 || reason >= FIRST_UNEXPECTED;
+        }
+    }
+
+    /** Lines of the device's log, oldest first. {@code capturedAt} is when the collection was triggered. */
+    record Logs(Origin origin, int typeId, List<LogLine> lines) implements FieldEvent {}
+
+    /** Data of the maker's own format; {@code capturedAt} is its start. {@code durationMs} 0 means unknown. */
+    record Recording(Origin origin, long durationMs, List<String> mimeTypes, String reason, Attachment data)
+            implements FieldEvent {}
+
+    /**
+     * Memory of a crashed device. The raw bytes are in the blob store under {@code raw.sha256()}.
+     *
+     * @param damage why it is not whole by its own account; null if it is
+     */
+    record Coredump(
+            Origin origin,
+            Attachment raw,
+            long version,
+            long totalSize,
+            List<Block> blocks,
+            @Nullable Footer footer,
+            @Nullable String damage)
+            implements FieldEvent {
+
+        /** The one block of that type, or the first of several. */
+        public Optional<Block> first(int type) {
+            return blocks.stream().filter(block -> block.type() == type).findFirst();
+        }
+    }
+
+    /** Metric values, by the name the device gave or by their position in the build's metric table. */
+    sealed interface Metrics {}
+
+    record Named(SequencedMap<String, MetricValue> values) implements Metrics {}
+
+    record Positional(List<MetricValue> values) implements Metrics {}
+
+    sealed interface MetricValue {}
+
+    record Whole(long value) implements MetricValue {}
+
+    record Fraction(double value) implements MetricValue {}
+
+    record Text(String value) implements MetricValue {}
+
+    /** The device has the metric but set nothing in the interval. */
+    record Unset() implements MetricValue {}
+
+    /**
+     * @param timestamp by the device's clock; null if it has none or keeps none with the line
+     * @param level 0 debug, 1 info, 2 warning, 3 error, others reserved
+     */
+    record LogLine(@Nullable Instant timestamp, long level, LogText text) {}
+
+    sealed interface LogText {}
+
+    record Plain(String text) implements LogText {}
+
+    /**
+     * A line whose format stayed in the firmware's symbols.
+     *
+     * @param args in the form the API shows: numbers, texts, {@code [n]} for 64 bits, {@code {"double": x}}
+     */
+    record Compact(long logId, ArrayNode args, String cborHex) implements LogText {}
+
+    /** Bytes kept in the blob store of the event's organization. */
+    record Attachment(String sha256, long length, String firstBytesHex) {}
+
+    /** A part of a coredump. {@code content} is read-only and little-endian, positioned at 0. */
+    record Block(long fileOffset, int type, long address, long length, String sha256, ByteBuffer content) {
+        public static final int REGISTERS = 0;
+        public static final int MEMORY = 1;
+        public static final int DEVICE_SERIAL = 2;
+        public static final int HARDWARE_VERSION = 4;
+        public static final int TRACE_REASON = 5;
+        public static final int PADDING = 6;
+        public static final int MACHINE_TYPE = 7;
+        public static final int ARM_MPU = 9;
+        public static final int SOFTWARE_VERSION = 10;
+        public static final int SOFTWARE_TYPE = 11;
+        public static final int BUILD_ID = 12;
+    }
+
+    record Footer(long flags, List<Long> reserved) {
+        private static final long TRUNCATED = 1;
+
+        /** The device's storage was full: later regions are missing. */
+        public boolean isTruncated() {
+            return (flags & TRUNCATED) != 0;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Field data in: durable chunk log, reassembly, decoding, quarantine. Face: {@link dev.fleetward.ingest.FieldEvent} and
+ * the contract by which the rooms below take it. It must not know what they make of an event.
+ */
+@NullMarked
+package dev.fleetward.ingest;
+
+import org.jspecify.annotations.NullMarked;
