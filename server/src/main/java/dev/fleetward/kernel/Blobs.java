@@ -1,0 +1,119 @@
+package dev.fleetward.kernel;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Files by content, apart for each organization: coredumps, artifacts, SBOM originals. What {@code put} returns is on
+ * the disk, not only in its cache. Safe for concurrent use.
+ */
+@ApplicationScoped
+public class Blobs {
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path root;
+
+    Blobs(@ConfigProperty(name = "fleetward.data") Path data) {
+        this.root = data.resolve("blobs");
+    }
+
+    /** A stored file: its SHA-256 in lower-case hex and its length. */
+    public record Blob(String sha256, long sizeBytes) {}
+
+    /** @throws Problem 413 when the stream is longer than allowed; nothing stays stored then */
+    public Blob put(OrganizationId organization, InputStream content, String what, long maxBytes) {
+        try {
+            Path home = Files.createDirectories(root.resolve(organization.toString()));
+            Path temporary = Files.createTempFile(home, "incoming", null);
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                long size = write(content, temporary, digest, what, maxBytes);
+                String sha256 = HexFormat.of().formatHex(digest.digest());
+                Path target = path(organization, sha256);
+                Files.createDirectories(target.getParent());
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                syncDirectory(target.getParent());
+                return new Blob(sha256, size);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("storing " + what, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @throws Problem 404 when there is none */
+    public InputStream open(OrganizationId organization, String sha256) {
+        try {
+            return Files.newInputStream(path(organization, sha256));
+        } catch (NoSuchFileException e) {
+            throw Problem.notFound("File", sha256);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file itself, for ranged reading. It never changes; it may be deleted. */
+    public Path file(OrganizationId organization, String sha256) {
+        return path(organization, sha256);
+    }
+
+    public void delete(OrganizationId organization, String sha256) {
+        try {
+            Files.deleteIfExists(path(organization, sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path path(OrganizationId organization, String sha256) {
+        if (!SHA256.matcher(sha256).matches()) {
+            throw Problem.notFound("File", sha256);
+        }
+        return root.resolve(organization.toString())
+                .resolve(sha256.substring(0, 2))
+                .resolve(sha256);
+    }
+
+    private static long write(InputStream in, Path file, MessageDigest digest, String what, long maxBytes)
+            throws IOException {
+        long size = 0;
+        var buffer = new byte[BUFFER_BYTES];
+        try (var out = Files.newOutputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                size += n;
+                if (size > maxBytes) {
+                    throw Problem.tooLarge(what, maxBytes);
+                }
+                digest.update(buffer, 0, n);
+                out.write(buffer, 0, n);
+            }
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        return size;
+    }
+
+    private static void syncDirectory(Path directory) throws IOException {
+        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.fleetward.kernel;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The one way to PostgreSQL, and the one place where an organization's scope is set. Inside
+ * {@link #inTransaction(OrganizationId, Function)} row-level security shows and accepts that organization's rows only,
+ * whatever the SQL says. Safe for concurrent use.
+ */
+@ApplicationScoped
+public class Db {
+    private final AgroalDataSource tenant;
+    private final AgroalDataSource system;
+
+    Db(AgroalDataSource tenant, @DataSource("system") AgroalDataSource system) {
+        this.tenant = tenant;
+        this.system = system;
+    }
+
+    /** Commits when the work returns, rolls back when it throws. Must not span HTTP calls or long file work. */
+    public <T> T inTransaction(OrganizationId organization, Function<Tx, T> work) {
+        return run(tenant, connection -> scope(connection, organization), work);
+    }
+
+    public void doInTransaction(OrganizationId organization, Consumer<Tx> work) {
+        inTransaction(organization, tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+
+    /** For work that belongs to no single organization: sign-in, job queue, chunk log, bootstrap. Never for a page. */
+    public <T> T acrossOrganizations(Function<Tx, T> work) {
+        return run(system, connection -> {}, work);
+    }
+
+    public void doAcrossOrganizations(Consumer<Tx> work) {
+        acrossOrganizations(tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+
+    private static <T> T run(AgroalDataSource source, Scope scope, Function<Tx, T> work) {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            var tx = new Tx(connection);
+            T result;
+            try {
+                scope.set(connection);
+                result = work.apply(tx);
+                connection.commit();
+            } catch (SQLException | RuntimeException | Error e) {
+                connection.rollback();
+                throw e;
+            }
+            connection.setAutoCommit(true);
+            tx.committed();
+            return result;
+        } catch (SQLException e) {
+            throw new DbFailure("transaction", e);
+        }
+    }
+
+    private static void scope(Connection connection, OrganizationId organization) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT set_config('fleetward.organization', ?, true)")) {
+            statement.setString(1, organization.toString());
+            statement.execute();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Scope {
+        void set(Connection connection) throws SQLException;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.fleetward.kernel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Durable work queue: survives restart, retries with growing pauses, gives up visibly after {@value #MAX_ATTEMPTS}. */
+@ApplicationScoped
+public class Jobs {
+    private static final Logger LOG = Logger.getLogger(Jobs.class);
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final Db db;
+    private final Clock clock;
+    private final Instance<Job> jobs;
+    private final Instance<RecurringJob> recurring;
+    private final Loop loop;
+
+    Jobs(Db db, Clock clock, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
+        this.db = db;
+        this.clock = clock;
+        this.jobs = jobs;
+        this.recurring = recurring;
+        this.loop = new Loop("jobs", IDLE, this::turn);
+    }
+
+    /** Queues the work in the caller's transaction: it runs only if that commits. */
+    public void enqueue(Tx tx, OrganizationId organization, String kind, Object payload, Instant runAt) {
+        tx.update(
+                "INSERT INTO job (organization_id, kind, payload, run_at) VALUES (?, ?, ?::jsonb, ?)",
+                organization,
+                kind,
+                Json.write(payload),
+                runAt);
+        tx.afterCommit(loop::wake);
+    }
+
+    void start(@Observes StartupEvent event) {
+        db.doAcrossOrganizations(tx -> recurring.forEach(job -> tx.update(
+                "INSERT INTO recurring_job (kind, next_run_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                job.kind(),
+                clock.instant())));
+        loop.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loop.stop();
+    }
+
+    private boolean turn() {
+        recurring.forEach(this::runIfDue);
+        return db.acrossOrganizations(this::runOne);
+    }
+
+    private boolean runOne(Tx tx) {
+        var due = tx.first(
+                """
+                SELECT id, organization_id, kind, payload, attempts FROM job
+                WHERE gave_up_at IS NULL AND run_at <= ? ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED
+                """,
+                row -> new Queued(
+                        row.uuid("id"),
+                        new OrganizationId(row.uuid("organization_id")),
+                        row.text("kind"),
+                        row.text("payload"),
+                        row.intValue("attempts")),
+                clock.instant());
+        due.ifPresent(queued -> run(tx, queued));
+        return due.isPresent();
+    }
+
+    private void run(Tx tx, Queued queued) {
+        try {
+            jobs.stream()
+                    .filter(job -> job.kind().equals(queued.kind))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("nobody does jobs of kind " + queued.kind))
+                    .run(queued.organization, Json.read(queued.payload, JsonNode.class));
+            tx.update("DELETE FROM job WHERE id = ?", queued.id);
+        } catch (RuntimeException e) {
+            int attempts = queued.attempts + 1;
+            LOG.errorf(e, "job %s %s failed at attempt %d", queued.kind, queued.id, attempts);
+            Instant now = clock.instant();
+            tx.update(
+                    "UPDATE job SET attempts = ?, last_error = ?, run_at = ?, gave_up_at = ? WHERE id = ?",
+                    attempts,
+                    e.toString(),
+                    now.plusSeconds(1L << Math.min(attempts, 12)),
+                    attempts >= MAX_ATTEMPTS ? now : null,
+                    queued.id);
+        }
+    }
+
+    private void runIfDue(RecurringJob job) {
+        db.doAcrossOrganizations(tx -> {
+            Instant now = clock.instant();
+            boolean due = tx.first(
+                            "SELECT kind FROM recurring_job WHERE kind = ? AND next_run_at <= ? FOR UPDATE SKIP LOCKED",
+                            row -> row.text("kind"),
+                            job.kind(),
+                            now)
+                    .isPresent();
+            if (due) {
+                tx.update("UPDATE recurring_job SET next_run_at = ? WHERE kind = ?", now.plus(job.every()), job.kind());
+                try {
+                    job.run();
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "recurring job %s failed; it runs again in %s", job.kind(), job.every());
+                }
+            }
+        });
+    }
+
+    private record Queued(UUID id, OrganizationId organization, String kind, String payload, int attempts) {}
+}

@@ -1,0 +1,55 @@
+package dev.fleetward.kernel;
+
+/**
+ * Something the caller did that cannot be done, told as an RFC 9457 problem. Rooms subclass it or use the factories.
+ * The detail says what is wrong, where, and what to do; it is shown to people as it is.
+ */
+public class Problem extends RuntimeException {
+    private final int status;
+    private final String type;
+    private final String title;
+
+    /** @param type last segment of the problem's documentation address, such as {@code device-not-found} */
+    public Problem(int status, String type, String title, String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+    }
+
+    public static Problem notFound(String what, String name) {
+        return new Problem(
+                404,
+                "not-found",
+                what + " not found",
+                "There is no %s “%s” here.".formatted(what.toLowerCase(java.util.Locale.ROOT), name));
+    }
+
+    public static Problem invalid(String detail) {
+        return new Problem(400, "invalid-input", "Invalid input", detail);
+    }
+
+    public static Problem conflict(String type, String detail) {
+        return new Problem(409, type, "Conflict with the present state", detail);
+    }
+
+    public static Problem tooLarge(String what, long maxBytes) {
+        return new Problem(413, "too-large", "Too large", "%s may have at most %,d bytes.".formatted(what, maxBytes));
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

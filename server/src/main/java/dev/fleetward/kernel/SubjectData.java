@@ -1,0 +1,26 @@
+package dev.fleetward.kernel;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a room holds of one device, for its owner: exported (Regulation (EU) 2023/2854 art 4) and erased. Each room with
+ * a table that names a device implements it.
+ */
+public interface SubjectData {
+    /** Tables with a device id that this covers; the schema's test finds those nobody covers. */
+    Set<String> tables();
+
+    void export(OrganizationId organization, UUID device, Archive archive) throws IOException;
+
+    /** @return rows or files removed */
+    long erase(OrganizationId organization, UUID device);
+
+    /** The ZIP being written. */
+    interface Archive {
+        /** Opens a file in the archive; close it before the next. */
+        OutputStream file(String path) throws IOException;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.fleetward.kernel;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open transaction. Parameters are bound in order to the {@code ?} of the statement; instants, UUIDs, enums, byte
+ * arrays and collections of text, UUIDs or longs (as SQL arrays) are understood. Not for sharing between threads.
+ */
+public final class Tx {
+    private final Connection connection;
+    private final List<Runnable> afterCommit = new ArrayList<>();
+
+    Tx(Connection connection) {
+        this.connection = connection;
+    }
+
+    public <T> List<T> list(String sql, Function<Row, T> mapper, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters);
+                var results = statement.executeQuery()) {
+            var row = new Row(results);
+            var items = new ArrayList<T>();
+            while (results.next()) {
+                items.add(mapper.apply(row));
+            }
+            return items;
+        } catch (SQLException e) {
+            throw new DbFailure("query", e);
+        }
+    }
+
+    public <T> Optional<T> first(String sql, Function<Row, T> mapper, @Nullable Object... parameters) {
+        return list(sql, mapper, parameters).stream().findFirst();
+    }
+
+    /** Exactly one row, as of a count or an {@code INSERT … RETURNING}. */
+    public <T> T one(String sql, Function<Row, T> mapper, @Nullable Object... parameters) {
+        return first(sql, mapper, parameters).orElseThrow(() -> new IllegalStateException("no row from: " + sql));
+    }
+
+    /** @return how many rows changed */
+    public int update(String sql, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DbFailure("update", e);
+        }
+    }
+
+    /** The same statement for many rows, sent together. */
+    public void batch(String sql, Collection<@Nullable Object[]> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (@Nullable Object[] row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new DbFailure("batch", e);
+        }
+    }
+
+    /** Runs once the transaction is durable; not at all when it rolls back. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** For what JDBC alone can do (COPY, large batches). Never commit or close it. */
+    public Connection connection() {
+        return connection;
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object[] parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            bind(statement, parameters);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private void bind(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            bind(statement, i + 1, parameters[i]);
+        }
+    }
+
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> statement.setNull(index, Types.NULL);
+            case OrganizationId id -> statement.setObject(index, id.value());
+            case Instant at -> statement.setObject(index, at.atOffset(ZoneOffset.UTC));
+            case Enum<?> constant -> statement.setString(index, constant.name());
+            case byte[] bytes -> statement.setBytes(index, bytes);
+            case Collection<?> items -> statement.setArray(index, array(items));
+            default -> statement.setObject(index, value);
+        }
+    }
+
+    private Array array(Collection<?> items) throws SQLException {
+        Object first = items.isEmpty() ? "" : items.iterator().next();
+        String type =
+                switch (first) {
+                    case UUID _ -> "uuid";
+                    case Long _ -> "bigint";
+                    case Integer _ -> "integer";
+                    case byte[] _ -> "bytea";
+                    default -> "text";
+                };
+        return connection.createArrayOf(type, items.toArray());
+    }
+}
