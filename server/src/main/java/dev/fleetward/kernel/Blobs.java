@@ -43,10 +43,9 @@ public class Blobs {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 long size = write(content, temporary, digest, what, maxBytes);
                 String sha256 = HexFormat.of().formatHex(digest.digest());
-                Path target = path(organization, sha256);
-                Files.createDirectories(target.getParent());
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-                syncDirectory(target.getParent());
+                Path directory = Files.createDirectories(directory(organization, sha256));
+                Files.move(temporary, directory.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
+                syncDirectory(directory);
                 return new Blob(sha256, size);
             } finally {
                 Files.deleteIfExists(temporary);
