@@ -85,9 +85,11 @@ public class Blobs {
         if (!SHA256.matcher(sha256).matches()) {
             throw Problem.notFound("File", sha256);
         }
-        return root.resolve(organization.toString())
-                .resolve(sha256.substring(0, 2))
-                .resolve(sha256);
+        return directory(organization, sha256).resolve(sha256);
+    }
+
+    private Path directory(OrganizationId organization, String sha256) {
+        return root.resolve(organization.toString()).resolve(sha256.substring(0, 2));
     }
 
     private static long write(InputStream in, Path file, MessageDigest digest, String what, long maxBytes)
