@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A coredump's table of contents for the API: small blocks in full, large ones by their hash. */
 final class CoredumpCodec {
     private static final int MAX_SHOWN_BYTES = 128;
+    private static final int MAX_REGISTER_BYTES = 1024;
     private static final int MAX_SHOWN_BLOCKS = 1_000;
 
     private CoredumpCodec() {}
@@ -39,7 +40,8 @@ final class CoredumpCodec {
     }
 
     private static void content(ObjectNode shown, Block block) {
-        if (block.length() > MAX_SHOWN_BYTES && block.type() != Block.REGISTERS || block.length() > 1024) {
+        int limit = block.type() == Block.REGISTERS ? MAX_REGISTER_BYTES : MAX_SHOWN_BYTES;
+        if (block.length() > limit) {
             return;
         }
         var bytes = new byte[(int) block.length()];
