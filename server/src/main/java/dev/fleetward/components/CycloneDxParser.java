@@ -73,7 +73,7 @@ final class CycloneDxParser {
                         supplier(node, where),
                         draft.purl(text(node, "purl", where), where + ".purl"),
                         cpe.isEmpty() ? List.of() : List.of(cpe),
-                        licences(node.path("licenses"), where + ".licenses"),
+                        licences(node.path("licenses")),
                         hashes,
                         scope(text(node, "scope", where))),
                 where);
@@ -124,16 +124,14 @@ final class CycloneDxParser {
         return publisher.isEmpty() && node.path("author").isTextual() ? text(node, "author", where) : publisher;
     }
 
-    private static List<String> licences(JsonNode choices, String where) {
+    private static List<String> licences(JsonNode choices) {
         List<String> licences = new ArrayList<>();
-        for (int i = 0; i < choices.size() && licences.size() < SbomLimits.MAX_LICENCES_PER_COMPONENT; i++) {
-            JsonNode choice = choices.get(i);
-            String at = where + "[" + i + "]";
-            String expression = text(choice, "expression", at);
-            String id = text(choice.path("license"), "id", at);
-            String licence = !expression.isEmpty() ? expression : id.isEmpty() ? text(choice.path("license"), "name", at) : id;
-            if (!SbomDraft.licence(licence).isEmpty()) {
-                licences.add(licence);
+        for (JsonNode choice : choices) {
+            JsonNode licence = choice.path("license");
+            String text = SbomDraft.licence(choice.path("expression")
+                    .asText(licence.path("id").asText(licence.path("name").asText(""))));
+            if (!text.isEmpty() && licences.size() < SbomLimits.MAX_LICENCES_PER_COMPONENT) {
+                licences.add(text);
             }
         }
         return licences;

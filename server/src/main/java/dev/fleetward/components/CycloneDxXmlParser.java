@@ -120,7 +120,7 @@ final class CycloneDxXmlParser {
             case "hashes/hash" -> SbomDraft.hash(component.hashes, algorithm, raw.strip());
             case "licenses/license/id", "licenses/license/name", "licenses/expression" -> {
                 if (component.licences.size() < SbomLimits.MAX_LICENCES_PER_COMPONENT) {
-                    component.licences.add(SbomDraft.clean(raw, component.where + " <licenses>"));
+                    component.licences.add(SbomDraft.licence(raw));
                 }
             }
             default -> {

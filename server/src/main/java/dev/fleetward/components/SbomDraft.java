@@ -119,7 +119,11 @@ final class SbomDraft {
         return new TreeMap<>();
     }
 
+    /** Licence text may be an essay: it is clipped, not refused. SPDX's words for "nothing said" become empty. */
     static String licence(String text) {
-        return text.equals("NOASSERTION") || text.equals("NONE") ? "" : text;
+        String clean = text.replace("\0", "").strip();
+        return clean.equals("NOASSERTION") || clean.equals("NONE")
+                ? ""
+                : clean.substring(0, Math.min(clean.length(), SbomLimits.MAX_NAME_CHARS));
     }
 }

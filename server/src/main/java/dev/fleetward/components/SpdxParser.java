@@ -122,15 +122,15 @@ final class SpdxParser {
                         party(text(node, "supplier", where)),
                         draft.purl(purl, where + ".externalRefs"),
                         cpes,
-                        licences(node, where),
+                        licences(node),
                         hashes,
                         Sbom.Scope.REQUIRED),
                 where);
     }
 
-    private static List<String> licences(JsonNode node, String where) {
+    private static List<String> licences(JsonNode node) {
         for (String field : List.of("licenseConcluded", "licenseDeclared")) {
-            String licence = SbomDraft.licence(text(node, field, where));
+            String licence = SbomDraft.licence(node.path(field).asText(""));
             if (!licence.isEmpty()) {
                 return List.of(licence);
             }
