@@ -31,15 +31,16 @@ final class CycloneDxParser {
                 case "metadata" -> metadata(json.readValueAsTree());
                 case "components" -> components(json);
                 case "vulnerabilities" -> {
-                    draft.warn("vulnerabilities: statements inside the SBOM are kept with the document but not applied.");
+                    draft.warn(
+                            "vulnerabilities: statements inside the SBOM are kept with the document but not applied.");
                     json.skipChildren();
                 }
                 default -> json.skipChildren();
             }
         }
         if (!SPEC_VERSIONS.contains(draft.specVersion)) {
-            throw new UnreadableSbom("specVersion: CycloneDX '" + draft.specVersion
-                    + "' is not known; Fleetward reads 1.2 to 1.7.");
+            throw new UnreadableSbom(
+                    "specVersion: CycloneDX '" + draft.specVersion + "' is not known; Fleetward reads 1.2 to 1.7.");
         }
         draft.documentId = serial.isEmpty() ? "" : serial + "/" + revision;
         return draft.toSbom(Sbom.Format.CYCLONEDX);
@@ -61,7 +62,8 @@ final class CycloneDxParser {
         }
         Map<String, String> hashes = SbomDraft.hashes();
         for (JsonNode hash : node.path("hashes")) {
-            SbomDraft.hash(hashes, hash.path("alg").asText(), hash.path("content").asText());
+            SbomDraft.hash(
+                    hashes, hash.path("alg").asText(), hash.path("content").asText());
         }
         String cpe = text(node, "cpe", where);
         draft.add(
@@ -104,8 +106,8 @@ final class CycloneDxParser {
         // Until 1.4 tools are a list; since 1.5 also an object with its own components.
         JsonNode tools = metadata.path("tools");
         for (JsonNode tool : tools.isArray() ? tools : tools.path("components")) {
-            draft.tools.add((text(tool, "name", "metadata.tools") + " " + text(tool, "version", "metadata.tools"))
-                    .strip());
+            draft.tools.add(
+                    (text(tool, "name", "metadata.tools") + " " + text(tool, "version", "metadata.tools")).strip());
         }
     }
 

@@ -69,7 +69,8 @@ final class CycloneDxXmlParser {
 
     private void start(XMLStreamReader xml) {
         if (path.size() == SbomLimits.MAX_NESTING_LEVELS) {
-            throw new UnreadableSbom("The document is nested deeper than " + SbomLimits.MAX_NESTING_LEVELS + " levels.");
+            throw new UnreadableSbom(
+                    "The document is nested deeper than " + SbomLimits.MAX_NESTING_LEVELS + " levels.");
         }
         String element = xml.getLocalName();
         if (path.isEmpty()) {
@@ -98,7 +99,8 @@ final class CycloneDxXmlParser {
     }
 
     private static String attribute(XMLStreamReader xml, String name) {
-        return SbomDraft.clean(Optional.ofNullable(xml.getAttributeValue(null, name)).orElse(""), name);
+        return SbomDraft.clean(
+                Optional.ofNullable(xml.getAttributeValue(null, name)).orElse(""), name);
     }
 
     private void text(String raw) {
@@ -149,7 +151,8 @@ final class CycloneDxXmlParser {
         Map<String, String> texts = component.texts;
         String group = texts.getOrDefault("group", "");
         String name = SbomDraft.requireName(texts.getOrDefault("name", ""), component.where);
-        String supplier = texts.getOrDefault("supplier/name", texts.getOrDefault("publisher", texts.getOrDefault("author", "")));
+        String supplier =
+                texts.getOrDefault("supplier/name", texts.getOrDefault("publisher", texts.getOrDefault("author", "")));
         String cpe = texts.getOrDefault("cpe", "");
         return new Sbom.Entry(
                 texts.getOrDefault("bom-ref", ""),

@@ -61,11 +61,5 @@ record Sbom(
                     .or(() -> cpes.stream().findFirst())
                     .orElseGet(() -> "name:" + supplier + "|" + name + "|" + version);
         }
-
-        /** Whether any feed could know it: a purl or CPE with a version. */
-        boolean matchable() {
-            return purl.isPresent() && !purl.get().version().isEmpty()
-                    || cpes.stream().anyMatch(cpe -> !version.isEmpty() && !cpe.isEmpty());
-        }
     }
 }

@@ -62,7 +62,8 @@ final class Spdx3Parser {
                 packages.add(new Pending(node, where));
             }
             case "simplelicensing_LicenseExpression" ->
-                licenceTexts.put(id, node.path("simplelicensing_licenseExpression").asText(""));
+                licenceTexts.put(
+                        id, node.path("simplelicensing_licenseExpression").asText(""));
             case "Relationship" -> relationship(node, where);
             default -> {
                 // Files, builds, snippets and assessments are kept with the document only.

@@ -57,7 +57,8 @@ final class SpdxParser {
 
     private void version(String text) {
         if (!SPEC_VERSIONS.contains(text)) {
-            throw new UnreadableSbom("spdxVersion: '" + text + "' is not known; Fleetward reads SPDX-2.2 and SPDX-2.3.");
+            throw new UnreadableSbom(
+                    "spdxVersion: '" + text + "' is not known; Fleetward reads SPDX-2.2 and SPDX-2.3.");
         }
         draft.specVersion = text.substring("SPDX-".length());
     }

@@ -68,7 +68,8 @@ class PurlTest {
         }
         String input = test.get("input").asText();
         boolean mustFail = test.path("expected_failure").asBoolean();
-        if (OWN_RULES.contains(input.replaceFirst("^pkg:([a-z-]+)/.*$", "$1")) || UPPER_CASE_KEY.matcher(input).find()) {
+        if (OWN_RULES.contains(input.replaceFirst("^pkg:([a-z-]+)/.*$", "$1"))
+                || UPPER_CASE_KEY.matcher(input).find()) {
             return;
         }
         checked[0]++;
@@ -89,7 +90,9 @@ class PurlTest {
 
     private static String describe(JsonNode parts) {
         TreeMap<String, String> qualifiers = new TreeMap<>();
-        parts.path("qualifiers").properties().forEach(q -> qualifiers.put(q.getKey(), q.getValue().asText()));
+        parts.path("qualifiers")
+                .properties()
+                .forEach(q -> qualifiers.put(q.getKey(), q.getValue().asText()));
         return Stream.of("type", "namespace", "name", "version", "subpath")
                         .map(part -> parts.path(part).asText("").replace("null", ""))
                         .collect(Collectors.joining("|"))

@@ -74,8 +74,7 @@ class SbomParserTest {
 
     @Test
     void a_bad_purl_is_a_warning_and_the_component_stays() {
-        Sbom sbom = parse(
-                """
+        Sbom sbom = parse("""
                 {"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"x","purl":"npm/x"}]}
                 """);
 
@@ -130,7 +129,8 @@ class SbomParserTest {
         assertThat(read("08-debian.spdx-2.3.json").entries()).hasSize(3);
         Sbom spdx3 = read("09-spdx-3.0-example.spdx3.json");
         assertThat(spdx3.specVersion()).isEqualTo("3.0.1");
-        assertThat(spdx3.entries()).isNotEmpty().anySatisfy(entry -> assertThat(entry.purl()).isPresent());
+        assertThat(spdx3.entries()).isNotEmpty().anySatisfy(entry -> assertThat(entry.purl())
+                .isPresent());
     }
 
     private static Set<String> purls(String name) throws IOException {
@@ -141,7 +141,8 @@ class SbomParserTest {
     }
 
     private static Sbom read(String name) throws IOException {
-        return SbomParser.parse(Files.readAllBytes(Conformance.folder("sbom-vuln/sboms").resolve(name)));
+        return SbomParser.parse(
+                Files.readAllBytes(Conformance.folder("sbom-vuln/sboms").resolve(name)));
     }
 
     private static Sbom parse(String document) {

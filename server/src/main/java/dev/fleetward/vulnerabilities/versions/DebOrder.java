@@ -1,12 +1,11 @@
 package dev.fleetward.vulnerabilities.versions;
 
-import java.util.Comparator;
-
 /** Debian Policy 5.6.12: {@code [epoch:]upstream[-revision]}, digits as numbers, {@code ~} before everything. */
-final class DebOrder implements Comparator<String> {
+final class DebOrder {
 
-    @Override
-    public int compare(String left, String right) {
+    private DebOrder() {}
+
+    static int compare(String left, String right) {
         Parts a = Parts.of(left.strip());
         Parts b = Parts.of(right.strip());
         int epochs = Long.compare(a.epoch, b.epoch);

@@ -2,7 +2,6 @@ package dev.fleetward.vulnerabilities.versions;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -13,7 +12,9 @@ import java.util.regex.Pattern;
  * beta}, {@code alpha}, {@code pre}, {@code dev} come before the release. A date ({@code 2023.04}) is never compared
  * with a counted version.
  */
-final class GenericOrder implements Comparator<String> {
+final class GenericOrder {
+
+    private GenericOrder() {}
 
     private static final Pattern PREFIX = Pattern.compile("^(?:release[-_]?|rel[-_]|v|r)(?=\\d)");
     /** What Yocto appends to a package's own version. */
@@ -24,8 +25,7 @@ final class GenericOrder implements Comparator<String> {
             List.of("dev", "snapshot", "a", "alpha", "b", "beta", "pre", "preview", "c", "rc", "cr");
     private static final BigInteger FIRST_YEAR = BigInteger.valueOf(1990);
 
-    @Override
-    public int compare(String left, String right) {
+    static int compare(String left, String right) {
         List<String> a = runs(left);
         List<String> b = runs(right);
         if (isDate(a) != isDate(b)) {

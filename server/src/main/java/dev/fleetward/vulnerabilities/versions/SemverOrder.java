@@ -1,7 +1,6 @@
 package dev.fleetward.vulnerabilities.versions;
 
 import java.math.BigInteger;
-import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * numbers. Build metadata is ignored, so Go's {@code +incompatible} is too; Go's pseudo-versions are pre-releases and
  * need no rule of their own.
  */
-final class SemverOrder implements Comparator<String> {
+final class SemverOrder {
+
+    private SemverOrder() {}
 
     private static final Pattern VERSION =
             Pattern.compile("[vV=]{0,2}(\\d+(?:\\.\\d+)*)(?:-([0-9A-Za-z.-]+))?(?:\\+[^\\s]*)?");
 
-    @Override
-    public int compare(String left, String right) {
+    static int compare(String left, String right) {
         Matcher a = match(left);
         Matcher b = match(right);
         int release = numbers(a.group(1), b.group(1));

@@ -9,27 +9,34 @@ import java.util.Comparator;
  */
 public enum VersionOrder implements Comparator<String> {
     /** Semantic Versioning 2.0, leniently: npm, Go, crates.io, Hex, Pub, Swift. */
-    SEMVER(new SemverOrder()),
+    SEMVER,
     /** As dpkg compares: Debian, Ubuntu. */
-    DEB(new DebOrder()),
-    RPM(new VersatileOrder(KnownVersioningSchemes.SCHEME_RPM)),
-    APK(new VersatileOrder(KnownVersioningSchemes.SCHEME_APK)),
-    MAVEN(new VersatileOrder(KnownVersioningSchemes.SCHEME_MAVEN)),
+    DEB,
+    RPM,
+    APK,
+    MAVEN,
     /** PEP 440. */
-    PYPI(new VersatileOrder(KnownVersioningSchemes.SCHEME_PYPI)),
-    NUGET(new VersatileOrder(KnownVersioningSchemes.SCHEME_NUGET)),
-    COMPOSER(new VersatileOrder(KnownVersioningSchemes.SCHEME_COMPOSER)),
+    PYPI,
+    NUGET,
+    COMPOSER,
     /** Runs of digits and letters, for software that follows no published scheme. */
-    GENERIC(new GenericOrder());
-
-    private final Comparator<String> order;
-
-    VersionOrder(Comparator<String> order) {
-        this.order = order;
-    }
+    GENERIC;
 
     @Override
     public int compare(String left, String right) {
-        return left.equals(right) ? 0 : order.compare(left, right);
+        if (left.equals(right)) {
+            return 0;
+        }
+        return switch (this) {
+            case SEMVER -> SemverOrder.compare(left, right);
+            case DEB -> DebOrder.compare(left, right);
+            case RPM -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_RPM, left, right);
+            case APK -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_APK, left, right);
+            case MAVEN -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_MAVEN, left, right);
+            case PYPI -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_PYPI, left, right);
+            case NUGET -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_NUGET, left, right);
+            case COMPOSER -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_COMPOSER, left, right);
+            case GENERIC -> GenericOrder.compare(left, right);
+        };
     }
 }

@@ -43,7 +43,15 @@ class VersionOrderTest {
     @Test
     void software_without_a_scheme_is_ordered_as_people_read_it() {
         assertAscending(
-                VersionOrder.GENERIC, "1.0.2-dev", "1.0.2beta1", "1.0.2rc1", "1.0.2", "1.0.2a", "1.0.2z", "1.0.2za", "1.0.3");
+                VersionOrder.GENERIC,
+                "1.0.2-dev",
+                "1.0.2beta1",
+                "1.0.2rc1",
+                "1.0.2",
+                "1.0.2a",
+                "1.0.2z",
+                "1.0.2za",
+                "1.0.3");
         assertThat(VersionOrder.GENERIC.compare("v4.9.3", "4.9.3")).isZero();
         assertThat(VersionOrder.GENERIC.compare("1.31.1-r0", "1.31.1")).isZero();
         assertThat(VersionOrder.GENERIC.compare("1.0", "1")).isZero();
@@ -62,10 +70,12 @@ class VersionOrderTest {
         StringBuilder script = new StringBuilder();
         for (int i = 0; i < 1_500; i++) {
             String left = debian(random);
-            String right = random.nextInt(4) == 0 ? left + pick(random, "~", "+b1", "-1", "0", ".0", "a") : debian(random);
+            String right =
+                    random.nextInt(4) == 0 ? left + pick(random, "~", "+b1", "-1", "0", ".0", "a") : debian(random);
             pairs.add(new String[] {left, right});
             script.append("if dpkg --compare-versions '%s' lt '%s'; then echo -1; ".formatted(left, right))
-                    .append("elif dpkg --compare-versions '%s' eq '%s'; then echo 0; else echo 1; fi\n".formatted(left, right));
+                    .append("elif dpkg --compare-versions '%s' eq '%s'; then echo 0; else echo 1; fi\n"
+                            .formatted(left, right));
         }
         Process shell = new ProcessBuilder("sh")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -77,7 +87,9 @@ class VersionOrderTest {
                 throw new IllegalStateException(gone);
             }
         });
-        List<String> answers = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> answers = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
 
         assertThat(answers).hasSameSizeAs(pairs);
         for (int i = 0; i < pairs.size(); i++) {
@@ -103,7 +115,8 @@ class VersionOrderTest {
     }
 
     private static void comparisons(String file, VersionOrder order, List<String> wrong) throws IOException {
-        JsonNode root = new ObjectMapper().readTree(Conformance.folder("sbom-vuln/" + file).toFile());
+        JsonNode root = new ObjectMapper()
+                .readTree(Conformance.folder("sbom-vuln/" + file).toFile());
         for (JsonNode test : root.isArray() ? root : root.get("tests")) {
             JsonNode versions = test.path("input").path("versions");
             if (!test.path("test_type").asText().equals("comparison") || versions.size() != 2) {
@@ -150,7 +163,9 @@ class VersionOrderTest {
                     .append(random.nextInt(3) == 0 ? "" : random.nextInt(120));
         }
         // A dash must be followed by a revision, else dpkg refuses the text.
-        return version.append("1").append(pick(random, "", "-1", "-0ubuntu1~22.04", "-1+deb12u3", "-1.1~bpo9")).toString();
+        return version.append("1")
+                .append(pick(random, "", "-1", "-0ubuntu1~22.04", "-1+deb12u3", "-1.1~bpo9"))
+                .toString();
     }
 
     private static String pick(Random random, String... choices) {

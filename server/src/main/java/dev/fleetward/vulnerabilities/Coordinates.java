@@ -1,0 +1,80 @@
+package dev.fleetward.vulnerabilities;
+
+import dev.fleetward.components.Purl;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A component as the feeds name it. The release is empty when the ecosystem has none or the SBOM does not tell it; the
+ * version may be empty too.
+ */
+record Coordinates(Ecosystem ecosystem, String release, String name, String version) {
+
+    private static final Map<String, String> DEBIAN_CODE_NAMES = Map.ofEntries(
+            Map.entry("wheezy", "7"),
+            Map.entry("jessie", "8"),
+            Map.entry("stretch", "9"),
+            Map.entry("buster", "10"),
+            Map.entry("bullseye", "11"),
+            Map.entry("bookworm", "12"),
+            Map.entry("trixie", "13"),
+            Map.entry("forky", "14"));
+    private static final Map<String, String> UBUNTU_CODE_NAMES = Map.of(
+            "trusty",
+            "14.04",
+            "xenial",
+            "16.04",
+            "bionic",
+            "18.04",
+            "focal",
+            "20.04",
+            "jammy",
+            "22.04",
+            "noble",
+            "24.04",
+            "resolute",
+            "26.04");
+
+    /** Where feeds would file this package; empty when no feed we read knows its type. */
+    static Optional<Coordinates> of(Purl purl) {
+        return Ecosystem.ofPurl(purl.type(), purl.namespace()).map(ecosystem -> switch (ecosystem) {
+            case DEBIAN, UBUNTU, ALPINE, WOLFI, CHAINGUARD -> distribution(ecosystem, purl);
+            case ROCKY_LINUX, ALMA_LINUX, MAGEIA, OPEN_EULER -> rpm(ecosystem, purl);
+            case MAVEN -> plain(ecosystem, purl.namespace() + ":" + purl.name(), purl.version());
+            case CONAN_CENTER -> plain(ecosystem, purl.name(), purl.version());
+            default -> plain(ecosystem, purl.fullName(), purl.version());
+        });
+    }
+
+    private static Coordinates plain(Ecosystem ecosystem, String name, String version) {
+        return new Coordinates(ecosystem, "", ecosystem.name(name), version);
+    }
+
+    /** Feeds file distribution packages under their source package: {@code upstream=gcc-12@12.2.0-14}. */
+    private static Coordinates distribution(Ecosystem ecosystem, Purl purl) {
+        String upstream = purl.qualifier("upstream");
+        int at = upstream.indexOf('@');
+        String name = upstream.isEmpty() ? purl.name() : at < 0 ? upstream : upstream.substring(0, at);
+        String version = at < 0 ? purl.version() : upstream.substring(at + 1);
+        return new Coordinates(ecosystem, release(ecosystem, purl), ecosystem.name(name), version);
+    }
+
+    private static Coordinates rpm(Ecosystem ecosystem, Purl purl) {
+        String epoch = purl.qualifier("epoch");
+        String version = epoch.isEmpty() || purl.version().isEmpty() ? purl.version() : epoch + ":" + purl.version();
+        return new Coordinates(ecosystem, release(ecosystem, purl), ecosystem.name(purl.name()), version);
+    }
+
+    /** {@code debian-12.4}, {@code bookworm}, {@code alpine-3.20.1}, {@code rocky-9.3} down to what feeds go by. */
+    private static String release(Ecosystem ecosystem, Purl purl) {
+        String distro = purl.qualifier("distro").isEmpty() ? purl.qualifier("distro_name") : purl.qualifier("distro");
+        String text = distro.replaceFirst("^[a-z_]+-(?=[a-z0-9])", "");
+        return switch (ecosystem) {
+            case DEBIAN -> DEBIAN_CODE_NAMES.getOrDefault(text, text.replaceFirst("\\..*$", ""));
+            case UBUNTU -> UBUNTU_CODE_NAMES.getOrDefault(text, text);
+            case ALPINE -> text.replaceFirst("^v?(\\d+\\.\\d+).*$", "$1");
+            case ROCKY_LINUX, ALMA_LINUX, MAGEIA -> text.replaceFirst("\\..*$", "");
+            default -> ecosystem.hasReleases() ? text : "";
+        };
+    }
+}
