@@ -1,0 +1,170 @@
+package dev.fleetward.lake;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of the catalogue and of the rows on their way to Parquet. */
+@ApplicationScoped
+class LakeStore {
+    static final String CATALOG = "fleetward";
+
+    record Named(OrganizationId organization, String table) {}
+
+    /** What a question reads, seen at one instant: a flush moves rows from one side to the other in one commit. */
+    record Snapshot(Optional<String> metadataLocation, List<Staged> staged) {}
+
+    void stage(Tx tx, OrganizationId organization, LakeTable table, Collection<LakeBatch> batches, Instant now) {
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (LakeBatch batch : batches) {
+            rows.add(new @Nullable Object[] {
+                organization,
+                table.name(),
+                batch.product(),
+                batch.device(),
+                batch.entries().size(),
+                now,
+                Staged.encode(table, batch)
+            });
+        }
+        tx.batch("""
+                INSERT INTO lake_staging
+                    (organization_id, table_name, product_id, device_id, row_count, staged_at, entries)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """, rows);
+    }
+
+    /** Takes the oldest batches out; what another flush is taking is left to it. */
+    List<Staged> take(Tx tx, OrganizationId organization, LakeTable table, int batches) {
+        return tx.list(
+                """
+                DELETE FROM lake_staging
+                WHERE id = ANY (ARRAY(
+                    SELECT id FROM lake_staging WHERE organization_id = ? AND table_name = ?
+                    ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED))
+                RETURNING id, product_id, device_id, entries
+                """,
+                row -> new Staged(row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.text("entries")),
+                organization,
+                table.name(),
+                batches);
+    }
+
+    Snapshot snapshot(Tx tx, OrganizationId organization, LakeTable table, @Nullable UUID device) {
+        var locations = new ArrayList<String>();
+        var staged = new ArrayList<Staged>();
+        var _ = tx.list(
+                """
+                SELECT metadata_location, NULL::bigint AS id, NULL::uuid AS product_id, NULL::uuid AS device_id,
+                       NULL AS entries
+                FROM iceberg_tables WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?
+                UNION ALL
+                SELECT NULL, id, product_id, device_id, entries
+                FROM lake_staging
+                WHERE organization_id = ? AND table_name = ? AND (?::uuid IS NULL OR device_id = ?::uuid)
+                """,
+                row -> {
+                    String location = row.textOrNull("metadata_location");
+                    return location != null
+                            ? locations.add(location)
+                            : staged.add(new Staged(
+                                    row.longValue("id"),
+                                    row.uuid("product_id"),
+                                    row.uuid("device_id"),
+                                    row.text("entries")));
+                },
+                CATALOG,
+                Warehouse.namespace(organization),
+                table.name(),
+                organization,
+                table.name(),
+                device,
+                device);
+        return new Snapshot(locations.stream().findFirst(), staged);
+    }
+
+    Optional<String> metadataLocation(Tx tx, OrganizationId organization, String table) {
+        return tx.first(
+                """
+                SELECT metadata_location FROM iceberg_tables
+                WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?
+                """,
+                row -> row.text("metadata_location"),
+                CATALOG,
+                Warehouse.namespace(organization),
+                table);
+    }
+
+    /** Nobody else commits to the table until this transaction ends. */
+    void lock(Tx tx, OrganizationId organization, String table) {
+        var _ = tx.list(
+                """
+                SELECT 1 FROM iceberg_tables
+                WHERE catalog_name = ? AND table_namespace = ? AND table_name = ? FOR UPDATE
+                """,
+                row -> true,
+                CATALOG,
+                Warehouse.namespace(organization),
+                table);
+    }
+
+    boolean create(Tx tx, OrganizationId organization, String table, String location) {
+        return tx.update(
+                        """
+                        INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, metadata_location,
+                                                    iceberg_type, organization_id)
+                        VALUES (?, ?, ?, ?, 'TABLE', ?) ON CONFLICT DO NOTHING
+                        """,
+                        CATALOG,
+                        Warehouse.namespace(organization),
+                        table,
+                        location,
+                        organization)
+                == 1;
+    }
+
+    boolean swap(Tx tx, OrganizationId organization, String table, @Nullable String expected, String location) {
+        return tx.update(
+                        """
+                        UPDATE iceberg_tables
+                        SET metadata_location = ?, previous_metadata_location = metadata_location
+                        WHERE catalog_name = ? AND table_namespace = ? AND table_name = ? AND metadata_location = ?
+                        """,
+                        location,
+                        CATALOG,
+                        Warehouse.namespace(organization),
+                        table,
+                        expected)
+                == 1;
+    }
+
+    List<Named> dueForFlush(Tx tx, int rows, Instant stagedBefore) {
+        return tx.list(
+                """
+                SELECT organization_id, table_name FROM lake_staging
+                GROUP BY organization_id, table_name
+                HAVING sum(row_count) >= ? OR min(staged_at) < ?
+                """,
+                row -> new Named(new OrganizationId(row.uuid("organization_id")), row.text("table_name")),
+                rows,
+                stagedBefore);
+    }
+
+    List<Named> tables(Tx tx) {
+        return tx.list(
+                "SELECT organization_id, table_name FROM iceberg_tables WHERE catalog_name = ?",
+                row -> new Named(new OrganizationId(row.uuid("organization_id")), row.text("table_name")),
+                CATALOG);
+    }
+
+    int forget(Tx tx, LakeTable table, UUID device) {
+        return tx.update("DELETE FROM lake_staging WHERE table_name = ? AND device_id = ?", table.name(), device);
+    }
+}

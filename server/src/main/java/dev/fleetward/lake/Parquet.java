@@ -1,0 +1,136 @@
+package dev.fleetward.lake;
+
+import com.fasterxml.jackson.core.JsonToken;
+import dev.fleetward.kernel.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/** Statements by which DuckDB loads, writes and reads one table's rows. */
+final class Parquet {
+    // A device's or a metric's rows lie together; small groups let a question skip the rest of a file.
+    private static final int ROW_GROUP_ROWS = 20_480;
+
+    private Parquet() {}
+
+    /** A file just written and on disk, with the figures by which Iceberg skips it. */
+    record Written(Path path, long rows, long bytes, long firstMicros, long lastMicros) {}
+
+    /** Creates the temporary table {@code staged} holding these rows. */
+    static void load(DuckDBConnection connection, LakeTable table, Collection<Staged> batches)
+            throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE staged (%s)"
+                    .formatted(table.allColumns().stream()
+                            .map(column -> column.name() + " " + type(column.kind()))
+                            .collect(Collectors.joining(", "))));
+        }
+        try (DuckDBAppender appender = connection.createAppender("temp", "main", "staged")) {
+            for (Staged batch : batches) {
+                append(appender, table, batch);
+            }
+        }
+    }
+
+    /** Writes all rows of {@code source} (a table or a SELECT in parentheses), sorted, and makes them durable. */
+    static Written write(DuckDBConnection connection, LakeTable table, String source, Path target)
+            throws SQLException, IOException {
+        Files.createDirectories(target.getParent());
+        var order = new ArrayList<>(table.sortedBy());
+        order.add("device_id");
+        order.add("captured_at");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    COPY (SELECT %s FROM %s ORDER BY %s) TO '%s'
+                    (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, FIELD_IDS {%s})
+                    """.formatted(
+                            names(table),
+                            source,
+                            String.join(", ", order),
+                            Duck.quoted(target.toString()),
+                            ROW_GROUP_ROWS,
+                            fieldIds(table)));
+            LakeFiles.makeDurable(target);
+            try (ResultSet figures = statement.executeQuery("""
+                    SELECT count(*), coalesce(epoch_us(min(captured_at)), 0), coalesce(epoch_us(max(captured_at)), 0)
+                    FROM read_parquet('%s')
+                    """.formatted(Duck.quoted(target.toString())))) {
+                figures.next();
+                return new Written(
+                        target, figures.getLong(1), Files.size(target), figures.getLong(2), figures.getLong(3));
+            }
+        }
+    }
+
+    /** Everything in these files and in {@code staged}, as a SELECT. */
+    static String rows(LakeTable table, List<Path> files) {
+        String staged = "SELECT " + names(table) + " FROM staged";
+        return files.isEmpty() ? staged : "SELECT " + names(table) + " FROM " + scan(files) + " UNION ALL " + staged;
+    }
+
+    static String scan(List<Path> files) {
+        return files.stream()
+                .map(file -> "'" + Duck.quoted(file.toString()) + "'")
+                .collect(Collectors.joining(", ", "read_parquet([", "])"));
+    }
+
+    static String names(LakeTable table) {
+        return table.allColumns().stream().map(LakeTable.Column::name).collect(Collectors.joining(", "));
+    }
+
+    private static String fieldIds(LakeTable table) {
+        var columns = table.allColumns();
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i).name() + ": " + (i + 1))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String type(LakeTable.Kind kind) {
+        return switch (kind) {
+            case TEXT -> "VARCHAR";
+            case DOUBLE -> "DOUBLE";
+            case LONG -> "BIGINT";
+            case TIMESTAMP -> "TIMESTAMPTZ";
+            case UUID -> "UUID";
+        };
+    }
+
+    private static void append(DuckDBAppender appender, LakeTable table, Staged batch)
+            throws SQLException, IOException {
+        try (var json = Json.MAPPER.getFactory().createParser(batch.entries())) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                appender.beginRow();
+                appender.append(batch.product());
+                appender.append(batch.device());
+                appender.appendEpochMicros(json.nextLongValue(0));
+                for (LakeTable.Column column : table.columns()) {
+                    if (json.nextToken() == JsonToken.VALUE_NULL) {
+                        appender.appendNull();
+                        continue;
+                    }
+                    switch (column.kind()) {
+                        case TEXT -> appender.append(json.getText());
+                        case DOUBLE -> appender.append(json.getDoubleValue());
+                        case LONG -> appender.append(json.getLongValue());
+                        case TIMESTAMP -> appender.appendEpochMicros(json.getLongValue());
+                        case UUID -> appender.append(UUID.fromString(json.getText()));
+                    }
+                }
+                appender.endRow();
+                json.nextToken();
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.fleetward.lake;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StaticTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/**
+ * Iceberg tables in the lake's directory: one namespace an organization. Tables are not partitioned; each file carries
+ * the first and last time of its rows, by which questions and retention skip or drop it whole. Safe for concurrent use.
+ */
+final class Warehouse {
+    private static final int MAX_KNOWN_METADATA = 64;
+    private static final int CAPTURED_AT_ID = 3;
+
+    private final LakeStore store;
+    private final LakeFiles files;
+    private final Cache<String, TableMetadata> known =
+            Caffeine.newBuilder().maximumSize(MAX_KNOWN_METADATA).build();
+
+    Warehouse(LakeStore store, LakeFiles files) {
+        this.store = store;
+        this.files = files;
+    }
+
+    static String namespace(OrganizationId organization) {
+        return "org_" + organization.toString().replace("-", "");
+    }
+
+    LakeFiles files() {
+        return files;
+    }
+
+    /** The table for changing it in this transaction; made when it is not there. */
+    Table open(Tx tx, OrganizationId organization, LakeTable table) {
+        var operations = new LakeOperations(tx, store, files, known, organization, table.name());
+        if (operations.current() == null) {
+            var created = TableMetadata.newTableMetadata(
+                    schema(table),
+                    PartitionSpec.unpartitioned(),
+                    files.location(directory(organization, table)),
+                    Map.of(
+                            TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+                            TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10",
+                            TableProperties.METADATA_COMPRESSION, "gzip"));
+            operations = new LakeOperations(tx, store, files, known, organization, table.name());
+            operations.commit(null, created);
+        }
+        return new BaseTable(operations, organization + "." + table.name());
+    }
+
+    /** The table as that metadata file describes it, for reading. */
+    Table at(String metadataLocation) {
+        TableMetadata metadata =
+                known.get(metadataLocation, location -> TableMetadataParser.read(files.newInputFile(location)));
+        return new BaseTable(new StaticTableOperations(metadata, files), metadataLocation);
+    }
+
+    List<DataFile> dataFiles(Table table, long fromMicros, long toMicros) {
+        var scan = table.newScan()
+                .filter(Expressions.and(
+                        Expressions.greaterThanOrEqual("captured_at", fromMicros),
+                        Expressions.lessThan("captured_at", toMicros)))
+                .includeColumnStats();
+        var found = new ArrayList<DataFile>();
+        try (var tasks = scan.planFiles()) {
+            for (FileScanTask task : tasks) {
+                found.add(task.file().copy());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    Path path(DataFile file) {
+        return files.path(file.location());
+    }
+
+    Path newDataFile(OrganizationId organization, LakeTable table) {
+        return directory(organization, table).resolve("data").resolve(UUID.randomUUID() + ".parquet");
+    }
+
+    Path directory(OrganizationId organization, LakeTable table) {
+        return files.root().resolve(namespace(organization)).resolve(table.name());
+    }
+
+    DataFile describe(Parquet.Written written) {
+        Map<Integer, ByteBuffer> first = Map.of(CAPTURED_AT_ID, bound(written.firstMicros()));
+        Map<Integer, ByteBuffer> last = Map.of(CAPTURED_AT_ID, bound(written.lastMicros()));
+        Map<Integer, Long> counts = Map.of(CAPTURED_AT_ID, written.rows());
+        Map<Integer, Long> none = Map.of(CAPTURED_AT_ID, 0L);
+        return DataFiles.builder(PartitionSpec.unpartitioned())
+                .withPath(files.location(written.path()))
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(written.bytes())
+                .withMetrics(new Metrics(written.rows(), Map.of(), counts, none, Map.of(), first, last))
+                .build();
+    }
+
+    static long lastMicros(DataFile file) {
+        ByteBuffer bound = file.upperBounds().get(CAPTURED_AT_ID);
+        if (bound == null) {
+            return Long.MAX_VALUE;
+        }
+        Long last = Conversions.fromByteBuffer(Types.TimestampType.withZone(), bound);
+        return last;
+    }
+
+    private static ByteBuffer bound(long micros) {
+        return Conversions.toByteBuffer(Types.TimestampType.withZone(), micros);
+    }
+
+    private static Schema schema(LakeTable table) {
+        var fields = new ArrayList<Types.NestedField>();
+        for (LakeTable.Column column : table.allColumns()) {
+            int id = fields.size() + 1;
+            fields.add(
+                    id <= LakeTable.COMMON.size()
+                            ? Types.NestedField.required(id, column.name(), type(column.kind()))
+                            : Types.NestedField.optional(id, column.name(), type(column.kind())));
+        }
+        return new Schema(fields);
+    }
+
+    private static Type type(LakeTable.Kind kind) {
+        return switch (kind) {
+            case TEXT -> Types.StringType.get();
+            case DOUBLE -> Types.DoubleType.get();
+            case LONG -> Types.LongType.get();
+            case TIMESTAMP -> Types.TimestampType.withZone();
+            case UUID -> Types.UUIDType.get();
+        };
+    }
+}
