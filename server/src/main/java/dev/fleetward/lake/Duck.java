@@ -35,14 +35,14 @@ final class Duck implements AutoCloseable {
     }
 
     @FunctionalInterface
-    interface Work<T> {
+    interface Work<T extends @Nullable Object> {
         T on(DuckDBConnection connection) throws SQLException, IOException;
     }
 
     /** Runs with a connection of its own: temporary tables and views are seen by nobody else and gone after it. */
-    <T> T run(String doing, Work<T> work) {
+    <T extends @Nullable Object> T run(String doing, Work<T> work) {
         var answer = threads.submit(() -> {
-            try (var connection = (DuckDBConnection) database().duplicate()) {
+            try (var connection = database().duplicate()) {
                 return work.on(connection);
             }
         });

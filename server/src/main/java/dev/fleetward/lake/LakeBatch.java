@@ -2,7 +2,6 @@ package dev.fleetward.lake;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ public record LakeBatch(UUID product, UUID device, List<Entry> entries) {
     /** @param values of the table's own columns, in their order: String, Double, Long, Instant, UUID or null */
     public record Entry(Instant capturedAt, List<@Nullable Object> values) {
         public static Entry at(Instant capturedAt, @Nullable Object... values) {
-            return new Entry(capturedAt, Collections.unmodifiableList(Arrays.asList(values)));
+            return new Entry(capturedAt, Arrays.<@Nullable Object>asList(values));
         }
     }
 }

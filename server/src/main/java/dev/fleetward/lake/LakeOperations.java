@@ -1,11 +1,9 @@
 package dev.fleetward.lake;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import org.apache.iceberg.BaseMetastoreTableOperations;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.FileIO;
 
@@ -19,17 +17,12 @@ final class LakeOperations extends BaseMetastoreTableOperations {
     private final Tx tx;
     private final LakeStore store;
     private final LakeFiles files;
-    private final Cache<String, TableMetadata> known;
+    private final KnownMetadata known;
     private final OrganizationId organization;
     private final String table;
 
     LakeOperations(
-            Tx tx,
-            LakeStore store,
-            LakeFiles files,
-            Cache<String, TableMetadata> known,
-            OrganizationId organization,
-            String table) {
+            Tx tx, LakeStore store, LakeFiles files, KnownMetadata known, OrganizationId organization, String table) {
         this.tx = tx;
         this.store = store;
         this.files = files;
@@ -55,11 +48,7 @@ final class LakeOperations extends BaseMetastoreTableOperations {
             disableRefresh();
             return;
         }
-        refreshFromMetadataLocation(
-                location.get(),
-                _ -> false,
-                MAX_READ_RETRIES,
-                at -> known.get(at, path -> TableMetadataParser.read(files.newInputFile(path))));
+        refreshFromMetadataLocation(location.get(), _ -> false, MAX_READ_RETRIES, known::at);
     }
 
     @Override

@@ -51,7 +51,8 @@ class LakeStore {
                     ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED))
                 RETURNING id, product_id, device_id, entries
                 """,
-                row -> new Staged(row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.text("entries")),
+                row -> new Staged(
+                        row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.text("entries")),
                 organization,
                 table.name(),
                 batches);
@@ -91,58 +92,34 @@ class LakeStore {
     }
 
     Optional<String> metadataLocation(Tx tx, OrganizationId organization, String table) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT metadata_location FROM iceberg_tables
                 WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?
-                """,
-                row -> row.text("metadata_location"),
-                CATALOG,
-                Warehouse.namespace(organization),
-                table);
+                """, row -> row.text("metadata_location"), CATALOG, Warehouse.namespace(organization), table);
     }
 
-    /** Nobody else commits to the table until this transaction ends. */
+    /** Nobody else flushes or changes the table until this transaction ends. */
     void lock(Tx tx, OrganizationId organization, String table) {
         var _ = tx.list(
-                """
-                SELECT 1 FROM iceberg_tables
-                WHERE catalog_name = ? AND table_namespace = ? AND table_name = ? FOR UPDATE
-                """,
+                "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?, 0))",
                 row -> true,
-                CATALOG,
-                Warehouse.namespace(organization),
-                table);
+                Warehouse.namespace(organization) + "." + table);
     }
 
     boolean create(Tx tx, OrganizationId organization, String table, String location) {
-        return tx.update(
-                        """
+        return tx.update("""
                         INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, metadata_location,
                                                     iceberg_type, organization_id)
                         VALUES (?, ?, ?, ?, 'TABLE', ?) ON CONFLICT DO NOTHING
-                        """,
-                        CATALOG,
-                        Warehouse.namespace(organization),
-                        table,
-                        location,
-                        organization)
-                == 1;
+                        """, CATALOG, Warehouse.namespace(organization), table, location, organization) == 1;
     }
 
     boolean swap(Tx tx, OrganizationId organization, String table, @Nullable String expected, String location) {
-        return tx.update(
-                        """
+        return tx.update("""
                         UPDATE iceberg_tables
                         SET metadata_location = ?, previous_metadata_location = metadata_location
                         WHERE catalog_name = ? AND table_namespace = ? AND table_name = ? AND metadata_location = ?
-                        """,
-                        location,
-                        CATALOG,
-                        Warehouse.namespace(organization),
-                        table,
-                        expected)
-                == 1;
+                        """, location, CATALOG, Warehouse.namespace(organization), table, expected) == 1;
     }
 
     List<Named> dueForFlush(Tx tx, int rows, Instant stagedBefore) {

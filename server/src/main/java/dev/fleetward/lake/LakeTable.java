@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * @param keepFor rows captured longer ago are removed
  */
 public record LakeTable(String name, List<Column> columns, List<String> sortedBy, Duration keepFor) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,40}");
+
     /** What erasure, retention and time ranges work on. */
     public static final List<Column> COMMON = List.of(
             new Column("product_id", Kind.UUID),
@@ -20,7 +22,6 @@ public record LakeTable(String name, List<Column> columns, List<String> sortedBy
             new Column("captured_at", Kind.TIMESTAMP));
 
     static final int MAX_COLUMNS = 32;
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,40}");
 
     public enum Kind {
         TEXT,

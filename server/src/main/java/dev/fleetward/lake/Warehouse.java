@@ -1,7 +1,5 @@
 package dev.fleetward.lake;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import java.io.IOException;
@@ -23,7 +21,6 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Conversions;
@@ -35,17 +32,16 @@ import org.apache.iceberg.types.Types;
  * the first and last time of its rows, by which questions and retention skip or drop it whole. Safe for concurrent use.
  */
 final class Warehouse {
-    private static final int MAX_KNOWN_METADATA = 64;
     private static final int CAPTURED_AT_ID = 3;
 
     private final LakeStore store;
     private final LakeFiles files;
-    private final Cache<String, TableMetadata> known =
-            Caffeine.newBuilder().maximumSize(MAX_KNOWN_METADATA).build();
+    private final KnownMetadata known;
 
     Warehouse(LakeStore store, LakeFiles files) {
         this.store = store;
         this.files = files;
+        this.known = new KnownMetadata(files);
     }
 
     static String namespace(OrganizationId organization) {
@@ -76,9 +72,7 @@ final class Warehouse {
 
     /** The table as that metadata file describes it, for reading. */
     Table at(String metadataLocation) {
-        TableMetadata metadata =
-                known.get(metadataLocation, location -> TableMetadataParser.read(files.newInputFile(location)));
-        return new BaseTable(new StaticTableOperations(metadata, files), metadataLocation);
+        return new BaseTable(new StaticTableOperations(known.at(metadataLocation), files), metadataLocation);
     }
 
     List<DataFile> dataFiles(Table table, long fromMicros, long toMicros) {
@@ -96,6 +90,10 @@ final class Warehouse {
             throw new UncheckedIOException(e);
         }
         return found;
+    }
+
+    List<DataFile> allFiles(Table table) {
+        return dataFiles(table, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     Path path(DataFile file) {
@@ -123,13 +121,13 @@ final class Warehouse {
                 .build();
     }
 
-    static long lastMicros(DataFile file) {
-        ByteBuffer bound = file.upperBounds().get(CAPTURED_AT_ID);
+    static long firstMicros(DataFile file) {
+        ByteBuffer bound = file.lowerBounds().get(CAPTURED_AT_ID);
         if (bound == null) {
-            return Long.MAX_VALUE;
+            return Long.MIN_VALUE;
         }
-        Long last = Conversions.fromByteBuffer(Types.TimestampType.withZone(), bound);
-        return last;
+        Long first = Conversions.fromByteBuffer(Types.TimestampType.withZone(), bound);
+        return first;
     }
 
     private static ByteBuffer bound(long micros) {

@@ -1,0 +1,62 @@
+package dev.fleetward.lake;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.RecurringJob;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Moves staged rows to Parquet once there are enough for a file of some size, or they have waited long enough. */
+@ApplicationScoped
+class FlushJob implements RecurringJob {
+    private static final int ENOUGH_ROWS = 20_000;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(10);
+    // Jobs share one loop; the rest waits for the next turn.
+    private static final int MAX_FLUSHES_A_RUN = 8;
+
+    private final Db db;
+    private final Clock clock;
+    private final LakeStore store;
+    private final Lake lake;
+    private final List<LakeTable> tables;
+
+    FlushJob(Db db, Clock clock, LakeStore store, Lake lake, @All List<LakeTable> tables) {
+        this.db = db;
+        this.clock = clock;
+        this.store = store;
+        this.lake = lake;
+        this.tables = tables;
+    }
+
+    @Override
+    public String kind() {
+        return "lake-flush";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public void run() {
+        int flushes = 0;
+        while (flushes < MAX_FLUSHES_A_RUN) {
+            var due = db.acrossOrganizations(
+                    tx -> store.dueForFlush(tx, ENOUGH_ROWS, clock.instant().minus(LONG_ENOUGH)));
+            if (due.isEmpty()) {
+                return;
+            }
+            for (LakeStore.Named named : due) {
+                for (LakeTable table : tables) {
+                    if (table.name().equals(named.table())) {
+                        lake.flush(named.organization(), table);
+                        flushes++;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.fleetward.lake;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.duckdb.DuckDBConnection;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Field data by time. Appended rows are durable and visible with the caller's transaction; they wait in PostgreSQL until
+ * a flush moves them into Parquet files, and a question reads both sides as of one instant. An organization's rows lie
+ * in tables of its own, found only through a catalogue row its own transactions can see. Safe for concurrent use.
+ */
+@ApplicationScoped
+public class Lake {
+    /** In the summary of a snapshot: the last staged batch it holds. */
+    static final String OFFSET = "fleetward.offset";
+
+    private static final int MAX_FLUSH_BATCHES = 2_000;
+    private static final int MAX_TRIES = 3;
+
+    private final Db db;
+    private final Clock clock;
+    private final LakeStore store;
+    private final Duck duck;
+    private final Warehouse warehouse;
+    private final Upkeep upkeep;
+
+    Lake(Db db, Clock clock, LakeStore store, @ConfigProperty(name = "fleetward.data") Path data) {
+        Path directory = data.resolve("lake");
+        this.db = db;
+        this.clock = clock;
+        this.store = store;
+        this.duck = new Duck(directory);
+        this.warehouse = new Warehouse(store, new LakeFiles(directory));
+        this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
+    }
+
+    /** Adds rows in the caller's transaction; they are there if and only if it commits. */
+    public void append(Tx tx, OrganizationId organization, LakeTable table, Collection<LakeBatch> batches) {
+        store.stage(tx, organization, table, batches, clock.instant());
+    }
+
+    /**
+     * Asks a question in SQL over the table {@code slice}, which holds the organization's rows of that slice and nothing
+     * else. Parameters are bound to {@code ?}: String, Long, Double, Instant, UUID.
+     */
+    public <T> List<T> ask(
+            OrganizationId organization,
+            Slice slice,
+            String sql,
+            Function<LakeRow, T> mapper,
+            @Nullable Object... parameters) {
+        return retried(() -> {
+            var answer = new ArrayList<T>();
+            query(organization, slice, sql, row -> answer.add(mapper.apply(row)), parameters);
+            return answer;
+        });
+    }
+
+    /** Like {@link #ask} for answers too long to hold, such as an export. */
+    public void each(OrganizationId organization, Slice slice, String sql, Consumer<LakeRow> consumer) {
+        query(organization, slice, sql, consumer);
+    }
+
+    /**
+     * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BATCHES} batches. The rows leave the staging
+     * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all.
+     *
+     * @return rows moved
+     */
+    public long flush(OrganizationId organization, LakeTable table) {
+        return db.inTransaction(organization, tx -> {
+            // Before the file exists: who clears up stray files holds this lock too.
+            store.lock(tx, organization, table.name());
+            List<Staged> batches = store.take(tx, organization, table, MAX_FLUSH_BATCHES);
+            if (batches.isEmpty()) {
+                return 0L;
+            }
+            long offset = batches.stream().mapToLong(Staged::id).max().orElseThrow();
+            Path target = warehouse.newDataFile(organization, table);
+            Parquet.Written written = duck.run("writing " + table.name(), connection -> {
+                Parquet.load(connection, table, batches);
+                return Parquet.write(connection, table, "staged", target);
+            });
+            warehouse
+                    .open(tx, organization, table)
+                    .newAppend()
+                    .appendFile(warehouse.describe(written))
+                    .set(OFFSET, Long.toString(offset))
+                    .commit();
+            return written.rows();
+        });
+    }
+
+    /** Removes a device's rows for good: the files that held them are rewritten and deleted. */
+    public long erase(OrganizationId organization, LakeTable table, UUID device) {
+        long waiting = db.inTransaction(organization, tx -> (long) store.forget(tx, table, device));
+        return waiting + upkeep.erase(organization, table, device);
+    }
+
+    /** Merges small files, drops what is past its keeping, forgets old snapshots and stray files. */
+    public void maintain(OrganizationId organization, LakeTable table) {
+        upkeep.expireRows(organization, table);
+        upkeep.compact(organization, table);
+        upkeep.forgetOldFiles(organization, table);
+    }
+
+    void close(@Observes ShutdownEvent event) {
+        duck.close();
+    }
+
+    private void query(
+            OrganizationId organization,
+            Slice slice,
+            String sql,
+            Consumer<LakeRow> consumer,
+            @Nullable Object... parameters) {
+        LakeTable table = slice.table();
+        var snapshot = db.inTransaction(organization, tx -> store.snapshot(tx, organization, table, slice.device()));
+        long from = Staged.micros(slice.from());
+        long to = Staged.micros(slice.to());
+        List<Path> files = snapshot.metadataLocation().map(warehouse::at).stream()
+                .flatMap(found -> warehouse.dataFiles(found, from, to).stream())
+                .map(warehouse::path)
+                .toList();
+        var _ = duck.run("asking " + table.name(), connection -> {
+            Parquet.load(connection, table, snapshot.staged());
+            try (var statement = connection.createStatement()) {
+                statement.execute("CREATE TEMP VIEW slice AS SELECT * FROM (" + Parquet.rows(table, files) + ") WHERE "
+                        + within(slice, from, to));
+            }
+            return answer(connection, sql, consumer, parameters);
+        });
+    }
+
+    // A view takes no parameters; these are numbers and UUIDs, never text from outside.
+    private static String within(Slice slice, long from, long to) {
+        String times =
+                "product_id = '%s' AND captured_at >= make_timestamptz(%d) AND captured_at < make_timestamptz(%d)"
+                        .formatted(slice.product(), from, to);
+        return slice.device() == null ? times : times + " AND device_id = '" + slice.device() + "'";
+    }
+
+    private static boolean answer(
+            DuckDBConnection connection, String sql, Consumer<LakeRow> consumer, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(
+                        i + 1,
+                        parameters[i] instanceof Instant at
+                                ? OffsetDateTime.ofInstant(at, ZoneOffset.UTC)
+                                : parameters[i]);
+            }
+            try (var results = statement.executeQuery()) {
+                var row = new LakeRow(results);
+                while (results.next()) {
+                    consumer.accept(row);
+                }
+            }
+        }
+        return true;
+    }
+
+    // A file may be rewritten and deleted between finding and opening it; the second look finds its successor.
+    private static <T> T retried(java.util.function.Supplier<T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return work.get();
+            } catch (LakeFailure e) {
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.fleetward.lake;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites of a table: erasure, retention, compaction. A rewrite reads the files outside any transaction and commits only
+ * if all of them are still the table's and its own were not cleared up as strays; otherwise it starts again.
+ */
+final class Upkeep {
+    static final int MIN_FILES_TO_MERGE = 8;
+    private static final int MAX_FILES_TO_MERGE = 256;
+    private static final long SMALL_FILE_BYTES = 16L << 20;
+    private static final long MAX_MERGED_BYTES = 64L << 20;
+    // A question that has found its files gets this long to read them.
+    private static final Duration KEEP_SNAPSHOTS = Duration.ofHours(1);
+    private static final Duration STRAY_AFTER = Duration.ofHours(6);
+    private static final int MAX_TRIES = 5;
+
+    private final Db db;
+    private final Clock clock;
+    private final LakeStore store;
+    private final Duck duck;
+    private final Warehouse warehouse;
+
+    Upkeep(Db db, Clock clock, LakeStore store, Duck duck, Warehouse warehouse) {
+        this.db = db;
+        this.clock = clock;
+        this.store = store;
+        this.duck = duck;
+        this.warehouse = warehouse;
+    }
+
+    /** What a rewrite takes out and puts in. */
+    private record Change(List<DataFile> out, List<Parquet.Written> in, long rowsGone) {}
+
+    @FunctionalInterface
+    private interface Plan {
+        @Nullable
+        Change of(List<DataFile> files);
+    }
+
+    long erase(OrganizationId organization, LakeTable table, UUID device) {
+        long rows = rewrite(
+                organization, table, files -> without(organization, table, files, "device_id = '" + device + "'"));
+        // Also when nothing was left to remove: an earlier erasure may have been cut off before its files went.
+        forgetSnapshots(organization, table, clock.instant());
+        forgetStrayFiles(organization, table, clock.instant());
+        return rows;
+    }
+
+    void expireRows(OrganizationId organization, LakeTable table) {
+        long cutoff = Staged.micros(clock.instant().minus(table.keepFor()));
+        rewrite(organization, table, files -> {
+            var old = files.stream()
+                    .filter(file -> Warehouse.firstMicros(file) < cutoff)
+                    .toList();
+            return without(organization, table, old, "captured_at < make_timestamptz(" + cutoff + ")");
+        });
+    }
+
+    void compact(OrganizationId organization, LakeTable table) {
+        rewrite(organization, table, files -> {
+            List<DataFile> small = smallNeighbours(files);
+            if (small.size() < MIN_FILES_TO_MERGE) {
+                return null;
+            }
+            String source = Parquet.scan(small.stream().map(warehouse::path).toList());
+            Path target = warehouse.newDataFile(organization, table);
+            Parquet.Written merged =
+                    duck.run("merging", connection -> Parquet.write(connection, table, source, target));
+            return new Change(small, List.of(merged), 0);
+        });
+    }
+
+    void forgetOldFiles(OrganizationId organization, LakeTable table) {
+        forgetSnapshots(organization, table, clock.instant().minus(KEEP_SNAPSHOTS));
+        forgetStrayFiles(organization, table, clock.instant().minus(STRAY_AFTER));
+    }
+
+    // In order of time, so that a merged file still covers a narrow range.
+    private static List<DataFile> smallNeighbours(List<DataFile> files) {
+        var small = new ArrayList<DataFile>();
+        long bytes = 0;
+        for (DataFile file : files.stream()
+                .filter(file -> file.fileSizeInBytes() < SMALL_FILE_BYTES)
+                .sorted(Comparator.comparingLong(Warehouse::firstMicros))
+                .limit(MAX_FILES_TO_MERGE)
+                .toList()) {
+            bytes += file.fileSizeInBytes();
+            if (bytes > MAX_MERGED_BYTES) {
+                break;
+            }
+            small.add(file);
+        }
+        return small;
+    }
+
+    private @Nullable Change without(
+            OrganizationId organization, LakeTable table, List<DataFile> files, String condition) {
+        if (files.isEmpty()) {
+            return null;
+        }
+        return duck.<@Nullable Change>run("removing rows", connection -> {
+            var out = new ArrayList<DataFile>();
+            var in = new ArrayList<Parquet.Written>();
+            long gone = 0;
+            for (DataFile file : files) {
+                String scan = Parquet.scan(List.of(warehouse.path(file)));
+                long doomed = count(connection, scan, condition);
+                if (doomed == 0) {
+                    continue;
+                }
+                out.add(file);
+                gone += doomed;
+                if (doomed < file.recordCount()) {
+                    String survivors = "(SELECT * FROM " + scan + " WHERE NOT (" + condition + "))";
+                    in.add(Parquet.write(connection, table, survivors, warehouse.newDataFile(organization, table)));
+                }
+            }
+            return out.isEmpty() ? null : new Change(out, in, gone);
+        });
+    }
+
+    private static long count(java.sql.Connection connection, String scan, String condition)
+            throws java.sql.SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT count(*) FROM " + scan + " WHERE " + condition)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private long rewrite(OrganizationId organization, LakeTable table, Plan plan) {
+        for (int tries = 1; tries <= MAX_TRIES; tries++) {
+            Optional<Table> seen = db.inTransaction(
+                            organization, tx -> store.metadataLocation(tx, organization, table.name()))
+                    .map(warehouse::at);
+            Change change = seen.isEmpty() ? null : plan.of(warehouse.allFiles(seen.get()));
+            if (change == null) {
+                return 0;
+            }
+            if (db.inTransaction(organization, tx -> commit(tx, organization, table, change))) {
+                return change.rowsGone();
+            }
+        }
+        throw new IllegalStateException("lake table " + table.name()
+                + " keeps being rewritten by others; gave up after " + MAX_TRIES + " tries");
+    }
+
+    private boolean commit(Tx tx, OrganizationId organization, LakeTable table, Change change) {
+        store.lock(tx, organization, table.name());
+        Table open = warehouse.open(tx, organization, table);
+        Set<String> current =
+                warehouse.allFiles(open).stream().map(DataFile::location).collect(Collectors.toSet());
+        if (!change.out().stream().map(DataFile::location).allMatch(current::contains)
+                || !change.in().stream().map(Parquet.Written::path).allMatch(Files::exists)) {
+            return false;
+        }
+        var overwrite = open.newOverwrite();
+        change.out().forEach(overwrite::deleteFile);
+        change.in().forEach(written -> overwrite.addFile(warehouse.describe(written)));
+        overwrite.commit();
+        return true;
+    }
+
+    private void forgetSnapshots(OrganizationId organization, LakeTable table, Instant before) {
+        var doomed = new ArrayList<String>();
+        db.doInTransaction(organization, tx -> {
+            if (store.metadataLocation(tx, organization, table.name()).isEmpty()) {
+                return;
+            }
+            store.lock(tx, organization, table.name());
+            warehouse
+                    .open(tx, organization, table)
+                    .expireSnapshots()
+                    .expireOlderThan(before.toEpochMilli())
+                    .retainLast(1)
+                    .deleteWith(doomed::add)
+                    .commit();
+        });
+        // Only once the pointer has moved for good.
+        doomed.forEach(location -> delete(warehouse.files().path(location)));
+    }
+
+    /** Data files no snapshot names: left by a flush or rewrite that was cut off. They may hold what was erased. */
+    private void forgetStrayFiles(OrganizationId organization, LakeTable table, Instant before) {
+        Path data = warehouse.directory(organization, table).resolve("data");
+        if (!Files.isDirectory(data)) {
+            return;
+        }
+        db.doInTransaction(organization, tx -> {
+            store.lock(tx, organization, table.name());
+            Set<Path> named = store.metadataLocation(tx, organization, table.name())
+                    .map(warehouse::at)
+                    .map(this::named)
+                    .orElse(Set.of());
+            try (var all = Files.list(data)) {
+                for (Path file : all.filter(path -> !named.contains(path)).toList()) {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                        delete(file);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private Set<Path> named(Table table) {
+        var named = new HashSet<Path>();
+        var manifests = new HashSet<String>();
+        for (var snapshot : table.snapshots()) {
+            for (var manifest : snapshot.dataManifests(table.io())) {
+                if (manifests.add(manifest.path())) {
+                    try (var paths = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+                        paths.forEach(location -> named.add(warehouse.files().path(location)));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        }
+        return named;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

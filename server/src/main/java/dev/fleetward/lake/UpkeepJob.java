@@ -1,0 +1,43 @@
+package dev.fleetward.lake;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.RecurringJob;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/** Retention, compaction and clearing up, for every table of every organization. */
+@ApplicationScoped
+class UpkeepJob implements RecurringJob {
+    private final Db db;
+    private final LakeStore store;
+    private final Lake lake;
+    private final List<LakeTable> tables;
+
+    UpkeepJob(Db db, LakeStore store, Lake lake, @All List<LakeTable> tables) {
+        this.db = db;
+        this.store = store;
+        this.lake = lake;
+        this.tables = tables;
+    }
+
+    @Override
+    public String kind() {
+        return "lake-upkeep";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(15);
+    }
+
+    @Override
+    public void run() {
+        for (LakeStore.Named named : db.acrossOrganizations(store::tables)) {
+            tables.stream()
+                    .filter(table -> table.name().equals(named.table()))
+                    .forEach(table -> lake.maintain(named.organization(), table));
+        }
+    }
+}
