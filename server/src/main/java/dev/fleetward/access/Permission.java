@@ -1,0 +1,21 @@
+package dev.fleetward.access;
+
+/** What a route asks of its caller. Which role has which is in {@link Role}. */
+public enum Permission {
+    /** See everything of the organization but people and tokens. */
+    VIEW,
+    MANAGE_PRODUCTS,
+    MANAGE_DEVICES,
+    MANAGE_ISSUES,
+    /** SBOMs, artifacts, symbols. */
+    MANAGE_SOFTWARE,
+    /** Feeds, VEX statements. */
+    MANAGE_VULNERABILITIES,
+    MANAGE_UPDATES,
+    MANAGE_CASES,
+    MANAGE_COMPLIANCE,
+    /** Export and erase a device's data. */
+    MANAGE_PRIVACY,
+    /** People, tokens, keys. */
+    MANAGE_ORGANIZATION
+}

@@ -1,0 +1,120 @@
+package dev.fleetward.access;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Problem;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before every route: finds the caller, asks the route's rule, and refuses what has none. Requests that change
+ * something with a session cookie must come from our own pages (Sec-Fetch-Site or Origin), which stops cross-site
+ * request forgery in one place.
+ */
+@ApplicationScoped
+class RouteGuard {
+    static final String SESSION_COOKIE = "fleetward_session";
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final Db db;
+    private final AccessStore store;
+    private final SignIn signIn;
+    private final CurrentCaller current;
+    private final Clock clock;
+    private final ConcurrentHashMap<Method, Rule> rules = new ConcurrentHashMap<>();
+
+    RouteGuard(Db db, AccessStore store, SignIn signIn, CurrentCaller current, Clock clock) {
+        this.db = db;
+        this.store = store;
+        this.signIn = signIn;
+        this.current = current;
+        this.clock = clock;
+    }
+
+    private record Rule(boolean open, @Nullable Permission permission) {
+        static Rule of(Method route) {
+            Allow allow = annotation(route, Allow.class);
+            boolean open = annotation(route, PublicRoute.class) != null || annotation(route, DeviceRoute.class) != null;
+            return new Rule(open, allow == null ? null : allow.value());
+        }
+
+        private static <A extends java.lang.annotation.Annotation> @Nullable A annotation(Method route, Class<A> type) {
+            A own = route.getAnnotation(type);
+            return own != null ? own : route.getDeclaringClass().getAnnotation(type);
+        }
+    }
+
+    @ServerRequestFilter
+    public @Nullable Response guard(ResourceInfo route, ContainerRequestContext request, HttpServerRequest http) {
+        Rule rule = rules.computeIfAbsent(route.getResourceMethod(), Rule::of);
+        if (rule.open) {
+            return null;
+        }
+        if (rule.permission == null) {
+            throw new Problem(403, "not-allowed", "Not allowed", "This route has no authorization rule.");
+        }
+        String address =
+                http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
+        Optional<Caller> caller = bearer(request, address).or(() -> session(request, address));
+        if (caller.isEmpty()) {
+            return refuse(request);
+        }
+        caller.get().require(rule.permission);
+        current.set(caller.get());
+        return null;
+    }
+
+    private Optional<Caller> bearer(ContainerRequestContext request, String address) {
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.empty();
+        }
+        byte[] hash = Secrets.hash(header.substring(7).strip());
+        return db.acrossOrganizations(tx -> store.findToken(tx, hash, clock.instant()))
+                .map(token ->
+                        new Caller(token.organization(), "token:" + token.id(), token.name(), token.role(), address));
+    }
+
+    private Optional<Caller> session(ContainerRequestContext request, String address) {
+        var cookie = request.getCookies().get(SESSION_COOKIE);
+        if (cookie == null) {
+            return Optional.empty();
+        }
+        if (!SAFE_METHODS.contains(request.getMethod())) {
+            SameOrigin.require(request);
+        }
+        return signIn.owner(cookie.getValue())
+                .map(person -> new Caller(
+                        person.organization(), "person:" + person.id(), person.email(), person.role(), address));
+    }
+
+    private static Response refuse(ContainerRequestContext request) {
+        String path = request.getUriInfo().getRequestUri().getRawPath();
+        boolean page = SAFE_METHODS.contains(request.getMethod())
+                && !path.startsWith("/api/")
+                && String.valueOf(request.getHeaderString(HttpHeaders.ACCEPT)).contains("text/html");
+        if (page) {
+            String query = request.getUriInfo().getRequestUri().getRawQuery();
+            String next = URLEncoder.encode(query == null ? path : path + "?" + query, StandardCharsets.UTF_8);
+            return Response.seeOther(URI.create("/sign-in?next=" + next)).build();
+        }
+        throw new Problem(
+                401,
+                "not-signed-in",
+                "Not signed in",
+                "Send an API token as “Authorization: Bearer <token>”, or sign in at /sign-in.");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.fleetward.cli;
+
+import dev.fleetward.kernel.EmbeddedPostgres;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a server is started; sets the configuration it then reads. */
+final class ServerOptions {
+    @Option(names = "--data", description = "Data directory (default: ${DEFAULT-VALUE}).")
+    Path data = defaultData();
+
+    @Option(names = "--port", description = "Port to listen on (default: ${DEFAULT-VALUE}).")
+    int port = 8080;
+
+    @Option(names = "--host", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    String host = "127.0.0.1";
+
+    @Option(names = "--bootstrap", description = "JSON file with what must be there at the start.")
+    @Nullable
+    Path bootstrap;
+
+    @Option(names = "--database-url", description = "JDBC URL of an outside PostgreSQL 18 instead of the embedded one.")
+    @Nullable
+    String databaseUrl;
+
+    void configure() {
+        System.setProperty("quarkus.http.host", host);
+        System.setProperty("quarkus.http.port", String.valueOf(port));
+        System.setProperty("fleetward.data", data.toAbsolutePath().toString());
+        if (bootstrap != null) {
+            System.setProperty("fleetward.bootstrap", bootstrap.toAbsolutePath().toString());
+        }
+        if (databaseUrl != null) {
+            System.setProperty("fleetward.database.url", databaseUrl);
+            return;
+        }
+        var postgres = EmbeddedPostgres.start(data, EmbeddedPostgres.Durability.FULL);
+        postgres.configuration().forEach(System::setProperty);
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
+    }
+
+    private static Path defaultData() {
+        boolean root = System.getProperty("user.name").equals("root");
+        return root
+                ? Path.of("/var/lib/fleetward")
+                : Path.of(System.getProperty("user.home"), ".local", "share", "fleetward");
+    }
+}

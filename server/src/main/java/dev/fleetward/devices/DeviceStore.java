@@ -1,0 +1,235 @@
+package dev.fleetward.devices;
+
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.ProductId;
+import dev.fleetward.products.SoftwareVersion;
+import dev.fleetward.products.SoftwareVersionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class DeviceStore {
+
+    record RunningVersion(SoftwareVersionId version, Instant since) {}
+
+    Optional<DeviceId> find(Tx tx, ProductId product, String serial) {
+        return tx.first(
+                "SELECT id FROM device WHERE product_id = ? AND serial = ?",
+                row -> new DeviceId(row.uuid("id")),
+                product.value(),
+                serial);
+    }
+
+    Optional<DeviceId> touch(Tx tx, ProductId product, String serial, Instant at) {
+        return tx.first("""
+                UPDATE device SET last_seen_at = greatest(last_seen_at, ?) WHERE product_id = ? AND serial = ?
+                RETURNING id
+                """, row -> new DeviceId(row.uuid("id")), at, product.value(), serial);
+    }
+
+    void touchAll(Tx tx, Map<DeviceId, Instant> times) {
+        tx.batch(
+                "UPDATE device SET last_seen_at = greatest(last_seen_at, ?) WHERE id = ?",
+                times.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(DeviceId::value)))
+                        .map(entry -> new @Nullable Object[] {
+                            entry.getValue(), entry.getKey().value()
+                        })
+                        .toList());
+    }
+
+    DeviceId register(Tx tx, Product product, String serial, Instant at) {
+        return tx.one(
+                """
+                INSERT INTO device (organization_id, product_id, serial, registered_at, last_seen_at)
+                VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (product_id, serial) DO UPDATE
+                SET last_seen_at = greatest(device.last_seen_at, excluded.last_seen_at)
+                RETURNING id
+                """,
+                row -> new DeviceId(row.uuid("id")),
+                product.organization(),
+                product.id().value(),
+                serial,
+                at,
+                at);
+    }
+
+    void setHardware(Tx tx, DeviceId device, String hardwareVersion) {
+        tx.update(
+                "UPDATE device SET hardware_version = ? WHERE id = ? AND hardware_version IS DISTINCT FROM ?",
+                hardwareVersion,
+                device.value(),
+                hardwareVersion);
+    }
+
+    Optional<RunningVersion> lockRunning(Tx tx, DeviceId device, String type) {
+        tx.first("SELECT id FROM device WHERE id = ? FOR UPDATE", row -> row.uuid("id"), device.value());
+        return tx.first(
+                "SELECT software_version_id, since FROM device_software WHERE device_id = ? AND software_type = ?",
+                row -> new RunningVersion(new SoftwareVersionId(row.uuid("software_version_id")), row.instant("since")),
+                device.value(),
+                type);
+    }
+
+    void setRunning(Tx tx, OrganizationId organization, DeviceId device, SoftwareVersion version, Instant since) {
+        tx.update(
+                """
+                INSERT INTO device_software
+                    (device_id, organization_id, product_id, software_type, software_version_id, since)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (device_id, software_type) DO UPDATE
+                SET software_version_id = excluded.software_version_id, since = excluded.since
+                """,
+                device.value(),
+                organization,
+                version.product().value(),
+                version.type(),
+                version.id().value(),
+                since);
+    }
+
+    void recordChange(
+            Tx tx,
+            OrganizationId organization,
+            DeviceId device,
+            SoftwareVersion version,
+            @Nullable UUID previous,
+            Instant at) {
+        tx.update(
+                """
+                INSERT INTO device_software_change
+                    (device_id, organization_id, product_id, previous_version_id, software_version_id, changed_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                device.value(),
+                organization,
+                version.product().value(),
+                previous,
+                version.id().value(),
+                at);
+    }
+
+    void setAttribute(
+            Tx tx,
+            OrganizationId organization,
+            DeviceId device,
+            String name,
+            @Nullable Object value,
+            String source,
+            Instant at) {
+        if (value == null) {
+            tx.update("DELETE FROM device_attribute WHERE device_id = ? AND name = ?", device.value(), name);
+            return;
+        }
+        tx.update("""
+                INSERT INTO device_attribute (device_id, organization_id, name, value, source, set_at)
+                VALUES (?, ?, ?, ?::jsonb, ?, ?)
+                ON CONFLICT (device_id, name) DO UPDATE
+                SET value = excluded.value, source = excluded.source, set_at = excluded.set_at
+                WHERE device_attribute.set_at <= excluded.set_at
+                """, device.value(), organization, name, Json.write(value), source, at);
+    }
+
+    Map<SoftwareVersionId, Long> running(Tx tx, ProductId product) {
+        return tx
+                .list(
+                        """
+                        SELECT software_version_id, count(*) AS devices FROM device_software
+                        WHERE product_id = ? GROUP BY software_version_id
+                        """,
+                        row -> Map.entry(
+                                new SoftwareVersionId(row.uuid("software_version_id")), row.longValue("devices")),
+                        product.value())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    Devices.Count count(Tx tx, ProductId product, Instant since) {
+        return tx.one(
+                """
+                SELECT count(*) AS total, count(*) FILTER (WHERE last_seen_at > ?) AS active
+                FROM device WHERE product_id = ?
+                """, row -> new Devices.Count(row.longValue("total"), row.longValue("active")), since, product.value());
+    }
+
+    List<Devices.Member> members(Tx tx, ProductId product) {
+        return tx.list(
+                """
+                SELECT d.id, d.serial, d.hardware_version, c.slug AS cohort
+                FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id WHERE d.product_id = ? ORDER BY d.id
+                """,
+                row -> new Devices.Member(
+                        new DeviceId(row.uuid("id")),
+                        row.text("serial"),
+                        Optional.ofNullable(row.textOrNull("hardware_version")),
+                        Optional.ofNullable(row.textOrNull("cohort"))),
+                product.value());
+    }
+
+    Optional<Device> load(Tx tx, ProductId product, String serial) {
+        return tx.first("""
+                        SELECT d.id, d.product_id, d.serial, d.hardware_version, c.slug AS cohort, d.registered_at,
+                               d.last_seen_at
+                        FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id
+                        WHERE d.product_id = ? AND d.serial = ?
+                        """, DeviceStore::bare, product.value(), serial)
+                .map(device -> new Device(
+                        device.id(),
+                        device.product(),
+                        device.serial(),
+                        device.hardwareVersion(),
+                        device.cohort(),
+                        device.registeredAt(),
+                        device.lastSeenAt(),
+                        software(tx, device.id()),
+                        attributes(tx, device.id())));
+    }
+
+    private static Device bare(Row row) {
+        return new Device(
+                new DeviceId(row.uuid("id")),
+                new ProductId(row.uuid("product_id")),
+                row.text("serial"),
+                Optional.ofNullable(row.textOrNull("hardware_version")),
+                Optional.ofNullable(row.textOrNull("cohort")),
+                row.instant("registered_at"),
+                row.instant("last_seen_at"),
+                List.of(),
+                Map.of());
+    }
+
+    private static List<Device.Running> software(Tx tx, DeviceId device) {
+        return tx.list(
+                """
+                SELECT v.type, v.version, s.since FROM device_software s
+                JOIN software_version v ON v.id = s.software_version_id WHERE s.device_id = ? ORDER BY v.type
+                """,
+                row -> new Device.Running(row.text("type"), row.text("version"), row.instant("since")),
+                device.value());
+    }
+
+    private static Map<String, Device.Attribute> attributes(Tx tx, DeviceId device) {
+        var attributes = new LinkedHashMap<String, Device.Attribute>();
+        tx.list(
+                        "SELECT name, value, source, set_at FROM device_attribute WHERE device_id = ? ORDER BY name",
+                        row -> Map.entry(
+                                row.text("name"),
+                                new Device.Attribute(
+                                        row.json("value", Object.class), row.text("source"), row.instant("set_at"))),
+                        device.value())
+                .forEach(entry -> attributes.put(entry.getKey(), entry.getValue()));
+        return attributes;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.fleetward.devices;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Events;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.ProductId;
+import dev.fleetward.products.SoftwareVersion;
+import dev.fleetward.products.SoftwareVersionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What is installed where. Safe for concurrent use. */
+@ApplicationScoped
+public class Devices {
+    /** The firmware SDK's own rule ({@code [-a-zA-Z0-9_]+}), with room for what other clients use. */
+    private static final Pattern SERIAL = Pattern.compile("[-a-zA-Z0-9_.:]{1,128}");
+
+    private static final int MAX_ATTRIBUTES = 100;
+    private static final int MAX_ATTRIBUTE_NAME_CHARACTERS = 128;
+
+    private final Db db;
+    private final DeviceStore store;
+    private final Events events;
+
+    Devices(Db db, DeviceStore store, Events events) {
+        this.db = db;
+        this.store = store;
+        this.events = events;
+    }
+
+    public static boolean isSerial(String text) {
+        return SERIAL.matcher(text).matches();
+    }
+
+    /** @throws Problem 404 when the product has no such device */
+    public Device require(Product product, String serial) {
+        return db.inTransaction(product.organization(), tx -> store.load(tx, product.id(), serial))
+                .orElseThrow(() -> Problem.notFound("Device", serial));
+    }
+
+    public Optional<Device> load(Tx tx, ProductId product, String serial) {
+        return store.load(tx, product, serial);
+    }
+
+    public Optional<DeviceId> find(Tx tx, ProductId product, String serial) {
+        return store.find(tx, product, serial);
+    }
+
+    /**
+     * The device with that serial, registered if it is new and the product lets devices register by first contact.
+     *
+     * @return empty when it is unknown and may not register
+     * @throws Problem 400 for a serial out of its form
+     */
+    public Optional<DeviceId> seen(Tx tx, Product product, String serial, Instant at) {
+        Optional<DeviceId> known = store.touch(tx, product.id(), serial, at);
+        if (known.isPresent() || !product.registerOnFirstContact()) {
+            return known;
+        }
+        return Optional.of(register(tx, product, serial, at));
+    }
+
+    /** @throws Problem 400 for a serial out of its form */
+    public DeviceId register(Tx tx, Product product, String serial, Instant at) {
+        if (!isSerial(serial)) {
+            throw Problem.invalid(
+                    "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . :".formatted(serial));
+        }
+        return store.register(tx, product, serial, at);
+    }
+
+    /** Many polls at once, when nothing else is to be said of the devices. */
+    public void seenAt(OrganizationId organization, Map<DeviceId, Instant> times) {
+        db.doInTransaction(organization, tx -> store.touchAll(tx, times));
+    }
+
+    public void hardware(Tx tx, DeviceId device, String hardwareVersion) {
+        store.setHardware(tx, device, hardwareVersion);
+    }
+
+    /**
+     * The device runs this version since then. Emits {@link SoftwareVersionChanged} when that is new; a report older
+     * than what is known changes nothing, so field data may arrive late or twice.
+     */
+    public void runs(Tx tx, OrganizationId organization, DeviceId device, SoftwareVersion version, Instant since) {
+        var before = store.lockRunning(tx, device, version.type());
+        boolean stale = before.isPresent() && since.isBefore(before.get().since());
+        boolean same = before.isPresent() && before.get().version().equals(version.id());
+        if (stale || same) {
+            return;
+        }
+        var previous = before.map(DeviceStore.RunningVersion::version)
+                .map(SoftwareVersionId::value)
+                .orElse(null);
+        store.setRunning(tx, organization, device, version, since);
+        store.recordChange(tx, organization, device, version, previous, since);
+        events.publish(
+                tx,
+                organization,
+                new SoftwareVersionChanged(
+                        device.value(),
+                        version.product().value(),
+                        previous,
+                        version.id().value(),
+                        since));
+    }
+
+    /**
+     * Sets attributes; a null value takes one away.
+     *
+     * @throws Problem 400 for too many or too long ones
+     */
+    public void setAttributes(
+            Tx tx, OrganizationId organization, DeviceId device, Map<String, ?> values, String source, Instant at) {
+        if (values.size() > MAX_ATTRIBUTES) {
+            throw Problem.invalid("A device has at most %d attributes.".formatted(MAX_ATTRIBUTES));
+        }
+        values.forEach((name, value) -> {
+            if (name.isBlank() || name.length() > MAX_ATTRIBUTE_NAME_CHARACTERS) {
+                throw Problem.invalid("An attribute name has 1 to %d characters: “%s”."
+                        .formatted(MAX_ATTRIBUTE_NAME_CHARACTERS, name));
+            }
+            store.setAttribute(tx, organization, device, name, value, source, at);
+        });
+    }
+
+    /** How many devices run each version now, versions without devices left out. */
+    public Map<SoftwareVersionId, Long> running(Tx tx, ProductId product) {
+        return store.running(tx, product);
+    }
+
+    /** @param since counts as active who was seen after it */
+    public Count count(Tx tx, ProductId product, Instant since) {
+        return store.count(tx, product, since);
+    }
+
+    public record Count(long total, long active) {}
+
+    /** Devices of a product, to be walked through by id: for rollouts and recounts. */
+    public List<Member> members(Tx tx, ProductId product) {
+        return store.members(tx, product);
+    }
+
+    public record Member(DeviceId id, String serial, Optional<String> hardwareVersion, Optional<String> cohort) {}
+}

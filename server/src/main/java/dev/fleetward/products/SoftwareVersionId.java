@@ -1,0 +1,10 @@
+package dev.fleetward.products;
+
+import java.util.UUID;
+
+public record SoftwareVersionId(UUID value) {
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.fleetward.web;
+
+import dev.fleetward.access.PublicRoute;
+import dev.fleetward.kernel.Db;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+
+@Path("/health")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class HealthResource {
+    private final Db db;
+
+    HealthResource(Db db) {
+        this.db = db;
+    }
+
+    /** 200 once the server answers and its database does. */
+    @GET
+    @Path("ready")
+    @PublicRoute
+    public Map<String, String> ready() {
+        db.acrossOrganizations(tx -> tx.one("SELECT 1 AS alive", row -> row.intValue("alive")));
+        return Map.of("status", "ready");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.fleetward.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.fleetward.kernel.Problem;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every error becomes an RFC 9457 problem, or a page that says the same to a person. */
+class ProblemAnswers {
+    private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
+    private static final String PROBLEM_JSON = "application/problem+json";
+
+    @CheckedTemplate(basePath = "web")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance problem(int status, String title, String detail);
+    }
+
+    @ServerExceptionMapper
+    public Response problem(Problem problem, @Context HttpHeaders headers, @Context UriInfo uri) {
+        return answer(problem.status(), problem.type(), problem.title(), problem.detail(), headers, uri);
+    }
+
+    @ServerExceptionMapper
+    public Response http(WebApplicationException failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        int status = failure.getResponse().getStatus();
+        if (status < 400) {
+            return failure.getResponse();
+        }
+        String detail =
+                switch (status) {
+                    case 404 -> "There is nothing at this address.";
+                    case 405 -> "This address does not take that method.";
+                    case 406 -> "None of the media types asked for can be given.";
+                    case 415 -> "This address does not take that media type.";
+                    default -> "The request could not be understood.";
+                };
+        String title = failure.getResponse().getStatusInfo().getReasonPhrase();
+        return answer(status, "http-" + status, title, detail, headers, uri);
+    }
+
+    @ServerExceptionMapper
+    public Response json(JsonProcessingException failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        var at = failure.getLocation();
+        String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+        return answer(
+                400,
+                "invalid-json",
+                "Invalid JSON",
+                "The body is not the JSON expected%s: %s".formatted(where, failure.getOriginalMessage()),
+                headers,
+                uri);
+    }
+
+    @ServerExceptionMapper
+    public Response unexpected(Throwable failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        String reference = UUID.randomUUID().toString();
+        LOG.errorf(failure, "unexpected failure %s at %s", reference, uri.getPath());
+        return answer(
+                500,
+                "unexpected",
+                "Something went wrong here",
+                "The server failed, not you. The log has the cause under reference %s.".formatted(reference),
+                headers,
+                uri);
+    }
+
+    private static Response answer(
+            int status, String type, String title, String detail, HttpHeaders headers, UriInfo uri) {
+        boolean page = !uri.getPath().startsWith("/api/")
+                && String.valueOf(headers.getHeaderString(HttpHeaders.ACCEPT)).contains("text/html");
+        if (page) {
+            return Response.status(status)
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(Templates.problem(status, title, detail))
+                    .build();
+        }
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "/problems/" + type);
+        body.put("title", title);
+        body.put("status", status);
+        body.put("detail", detail);
+        body.put("instance", uri.getPath());
+        return Response.status(status).type(PROBLEM_JSON).entity(body).build();
+    }
+}
