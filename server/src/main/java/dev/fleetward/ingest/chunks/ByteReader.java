@@ -39,7 +39,7 @@ final class ByteReader {
         long value = 0;
         for (int i = 0; i < MAX_VARINT_BYTES; i++) {
             int next = u8(what);
-            value |= (next & 0x7FL) << 7 * i;
+            value |= (next & 0x7FL) << (7 * i);
             if (next < 0x80) {
                 if (value > MAX_U32) {
                     break;
