@@ -1,9 +1,6 @@
 package dev.fleetward.ingest.chunks;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +14,12 @@ public final class Reassembler {
     public static final int MAX_CHUNKS_PER_MESSAGE = 300_000;
 
     private @Nullable OpenMessage open;
-    private @Nullable String lastOfCompleted;
+    private byte @Nullable [] lastOfCompleted;
 
     public Reassembler() {}
 
-    /** @param lastOfCompleted what {@link #lastOfCompleted} said before */
-    public Reassembler(@Nullable String lastOfCompleted) {
+    /** @param lastOfCompleted the chunk that completed the message before, if no other came since */
+    public Reassembler(byte @Nullable [] lastOfCompleted) {
         this.lastOfCompleted = lastOfCompleted;
     }
 
@@ -58,8 +55,8 @@ public final class Reassembler {
         return open == null ? 0 : open.heldBytes();
     }
 
-    /** SHA-256 of the continuation that completed the last message, if no other message was begun since. */
-    public @Nullable String lastOfCompleted() {
+    /** The continuation that completed the last message; a repetition of it is no orphan. */
+    public byte @Nullable [] lastOfCompleted() {
         return lastOfCompleted;
     }
 
@@ -101,7 +98,7 @@ public final class Reassembler {
     private Outcome takeContinuation(Chunk chunk, Frame.Continuation part) {
         OpenMessage message = open;
         if (message == null) {
-            return lastOfCompleted != null && lastOfCompleted.equals(sha256(chunk))
+            return Arrays.equals(lastOfCompleted, chunk.bytes())
                     ? new Outcome.Repeated(chunk)
                     : new Outcome.Refused(
                             "orphan",
@@ -127,7 +124,7 @@ public final class Reassembler {
         try {
             var completed = new Outcome.Completed(message.message(), List.copyOf(message.chunks()));
             open = null;
-            lastOfCompleted = sha256(last);
+            lastOfCompleted = last.bytes();
             return completed;
         } catch (Malformed e) {
             return refuse(message, e, null);
@@ -149,13 +146,5 @@ public final class Reassembler {
 
     private static List<Outcome> join(List<Outcome> before, Outcome own) {
         return before.isEmpty() ? List.of(own) : List.of(before.getFirst(), own);
-    }
-
-    private static String sha256(Chunk chunk) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(chunk.bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,0 +1,156 @@
+package dev.fleetward.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class EvidenceChainTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    private static final UUID PRODUCT = UUID.fromString("0199c0de-0000-7000-8000-000000000001");
+
+    private final List<EvidenceRecord> chain = new ArrayList<>();
+
+    @Test
+    void an_untouched_ledger_holds() {
+        append("devices.known-version", 488, 500);
+        append("components.sbom-coverage", 3, 3);
+
+        Verification verification = Verification.of(chain, head());
+
+        assertThat(verification.valid()).isTrue();
+        assertThat(verification.records()).isEqualTo(2);
+        assertThat(verification.headHash()).isEqualTo(head());
+    }
+
+    @Test
+    void an_empty_ledger_holds() {
+        assertThat(Verification.of(chain, EvidenceRecord.GENESIS).valid()).isTrue();
+    }
+
+    @Test
+    void a_changed_figure_is_found() {
+        append("devices.known-version", 400, 500);
+        append("devices.known-version", 410, 500);
+        EvidenceRecord changed = with(chain.getFirst(), 500);
+        String head = head();
+        chain.set(0, changed);
+
+        Verification verification = Verification.of(chain, head);
+
+        assertThat(verification.valid()).isFalse();
+        assertThat(verification.brokenAt()).isEqualTo(1);
+        assertThat(verification.reason()).contains("content");
+    }
+
+    @Test
+    void a_changed_figure_with_a_new_hash_breaks_the_next_record() {
+        append("devices.known-version", 400, 500);
+        append("devices.known-version", 410, 500);
+        String head = head();
+        chain.set(0, with(chain.getFirst(), 500).sealed());
+
+        assertThat(Verification.of(chain, head).brokenAt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_removed_record_is_found() {
+        append("a", 1, 1);
+        append("b", 1, 1);
+        append("c", 1, 1);
+        String head = head();
+        chain.remove(1);
+
+        assertThat(Verification.of(chain, head).reason()).contains("2 is missing");
+    }
+
+    @Test
+    void a_cut_off_tail_is_found_by_the_head() {
+        append("a", 1, 1);
+        append("b", 1, 1);
+        String head = head();
+        chain.removeLast();
+
+        assertThat(Verification.of(chain, head).valid()).isFalse();
+    }
+
+    @Test
+    void the_hash_can_be_recomputed_from_the_documented_form() {
+        append("a", 1, 2);
+
+        assertThat(head())
+                .isEqualTo(EvidenceRecord.sha256("[\"fleetward-evidence-1\",\"" + PRODUCT
+                        + "\",1,\"a\",\"title of a\",[\"CRA.II.1\"],1,2,\"things\",\"q\",\"2026-11-24T10:00:00Z\",\""
+                        + EvidenceRecord.GENESIS + "\"]"));
+    }
+
+    @Test
+    void unknown_is_never_evidenced() {
+        append("components.sbom-coverage", 0, 0);
+
+        assertThat(state(NOW)).isEqualTo(RequirementState.UNKNOWN);
+    }
+
+    @Test
+    void an_old_figure_says_nothing_about_today() {
+        append("components.sbom-coverage", 3, 3);
+
+        assertThat(state(NOW.plusSeconds(60))).isEqualTo(RequirementState.EVIDENCED);
+        assertThat(state(NOW.plus(MatrixRow.MAX_FIGURE_AGE))).isEqualTo(RequirementState.UNKNOWN);
+    }
+
+    @Test
+    void one_device_short_is_attention() {
+        append("components.sbom-coverage", 999, 1000);
+
+        assertThat(state(NOW)).isEqualTo(RequirementState.ATTENTION);
+        assertThat(chain.getFirst().percent()).isEqualTo(99);
+    }
+
+    private RequirementState state(Instant now) {
+        return MatrixRow.of(Law.requirement("CRA.II.1"), chain, Optional.empty(), now)
+                .state();
+    }
+
+    private String head() {
+        return chain.getLast().hash();
+    }
+
+    private void append(String source, long numerator, long denominator) {
+        String previous = chain.isEmpty() ? EvidenceRecord.GENESIS : head();
+        chain.add(new EvidenceRecord(
+                        PRODUCT,
+                        chain.size() + 1L,
+                        source,
+                        "title of " + source,
+                        List.of("CRA.II.1"),
+                        numerator,
+                        denominator,
+                        "things",
+                        "q",
+                        NOW,
+                        previous,
+                        "")
+                .sealed());
+    }
+
+    private static EvidenceRecord with(EvidenceRecord r, long numerator) {
+        return new EvidenceRecord(
+                r.product(),
+                r.sequence(),
+                r.source(),
+                r.title(),
+                r.requirements(),
+                numerator,
+                r.denominator(),
+                r.unit(),
+                r.queryHash(),
+                r.measuredAt(),
+                r.previousHash(),
+                r.hash());
+    }
+}
