@@ -31,7 +31,11 @@ public final class Row {
     }
 
     public @Nullable String textOrNull(String column) {
-        return read(column, String.class);
+        try {
+            return results.getString(column); // getObject would refuse json and jsonb
+        } catch (SQLException e) {
+            throw new DbFailure("reading column " + column, e);
+        }
     }
 
     public Instant instant(String column) {
