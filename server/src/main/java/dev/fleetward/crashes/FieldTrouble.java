@@ -1,0 +1,126 @@
+package dev.fleetward.crashes;
+
+import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.ingest.FieldEventConsumer;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.SoftwareVersionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes from the field what tells of trouble: traces, unexpected reboots, coredumps. */
+@ApplicationScoped
+class FieldTrouble implements FieldEventConsumer {
+    /** Events carry a prefix of the build id, coredumps all of it; the prefix is what both have. */
+    private static final int BUILD_PREFIX_CHARACTERS = 12;
+
+    private final Grouping grouping;
+
+    FieldTrouble(Grouping grouping) {
+        this.grouping = grouping;
+    }
+
+    @Override
+    public void accept(Tx tx, Received received, FieldEvent event) {
+        switch (event) {
+            case FieldEvent.Trace trace -> grouping.take(tx, sighting(received, trace));
+            case FieldEvent.Reboot reboot when reboot.isUnexpected() -> grouping.take(tx, sighting(received, reboot));
+            case FieldEvent.Coredump dump -> grouping.take(tx, sighting(received, dump));
+            case FieldEvent.Reboot _,
+                    FieldEvent.Heartbeat _,
+                    FieldEvent.Session _,
+                    FieldEvent.Logs _,
+                    FieldEvent.Recording _ -> {}
+        }
+    }
+
+    private static Sighting sighting(Received received, FieldEvent.Trace trace) {
+        return sighting(
+                received,
+                trace.origin(),
+                Sighting.Message.TRACE,
+                trace.userReason(),
+                new Fingerprint.Place(trace.pc(), trace.lr()),
+                new Extra(trace.status(), text(trace.log()), null, null));
+    }
+
+    private static Sighting sighting(Received received, FieldEvent.Reboot reboot) {
+        Long saved = reboot.coredumpSaved();
+        return sighting(
+                received,
+                reboot.origin(),
+                saved != null && saved != 0 ? Sighting.Message.REBOOT_WITH_COREDUMP : Sighting.Message.REBOOT,
+                reboot.reason(),
+                new Fingerprint.Place(reboot.pc(), reboot.lr()),
+                new Extra(null, null, null, null));
+    }
+
+    private static Sighting sighting(Received received, FieldEvent.Coredump dump) {
+        CrashScene scene = CrashScene.of(dump);
+        return sighting(
+                received,
+                dump.origin(),
+                Sighting.Message.COREDUMP,
+                CrashScene.reason(dump),
+                scene.place(),
+                new Extra(null, null, dump.raw().sha256(), scene));
+    }
+
+    /** What only some kinds of message have. */
+    private record Extra(
+            @Nullable Long status,
+            @Nullable String log,
+            @Nullable String coredumpSha256,
+            @Nullable CrashScene scene) {}
+
+    private static Sighting sighting(
+            Received received,
+            FieldEvent.Origin origin,
+            Sighting.Message message,
+            long reason,
+            Fingerprint.Place place,
+            Extra extra) {
+        Instant occurredAt = Sighting.occurredAt(origin.capturedAt(), received.receivedAt());
+        return new Sighting(
+                received.organization(),
+                received.product(),
+                received.device(),
+                message,
+                reason,
+                place,
+                extra.status,
+                extra.log,
+                origin.softwareType(),
+                origin.softwareVersion(),
+                id(received.softwareVersion()),
+                origin.hardwareVersion(),
+                build(origin),
+                extra.coredumpSha256,
+                extra.scene,
+                occurredAt,
+                received.receivedAt());
+    }
+
+    private static @Nullable UUID id(@Nullable SoftwareVersionId version) {
+        return version == null ? null : version.value();
+    }
+
+    private static String build(FieldEvent.Origin origin) {
+        String prefix = origin.buildIdPrefix();
+        if (prefix == null || prefix.isEmpty()) {
+            return "version " + origin.softwareVersion();
+        }
+        return prefix.substring(0, Math.min(prefix.length(), BUILD_PREFIX_CHARACTERS))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String text(FieldEvent.@Nullable LogText log) {
+        return switch (log) {
+            case FieldEvent.Plain plain -> plain.text();
+            case FieldEvent.Compact compact -> "log " + compact.logId();
+            case null -> null;
+        };
+    }
+}

@@ -1,0 +1,126 @@
+package dev.fleetward.crashes;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/products/{slug}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class IssuesResource {
+    private static final int DEFAULT_CRASH_FREE_DAYS = 7;
+    private static final int MAX_CRASH_FREE_DAYS = 365;
+
+    private final Products products;
+    private final Issues issues;
+    private final CurrentCaller caller;
+
+    IssuesResource(Products products, Issues issues, CurrentCaller caller) {
+        this.products = products;
+        this.issues = issues;
+        this.caller = caller;
+    }
+
+    /** @param version only with the state resolved: where the fix is */
+    public record NewState(@Nullable String state, @Nullable String version) {}
+
+    public record CrashFreeShare(
+            int days, long crashFree, long active, @Nullable Double share) {}
+
+    @GET
+    @Path("issues")
+    @Allow(Permission.VIEW)
+    public PageOf<Issue> list(
+            @PathParam("slug") String slug,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("q") @Nullable String text,
+            @QueryParam("device") @Nullable String device,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        var filter = new IssueStore.Filter(
+                state == null || state.isEmpty() ? null : state(state), text, blankToNull(device));
+        return issues.list(product(slug), filter, Cursor.parse(after, limit));
+    }
+
+    @GET
+    @Path("issues/{number}")
+    @Allow(Permission.VIEW)
+    public Issue issue(@PathParam("slug") String slug, @PathParam("number") long number) {
+        return issues.require(product(slug), number);
+    }
+
+    @GET
+    @Path("issues/{number}/traces")
+    @Allow(Permission.VIEW)
+    public PageOf<Trace> traces(
+            @PathParam("slug") String slug,
+            @PathParam("number") long number,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        Product product = product(slug);
+        return issues.traces(product, issues.require(product, number), Cursor.parse(after, limit));
+    }
+
+    @PUT
+    @Path("issues/{number}/state")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Allow(Permission.MANAGE_ISSUES)
+    public Issue setState(@PathParam("slug") String slug, @PathParam("number") long number, NewState wanted) {
+        Product product = product(slug);
+        issues.setState(
+                caller.get(),
+                product,
+                number,
+                state(wanted.state == null ? "" : wanted.state),
+                blankToNull(wanted.version));
+        return issues.require(product, number);
+    }
+
+    /** The share of active devices that did not crash. */
+    @GET
+    @Path("crash-free")
+    @Allow(Permission.VIEW)
+    public CrashFreeShare crashFree(@PathParam("slug") String slug, @QueryParam("days") @Nullable Integer days) {
+        int window = days == null ? DEFAULT_CRASH_FREE_DAYS : days;
+        if (window < 1 || window > MAX_CRASH_FREE_DAYS) {
+            throw Problem.invalid("days must be between 1 and " + MAX_CRASH_FREE_DAYS + ".");
+        }
+        var figure = issues.crashFree(product(slug), Duration.ofDays(window));
+        return new CrashFreeShare(
+                window, figure.crashFree(), figure.active(), figure.share().orElse(null));
+    }
+
+    private Product product(String slug) {
+        return products.require(caller.organization(), slug);
+    }
+
+    static Issue.State state(String name) {
+        return Arrays.stream(Issue.State.values())
+                .filter(state -> state.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid("state must be one of %s, not “%s”."
+                        .formatted(Arrays.toString(Issue.State.values()).toLowerCase(Locale.ROOT), name)));
+    }
+
+    static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

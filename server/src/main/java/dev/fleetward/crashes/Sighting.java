@@ -1,0 +1,67 @@
+package dev.fleetward.crashes;
+
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.products.ProductId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One message about something that went wrong, ready to be grouped. */
+record Sighting(
+        OrganizationId organization,
+        ProductId product,
+        DeviceId device,
+        Message message,
+        long reason,
+        Fingerprint.Place place,
+        @Nullable Long status,
+        @Nullable String log,
+        @Nullable String softwareType,
+        @Nullable String softwareVersion,
+        @Nullable UUID softwareVersionId,
+        @Nullable String hardwareVersion,
+        String build,
+        @Nullable String coredumpSha256,
+        @Nullable CrashScene scene,
+        Instant occurredAt,
+        Instant receivedAt) {
+    private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
+
+    enum Message {
+        TRACE,
+        REBOOT,
+        REBOOT_WITH_COREDUMP,
+        COREDUMP
+    }
+
+    boolean isCrash() {
+        return message != Message.TRACE && new Reason(reason).isCrash();
+    }
+
+    Fingerprint fingerprint() {
+        return Fingerprint.of(isCrash() ? "crash" : "trace", reason, place, softwareType, build);
+    }
+
+    String reasonLabel() {
+        return message == Message.TRACE ? "Reported by the firmware" : new Reason(reason).label();
+    }
+
+    String title() {
+        Long address = place.address();
+        String where = address == null ? "" : " at " + FaultRegisters.hex(address);
+        if (message == Message.TRACE) {
+            return log == null ? "Trace reason " + reason + where : log;
+        }
+        return reasonLabel() + where;
+    }
+
+    /** The device's own time, unless it claims to come from the future. */
+    static Instant occurredAt(@Nullable Instant capturedAt, Instant receivedAt) {
+        return Optional.ofNullable(capturedAt)
+                .filter(at -> at.isBefore(receivedAt.plus(CLOCK_TOLERANCE)))
+                .orElse(receivedAt);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.fleetward.crashes;
+
+import dev.fleetward.kernel.Blobs;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** A device's traces, with the coredumps themselves: memory may hold what its owner typed. */
+@ApplicationScoped
+class TraceSubjectData implements SubjectData {
+    private final Db db;
+    private final TraceStore traces;
+    private final IssueStore issues;
+    private final Blobs blobs;
+
+    TraceSubjectData(Db db, TraceStore traces, IssueStore issues, Blobs blobs) {
+        this.db = db;
+        this.traces = traces;
+        this.issues = issues;
+        this.blobs = blobs;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("trace");
+    }
+
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
+        List<Trace> rows = db.inTransaction(organization, tx -> traces.ofDevice(tx, device));
+        try (var out = archive.file("crashes/traces.json")) {
+            out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(rows));
+        }
+        for (String sha256 : coredumps(rows)) {
+            try (var out = archive.file("crashes/coredumps/" + sha256 + ".core");
+                    var in = blobs.open(organization, sha256)) {
+                in.transferTo(out);
+            }
+        }
+    }
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        List<Trace> rows = db.inTransaction(organization, tx -> traces.ofDevice(tx, device));
+        long erased = db.inTransaction(organization, tx -> {
+            long deleted = traces.deleteOfDevice(tx, device);
+            issues.deleteEmpty(tx, organization);
+            return deleted;
+        });
+        List<String> files = coredumps(rows);
+        files.forEach(sha256 -> blobs.delete(organization, sha256));
+        return erased + files.size();
+    }
+
+    private static List<String> coredumps(List<Trace> rows) {
+        return rows.stream()
+                .flatMap(trace -> trace.coredumpSha256().stream())
+                .distinct()
+                .toList();
+    }
+}
