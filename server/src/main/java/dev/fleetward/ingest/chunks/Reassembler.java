@@ -1,6 +1,9 @@
 package dev.fleetward.ingest.chunks;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +17,12 @@ public final class Reassembler {
     public static final int MAX_CHUNKS_PER_MESSAGE = 300_000;
 
     private @Nullable OpenMessage open;
-    private byte @Nullable [] lastOfCompleted;
+    private @Nullable String lastOfCompleted;
 
     public Reassembler() {}
 
-    /** @param lastOfCompleted the chunk that completed the message before, if no other came since */
-    public Reassembler(byte @Nullable [] lastOfCompleted) {
+    /** @param lastOfCompleted what {@link #lastOfCompleted} said before */
+    public Reassembler(@Nullable String lastOfCompleted) {
         this.lastOfCompleted = lastOfCompleted;
     }
 
@@ -55,8 +58,8 @@ public final class Reassembler {
         return open == null ? 0 : open.heldBytes();
     }
 
-    /** The continuation that completed the last message; a repetition of it is no orphan. */
-    public byte @Nullable [] lastOfCompleted() {
+    /** SHA-256 of the continuation that completed the last message, if no other message was begun since. */
+    public @Nullable String lastOfCompleted() {
         return lastOfCompleted;
     }
 
@@ -98,7 +101,7 @@ public final class Reassembler {
     private Outcome takeContinuation(Chunk chunk, Frame.Continuation part) {
         OpenMessage message = open;
         if (message == null) {
-            return Arrays.equals(lastOfCompleted, chunk.bytes())
+            return lastOfCompleted != null && lastOfCompleted.equals(sha256(chunk))
                     ? new Outcome.Repeated(chunk)
                     : new Outcome.Refused(
                             "orphan",
@@ -124,7 +127,7 @@ public final class Reassembler {
         try {
             var completed = new Outcome.Completed(message.message(), List.copyOf(message.chunks()));
             open = null;
-            lastOfCompleted = last.bytes();
+            lastOfCompleted = sha256(last);
             return completed;
         } catch (Malformed e) {
             return refuse(message, e, null);
@@ -146,5 +149,13 @@ public final class Reassembler {
 
     private static List<Outcome> join(List<Outcome> before, Outcome own) {
         return before.isEmpty() ? List.of(own) : List.of(before.getFirst(), own);
+    }
+
+    private static String sha256(Chunk chunk) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(chunk.bytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,0 +1,137 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.products.ProductId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable log of acknowledged chunks. Appends that arrive while a commit is under way share the next one, so that
+ * the cost of making them durable is divided by their number. Safe for concurrent use.
+ */
+@Startup
+@ApplicationScoped
+class ChunkLog {
+    static final int MAX_QUEUED_APPENDS = 16_384;
+    static final int MAX_BATCH_CHUNKS = 2_000;
+    static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
+    private static final Logger LOG = Logger.getLogger(ChunkLog.class);
+    private static final long IDLE_MS = 200;
+
+    private final Db db;
+    private final ChunkLogStore store;
+    private final DecodeWorkers workers;
+    private final BlockingQueue<Append> queue = new ArrayBlockingQueue<>(MAX_QUEUED_APPENDS);
+    private final Thread committer;
+    private volatile boolean stopping;
+
+    ChunkLog(Db db, ChunkLogStore store, DecodeWorkers workers) {
+        this.db = db;
+        this.store = store;
+        this.workers = workers;
+        this.committer =
+                Thread.ofPlatform().daemon().name("fleetward-chunk-log").start(this::run);
+    }
+
+    /** Chunks of one request, kept together and in order. */
+    record Append(
+            OrganizationId organization,
+            ProductId product,
+            String serial,
+            Instant receivedAt,
+            List<byte[]> chunks,
+            Acknowledgement acknowledgement) {
+
+        int sizeBytes() {
+            int size = 0;
+            for (byte[] chunk : chunks) {
+                size += chunk.length;
+            }
+            return size;
+        }
+
+        Lane lane() {
+            return new Lane(organization, Lane.partition(product, serial));
+        }
+    }
+
+    /** Called on the committer's thread: must not block. */
+    @FunctionalInterface
+    interface Acknowledgement {
+        /** @param failure null when the chunks are durable */
+        void done(@Nullable RuntimeException failure);
+    }
+
+    /** @return false when the log is behind and takes no more for now; the acknowledgement is not called then */
+    boolean append(Append append) {
+        return !stopping && queue.offer(append);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        committer.join(TimeUnit.SECONDS.toMillis(5));
+    }
+
+    private void run() {
+        var batch = new ArrayList<Append>();
+        while (true) {
+            try {
+                Append first = queue.poll(IDLE_MS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    fill(batch, first);
+                    commit(batch);
+                    batch.clear();
+                } else if (stopping) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void fill(List<Append> batch, Append first) {
+        batch.add(first);
+        int chunks = first.chunks.size();
+        int bytes = first.sizeBytes();
+        while (chunks < MAX_BATCH_CHUNKS && bytes < MAX_BATCH_BYTES) {
+            Append next = queue.poll();
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            chunks += next.chunks.size();
+            bytes += next.sizeBytes();
+        }
+    }
+
+    private void commit(List<Append> batch) {
+        RuntimeException failure = null;
+        try {
+            db.doAcrossOrganizations(tx -> store.append(tx, batch));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%d requests of chunks could not be made durable", batch.size());
+            failure = e;
+        }
+        for (Append append : batch) {
+            append.acknowledgement.done(failure);
+        }
+        if (failure == null) {
+            var lanes = new HashSet<Lane>();
+            batch.forEach(append -> lanes.add(append.lane()));
+            workers.wake(lanes);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.DbFailure;
+import dev.fleetward.kernel.Loop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/** The threads that make events of acknowledged chunks. A message that cannot be taken never holds up the others. */
+@ApplicationScoped
+class DecodeWorkers {
+    private static final Logger LOG = Logger.getLogger(DecodeWorkers.class);
+    private static final int MAX_WORKERS = 4;
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    /** SQLSTATE classes that say the database is troubled, not that the message is. */
+    private static final List<String> TROUBLE = List.of("08", "40", "53", "55", "57", "58");
+
+    private final Db db;
+    private final ChunkLogStore log;
+    private final LaneWorker worker;
+    private final LaneQueue lanes = new LaneQueue();
+    private final List<Loop> loops;
+
+    DecodeWorkers(Db db, ChunkLogStore log, LaneWorker worker) {
+        this.db = db;
+        this.log = log;
+        this.worker = worker;
+        int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
+        this.loops = IntStream.range(0, workers)
+                .mapToObj(number -> new Loop("decode-" + number, IDLE, this::turn))
+                .toList();
+    }
+
+    void start(@Observes StartupEvent event) {
+        db.acrossOrganizations(log::lanes).forEach(lanes::add);
+        loops.forEach(Loop::start);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        loops.forEach(Loop::stop);
+    }
+
+    void wake(Collection<Lane> withWork) {
+        withWork.forEach(lanes::add);
+        loops.forEach(Loop::wake);
+    }
+
+    private boolean turn() {
+        Optional<Lane> lane = lanes.take();
+        if (lane.isEmpty()) {
+            return false;
+        }
+        boolean hasMore = true;
+        try {
+            hasMore = work(lane.get());
+        } finally {
+            lanes.done(lane.get(), hasMore);
+        }
+        return true;
+    }
+
+    private boolean work(Lane lane) {
+        try {
+            return worker.workBatch(lane) > 0;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (isTrouble(e)) {
+                throw e;
+            }
+            LOG.warnf("a batch of %s failed (%s); its chunks are taken one by one", lane, e);
+            workCarefully(lane);
+            return true;
+        }
+    }
+
+    private void workCarefully(Lane lane) {
+        for (int i = 0; i < LaneWorker.MAX_BATCH_CHUNKS; i++) {
+            try {
+                if (worker.workOne(lane) == 0) {
+                    return;
+                }
+            } catch (RuntimeException | OutOfMemoryError e) {
+                if (isTrouble(e)) {
+                    throw e;
+                }
+                LOG.errorf(e, "a message of %s goes to quarantine", lane);
+                worker.passOverOne(lane, "It could be read, but storing it failed: " + e);
+            }
+        }
+    }
+
+    private static boolean isTrouble(Throwable failure) {
+        if (failure instanceof UncheckedIOException) {
+            return true;
+        }
+        return failure instanceof DbFailure database
+                && (database.state().isEmpty() || TROUBLE.stream().anyMatch(database.state()::startsWith));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.ingest.chunks.Chunk;
+import dev.fleetward.ingest.chunks.Outcome;
+import dev.fleetward.ingest.chunks.Reassembler;
+import dev.fleetward.kernel.Tx;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One device's reassembly, and how much of it the database has. Not for sharing between threads. */
+final class DeviceStream {
+    private static final long NOTHING = -1;
+
+    private final Reassembler reassembler;
+    private @Nullable String savedLast;
+    private long savedUpTo;
+
+    DeviceStream(@Nullable String lastOfCompleted, List<Chunk> open) {
+        this.reassembler = new Reassembler(lastOfCompleted);
+        open.forEach(reassembler::take);
+        this.savedLast = lastOfCompleted;
+        this.savedUpTo = open.isEmpty() ? NOTHING : open.getLast().sequence();
+    }
+
+    List<Outcome> take(Chunk chunk) {
+        return reassembler.take(chunk);
+    }
+
+    List<Outcome> giveUp(String reason, String why) {
+        return reassembler.giveUp(reason, why);
+    }
+
+    long heldBytes() {
+        return reassembler.heldBytes();
+    }
+
+    /** Brings the database to what is held here. */
+    void save(Tx tx, StreamStore store, Lane lane, DeviceKey key) {
+        List<Chunk> waiting = reassembler.waiting();
+        boolean savedIsOld =
+                savedUpTo != NOTHING && (waiting.isEmpty() || waiting.getFirst().sequence() > savedUpTo);
+        if (savedIsOld) {
+            store.deleteOpen(tx, key);
+        }
+        long from = savedUpTo;
+        List<Chunk> fresh =
+                waiting.stream().filter(chunk -> chunk.sequence() > from).toList();
+        store.saveOpen(tx, lane, key, fresh);
+        savedUpTo = waiting.isEmpty() ? NOTHING : waiting.getLast().sequence();
+        String last = reassembler.lastOfCompleted();
+        if (!Objects.equals(last, savedLast)) {
+            store.saveLastOfCompleted(tx, lane, key, last);
+            savedLast = last;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.ingest.ChunkLogStore.Logged;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.ProductId;
+import dev.fleetward.products.Products;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works a lane off, a batch at a time: effects and offset in one transaction, so that a process killed anywhere starts
+ * again where it was. Safe for concurrent use on different lanes.
+ */
+@ApplicationScoped
+class LaneWorker {
+    static final int MAX_BATCH_CHUNKS = 500;
+    static final long MAX_BATCH_BYTES = 8L * 1024 * 1024;
+
+    private final Db db;
+    private final Clock clock;
+    private final ChunkLogStore log;
+    private final StreamStore streamStore;
+    private final QuarantineStore quarantine;
+    private final IngestCountStore counts;
+    private final Products products;
+    private final Delivery delivery;
+    private final Map<Lane, LaneStreams> lanes = new ConcurrentHashMap<>();
+
+    LaneWorker(
+            Db db,
+            Clock clock,
+            ChunkLogStore log,
+            StreamStore streamStore,
+            QuarantineStore quarantine,
+            IngestCountStore counts,
+            Products products,
+            Delivery delivery) {
+        this.db = db;
+        this.clock = clock;
+        this.log = log;
+        this.streamStore = streamStore;
+        this.quarantine = quarantine;
+        this.counts = counts;
+        this.products = products;
+        this.delivery = delivery;
+    }
+
+    /** @return how many chunks were taken; fewer than allowed only when there are no more or they are large */
+    int workBatch(Lane lane) {
+        return work(lane, MAX_BATCH_CHUNKS, null);
+    }
+
+    /** Alone in its transaction, so that a failure is known to be this chunk's. */
+    int workOne(Lane lane) {
+        return work(lane, 1, null);
+    }
+
+    /** Puts what the next chunk completes into quarantine. */
+    void passOverOne(Lane lane, String why) {
+        work(lane, 1, why);
+    }
+
+    private int work(Lane lane, int maxChunks, @Nullable String insteadOfDelivery) {
+        boolean done = false;
+        try {
+            int taken = db.inTransaction(lane.organization(), tx -> workWithin(tx, lane, maxChunks, insteadOfDelivery));
+            done = true;
+            return taken;
+        } finally {
+            if (!done) {
+                // What is in memory is ahead of the database now.
+                lanes.remove(lane);
+            }
+        }
+    }
+
+    private int workWithin(Tx tx, Lane lane, int maxChunks, @Nullable String insteadOfDelivery) {
+        OptionalLong offset = log.lockOffset(tx, lane);
+        if (offset.isEmpty()) {
+            return 0;
+        }
+        List<Logged> chunks = log.after(tx, lane, offset.getAsLong(), maxChunks, MAX_BATCH_BYTES);
+        if (chunks.isEmpty()) {
+            return 0;
+        }
+        LaneStreams streams = streams(lane, offset.getAsLong());
+        var known = known(lane, chunks);
+        List<Logged> ofKnown = chunks.stream()
+                .filter(chunk -> known.containsKey(chunk.product()))
+                .toList();
+        int usable = streams.load(
+                tx,
+                ofKnown.stream()
+                        .map(chunk -> new DeviceKey(chunk.product(), chunk.serial()))
+                        .toList());
+        var batch = new LaneBatch(tx, lane, clock.instant(), delivery, quarantine, insteadOfDelivery);
+        for (Logged logged : ofKnown.subList(0, usable)) {
+            Product product = known.get(logged.product());
+            if (product != null) {
+                var key = new DeviceKey(logged.product(), logged.serial());
+                batch.apply(product, logged.serial(), streams.of(key).take(logged.chunk()));
+            }
+        }
+        long end = usable == ofKnown.size()
+                ? chunks.getLast().chunk().sequence()
+                : ofKnown.get(usable - 1).chunk().sequence();
+        batch.save(counts);
+        streams.save(tx, lane, end);
+        log.moveOffset(tx, lane, end);
+        tx.afterCommit(streams::trim);
+        return usable < ofKnown.size() ? usable : chunks.size();
+    }
+
+    private LaneStreams streams(Lane lane, long offset) {
+        LaneStreams streams = lanes.get(lane);
+        if (streams == null || !streams.isAt(offset)) {
+            streams = new LaneStreams(streamStore, offset);
+            lanes.put(lane, streams);
+        }
+        return streams;
+    }
+
+    /** Chunks of a product deleted since are passed over: nobody may see what they say. */
+    private Map<ProductId, Product> known(Lane lane, List<Logged> chunks) {
+        var known = new HashMap<ProductId, Product>();
+        for (Logged chunk : chunks) {
+            if (!known.containsKey(chunk.product())) {
+                products.byId(lane.organization(), chunk.product())
+                        .ifPresent(product -> known.put(product.id(), product));
+            }
+        }
+        return known;
+    }
+
+    /** Gives up a message of which nothing came for too long. */
+    boolean expire(Lane lane, DeviceKey key, String why) {
+        return db.inTransaction(lane.organization(), tx -> {
+            OptionalLong offset = log.lockOffset(tx, lane);
+            Optional<Product> product = products.byId(lane.organization(), key.product());
+            if (offset.isEmpty() || product.isEmpty()) {
+                return false;
+            }
+            lanes.remove(lane);
+            var stream = new DeviceStream(null, streamStore.open(tx, key));
+            var batch = new LaneBatch(tx, lane, clock.instant(), delivery, quarantine, null);
+            batch.apply(product.get(), key.serial(), stream.giveUp("timed-out", why));
+            batch.save(counts);
+            stream.save(tx, streamStore, lane, key);
+            return true;
+        });
+    }
+}
