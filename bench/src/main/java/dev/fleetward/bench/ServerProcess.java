@@ -1,0 +1,114 @@
+package dev.fleetward.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The built server as an operator runs it: its own process, embedded PostgreSQL, a data directory. */
+final class ServerProcess implements AutoCloseable {
+    static final String PROJECT_KEY = "BenchKey0123456789abcdefghijklmn";
+    static final String TOKEN = "fwt_bench";
+    static final String GATEWAY_TOKEN = "bench-gateway";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final String BOOTSTRAP = """
+            {"organization":{"slug":"bench","name":"Bench"},
+             "people":[],
+             "products":[{"slug":"pump","name":"Pump","projectKey":"%s","registerOnFirstContact":true,
+                          "ddi":{"tenant":"bench","gatewayToken":"%s"}}],
+             "apiTokens":[{"name":"bench","role":"owner","token":"%s"}]}
+            """.formatted(PROJECT_KEY, GATEWAY_TOKEN, TOKEN);
+
+    private final Process process;
+    private final HttpClient http = HttpClient.newHttpClient();
+    final int port;
+    final Duration start;
+
+    private ServerProcess(Process process, int port, long launchedAt) throws IOException, InterruptedException {
+        this.process = process;
+        this.port = port;
+        awaitReady();
+        this.start = Duration.ofNanos(System.nanoTime() - launchedAt);
+    }
+
+    static ServerProcess start(Path home, Path data) throws IOException, InterruptedException {
+        Path bootstrap = Files.createDirectories(data).resolve("bench.json");
+        Files.writeString(bootstrap, BOOTSTRAP);
+        int port = freePort();
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                home.resolve("server/target/quarkus-app/quarkus-run.jar").toString(),
+                "serve",
+                "--data",
+                data.toString(),
+                "--port",
+                String.valueOf(port),
+                "--bootstrap",
+                bootstrap.toString()));
+        long launchedAt = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("bench-server.log").toFile())
+                .start();
+        return new ServerProcess(process, port, launchedAt);
+    }
+
+    String get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try {
+                var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                        .build();
+                if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (java.net.ConnectException e) {
+                LockSupport.parkNanos(20_000_000);
+            }
+        }
+        throw new IOException("the server did not get ready; see bench-server.log in its data directory");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
