@@ -6,6 +6,7 @@ import dev.fleetward.products.Products;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public class Shell {
         this.path = String.valueOf(request.path());
     }
 
+    /**
+     * One entry of the navigation.
+     *
+     * @param key typed after {@code g} to go there
+     */
+    public record Section(String label, String href, String icon, String key, boolean current) {}
+
     public boolean isSignedIn() {
         return caller.isKnown();
     }
@@ -43,23 +51,50 @@ public class Shell {
 
     /** The product the page is about: named in its address, else the first. */
     public @Nullable Product getProduct() {
-        if (path.startsWith(PRODUCTS)) {
-            int end = path.indexOf('/', PRODUCTS.length());
-            String slug = path.substring(PRODUCTS.length(), end < 0 ? path.length() : end);
-            return getProducts().stream()
-                    .filter(one -> one.slug().equals(slug))
-                    .findFirst()
-                    .orElse(null);
-        }
-        return getProducts().isEmpty() ? null : getProducts().getFirst();
+        String slug = segment(0);
+        return getProducts().stream()
+                .filter(one -> one.slug().equals(slug))
+                .findFirst()
+                .or(() -> getProducts().stream().findFirst())
+                .orElse(null);
     }
 
     public boolean isDemo() {
         return getProducts().stream().anyMatch(Product::demo);
     }
 
-    /** Whether the page is, or is under, the navigation entry with that address. */
-    public boolean isIn(String href) {
-        return path.equals(href) || path.startsWith(href + "/");
+    /** The entries of the navigation, in the loop's order; the overview alone while there is no product. */
+    public List<Section> getSections() {
+        Product product = getProduct();
+        String here = path.equals("/") ? Place.OVERVIEW.slug : segment(1);
+        return Arrays.stream(Place.values())
+                .filter(place -> place == Place.OVERVIEW || product != null)
+                .map(place -> new Section(
+                        place.label,
+                        product == null || place == Place.OVERVIEW ? "/" : PRODUCTS + product.slug() + "/" + place.slug,
+                        place.icon(),
+                        place.key,
+                        place.holds(here)))
+                .toList();
+    }
+
+    /** The page of the same kind for another product. */
+    public String switchTo(Product other) {
+        String here = segment(1);
+        String place = Arrays.stream(Place.values())
+                .filter(one -> one != Place.OVERVIEW && one.holds(here))
+                .findFirst()
+                .orElse(Place.DEVICES)
+                .slug;
+        return PRODUCTS + other.slug() + "/" + place;
+    }
+
+    /** Of {@code /products/a/b/c}: 0 is a, 1 is b; empty elsewhere. */
+    private String segment(int index) {
+        if (!path.startsWith(PRODUCTS)) {
+            return "";
+        }
+        String[] segments = path.substring(PRODUCTS.length()).split("/", -1);
+        return index < segments.length ? segments[index] : "";
     }
 }

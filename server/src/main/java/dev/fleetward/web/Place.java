@@ -1,0 +1,38 @@
+package dev.fleetward.web;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The eight entries of the navigation, in the order of the loop, with the addresses that lie under each. */
+enum Place {
+    OVERVIEW("Overview", "overview", "o"),
+    DEVICES("Devices", "devices", "d", "cohorts", "quarantine"),
+    ISSUES("Issues", "issues", "i"),
+    METRICS("Metrics", "metrics", "m"),
+    SOFTWARE("Software", "software", "s", "components", "vulnerabilities", "findings", "software-versions", "feeds"),
+    UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
+    CASES("Cases", "cases", "c", "law-facts"),
+    COMPLIANCE("Compliance", "compliance", "p", "evidence", "technical-file", "subject-requests", "data-requests");
+
+    final String label;
+    final String slug;
+    final String key;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an immutable copy
+    private final Set<String> under;
+
+    Place(String label, String slug, String key, String... under) {
+        this.label = label;
+        this.slug = slug;
+        this.key = key;
+        this.under = Set.of(under);
+    }
+
+    String icon() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean holds(String segment) {
+        return slug.equals(segment) || under.contains(segment);
+    }
+}

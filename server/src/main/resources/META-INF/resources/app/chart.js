@@ -1,0 +1,125 @@
+// Draws each figure.chart from the table inside it, so what is seen and what is read cannot differ.
+// First column: time (or text for bars); each further column: one series. An empty cell is a gap, never zero.
+"use strict";
+(() => {
+  const HEIGHT = 200;
+  const SYNC = "fleetward";
+  const drawn = new Map();
+
+  function number(cell) {
+    const text = (cell.dataset.value ?? cell.textContent).replace(/[,\s%]/g, "");
+    return text === "" ? null : Number(text);
+  }
+
+  function read(table) {
+    const heads = [...table.tHead.rows[0].cells].map((th) => th.textContent.trim());
+    const rows = [...table.tBodies[0].rows].map((row) => {
+      const time = row.cells[0].querySelector("time");
+      return {
+        x: new Date(time ? time.dateTime : row.cells[0].dataset.value ?? row.cells[0].textContent.trim()).getTime() / 1000,
+        values: heads.slice(1).map((_, i) => (row.cells[i + 1] ? number(row.cells[i + 1]) : null)),
+      };
+    }).filter((row) => Number.isFinite(row.x)).sort((a, b) => a.x - b.x);
+    return { heads, data: [rows.map((row) => row.x), ...heads.slice(1).map((_, i) => rows.map((row) => row.values[i]))] };
+  }
+
+  function colour(name) {
+    const probe = document.createElement("span");
+    probe.style.color = `var(${name})`;
+    document.body.append(probe);
+    const value = getComputedStyle(probe).color;
+    probe.remove();
+    return value;
+  }
+
+  function marks(figure) {
+    return [...figure.querySelectorAll("[data-mark]")].map((mark) => ({
+      x: new Date(mark.dataset.mark).getTime() / 1000,
+      text: mark.textContent.trim(),
+    }));
+  }
+
+  // Releases and rollouts as thin labelled lines behind the curves.
+  function annotations(list) {
+    return {
+      hooks: {
+        draw: [(u) => {
+          const { ctx, bbox } = u;
+          ctx.save();
+          ctx.strokeStyle = colour("--muted");
+          ctx.fillStyle = colour("--muted");
+          ctx.font = `${11 * devicePixelRatio}px system-ui`;
+          ctx.setLineDash([4, 4]);
+          for (const mark of list) {
+            if (mark.x < u.scales.x.min || mark.x > u.scales.x.max) continue;
+            const x = u.valToPos(mark.x, "x", true);
+            ctx.beginPath();
+            ctx.moveTo(x, bbox.top);
+            ctx.lineTo(x, bbox.top + bbox.height);
+            ctx.stroke();
+            ctx.fillText(mark.text, x + 4, bbox.top + 12 * devicePixelRatio);
+          }
+          ctx.restore();
+        }],
+      },
+    };
+  }
+
+  function draw(figure) {
+    const table = figure.querySelector("table");
+    const plot = figure.querySelector(".plot");
+    if (!table || !plot || !table.tBodies[0]?.rows.length) return;
+    const { heads, data } = read(table);
+    if (!data[0].length) return;
+    const bars = figure.dataset.kind === "bars";
+    const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
+    const series = heads.slice(1).map((label, i) => ({
+      label,
+      stroke: colour(`--series-${(i % 8) + 1}`),
+      fill: bars ? colour(`--series-${(i % 8) + 1}`) : undefined,
+      width: bars ? 0 : 2,
+      dash: bars || i < 4 ? undefined : [6, 3],
+      points: { show: !bars && data[0].length < 40, size: 5 },
+      paths: bars ? uPlot.paths.bars({ size: [0.7, 48] }) : undefined,
+      value: (_, v) => (v === null ? "no data" : v.toLocaleString() + (figure.dataset.unit ? " " + figure.dataset.unit : "")),
+    }));
+    const pad = data[0].length > 1 ? 0 : 43200;
+    drawn.get(figure)?.destroy();
+    const u = new uPlot({
+      width: plot.clientWidth || 600,
+      height: HEIGHT,
+      cursor: { sync: { key: SYNC } },
+      scales: {
+        x: { time: true, range: (_, min, max) => (bars ? [min - (pad || (max - min) / data[0].length / 2), max + (pad || (max - min) / data[0].length / 2)] : [min - pad, max + pad]) },
+        y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [min - 1, max + 1] : [min - (max - min) * 0.1, max + (max - min) * 0.1]) },
+      },
+      axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
+      series: [{ value: (_, v) => (v === null ? "" : new Date(v * 1000).toLocaleString()) }, ...series],
+      legend: { live: true },
+      plugins: [annotations(marks(figure))],
+    }, data, plot);
+    drawn.set(figure, u);
+    plot.tabIndex = 0;
+    plot.setAttribute("role", "img");
+    plot.setAttribute("aria-label", `${figure.querySelector("figcaption")?.textContent.trim() ?? "Chart"}. The values are in the table below.`);
+    plot.onkeydown = (event) => {
+      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+      event.preventDefault();
+      const at = Math.max(0, Math.min(data[0].length - 1, (u.cursor.idx ?? -1) + (event.key === "ArrowRight" ? 1 : -1)));
+      u.setCursor({ left: u.valToPos(data[0][at], "x"), top: HEIGHT / 3 });
+    };
+  }
+
+  const all = (within = document) => within.querySelectorAll("figure.chart").forEach(draw);
+  document.addEventListener("DOMContentLoaded", () => all());
+  document.addEventListener("htmx:load", (event) => all(event.detail.elt));
+  document.addEventListener("themechange", () => all());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => all());
+  let later = 0;
+  addEventListener("resize", () => {
+    clearTimeout(later);
+    later = setTimeout(() => drawn.forEach((u, figure) => {
+      u.setSize({ width: figure.querySelector(".plot").clientWidth, height: HEIGHT });
+    }), 150);
+  });
+})();
