@@ -13,8 +13,9 @@ import java.util.Locale;
 @Named("format")
 @Singleton
 public class Format {
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
+                    "d MMM yyyy HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final Duration SHOWN_AS_AGE = Duration.ofDays(30);
@@ -86,7 +87,8 @@ public class Format {
 
     /** "3 devices", "1 device". */
     public String count(long many, String one) {
-        return number(many) + " " + (many == 1 ? one : one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s");
+        return number(many) + " "
+                + (many == 1 ? one : one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s");
     }
 
     public String bytes(long bytes) {
