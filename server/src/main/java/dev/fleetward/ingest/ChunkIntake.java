@@ -1,0 +1,231 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.access.ProjectKeys;
+import dev.fleetward.access.ProjectKeys.Project;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.ProductId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/v0/chunks/{serial}}: answers 202 once the chunks are durable, and decodes later. A route of the event
+ * loop rather than a resource: it is the busiest of all, needs the request's headers before its body, and must never
+ * answer in chunked coding, which the firmware's parser cannot read. It checks the project key itself.
+ */
+@ApplicationScoped
+class ChunkIntake {
+    /** Of all bodies being read or waiting to be durable; beyond it devices are asked to come again. */
+    static final long MAX_IN_FLIGHT_BYTES = 64L * 1024 * 1024;
+
+    static final int MAX_KEY_LOOKUPS = 16;
+    private static final long BODY_PATIENCE_MS = 60_000;
+    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final int FIRST = Integer.MIN_VALUE + 1_000;
+    private static final Logger LOG = Logger.getLogger(ChunkIntake.class);
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final ProjectKeys keys;
+    private final ChunkLog log;
+    private final RateLimit rates;
+    private final AtomicLong inFlightBytes = new AtomicLong();
+    private final Semaphore lookups = new Semaphore(MAX_KEY_LOOKUPS);
+
+    ChunkIntake(Vertx vertx, Clock clock, ProjectKeys keys, ChunkLog log, IngestConfig config) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.keys = keys;
+        this.log = log;
+        this.rates = new RateLimit(clock, config.maxRequestsPerSecond());
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(FIRST).handler(this::route);
+    }
+
+    private void route(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        String path = request.path();
+        if (path == null || !HttpMethod.POST.equals(request.method()) || !ChunkPost.isAt(path)) {
+            routing.next();
+            return;
+        }
+        try {
+            ChunkPost post = ChunkPost.read(request, path);
+            Optional<Project> known = keys.cached(post.projectKey());
+            if (known.isPresent()) {
+                readBody(request, post, known.get());
+            } else {
+                lookUp(request, post);
+            }
+        } catch (Problem e) {
+            refuse(request, e);
+        }
+    }
+
+    private void lookUp(HttpServerRequest request, ChunkPost post) {
+        if (!lookups.tryAcquire()) {
+            throw busy("Too many keys are being looked up.");
+        }
+        request.pause();
+        Context context = vertx.getOrCreateContext();
+        Thread.startVirtualThread(() -> {
+            Optional<Project> found;
+            try {
+                found = keys.find(post.projectKey());
+            } catch (RuntimeException e) {
+                LOG.error("a project key could not be looked up", e);
+                context.runOnContext(_ -> refuse(request, busy("The key cannot be checked.")));
+                return;
+            } finally {
+                lookups.release();
+            }
+            context.runOnContext(_ -> found.ifPresentOrElse(
+                    project -> tryReadBody(request, post, project),
+                    () -> refuse(
+                            request,
+                            new Problem(
+                                    403,
+                                    "bad-project-key",
+                                    "Unknown project key",
+                                    "No product has this project key. Check it under the product's settings."))));
+        });
+    }
+
+    private void tryReadBody(HttpServerRequest request, ChunkPost post, Project project) {
+        try {
+            readBody(request, post, project);
+        } catch (Problem e) {
+            refuse(request, e);
+        }
+    }
+
+    private void readBody(HttpServerRequest request, ChunkPost post, Project project) {
+        if (!rates.allows(project.product())) {
+            throw new Problem(
+                    429, "too-many-requests", "Too many requests", "The product posts more than its limit per second.");
+        }
+        if (inFlightBytes.addAndGet(post.bodyBytes()) > MAX_IN_FLIGHT_BYTES) {
+            inFlightBytes.addAndGet(-post.bodyBytes());
+            throw busy("Too many bodies are being read.");
+        }
+        var reading = new Reading(request, post, project);
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        request.handler(reading::add);
+        request.endHandler(_ -> reading.end());
+        request.exceptionHandler(_ -> reading.release());
+        request.resume();
+    }
+
+    private static Problem busy(String why) {
+        return new Problem(503, "busy", "Busy", why + " Try again in %s seconds.".formatted(RETRY_AFTER_SECONDS));
+    }
+
+    private static void refuse(HttpServerRequest request, Problem problem) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", "/problems/" + problem.type());
+        body.put("title", problem.title());
+        body.put("status", problem.status());
+        body.put("detail", problem.detail());
+        response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        if (problem.status() == 503 || problem.status() == 429) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (!request.isEnded()) {
+            // The body was not read: what follows on this connection is not a request.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(Buffer.buffer(Json.write(body)));
+    }
+
+    /** One request whose body is coming in. Lives on its event loop. */
+    private final class Reading {
+        private final HttpServerRequest request;
+        private final ChunkPost post;
+        private final Project project;
+        private final long timer;
+        private final Context context;
+        private @Nullable Buffer body;
+        private boolean released;
+
+        Reading(HttpServerRequest request, ChunkPost post, Project project) {
+            this.request = request;
+            this.post = post;
+            this.project = project;
+            this.context = vertx.getOrCreateContext();
+            this.timer = request.isEnded() ? -1 : vertx.setTimer(BODY_PATIENCE_MS, _ -> giveUp());
+        }
+
+        void add(Buffer part) {
+            body = body == null ? part : body.appendBuffer(part);
+        }
+
+        void end() {
+            vertx.cancelTimer(timer);
+            try {
+                byte[] bytes = body == null ? new byte[0] : body.getBytes();
+                List<byte[]> chunks = post.chunks(bytes);
+                var append = new ChunkLog.Append(
+                        new OrganizationId(project.organization().value()),
+                        new ProductId(project.product()),
+                        post.serial(),
+                        clock.instant(),
+                        chunks,
+                        failure -> context.runOnContext(_ -> acknowledge(failure)));
+                if (!log.append(append)) {
+                    throw busy("The log is behind.");
+                }
+            } catch (Problem e) {
+                release();
+                refuse(request, e);
+            }
+        }
+
+        private void acknowledge(@Nullable RuntimeException failure) {
+            release();
+            HttpServerResponse response = request.response();
+            if (failure != null) {
+                refuse(request, busy("The chunks could not be stored."));
+            } else if (!response.closed()) {
+                response.setStatusCode(202).end();
+            }
+        }
+
+        private void giveUp() {
+            release();
+            refuse(request, new Problem(408, "too-slow", "Too slow", "The body did not come within a minute."));
+        }
+
+        void release() {
+            if (!released) {
+                released = true;
+                inFlightBytes.addAndGet(-post.bodyBytes());
+            }
+        }
+    }
+}

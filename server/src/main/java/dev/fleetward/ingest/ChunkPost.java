@@ -1,0 +1,184 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.ingest.chunks.Malformed;
+import dev.fleetward.kernel.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a request of chunks says before its body: whose, in which form, how long. Refused here is refused before a byte
+ * of the body is read.
+ */
+record ChunkPost(String serial, String projectKey, Form form, String boundary, int bodyBytes) {
+    static final String PATH_PREFIX = "/api/v0/chunks/";
+    static final int MAX_BODY_BYTES = 20 * 1024 * 1024;
+    static final int MAX_SERIAL_CHARACTERS = 128;
+    private static final CharSequence PROJECT_KEY = HttpHeaders.createOptimized("memfault-project-key");
+
+    enum Form {
+        ONE_CHUNK,
+        ONE_CHUNK_IN_BASE64,
+        MULTIPART
+    }
+
+    /** Whether the address is ours, with slashes doubled or not; clients join base URL and path as text. */
+    static boolean isAt(String path) {
+        return path.startsWith(PATH_PREFIX)
+                || (path.contains("//") && path.replaceAll("/{2,}", "/").startsWith(PATH_PREFIX));
+    }
+
+    /** @throws Problem with the status that clients of the protocol know */
+    static ChunkPost read(HttpServerRequest request, String path) {
+        String key = request.getHeader(PROJECT_KEY);
+        if (key == null || key.isBlank()) {
+            throw new Problem(
+                    403,
+                    "no-project-key",
+                    "No project key",
+                    "Send the product's project key in the header Memfault-Project-Key.");
+        }
+        String serial = serial(path);
+        int length = length(request);
+        String type = header(request, HttpHeaders.CONTENT_TYPE);
+        String coding = header(request, HttpHeaders.CONTENT_ENCODING).strip().toLowerCase(Locale.ROOT);
+        Form form = form(type.toLowerCase(Locale.ROOT), coding);
+        Optional<String> boundary = form == Form.MULTIPART ? MultipartParser.boundary(type) : Optional.of("");
+        return new ChunkPost(
+                serial,
+                key.strip(),
+                form,
+                boundary.orElseThrow(() -> Problem.invalid("The Content-Type of several chunks must name a boundary.")),
+                length);
+    }
+
+    /** The chunks of the body, in order. */
+    List<byte[]> chunks(byte[] body) {
+        List<byte[]> chunks = split(body);
+        for (int i = 0; i < chunks.size(); i++) {
+            if (chunks.get(i).length == 0) {
+                throw Problem.invalid("Chunk %d of %d has no bytes.".formatted(i + 1, chunks.size()));
+            }
+        }
+        return chunks;
+    }
+
+    private List<byte[]> split(byte[] body) {
+        try {
+            return switch (form) {
+                case ONE_CHUNK -> List.of(body);
+                case ONE_CHUNK_IN_BASE64 -> List.of(base64(body));
+                case MULTIPART -> MultipartParser.parse(body, boundary);
+            };
+        } catch (Malformed e) {
+            throw Problem.invalid(e.detail());
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("The body is not base64: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Lines may be broken, as tools do; anything else that is not base64 is refused. */
+    private static byte[] base64(byte[] body) {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        return Base64.getDecoder()
+                .decode(text.replace("\r", "").replace("\n", "").strip());
+    }
+
+    private static String serial(String path) {
+        String clean = path.startsWith(PATH_PREFIX) ? path : path.replaceAll("/{2,}", "/");
+        int end = clean.endsWith("/") ? clean.length() - 1 : clean.length();
+        String serial = percentDecoded(clean.substring(PATH_PREFIX.length(), Math.max(PATH_PREFIX.length(), end)));
+        if (serial.isEmpty() || serial.length() > MAX_SERIAL_CHARACTERS || !hasOnlySerialCharacters(serial)) {
+            throw new Problem(
+                    400,
+                    "bad-serial",
+                    "Bad device serial",
+                    "The serial “%s” in the path must be 1 to %d of the characters a-z A-Z 0-9 - _"
+                            .formatted(shown(serial), MAX_SERIAL_CHARACTERS));
+        }
+        return serial;
+    }
+
+    private static boolean hasOnlySerialCharacters(String serial) {
+        for (int i = 0; i < serial.length(); i++) {
+            char c = serial.charAt(i);
+            boolean allowed =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (!allowed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The firmware SDK sends serials as they are; other clients escape them. */
+    private static String percentDecoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        try {
+            // In a path, unlike in a form, a plus is a plus.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    private static String shown(String serial) {
+        return serial.substring(0, Math.min(serial.length(), MAX_SERIAL_CHARACTERS));
+    }
+
+    private static int length(HttpServerRequest request) {
+        String text = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (text == null) {
+            throw new Problem(
+                    411, "length-required", "Length required", "Send a Content-Length; chunked coding is not taken.");
+        }
+        long length;
+        try {
+            length = Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw Problem.invalid("The Content-Length is not a number.");
+        }
+        if (length > MAX_BODY_BYTES) {
+            throw Problem.tooLarge("A request of chunks", MAX_BODY_BYTES);
+        }
+        return (int) length;
+    }
+
+    private static Form form(String type, String coding) {
+        if (type.startsWith("multipart/mixed") || type.startsWith("multipart/form-data")) {
+            requireCoding(coding, coding.isEmpty() || coding.equals("identity"));
+            return Form.MULTIPART;
+        }
+        if (!type.isEmpty() && !type.startsWith("application/octet-stream")) {
+            throw new Problem(
+                    415,
+                    "unsupported-type",
+                    "Unsupported media type",
+                    "Send one chunk as application/octet-stream or several as multipart/mixed.");
+        }
+        requireCoding(coding, coding.isEmpty() || coding.equals("identity") || coding.equals("base64"));
+        return coding.equals("base64") ? Form.ONE_CHUNK_IN_BASE64 : Form.ONE_CHUNK;
+    }
+
+    private static void requireCoding(String coding, boolean isKnown) {
+        if (!isKnown) {
+            throw new Problem(
+                    415,
+                    "unsupported-coding",
+                    "Unsupported content coding",
+                    "The Content-Encoding “%s” is not taken here; base64 is, for a single chunk.".formatted(coding));
+        }
+    }
+
+    private static String header(HttpServerRequest request, CharSequence name) {
+        String value = request.getHeader(name);
+        return value == null ? "" : value;
+    }
+}

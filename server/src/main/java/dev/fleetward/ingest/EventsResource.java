@@ -1,0 +1,116 @@
+package dev.fleetward.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Products;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything decoded of a device, in the order of receipt. */
+@Path("/api/v1/products/{slug}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class EventsResource {
+    private static final Set<String> KINDS = Set.of("heartbeat", "trace", "reboot", "logs", "recording", "coredump");
+    /** The words of the wire, for those who know it. */
+    private static final Map<String, String> ALSO =
+            Map.of("session", "heartbeat", "log", "logs", "logs_timestamped", "logs", "cdr", "recording");
+
+    private final Db db;
+    private final Products products;
+    private final Devices devices;
+    private final EventStore events;
+    private final IngestCountStore counts;
+    private final CurrentCaller caller;
+
+    EventsResource(
+            Db db,
+            Products products,
+            Devices devices,
+            EventStore events,
+            IngestCountStore counts,
+            CurrentCaller caller) {
+        this.db = db;
+        this.products = products;
+        this.devices = devices;
+        this.events = events;
+        this.counts = counts;
+        this.caller = caller;
+    }
+
+    public record Event(String id, String kind, @Nullable Instant capturedAt, Instant receivedAt, JsonNode body) {}
+
+    @GET
+    @Path("devices/{serial}/events")
+    @Allow(Permission.VIEW)
+    public PageOf<Event> events(
+            @PathParam("slug") String slug,
+            @PathParam("serial") String serial,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        Cursor cursor = Cursor.parse(after, limit);
+        Place place = Place.parse(cursor);
+        var device = devices.require(products.require(caller.organization(), slug), serial);
+        var rows = db.inTransaction(
+                caller.organization(),
+                tx -> events.list(tx, device.id(), kinds(kind), place.sequence, place.position, cursor.rows()));
+        return PageOf.of(rows, cursor.limit(), row -> row.sequence() + "." + row.position())
+                .map(row -> new Event(row.id(), row.kind(), row.capturedAt(), row.receivedAt(), row.body()));
+    }
+
+    /** Lets a caller wait until what was acknowledged is decoded: then nothing is pending. */
+    @GET
+    @Path("ingest/status")
+    @Allow(Permission.VIEW)
+    public IngestCountStore.Status status(@PathParam("slug") String slug) {
+        var product = products.require(caller.organization(), slug);
+        return db.inTransaction(caller.organization(), tx -> counts.status(tx, product.id()));
+    }
+
+    private static Set<String> kinds(@Nullable String asked) {
+        var kinds = new LinkedHashSet<String>();
+        if (asked == null || asked.isBlank()) {
+            return kinds;
+        }
+        for (String word : asked.split(",", -1)) {
+            String kind = ALSO.getOrDefault(word.strip(), word.strip());
+            if (!KINDS.contains(kind)) {
+                throw Problem.invalid("kind “%s” is none of %s."
+                        .formatted(
+                                word, String.join(", ", KINDS.stream().sorted().toList())));
+            }
+            kinds.add(kind);
+        }
+        return kinds;
+    }
+
+    private record Place(long sequence, int position) {
+        static Place parse(Cursor cursor) {
+            String text = cursor.after().orElse("-1.-1");
+            int dot = text.indexOf('.');
+            try {
+                return new Place(Long.parseLong(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
+                throw Problem.invalid("after must be a cursor taken from “next” of an earlier page.");
+            }
+        }
+    }
+}

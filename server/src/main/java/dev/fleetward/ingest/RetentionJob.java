@@ -1,0 +1,79 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.RecurringJob;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Lets go of what was worked off, gives up messages whose rest never came, and empties old quarantine. */
+@ApplicationScoped
+class RetentionJob implements RecurringJob {
+    /** A device may send the rest of a message hours later, at its next upload. */
+    static final Duration OPEN_MESSAGE_PATIENCE = Duration.ofDays(7);
+
+    private static final int MAX_ROWS_PER_STATEMENT = 10_000;
+    private static final int MAX_STATEMENTS_PER_RUN = 1_000;
+    private static final int MAX_IDLE_PER_RUN = 10_000;
+
+    private final Db db;
+    private final Clock clock;
+    private final IngestConfig config;
+    private final ChunkLogStore log;
+    private final StreamStore streams;
+    private final QuarantineStore quarantine;
+    private final LaneWorker worker;
+
+    RetentionJob(
+            Db db,
+            Clock clock,
+            IngestConfig config,
+            ChunkLogStore log,
+            StreamStore streams,
+            QuarantineStore quarantine,
+            LaneWorker worker) {
+        this.db = db;
+        this.clock = clock;
+        this.config = config;
+        this.log = log;
+        this.streams = streams;
+        this.quarantine = quarantine;
+        this.worker = worker;
+    }
+
+    @Override
+    public String kind() {
+        return "ingest.retention";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(10);
+    }
+
+    @Override
+    public void run() {
+        Instant now = clock.instant();
+        expireOpenMessages(now.minus(OPEN_MESSAGE_PATIENCE));
+        repeat(() -> db.acrossOrganizations(
+                tx -> log.deleteProcessed(tx, now.minus(config.keepProcessedChunks()), MAX_ROWS_PER_STATEMENT)));
+        repeat(() -> db.acrossOrganizations(
+                tx -> quarantine.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
+    }
+
+    private void expireOpenMessages(Instant since) {
+        var idle = db.acrossOrganizations(tx -> streams.idle(tx, since, MAX_IDLE_PER_RUN));
+        idle.forEach(entry -> worker.expire(
+                entry.getKey(),
+                entry.getValue(),
+                "Nothing more came for %d days".formatted(OPEN_MESSAGE_PATIENCE.toDays())));
+    }
+
+    /** In small transactions, so that nobody waits long for a lock. */
+    private static void repeat(java.util.function.IntSupplier statement) {
+        for (int i = 0; i < MAX_STATEMENTS_PER_RUN && statement.getAsInt() == MAX_ROWS_PER_STATEMENT; i++) {
+            // each turn deleted a full portion; the next may find more
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.fleetward.ingest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.TestOrganization;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the smallest of clients sees, byte by byte: the firmware's parser knows little HTTP. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class ChunkPostTest {
+    private static final int PATIENCE_MS = 10_000;
+    private static final String CHUNK = "\b\u0002abcd";
+
+    private final TestProduct product = new TestProduct(new TestOrganization());
+
+    @Test
+    void a_request_as_the_firmware_writes_it_is_taken_without_a_blank_after_the_colons() throws IOException {
+        Reply reply = exchange("POST /api/v0/chunks/FLW-0001 HTTP/1.1\r\nHost:chunks.example.org\r\n"
+                + "User-Agent:MemfaultSDK/1.43.0\r\nMemfault-Project-Key:" + product.projectKey
+                + "\r\nContent-Type:application/octet-stream\r\nContent-Length:6\r\n\r\n" + CHUNK);
+
+        assertThat(reply.status).isEqualTo("HTTP/1.1 202 Accepted");
+        assertThat(reply.headers).containsEntry("content-length", "0").doesNotContainKey("transfer-encoding");
+    }
+
+    @Test
+    void a_missing_and_a_wrong_key_are_403_with_a_problem() throws IOException {
+        Reply none = exchange("POST /api/v0/chunks/S HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n" + CHUNK);
+        Reply wrong = exchange(head("S", "nosuchkey", "Content-Length: 6\r\n") + CHUNK);
+
+        assertProblem(none, 403, "Memfault-Project-Key");
+        assertProblem(wrong, 403, "No product has this project key");
+    }
+
+    @Test
+    void a_bad_serial_is_400_with_the_reason() throws IOException {
+        for (String serial : List.of("", "a.b", "a%20b", "x".repeat(129), "%2e%2e", "a%zz")) {
+            assertProblem(post(serial, "Content-Length: 6\r\n", CHUNK), 400, "serial");
+        }
+        assertThat(post("x".repeat(128), "Content-Length: 6\r\n", CHUNK).status).contains("202");
+    }
+
+    @Test
+    void a_gigabyte_is_refused_by_its_announcement_alone() throws IOException {
+        assertProblem(post("S", "Content-Length: 1073741824\r\n", ""), 413, "20,971,520");
+    }
+
+    @Test
+    void no_length_and_chunked_coding_are_411() throws IOException {
+        assertProblem(post("S", "", ""), 411, "Content-Length");
+        assertProblem(
+                post("S", "Transfer-Encoding: chunked\r\n", "6\r\n" + CHUNK + "\r\n0\r\n\r\n"), 411, "chunked coding");
+    }
+
+    @Test
+    void other_types_and_codings_are_415() throws IOException {
+        assertProblem(post("S", "Content-Type: text/html\r\nContent-Length: 6\r\n", CHUNK), 415, "octet-stream");
+        assertProblem(post("S", "Content-Encoding: br\r\nContent-Length: 6\r\n", CHUNK), 415, "br");
+    }
+
+    @Test
+    void malformed_bodies_are_400() throws IOException {
+        assertProblem(post("S", "Content-Length: 0\r\n", ""), 400, "no bytes");
+        assertProblem(post("S", "Content-Encoding: base64\r\nContent-Length: 4\r\n", "!!!!"), 400, "base64");
+        assertProblem(post("S", "Content-Type: multipart/mixed\r\nContent-Length: 6\r\n", CHUNK), 400, "boundary");
+        assertProblem(
+                post("S", "Content-Type: multipart/mixed; boundary=b\r\nContent-Length: 6\r\n", CHUNK),
+                400,
+                "boundary");
+    }
+
+    @Test
+    void continue_is_said_only_when_asked_for() throws IOException {
+        Reply asked = post("S", "Expect: 100-continue\r\nContent-Length: 6\r\n", CHUNK);
+        Reply notAsked = post("S", "Content-Length: 6\r\n", CHUNK);
+
+        assertThat(asked.status).contains("100");
+        assertThat(notAsked.status).contains("202");
+    }
+
+    @Test
+    void requests_follow_each_other_on_one_connection() throws IOException {
+        try (var socket = connect()) {
+            for (int i = 0; i < 3; i++) {
+                socket.getOutputStream()
+                        .write((head("S", product.projectKey, "Content-Length: 6\r\n") + CHUNK).getBytes(ISO_8859_1));
+                assertThat(read(socket).status).contains("202");
+            }
+        }
+    }
+
+    private Reply post(String serial, String headers, String body) throws IOException {
+        return exchange(head(serial, product.projectKey, headers) + body);
+    }
+
+    private static String head(String serial, String key, String headers) {
+        return "POST /api/v0/chunks/%s HTTP/1.1\r\nHost: x\r\nMemfault-Project-Key: %s\r\n%s\r\n"
+                .formatted(serial, key, headers);
+    }
+
+    private static void assertProblem(Reply reply, int status, String detail) {
+        assertThat(reply.status).startsWith("HTTP/1.1 " + status);
+        assertThat(reply.headers).containsEntry("content-type", "application/problem+json");
+        assertThat(reply.headers.get("content-length")).isEqualTo(String.valueOf(reply.body.length()));
+        assertThat(reply.body).contains("\"status\":" + status).contains(detail);
+    }
+
+    private static Reply exchange(String request) throws IOException {
+        try (var socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            return read(socket);
+        }
+    }
+
+    private static Socket connect() throws IOException {
+        URI server = TestOrganization.server("/");
+        var socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout(PATIENCE_MS);
+        return socket;
+    }
+
+    private static Reply read(Socket socket) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                break;
+            }
+            head.append((char) next);
+        }
+        String[] lines = head.toString().split("\r\n");
+        var headers = new TreeMap<String, String>();
+        for (int i = 1; i < lines.length; i++) {
+            String[] pair = lines[i].split(":", 2);
+            headers.put(pair[0].toLowerCase(java.util.Locale.ROOT), pair[1].strip());
+        }
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        return new Reply(lines[0], headers, new String(socket.getInputStream().readNBytes(length), US_ASCII));
+    }
+
+    private record Reply(String status, Map<String, String> headers, String body) {}
+}
