@@ -6,6 +6,8 @@ import dev.fleetward.kernel.Tx;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +79,25 @@ public class Lake {
         });
     }
 
-    /** Like {@link #ask} for answers too long to hold, such as an export. */
-    public void each(OrganizationId organization, Slice slice, String sql, Consumer<LakeRow> consumer) {
-        query(organization, slice, sql, consumer);
+    /** All rows of a device in order of time, as CSV; leaves the stream open. */
+    public void exportCsv(OrganizationId organization, LakeTable table, UUID device, OutputStream out)
+            throws IOException {
+        var columns = table.allColumns().stream()
+                .map(LakeTable.Column::name)
+                .filter(name -> !name.equals("product_id") && !name.equals("device_id"))
+                .toList();
+        var csv = new Csv(out, columns);
+        String asText = columns.stream()
+                .map(name -> name.equals("captured_at")
+                        ? "strftime(captured_at, '%Y-%m-%dT%H:%M:%S.%fZ') AS captured_at"
+                        : name + "::VARCHAR AS " + name)
+                .collect(Collectors.joining(", "));
+        query(
+                organization,
+                Slice.ofDevice(table, device),
+                "SELECT " + asText + " FROM slice ORDER BY slice.captured_at",
+                csv::add);
+        csv.finish();
     }
 
     /**
@@ -153,10 +173,10 @@ public class Lake {
 
     // A view takes no parameters; these are numbers and UUIDs, never text from outside.
     private static String within(Slice slice, long from, long to) {
-        String times =
-                "product_id = '%s' AND captured_at >= make_timestamptz(%d) AND captured_at < make_timestamptz(%d)"
-                        .formatted(slice.product(), from, to);
-        return slice.device() == null ? times : times + " AND device_id = '" + slice.device() + "'";
+        String times = "captured_at >= make_timestamptz(%d) AND captured_at < make_timestamptz(%d)".formatted(from, to);
+        String product = slice.product() == null ? "" : " AND product_id = '" + slice.product() + "'";
+        String device = slice.device() == null ? "" : " AND device_id = '" + slice.device() + "'";
+        return times + product + device;
     }
 
     private static boolean answer(
@@ -181,7 +201,7 @@ public class Lake {
     }
 
     // A file may be rewritten and deleted between finding and opening it; the second look finds its successor.
-    private static <T> T retried(java.util.function.Supplier<T> work) {
+    private static <T> T retried(Supplier<T> work) {
         for (int tries = 1; ; tries++) {
             try {
                 return work.get();

@@ -1,0 +1,54 @@
+package dev.fleetward.telemetry;
+
+import dev.fleetward.lake.LakeTable;
+import dev.fleetward.lake.LakeTable.Column;
+import dev.fleetward.lake.LakeTable.Kind;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** The lake tables of this room. Columns are only ever added, at the end. */
+final class FieldTables {
+    /** {@code build} is empty when the device named the metric itself; a sample has a value or a text. */
+    static final LakeTable SAMPLES = new LakeTable(
+            "samples",
+            List.of(
+                    new Column("metric", Kind.TEXT),
+                    new Column("build", Kind.TEXT),
+                    new Column("version", Kind.TEXT),
+                    new Column("value", Kind.DOUBLE),
+                    new Column("text", Kind.TEXT)),
+            List.of("metric"),
+            Duration.ofDays(400));
+
+    /** A compact line has {@code log_id} and {@code args} instead of a message until symbols name its format. */
+    static final LakeTable LOGS = new LakeTable(
+            "logs",
+            List.of(
+                    new Column("position", Kind.LONG),
+                    new Column("level", Kind.LONG),
+                    new Column("message", Kind.TEXT),
+                    new Column("log_id", Kind.LONG),
+                    new Column("args", Kind.TEXT),
+                    new Column("build", Kind.TEXT),
+                    new Column("version", Kind.TEXT)),
+            List.of(),
+            Duration.ofDays(90));
+
+    private FieldTables() {}
+
+    static final class Producer {
+        @Produces
+        @Singleton
+        LakeTable samples() {
+            return SAMPLES;
+        }
+
+        @Produces
+        @Singleton
+        LakeTable logs() {
+            return LOGS;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.fleetward.telemetry;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Products;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** A product's metrics: their names, and what the fleet reported of each. */
+@Path("/api/v1/products/{slug}/metrics")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class MetricsResource {
+    private final Products products;
+    private final Metrics metrics;
+    private final CurrentCaller caller;
+    private final Clock clock;
+
+    MetricsResource(Products products, Metrics metrics, CurrentCaller caller, Clock clock) {
+        this.products = products;
+        this.metrics = metrics;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @GET
+    @Allow(Permission.VIEW)
+    public PageOf<Metrics.Metric> list(
+            @PathParam("slug") String slug,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        return metrics.list(products.require(caller.organization(), slug), Cursor.parse(after, limit));
+    }
+
+    @GET
+    @Path("{name}")
+    @Allow(Permission.VIEW)
+    public Metrics.Series series(
+            @PathParam("slug") String slug,
+            @PathParam("name") String name,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("bucket") @Nullable String bucket,
+            @QueryParam("by") @DefaultValue("") String by) {
+        if (!by.isEmpty() && !by.equals("version")) {
+            throw Problem.invalid("by must be version or absent, not “%s”.".formatted(by));
+        }
+        return metrics.ofFleet(
+                products.require(caller.organization(), slug),
+                name,
+                TimeRange.parse(from, to, bucket, clock.instant()),
+                by.equals("version"));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.fleetward.telemetry;
+
+import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.ingest.FieldEvent.Fraction;
+import dev.fleetward.ingest.FieldEvent.MetricValue;
+import dev.fleetward.ingest.FieldEvent.Metrics;
+import dev.fleetward.ingest.FieldEvent.Named;
+import dev.fleetward.ingest.FieldEvent.Positional;
+import dev.fleetward.ingest.FieldEvent.Text;
+import dev.fleetward.ingest.FieldEvent.Unset;
+import dev.fleetward.ingest.FieldEvent.Whole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One metric's value in one report. What a device did not set is no sample: missing is not zero. */
+record Sample(
+        String metric,
+        String build,
+        @Nullable Double number,
+        @Nullable String text) {
+    static final int MAX_NAME_CHARACTERS = 128;
+    static final int MAX_TEXT_CHARACTERS = 1_024;
+    /** No firmware defines more; the whole report is kept with its event in any case. */
+    static final int MAX_SAMPLES_AN_EVENT = 1_000;
+
+    static List<Sample> of(FieldEvent.Heartbeat heartbeat) {
+        return of("heartbeat", heartbeat.origin().buildIdPrefix(), heartbeat.metrics());
+    }
+
+    /** The heartbeat is itself the last session: only symbols tell which index that is. */
+    static List<Sample> of(FieldEvent.Session session) {
+        return of("session[" + session.index() + "]", session.origin().buildIdPrefix(), session.metrics());
+    }
+
+    private static List<Sample> of(String group, @Nullable String buildIdPrefix, Metrics metrics) {
+        var samples = new ArrayList<Sample>();
+        switch (metrics) {
+            case Named named ->
+                named.values().forEach((name, value) -> read(clean(name, MAX_NAME_CHARACTERS), "", value)
+                        .ifPresent(samples::add));
+            case Positional positional -> {
+                String build = buildIdPrefix == null ? "unknown" : buildIdPrefix;
+                for (int i = 0; i < positional.values().size(); i++) {
+                    read(group + "[" + i + "]", build, positional.values().get(i))
+                            .ifPresent(samples::add);
+                }
+            }
+        }
+        return samples.size() > MAX_SAMPLES_AN_EVENT ? samples.subList(0, MAX_SAMPLES_AN_EVENT) : samples;
+    }
+
+    private static Optional<Sample> read(String metric, String build, MetricValue value) {
+        return switch (value) {
+            case Whole whole -> Optional.of(new Sample(metric, build, (double) whole.value(), null));
+            case Fraction fraction ->
+                Double.isFinite(fraction.value())
+                        ? Optional.of(new Sample(metric, build, fraction.value(), null))
+                        : Optional.empty();
+            case Text text ->
+                text.value().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Sample(metric, build, null, clean(text.value(), MAX_TEXT_CHARACTERS)));
+            case Unset _ -> Optional.empty();
+        };
+    }
+
+    /** PostgreSQL keeps no NUL in a text. */
+    static String clean(String text, int maxCharacters) {
+        String cut = text.length() > maxCharacters ? text.substring(0, maxCharacters) : text;
+        return cut.replace('\0', '\uFFFD');
+    }
+}

@@ -1,0 +1,93 @@
+package dev.fleetward.telemetry;
+
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.ingest.FieldEvent.Fraction;
+import dev.fleetward.ingest.FieldEvent.Heartbeat;
+import dev.fleetward.ingest.FieldEvent.MetricValue;
+import dev.fleetward.ingest.FieldEvent.Named;
+import dev.fleetward.ingest.FieldEvent.Origin;
+import dev.fleetward.ingest.FieldEvent.Text;
+import dev.fleetward.ingest.FieldEvent.Unset;
+import dev.fleetward.ingest.FieldEvent.Whole;
+import dev.fleetward.ingest.FieldEventConsumer.EventId;
+import dev.fleetward.ingest.FieldEventConsumer.Received;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Devices in the field, whose decoded events come in as the chunk log's worker hands them over. */
+@ApplicationScoped
+class Field {
+    private final Db db;
+    private final Products products;
+    private final Devices devices;
+    private final Intake intake;
+    private final AtomicLong sequence = new AtomicLong();
+
+    Field(Db db, Products products, Devices devices, Intake intake) {
+        this.db = db;
+        this.products = products;
+        this.devices = devices;
+        this.intake = intake;
+    }
+
+    void sends(TestOrganization organization, String serial, FieldEvent event) {
+        sends(organization, serial, event, Instant.now());
+    }
+
+    void sends(TestOrganization organization, String serial, FieldEvent event, Instant receivedAt) {
+        Product product = product(organization);
+        db.doInTransaction(organization.id, tx -> {
+            DeviceId device = devices.seen(tx, product, serial, receivedAt).orElseThrow();
+            var received = new Received(
+                    new EventId(UUID.randomUUID()),
+                    organization.id,
+                    product.id(),
+                    device,
+                    null,
+                    sequence.incrementAndGet(),
+                    receivedAt);
+            intake.accept(tx, received, event);
+        });
+    }
+
+    Product product(TestOrganization organization) {
+        return products.require(organization.id, organization.product);
+    }
+
+    UUID device(TestOrganization organization, String serial) {
+        return devices.require(product(organization), serial).id().value();
+    }
+
+    static Origin origin(@Nullable Instant capturedAt, String version) {
+        return new Origin(capturedAt, null, "evt", "main", version, "c0ffee", 1L);
+    }
+
+    /** @param metrics name, value, name, value … */
+    static Heartbeat heartbeat(@Nullable Instant capturedAt, String version, Object... metrics) {
+        var values = new LinkedHashMap<String, MetricValue>();
+        for (int i = 0; i < metrics.length; i += 2) {
+            values.put((String) metrics[i], value(metrics[i + 1]));
+        }
+        return new Heartbeat(origin(capturedAt, version), new Named(values));
+    }
+
+    private static MetricValue value(Object value) {
+        return switch (value) {
+            case Integer number -> new Whole(number);
+            case Double number -> new Fraction(number);
+            case String text when text.equals("unset") -> new Unset();
+            case String text -> new Text(text);
+            default -> throw new IllegalArgumentException(value.toString());
+        };
+    }
+}
