@@ -1,0 +1,21 @@
+package dev.fleetward.components;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A piece of software in one version, one row however many SBOMs name it. */
+public record Component(
+        UUID id,
+        String name,
+        String version,
+        Optional<String> purl,
+        Optional<String> cpe,
+        String supplier,
+        List<String> licences) {
+
+    /** Name and version as people say it. */
+    public String title() {
+        return version.isEmpty() ? name : name + " " + version;
+    }
+}

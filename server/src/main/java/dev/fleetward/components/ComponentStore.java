@@ -1,0 +1,141 @@
+package dev.fleetward.components;
+
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class ComponentStore {
+
+    /** A component and how far it has spread: software versions that have it, devices that run one of those. */
+    record Spread(Component component, long versions, long devices) {}
+
+    /** A software version that has a component. */
+    record Holder(String type, String version, long devices) {}
+
+    Map<String, UUID> byIdentity(Tx tx, OrganizationId organization, Collection<String> identities) {
+        Map<String, UUID> known = new HashMap<>();
+        tx.list(
+                        "SELECT identity, id FROM component WHERE organization_id = ? AND identity = ANY(?)",
+                        row -> Map.entry(row.text("identity"), row.uuid("id")),
+                        organization,
+                        identities)
+                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        return known;
+    }
+
+    /** Two uploads may bring the same new component at once: the second finds it stored. */
+    void insert(Tx tx, OrganizationId organization, Map<String, Sbom.Entry> entries, Instant at) {
+        tx.batch("""
+                INSERT INTO component (organization_id, identity, purl, cpe, name, version, supplier, licences, hashes,
+                    first_seen_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (organization_id, identity) DO NOTHING
+                """, entries.entrySet().stream().map(e -> columns(organization, e, at)).toList());
+    }
+
+    private static @Nullable Object[] columns(
+            OrganizationId organization, Map.Entry<String, Sbom.Entry> identified, Instant at) {
+        Sbom.Entry entry = identified.getValue();
+        return new @Nullable Object[] {
+            organization,
+            identified.getKey(),
+            entry.purl().map(Purl::toString).orElse(null),
+            entry.cpes().stream().findFirst().orElse(null),
+            entry.name(),
+            entry.purl().map(Purl::version).filter(v -> entry.version().isEmpty()).orElse(entry.version()),
+            entry.supplier(),
+            entry.licences(),
+            Json.write(entry.hashes()),
+            at
+        };
+    }
+
+    List<Component> load(Tx tx, Collection<UUID> ids) {
+        return tx.list("SELECT * FROM component WHERE id = ANY(?)", ComponentStore::component, ids);
+    }
+
+    Optional<Component> find(Tx tx, UUID id) {
+        return tx.first("SELECT * FROM component WHERE id = ?", ComponentStore::component, id);
+    }
+
+    private static Component component(Row row) {
+        return new Component(
+                row.uuid("id"),
+                row.text("name"),
+                row.text("version"),
+                Optional.ofNullable(row.textOrNull("purl")),
+                Optional.ofNullable(row.textOrNull("cpe")),
+                row.text("supplier"),
+                row.texts("licences"));
+    }
+
+    /** Most widespread first; a device is counted once however many of its versions have the component. */
+    List<Spread> spread(Tx tx, UUID product, String text, long offset, int rows) {
+        return tx.list(
+                """
+                WITH present AS (
+                    SELECT component_id, software_version_id FROM software_version_component WHERE product_id = ?
+                ), running AS (
+                    SELECT component_id, sum(devices)::bigint AS devices
+                    FROM (SELECT DISTINCT p.component_id, r.build_set_id, r.devices
+                          FROM present p JOIN running_build_set r USING (software_version_id)) d
+                    GROUP BY component_id
+                )
+                SELECT c.*, p.versions, coalesce(r.devices, 0) AS devices
+                FROM (SELECT component_id, count(*) AS versions FROM present GROUP BY component_id) p
+                JOIN component c ON c.id = p.component_id
+                LEFT JOIN running r ON r.component_id = p.component_id
+                WHERE position(lower(?) IN lower(c.name || ' ' || c.version || ' ' || coalesce(c.purl, ''))) > 0
+                ORDER BY devices DESC, lower(c.name), c.version, c.id OFFSET ? LIMIT ?
+                """,
+                row -> new Spread(component(row), row.longValue("versions"), row.longValue("devices")),
+                product,
+                text,
+                offset,
+                rows);
+    }
+
+    List<Holder> holders(Tx tx, UUID product, UUID component) {
+        return tx.list(
+                """
+                SELECT v.type, v.version, coalesce(sum(r.devices), 0)::bigint AS devices
+                FROM software_version_component c JOIN software_version v ON v.id = c.software_version_id
+                LEFT JOIN running_build_set r ON r.software_version_id = v.id
+                WHERE c.product_id = ? AND c.component_id = ?
+                GROUP BY v.id ORDER BY devices DESC, v.first_seen_at DESC
+                """,
+                row -> new Holder(row.text("type"), row.text("version"), row.longValue("devices")),
+                product,
+                component);
+    }
+
+    /** The same package in other versions, in this product. */
+    List<Component> siblings(Tx tx, UUID product, Component component) {
+        return tx.list("""
+                SELECT c.* FROM component c
+                WHERE c.name = ? AND c.id <> ? AND EXISTS (
+                    SELECT FROM software_version_component v WHERE v.product_id = ? AND v.component_id = c.id)
+                ORDER BY c.version LIMIT 50
+                """, ComponentStore::component, component.name(), component.id(), product);
+    }
+
+    List<Spread> search(Tx tx, String text, int rows) {
+        return tx.list("""
+                SELECT c.*, p.versions, 0::bigint AS devices FROM component c
+                JOIN LATERAL (SELECT count(*) AS versions FROM sbom_component s WHERE s.component_id = c.id) p ON true
+                WHERE c.organization_id = (SELECT fleetward_organization())
+                  AND lower(c.name) LIKE replace(replace(replace(lower(?), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'
+                ORDER BY p.versions DESC, c.name, c.version LIMIT ?
+                """, row -> new Spread(component(row), row.longValue("versions"), 0), text, rows);
+    }
+}
