@@ -7,6 +7,7 @@ CREATE TABLE sbom (
     sha256              text NOT NULL,
     size_bytes          bigint NOT NULL,
     format              text NOT NULL,
+    media_type          text NOT NULL,
     spec_version        text NOT NULL,
     document_id         text NOT NULL,
     document_created_at timestamptz,

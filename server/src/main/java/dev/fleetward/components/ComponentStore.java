@@ -21,7 +21,11 @@ class ComponentStore {
     record Spread(Component component, long versions, long devices) {}
 
     /** A software version that has a component. */
-    record Holder(String type, String version, long devices) {}
+    record Holder(String type, String version, long devices) {
+        public String path() {
+            return VersionPath.of(type, version);
+        }
+    }
 
     Map<String, UUID> byIdentity(Tx tx, OrganizationId organization, Collection<String> identities) {
         Map<String, UUID> known = new HashMap<>();
@@ -119,6 +123,19 @@ class ComponentStore {
                 component);
     }
 
+    long devices(Tx tx, UUID product, UUID component) {
+        return tx.one(
+                """
+                SELECT coalesce(sum(devices), 0)::bigint AS devices FROM (
+                    SELECT DISTINCT r.build_set_id, r.devices
+                    FROM software_version_component c JOIN running_build_set r USING (software_version_id)
+                    WHERE c.product_id = ? AND c.component_id = ?) d
+                """,
+                row -> row.longValue("devices"),
+                product,
+                component);
+    }
+
     /** The same package in other versions, in this product. */
     List<Component> siblings(Tx tx, UUID product, Component component) {
         return tx.list("""
@@ -129,13 +146,20 @@ class ComponentStore {
                 """, ComponentStore::component, component.name(), component.id(), product);
     }
 
-    List<Spread> search(Tx tx, String text, int rows) {
-        return tx.list("""
-                SELECT c.*, p.versions, 0::bigint AS devices FROM component c
-                JOIN LATERAL (SELECT count(*) AS versions FROM sbom_component s WHERE s.component_id = c.id) p ON true
-                WHERE c.organization_id = (SELECT fleetward_organization())
-                  AND lower(c.name) LIKE replace(replace(replace(lower(?), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'
-                ORDER BY p.versions DESC, c.name, c.version LIMIT ?
-                """, row -> new Spread(component(row), row.longValue("versions"), 0), text, rows);
+    /** A component that a product has, with the product's slug. */
+    record Found(Component component, String productSlug, long versions) {}
+
+    List<Found> search(Tx tx, String text, int rows) {
+        return tx.list(
+                """
+                SELECT c.*, p.slug, count(*) AS versions
+                FROM component c JOIN software_version_component v ON v.component_id = c.id
+                JOIN product p ON p.id = v.product_id
+                WHERE starts_with(lower(c.name), lower(?))
+                GROUP BY c.id, p.id ORDER BY versions DESC, c.name, c.version LIMIT ?
+                """,
+                row -> new Found(component(row), row.text("slug"), row.longValue("versions")),
+                text,
+                rows);
     }
 }

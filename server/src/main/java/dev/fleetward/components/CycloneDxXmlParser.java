@@ -52,7 +52,7 @@ final class CycloneDxXmlParser {
             throw new UnreadableSbom("The document is not well-formed XML at line "
                     + malformed.getLocation().getLineNumber() + ": " + malformed.getMessage());
         }
-        return draft.toSbom(Sbom.Format.CYCLONEDX);
+        return draft.toSbom(Sbom.Format.CYCLONEDX_XML);
     }
 
     private void step(XMLStreamReader xml, int event) {

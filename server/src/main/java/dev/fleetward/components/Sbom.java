@@ -18,13 +18,20 @@ record Sbom(
         List<String> warnings) {
 
     enum Format {
-        CYCLONEDX("CycloneDX"),
-        SPDX("SPDX");
+        CYCLONEDX("CycloneDX", "application/vnd.cyclonedx+json"),
+        CYCLONEDX_XML("CycloneDX", "application/vnd.cyclonedx+xml"),
+        SPDX("SPDX", "application/spdx+json");
 
         private final String title;
+        private final String mediaType;
 
-        Format(String title) {
+        Format(String title, String mediaType) {
             this.title = title;
+            this.mediaType = mediaType;
+        }
+
+        String mediaType() {
+            return mediaType;
         }
 
         String title() {

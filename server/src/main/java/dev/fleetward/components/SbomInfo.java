@@ -15,6 +15,7 @@ public record SbomInfo(
         String sha256,
         long sizeBytes,
         String format,
+        String mediaType,
         String specVersion,
         String documentId,
         Optional<Instant> documentCreatedAt,

@@ -60,9 +60,9 @@ class SbomResource {
     public Response get(
             @PathParam("slug") String slug, @PathParam("type") String type, @PathParam("version") String version) {
         SbomInfo sbom = require(slug, type, version);
-        String mediaType = sbom.format().equals("SPDX") ? "application/spdx+json" : "application/vnd.cyclonedx+json";
         return Response.ok(components.document(caller.organization(), sbom))
-                .type(mediaType)
+                .type(sbom.mediaType())
+                .header("Content-Disposition", "attachment")
                 .tag(sbom.sha256())
                 .build();
     }

@@ -32,6 +32,7 @@ class SbomStore {
                 row.text("sha256"),
                 row.longValue("size_bytes"),
                 row.text("format"),
+                row.text("media_type"),
                 row.text("spec_version"),
                 row.text("document_id"),
                 Optional.ofNullable(row.instantOrNull("document_created_at")),
@@ -54,9 +55,9 @@ class SbomStore {
         return tx.one(
                 """
                 INSERT INTO sbom (organization_id, product_id, software_version_id, sha256, size_bytes, format,
-                    spec_version, document_id, document_created_at, author, tools, subject, warnings, uploaded_at,
-                    uploaded_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                    media_type, spec_version, document_id, document_created_at, author, tools, subject, warnings,
+                    uploaded_at, uploaded_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 row -> row.uuid("id"),
                 organization,
@@ -65,6 +66,7 @@ class SbomStore {
                 blob.sha256(),
                 blob.sizeBytes(),
                 sbom.format().title(),
+                sbom.format().mediaType(),
                 sbom.specVersion(),
                 sbom.documentId(),
                 sbom.created().orElse(null),
@@ -94,14 +96,15 @@ class SbomStore {
     }
 
     /** Software versions that devices run now, and how many of those have an SBOM. */
-    long[] coverage(Tx tx, UUID product) {
-        return tx.one(
-                """
-                SELECT count(*) AS running, count(s.id) AS described
-                FROM (SELECT DISTINCT software_version_id FROM running_build_set WHERE product_id = ?) r
-                LEFT JOIN sbom s ON s.software_version_id = r.software_version_id
-                """,
-                row -> new long[] {row.longValue("described"), row.longValue("running")},
-                product);
+    record Coverage(long described, long running) {}
+
+    static final String COVERAGE = """
+            SELECT count(*) AS running, count(s.id) AS described
+            FROM (SELECT DISTINCT software_version_id FROM running_build_set WHERE product_id = ?) r
+            LEFT JOIN sbom s ON s.software_version_id = r.software_version_id
+            """;
+
+    Coverage coverage(Tx tx, UUID product) {
+        return tx.one(COVERAGE, row -> new Coverage(row.longValue("described"), row.longValue("running")), product);
     }
 }

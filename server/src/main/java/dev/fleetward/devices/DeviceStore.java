@@ -156,6 +156,13 @@ class DeviceStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    List<SoftwareVersionId> runningOn(Tx tx, DeviceId device) {
+        return tx.list(
+                "SELECT software_version_id FROM device_software WHERE device_id = ?",
+                row -> new SoftwareVersionId(row.uuid("software_version_id")),
+                device.value());
+    }
+
     Devices.Count count(Tx tx, ProductId product, Instant since) {
         return tx.one(
                 """

@@ -136,6 +136,11 @@ public class Devices {
         return store.running(tx, product);
     }
 
+    /** The versions one device runs now, one for each of its software types. */
+    public List<SoftwareVersionId> runningOn(Tx tx, DeviceId device) {
+        return store.runningOn(tx, device);
+    }
+
     /** @param since counts as active who was seen after it */
     public Count count(Tx tx, ProductId product, Instant since) {
         return store.count(tx, product, since);

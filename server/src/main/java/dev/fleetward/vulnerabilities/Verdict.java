@@ -39,6 +39,11 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
                 : verdict;
     }
 
+    /** Of two entries of one record, the one that says more. */
+    static Verdict surer(Verdict a, Verdict b) {
+        return b.certainty == Certainty.CONFIRMED && a.certainty != Certainty.CONFIRMED ? b : a;
+    }
+
     private static boolean otherRelease(Affected affected, Coordinates component) {
         return !affected.release().isEmpty()
                 && !component.release().isEmpty()

@@ -1,0 +1,45 @@
+package dev.fleetward.components;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The combination of software versions that a device is counted under. */
+@ApplicationScoped
+class DevicePopulationData implements SubjectData {
+    private final Db db;
+    private final BuildSetStore store;
+
+    DevicePopulationData(Db db, BuildSetStore store) {
+        this.db = db;
+        this.store = store;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("device_build_set");
+    }
+
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
+        var versions = db.inTransaction(organization, tx -> store.versions(tx, device));
+        if (versions.isPresent()) {
+            try (OutputStream file = archive.file("components/counted-under.json")) {
+                file.write(Json.write(Map.of("softwareVersions", versions.get())).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        return db.inTransaction(organization, tx -> store.remove(tx, device));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.fleetward.vulnerabilities;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class AliasStore {
+
+    Map<String, UUID> groups(Tx tx, OrganizationId organization, Collection<String> names) {
+        return tx
+                .list(
+                        """
+                        SELECT alias, vulnerability_id FROM vulnerability_alias
+                        WHERE organization_id = ? AND alias = ANY(?)
+                        """,
+                        row -> Map.entry(row.text("alias"), row.uuid("vulnerability_id")),
+                        organization,
+                        names)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    List<UUID> ids(Tx tx, int count) {
+        return tx.list("SELECT uuidv7() AS id FROM generate_series(1, ?)", row -> row.uuid("id"), count);
+    }
+
+    void create(Tx tx, OrganizationId organization, Collection<UUID> ids) {
+        tx.batch(
+                "INSERT INTO vulnerability (id, organization_id, name) VALUES (?, ?, '')",
+                ids.stream().map(id -> new @Nullable Object[] {id, organization}).toList());
+    }
+
+    /** What hung on the loser hangs on the winner; where both had a statement for one scope, the later one holds. */
+    void merge(Tx tx, UUID loser, UUID winner) {
+        tx.update("UPDATE vulnerability_record SET vulnerability_id = ? WHERE vulnerability_id = ?", winner, loser);
+        tx.update("UPDATE vulnerability_alias SET vulnerability_id = ? WHERE vulnerability_id = ?", winner, loser);
+        tx.update("""
+                DELETE FROM vex_statement old USING vex_statement other
+                WHERE old.vulnerability_id IN (?, ?) AND other.vulnerability_id IN (?, ?) AND old.id <> other.id
+                  AND old.product_id = other.product_id
+                  AND old.software_version_id IS NOT DISTINCT FROM other.software_version_id
+                  AND (old.stated_at, old.id) < (other.stated_at, other.id)
+                """, winner, loser, winner, loser);
+        tx.update("UPDATE vex_statement SET vulnerability_id = ? WHERE vulnerability_id = ?", winner, loser);
+        tx.update("DELETE FROM vulnerability WHERE id = ?", loser);
+    }
+
+    void name(Tx tx, OrganizationId organization, Map<String, UUID> groupOf) {
+        tx.batch(
+                """
+                INSERT INTO vulnerability_alias (organization_id, alias, vulnerability_id) VALUES (?, ?, ?)
+                ON CONFLICT (organization_id, alias) DO UPDATE SET vulnerability_id = excluded.vulnerability_id
+                """,
+                groupOf.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> new @Nullable Object[] {organization, entry.getKey(), entry.getValue()})
+                        .toList());
+    }
+
+    List<String> aliases(Tx tx, UUID vulnerability) {
+        return tx.list(
+                "SELECT alias FROM vulnerability_alias WHERE vulnerability_id = ? ORDER BY alias",
+                row -> row.text("alias"),
+                vulnerability);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.fleetward.vulnerabilities;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.Feeds.Incoming;
+import dev.fleetward.vulnerabilities.OsvRecord.Affected;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class RecordStore {
+    private static final int MAX_SUMMARY_CHARS = 200;
+
+    /** What is stored of a record; the raw text has PostgreSQL's spelling of JSON, so it is compared as a tree. */
+    record Known(Instant modified, String raw) {
+        boolean isSame(String other) {
+            var mine = Json.read(raw, JsonNode.class);
+            return mine.equals(Json.read(other, JsonNode.class));
+        }
+    }
+
+    Map<String, Known> known(Tx tx, OrganizationId organization, Collection<String> ids) {
+        return tx
+                .list(
+                        """
+                        SELECT source_id, modified_at, raw FROM vulnerability_record
+                        WHERE organization_id = ? AND source_id = ANY(?)
+                        """,
+                        row -> Map.entry(row.text("source_id"), new Known(row.instant("modified_at"), row.text("raw"))),
+                        organization,
+                        ids)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** @return ids of the stored rows; what they said before is gone, matches included */
+    List<UUID> store(
+            Tx tx,
+            OrganizationId organization,
+            Collection<Incoming> records,
+            Map<String, UUID> groupOf,
+            Instant at) {
+        tx.batch(
+                """
+                INSERT INTO vulnerability_record (organization_id, vulnerability_id, source_id, modified_at,
+                    published_at, withdrawn_at, summary, details, severity, score, vector, links, raw, imported_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+                ON CONFLICT (organization_id, source_id) DO UPDATE SET vulnerability_id = excluded.vulnerability_id,
+                    modified_at = excluded.modified_at, published_at = excluded.published_at,
+                    withdrawn_at = excluded.withdrawn_at, summary = excluded.summary, details = excluded.details,
+                    severity = excluded.severity, score = excluded.score, vector = excluded.vector,
+                    links = excluded.links, raw = excluded.raw, imported_at = excluded.imported_at
+                """,
+                records.stream()
+                        .map(incoming -> columns(organization, incoming, groupOf, at))
+                        .toList());
+        Map<String, UUID> ids = ids(tx, organization, records);
+        tx.update("DELETE FROM affected_package WHERE record_id = ANY(?)", ids.values());
+        tx.update("DELETE FROM component_match WHERE record_id = ANY(?)", ids.values());
+        List<@Nullable Object[]> affected = new ArrayList<>();
+        for (Incoming incoming : records) {
+            UUID id = ids.get(incoming.record().id());
+            for (Affected entry : incoming.record().affected()) {
+                // Packages no component can be named by would only fill the index.
+                if (Ecosystem.byTitle(entry.ecosystem()).isPresent()) {
+                    affected.add(new @Nullable Object[] {
+                        organization,
+                        id,
+                        entry.ecosystem(),
+                        entry.release(),
+                        entry.name(),
+                        Json.write(entry.ranges()),
+                        entry.versions()
+                    });
+                }
+            }
+        }
+        tx.batch("""
+                INSERT INTO affected_package (organization_id, record_id, ecosystem, release, name, ranges, versions)
+                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?)
+                """, affected);
+        return List.copyOf(ids.values());
+    }
+
+    private static Map<String, UUID> ids(Tx tx, OrganizationId organization, Collection<Incoming> records) {
+        return tx
+                .list(
+                        "SELECT source_id, id FROM vulnerability_record WHERE organization_id = ? AND source_id = ANY(?)",
+                        row -> Map.entry(row.text("source_id"), row.uuid("id")),
+                        organization,
+                        records.stream().map(incoming -> incoming.record().id()).toList())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static @Nullable Object[] columns(
+            OrganizationId organization, Incoming incoming, Map<String, UUID> groupOf, Instant at) {
+        OsvRecord record = incoming.record();
+        return new @Nullable Object[] {
+            organization,
+            groupOf.get(record.id()),
+            record.id(),
+            record.modified(),
+            record.published().orElse(null),
+            record.withdrawn().orElse(null),
+            record.summary().isBlank() ? opening(record.details()) : record.summary(),
+            record.details(),
+            record.severity().band(),
+            record.severity().score(),
+            record.severity().vector(),
+            record.references(),
+            incoming.raw(),
+            at
+        };
+    }
+
+    /** The first sentence, for records without a summary. */
+    private static String opening(String details) {
+        String line = details.strip().replaceAll("\\s+", " ");
+        int end = line.indexOf(". ");
+        String sentence = end < 0 ? line : line.substring(0, end + 1);
+        return sentence.length() <= MAX_SUMMARY_CHARS ? sentence : sentence.substring(0, MAX_SUMMARY_CHARS - 1) + "…";
+    }
+
+    /** A vulnerability takes the best name of its aliases and the best words and score of its records in force. */
+    void summarize(Tx tx, Collection<UUID> vulnerabilities) {
+        tx.update(
+                """
+                UPDATE vulnerability v SET name = n.name, summary = t.summary, details = t.details,
+                    severity = s.severity, score = s.score, vector = s.vector,
+                    published_at = t.published_at, withdrawn = t.withdrawn
+                FROM (SELECT DISTINCT ON (vulnerability_id) vulnerability_id, alias AS name FROM vulnerability_alias
+                      WHERE vulnerability_id = ANY(?)
+                      ORDER BY vulnerability_id, alias LIKE 'CVE-%' DESC, alias LIKE 'GHSA-%' DESC, alias) n,
+                     (SELECT DISTINCT ON (vulnerability_id) vulnerability_id, severity, score, vector
+                      FROM vulnerability_record WHERE vulnerability_id = ANY(?)
+                      ORDER BY vulnerability_id, withdrawn_at IS NOT NULL, vector = '',
+                               vector LIKE 'CVSS:4%' DESC, vector LIKE 'CVSS:3.1%' DESC, vector LIKE 'CVSS:3%' DESC,
+                               score DESC, severity = 'UNKNOWN', source_id) s,
+                     (SELECT DISTINCT ON (vulnerability_id) vulnerability_id, summary, details,
+                             min(published_at) OVER (PARTITION BY vulnerability_id) AS published_at,
+                             bool_and(withdrawn_at IS NOT NULL) OVER (PARTITION BY vulnerability_id) AS withdrawn
+                      FROM vulnerability_record WHERE vulnerability_id = ANY(?)
+                      ORDER BY vulnerability_id, withdrawn_at IS NOT NULL, source_id LIKE 'GHSA-%' DESC,
+                               summary = '', source_id) t
+                WHERE v.id = n.vulnerability_id AND v.id = s.vulnerability_id AND v.id = t.vulnerability_id
+                """,
+                vulnerabilities,
+                vulnerabilities,
+                vulnerabilities);
+    }
+}
