@@ -1,0 +1,119 @@
+package dev.fleetward.vulnerabilities;
+
+import dev.fleetward.components.VersionPath;
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class ExposureStore {
+
+    /** A software version as the software page lists it. */
+    record VersionRow(
+            UUID id,
+            String type,
+            String version,
+            Instant firstSeenAt,
+            long devices,
+            boolean described,
+            long components,
+            long exposing,
+            long undetermined) {
+        public String path() {
+            return VersionPath.of(type, version);
+        }
+    }
+
+    /** Devices of a product by what is known of the software they run. */
+    record Standing(long known, long exposed, long undescribed) {}
+
+    List<Exposure.VersionExposure> versions(Tx tx, UUID product, UUID vulnerability) {
+        return tx.list(
+                """
+                SELECT s.type, s.version, bool_or(f.exposes) AS exposes, max(f.state) AS state,
+                       bool_or(f.confirmed) AS confirmed,
+                       coalesce((SELECT sum(r.devices)::bigint FROM running_build_set r
+                                 WHERE r.software_version_id = s.id), 0) AS devices
+                FROM finding f JOIN software_version s ON s.id = f.software_version_id
+                WHERE f.product_id = ? AND f.vulnerability_id = ?
+                GROUP BY s.id ORDER BY devices DESC, s.first_seen_at DESC, s.id
+                """,
+                row -> new Exposure.VersionExposure(
+                        row.text("type"),
+                        row.text("version"),
+                        row.bool("exposes"),
+                        row.bool("confirmed") ? "confirmed" : "undetermined",
+                        VexState.valueOf(row.text("state")),
+                        row.longValue("devices")),
+                product,
+                vulnerability);
+    }
+
+    /** With a vulnerability: what it alone means. Without: exposed to any. */
+    Standing standing(Tx tx, UUID product, @Nullable UUID vulnerability) {
+        return tx.one(
+                STANDING,
+                row -> new Standing(row.longValue("known"), row.longValue("exposed"), row.longValue("undescribed")),
+                product,
+                vulnerability,
+                vulnerability,
+                product);
+    }
+
+    static final String STANDING = """
+            WITH bad AS MATERIALIZED (
+                SELECT DISTINCT software_version_id FROM finding
+                WHERE product_id = ? AND exposes AND (?::uuid IS NULL OR vulnerability_id = ?::uuid)
+            ), sets AS (
+                SELECT r.build_set_id, max(r.devices) AS devices, bool_or(b.software_version_id IS NOT NULL) AS exposed,
+                       bool_or(d.id IS NULL) AS undescribed
+                FROM running_build_set r
+                LEFT JOIN bad b USING (software_version_id)
+                LEFT JOIN sbom d USING (software_version_id)
+                WHERE r.product_id = ? GROUP BY r.build_set_id
+            )
+            SELECT coalesce(sum(devices), 0)::bigint AS known,
+                   coalesce(sum(devices) FILTER (WHERE exposed), 0)::bigint AS exposed,
+                   coalesce(sum(devices) FILTER (WHERE undescribed AND NOT exposed), 0)::bigint AS undescribed
+            FROM sets
+            """;
+
+    List<VersionRow> software(Tx tx, UUID product, @Nullable UUID version) {
+        return tx.list(
+                """
+                WITH f AS MATERIALIZED (
+                    SELECT software_version_id, count(DISTINCT vulnerability_id) FILTER (WHERE exposes) AS exposing,
+                           count(DISTINCT vulnerability_id) FILTER (WHERE NOT confirmed AND state = 'OPEN')
+                               AS undetermined
+                    FROM finding WHERE product_id = ? GROUP BY software_version_id
+                )
+                SELECT s.id, s.type, s.version, s.first_seen_at, b.id IS NOT NULL AS described,
+                       (SELECT count(*) FROM software_version_component c WHERE c.software_version_id = s.id)
+                           AS components,
+                       coalesce((SELECT sum(r.devices)::bigint FROM running_build_set r
+                                 WHERE r.software_version_id = s.id), 0) AS devices,
+                       coalesce(f.exposing, 0) AS exposing, coalesce(f.undetermined, 0) AS undetermined
+                FROM software_version s LEFT JOIN sbom b ON b.software_version_id = s.id
+                LEFT JOIN f ON f.software_version_id = s.id
+                WHERE s.product_id = ? AND (?::uuid IS NULL OR s.id = ?::uuid)
+                ORDER BY s.type, devices DESC, s.first_seen_at DESC, s.id LIMIT 500
+                """,
+                row -> new VersionRow(
+                        row.uuid("id"),
+                        row.text("type"),
+                        row.text("version"),
+                        row.instant("first_seen_at"),
+                        row.longValue("devices"),
+                        row.bool("described"),
+                        row.longValue("components"),
+                        row.longValue("exposing"),
+                        row.longValue("undetermined")),
+                product,
+                product,
+                version,
+                version);
+    }
+}

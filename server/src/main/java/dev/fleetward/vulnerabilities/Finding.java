@@ -1,0 +1,45 @@
+package dev.fleetward.vulnerabilities;
+
+import dev.fleetward.components.VersionPath;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A vulnerability in a component of a software version, and why we say so.
+ *
+ * @param certainty {@code confirmed}, or {@code undetermined} when a person has to look
+ * @param exposes whether devices running the version count as exposed
+ * @param fixedVersion of the component, when a record names one
+ */
+public record Finding(
+        Version softwareVersion,
+        Part component,
+        Named vulnerability,
+        String certainty,
+        VexState state,
+        String justification,
+        boolean exposes,
+        Optional<String> fixedVersion,
+        List<Reason> reasons,
+        Instant foundAt,
+        long devices) {
+
+    public record Version(String type, String version) {
+        public String path() {
+            return VersionPath.of(type, version);
+        }
+    }
+
+    public record Part(UUID id, String name, String version, Optional<String> purl) {}
+
+    public record Named(String id, List<String> aliases, String summary, String severity, double score) {
+        public String severityTitle() {
+            return Vulnerability.title(severity, score);
+        }
+    }
+
+    /** What one source's record says about the component's version. */
+    public record Reason(String record, String certainty, String reason, String fixedVersion) {}
+}
