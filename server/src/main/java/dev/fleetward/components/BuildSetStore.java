@@ -23,15 +23,10 @@ class BuildSetStore {
         if (known.isPresent()) {
             return known.get();
         }
-        UUID id = tx.one(
-                """
+        UUID id = tx.one("""
                 INSERT INTO build_set (organization_id, product_id, versions) VALUES (?, ?, ?)
                 ON CONFLICT (product_id, versions) DO UPDATE SET versions = excluded.versions RETURNING id
-                """,
-                row -> row.uuid("id"),
-                organization,
-                product,
-                key);
+                """, row -> row.uuid("id"), organization, product, key);
         tx.batch(
                 """
                 INSERT INTO build_set_version (build_set_id, software_version_id, organization_id) VALUES (?, ?, ?)
@@ -56,26 +51,20 @@ class BuildSetStore {
     }
 
     Optional<String> versions(Tx tx, UUID device) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT string_agg(v.type || ' ' || v.version, ', ' ORDER BY v.type) AS versions
                 FROM device_build_set d JOIN build_set_version b ON b.build_set_id = d.build_set_id
                 JOIN software_version v ON v.id = b.software_version_id
                 WHERE d.device_id = ? HAVING count(*) > 0
-                """,
-                row -> row.text("versions"),
-                device);
+                """, row -> row.text("versions"), device);
     }
 
     Map<UUID, Long> running(Tx tx, UUID product) {
         return tx
-                .list(
-                        """
+                .list("""
                         SELECT software_version_id, sum(devices)::bigint AS devices FROM running_build_set
                         WHERE product_id = ? GROUP BY software_version_id
-                        """,
-                        row -> Map.entry(row.uuid("software_version_id"), row.longValue("devices")),
-                        product)
+                        """, row -> Map.entry(row.uuid("software_version_id"), row.longValue("devices")), product)
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -88,12 +77,9 @@ class BuildSetStore {
     }
 
     long runningAnyOf(Tx tx, Collection<UUID> versions) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT coalesce(sum(devices), 0)::bigint AS devices
                 FROM (SELECT DISTINCT build_set_id, devices FROM running_build_set WHERE software_version_id = ANY(?)) d
-                """,
-                row -> row.longValue("devices"),
-                versions);
+                """, row -> row.longValue("devices"), versions);
     }
 }

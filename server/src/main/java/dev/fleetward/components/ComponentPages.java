@@ -43,8 +43,7 @@ class ComponentPages {
     private final ComponentStore store;
     private final CurrentCaller caller;
 
-    ComponentPages(
-            Db db, Products products, Components components, ComponentStore store, CurrentCaller caller) {
+    ComponentPages(Db db, Products products, Components components, ComponentStore store, CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.components = components;
@@ -101,8 +100,7 @@ class ComponentPages {
     public TemplateInstance component(@PathParam("slug") String slug, @PathParam("component") String id) {
         Product product = products.require(caller.organization(), slug);
         return db.inTransaction(caller.organization(), tx -> {
-            Component component =
-                    store.find(tx, uuid(id)).orElseThrow(() -> Problem.notFound("Component", id));
+            Component component = store.find(tx, uuid(id)).orElseThrow(() -> Problem.notFound("Component", id));
             return Templates.component(new ComponentPage(
                     product,
                     component,

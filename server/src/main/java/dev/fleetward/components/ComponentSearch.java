@@ -25,7 +25,8 @@ class ComponentSearch implements SearchSource {
                         found.component().title(),
                         "in %d software versions of %s".formatted(found.versions(), found.productSlug()),
                         "/products/%s/components/%s"
-                                .formatted(found.productSlug(), found.component().id())))
+                                .formatted(
+                                        found.productSlug(), found.component().id())))
                 .toList();
     }
 }

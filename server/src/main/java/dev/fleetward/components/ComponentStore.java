@@ -40,11 +40,15 @@ class ComponentStore {
 
     /** Two uploads may bring the same new component at once: the second finds it stored. */
     void insert(Tx tx, OrganizationId organization, Map<String, Sbom.Entry> entries, Instant at) {
-        tx.batch("""
+        tx.batch(
+                """
                 INSERT INTO component (organization_id, identity, purl, cpe, name, version, supplier, licences, hashes,
                     first_seen_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (organization_id, identity) DO NOTHING
-                """, entries.entrySet().stream().map(e -> columns(organization, e, at)).toList());
+                """,
+                entries.entrySet().stream()
+                        .map(e -> columns(organization, e, at))
+                        .toList());
     }
 
     private static @Nullable Object[] columns(
@@ -56,7 +60,10 @@ class ComponentStore {
             entry.purl().map(Purl::toString).orElse(null),
             entry.cpes().stream().findFirst().orElse(null),
             entry.name(),
-            entry.purl().map(Purl::version).filter(v -> entry.version().isEmpty()).orElse(entry.version()),
+            entry.purl()
+                    .map(Purl::version)
+                    .filter(v -> entry.version().isEmpty())
+                    .orElse(entry.version()),
             entry.supplier(),
             entry.licences(),
             Json.write(entry.hashes()),
@@ -124,16 +131,12 @@ class ComponentStore {
     }
 
     long devices(Tx tx, UUID product, UUID component) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT coalesce(sum(devices), 0)::bigint AS devices FROM (
                     SELECT DISTINCT r.build_set_id, r.devices
                     FROM software_version_component c JOIN running_build_set r USING (software_version_id)
                     WHERE c.product_id = ? AND c.component_id = ?) d
-                """,
-                row -> row.longValue("devices"),
-                product,
-                component);
+                """, row -> row.longValue("devices"), product, component);
     }
 
     /** The same package in other versions, in this product. */
@@ -150,16 +153,12 @@ class ComponentStore {
     record Found(Component component, String productSlug, long versions) {}
 
     List<Found> search(Tx tx, String text, int rows) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT c.*, p.slug, count(*) AS versions
                 FROM component c JOIN software_version_component v ON v.component_id = c.id
                 JOIN product p ON p.id = v.product_id
                 WHERE starts_with(lower(c.name), lower(?))
                 GROUP BY c.id, p.id ORDER BY versions DESC, c.name, c.version LIMIT ?
-                """,
-                row -> new Found(component(row), row.text("slug"), row.longValue("versions")),
-                text,
-                rows);
+                """, row -> new Found(component(row), row.text("slug"), row.longValue("versions")), text, rows);
     }
 }

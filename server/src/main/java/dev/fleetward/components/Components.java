@@ -78,8 +78,8 @@ public class Components {
     public Receipt put(Caller caller, Product product, String type, String version, InputStream document) {
         byte[] bytes = read(document);
         Sbom sbom = parse(bytes);
-        var blob = blobs.put(
-                caller.organization(), new ByteArrayInputStream(bytes), "An SBOM", SbomLimits.MAX_SBOM_BYTES);
+        var blob =
+                blobs.put(caller.organization(), new ByteArrayInputStream(bytes), "An SBOM", SbomLimits.MAX_SBOM_BYTES);
         return db.inTransaction(caller.organization(), tx -> {
             SoftwareVersion named = versions.named(tx, caller.organization(), product.id(), type, version);
             Optional<SbomInfo> before = sboms.find(tx, named.id());
@@ -101,8 +101,8 @@ public class Components {
     /** Takes the SBOM of a version out of force; its findings and exposure go with it. The document stays stored. */
     public void remove(Caller caller, Product product, SoftwareVersion version) {
         db.doInTransaction(caller.organization(), tx -> {
-            SbomInfo before = sboms.find(tx, version.id())
-                    .orElseThrow(() -> Problem.notFound("SBOM", version.toString()));
+            SbomInfo before =
+                    sboms.find(tx, version.id()).orElseThrow(() -> Problem.notFound("SBOM", version.toString()));
             sboms.delete(tx, version.id());
             audit.record(tx, caller, "sbom.removed", product.slug() + " " + version, before.sha256(), null);
         });

@@ -44,8 +44,7 @@ class ComponentsResource {
         Cursor cursor = Cursor.parse(after, limit);
         long offset = cursor.afterNumber(0);
         var rows = db.inTransaction(
-                caller.organization(),
-                tx -> store.spread(tx, product.id().value(), text, offset, cursor.rows()));
+                caller.organization(), tx -> store.spread(tx, product.id().value(), text, offset, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
     }
 }

@@ -33,7 +33,8 @@ class DevicePopulationData implements SubjectData {
         var versions = db.inTransaction(organization, tx -> store.versions(tx, device));
         if (versions.isPresent()) {
             try (OutputStream file = archive.file("components/counted-under.json")) {
-                file.write(Json.write(Map.of("softwareVersions", versions.get())).getBytes(StandardCharsets.UTF_8));
+                file.write(
+                        Json.write(Map.of("softwareVersions", versions.get())).getBytes(StandardCharsets.UTF_8));
             }
         }
     }

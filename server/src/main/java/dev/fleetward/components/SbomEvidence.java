@@ -37,6 +37,9 @@ class SbomEvidence implements EvidenceSource {
     public Figure measure(OrganizationId organization, UUID product) {
         var coverage = db.inTransaction(organization, tx -> store.coverage(tx, product));
         return new Figure(
-                coverage.described(), coverage.running(), "software versions running on devices now", SbomStore.COVERAGE);
+                coverage.described(),
+                coverage.running(),
+                "software versions running on devices now",
+                SbomStore.COVERAGE);
     }
 }

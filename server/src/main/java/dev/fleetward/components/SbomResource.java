@@ -30,8 +30,7 @@ class SbomResource {
     private final Components components;
     private final CurrentCaller caller;
 
-    SbomResource(
-            Db db, Products products, SoftwareVersions versions, Components components, CurrentCaller caller) {
+    SbomResource(Db db, Products products, SoftwareVersions versions, Components components, CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.versions = versions;

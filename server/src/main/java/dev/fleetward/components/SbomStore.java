@@ -51,7 +51,13 @@ class SbomStore {
     }
 
     UUID insert(
-            Tx tx, OrganizationId organization, SoftwareVersion version, Sbom sbom, Blobs.Blob blob, Instant at, String by) {
+            Tx tx,
+            OrganizationId organization,
+            SoftwareVersion version,
+            Sbom sbom,
+            Blobs.Blob blob,
+            Instant at,
+            String by) {
         return tx.one(
                 """
                 INSERT INTO sbom (organization_id, product_id, software_version_id, sha256, size_bytes, format,

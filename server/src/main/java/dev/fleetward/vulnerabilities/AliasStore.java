@@ -15,14 +15,10 @@ class AliasStore {
 
     Map<String, UUID> groups(Tx tx, OrganizationId organization, Collection<String> names) {
         return tx
-                .list(
-                        """
+                .list("""
                         SELECT alias, vulnerability_id FROM vulnerability_alias
                         WHERE organization_id = ? AND alias = ANY(?)
-                        """,
-                        row -> Map.entry(row.text("alias"), row.uuid("vulnerability_id")),
-                        organization,
-                        names)
+                        """, row -> Map.entry(row.text("alias"), row.uuid("vulnerability_id")), organization, names)
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -34,7 +30,9 @@ class AliasStore {
     void create(Tx tx, OrganizationId organization, Collection<UUID> ids) {
         tx.batch(
                 "INSERT INTO vulnerability (id, organization_id, name) VALUES (?, ?, '')",
-                ids.stream().map(id -> new @Nullable Object[] {id, organization}).toList());
+                ids.stream()
+                        .map(id -> new @Nullable Object[] {id, organization})
+                        .toList());
     }
 
     /** What hung on the loser hangs on the winner; where both had a statement for one scope, the later one holds. */

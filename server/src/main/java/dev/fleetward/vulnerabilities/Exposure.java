@@ -52,8 +52,7 @@ public class Exposure {
     /** Exposure of a product's fleet to one vulnerability. */
     public Figure to(Tx tx, Product product, Vulnerability vulnerability) {
         var standing = store.standing(tx, product.id().value(), vulnerability.key());
-        return figure(
-                tx, product, standing, store.versions(tx, product.id().value(), vulnerability.key()));
+        return figure(tx, product, standing, store.versions(tx, product.id().value(), vulnerability.key()));
     }
 
     /** Exposure of a product's fleet to any open vulnerability; without the list of versions. */
@@ -61,11 +60,9 @@ public class Exposure {
         return figure(tx, product, store.standing(tx, product.id().value(), null), List.of());
     }
 
-    private Figure figure(
-            Tx tx, Product product, ExposureStore.Standing standing, List<VersionExposure> versions) {
+    private Figure figure(Tx tx, Product product, ExposureStore.Standing standing, List<VersionExposure> versions) {
         var count = devices.count(tx, product.id(), clock.instant().minus(ACTIVE_WITHIN));
         long silent = Math.max(0, count.total() - standing.known());
-        return new Figure(
-                standing.exposed(), count.total(), count.active(), standing.undescribed() + silent, versions);
+        return new Figure(standing.exposed(), count.total(), count.active(), standing.undescribed() + silent, versions);
     }
 }

@@ -75,8 +75,7 @@ class Feeds {
     }
 
     private static Map<String, Integer> figures(FeedReport report) {
-        return Map.of(
-                "imported", report.imported(), "updated", report.updated(), "rejected", report.rejectedRecords());
+        return Map.of("imported", report.imported(), "updated", report.updated(), "rejected", report.rejectedRecords());
     }
 
     private static Incoming incoming(JsonNode node) {
@@ -128,8 +127,7 @@ class Feeds {
         for (Incoming incoming : batch) {
             OsvRecord record = incoming.record();
             RecordStore.Known before = known.get(record.id());
-            if (before != null
-                    && (record.modified().isBefore(before.modified()) || before.isSame(incoming.raw()))) {
+            if (before != null && (record.modified().isBefore(before.modified()) || before.isSame(incoming.raw()))) {
                 tally.unchanged++;
                 continue;
             }

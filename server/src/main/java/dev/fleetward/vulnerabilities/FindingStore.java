@@ -14,7 +14,10 @@ class FindingStore {
 
     /** Null fields do not narrow. */
     record Filter(
-            UUID product, @Nullable UUID softwareVersion, @Nullable UUID vulnerability, @Nullable VexState state) {}
+            UUID product,
+            @Nullable UUID softwareVersion,
+            @Nullable UUID vulnerability,
+            @Nullable VexState state) {}
 
     List<Finding> list(Tx tx, Filter filter, long offset, int rows) {
         return tx.list(

@@ -30,8 +30,7 @@ class FindingsResource {
     private final FindingStore store;
     private final CurrentCaller caller;
 
-    FindingsResource(
-            Db db, Products products, SoftwareVersions versions, FindingStore store, CurrentCaller caller) {
+    FindingsResource(Db db, Products products, SoftwareVersions versions, FindingStore store, CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.versions = versions;
@@ -68,8 +67,7 @@ class FindingsResource {
         return list(product, id, state, Cursor.parse(after, limit));
     }
 
-    private PageOf<Finding> list(
-            Product product, @Nullable UUID version, @Nullable String state, Cursor cursor) {
+    private PageOf<Finding> list(Product product, @Nullable UUID version, @Nullable String state, Cursor cursor) {
         var filter = new FindingStore.Filter(
                 product.id().value(), version, null, state == null ? null : VexState.parse(state));
         long offset = cursor.afterNumber(0);

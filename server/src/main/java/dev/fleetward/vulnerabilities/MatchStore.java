@@ -110,8 +110,6 @@ class MatchStore {
                 SELECT count(*) AS components, count(c.component_id) FILTER (WHERE c.version <> '') AS matchable
                 FROM software_version_component v LEFT JOIN component_coordinates c USING (component_id)
                 WHERE v.software_version_id = ?
-                """,
-                row -> new Coverage(row.longValue("components"), row.longValue("matchable")),
-                softwareVersion);
+                """, row -> new Coverage(row.longValue("components"), row.longValue("matchable")), softwareVersion);
     }
 }

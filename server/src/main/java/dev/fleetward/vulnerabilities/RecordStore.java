@@ -44,11 +44,7 @@ class RecordStore {
 
     /** @return ids of the stored rows; what they said before is gone, matches included */
     List<UUID> store(
-            Tx tx,
-            OrganizationId organization,
-            Collection<Incoming> records,
-            Map<String, UUID> groupOf,
-            Instant at) {
+            Tx tx, OrganizationId organization, Collection<Incoming> records, Map<String, UUID> groupOf, Instant at) {
         tx.batch(
                 """
                 INSERT INTO vulnerability_record (organization_id, vulnerability_id, source_id, modified_at,
@@ -133,8 +129,7 @@ class RecordStore {
 
     /** A vulnerability takes the best name of its aliases and the best words and score of its records in force. */
     void summarize(Tx tx, Collection<UUID> vulnerabilities) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE vulnerability v SET name = n.name, summary = t.summary, details = t.details,
                     severity = s.severity, score = s.score, vector = s.vector,
                     published_at = t.published_at, withdrawn = t.withdrawn
@@ -153,9 +148,6 @@ class RecordStore {
                       ORDER BY vulnerability_id, withdrawn_at IS NOT NULL, source_id LIKE 'GHSA-%' DESC,
                                summary = '', source_id) t
                 WHERE v.id = n.vulnerability_id AND v.id = s.vulnerability_id AND v.id = t.vulnerability_id
-                """,
-                vulnerabilities,
-                vulnerabilities,
-                vulnerabilities);
+                """, vulnerabilities, vulnerabilities, vulnerabilities);
     }
 }

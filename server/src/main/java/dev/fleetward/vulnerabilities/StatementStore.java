@@ -16,7 +16,8 @@ class StatementStore {
     record Scope(UUID product, UUID vulnerability, @Nullable UUID softwareVersion) {}
 
     Optional<Statement> find(Tx tx, Scope scope) {
-        return tx.first("""
+        return tx.first(
+                """
                 SELECT s.*, v.type || ' ' || v.version AS version FROM vex_statement s
                 LEFT JOIN software_version v ON v.id = s.software_version_id
                 WHERE s.product_id = ? AND s.vulnerability_id = ? AND s.software_version_id IS NOT DISTINCT FROM ?::uuid
@@ -63,13 +64,9 @@ class StatementStore {
     }
 
     void remove(Tx tx, Scope scope) {
-        tx.update(
-                """
+        tx.update("""
                 DELETE FROM vex_statement
                 WHERE product_id = ? AND vulnerability_id = ? AND software_version_id IS NOT DISTINCT FROM ?::uuid
-                """,
-                scope.product(),
-                scope.vulnerability(),
-                scope.softwareVersion());
+                """, scope.product(), scope.vulnerability(), scope.softwareVersion());
     }
 }

@@ -40,8 +40,8 @@ public class Vulnerabilities {
 
     /** Everything found in one software version, what exposes devices first. */
     public List<Finding> of(Tx tx, SoftwareVersion version) {
-        var filter = new FindingStore.Filter(
-                version.product().value(), version.id().value(), null, null);
+        var filter =
+                new FindingStore.Filter(version.product().value(), version.id().value(), null, null);
         return findings.list(tx, filter, 0, MAX_FINDINGS_OF_A_VERSION);
     }
 

@@ -67,8 +67,7 @@ class PopulationTest {
 
         eventually(() -> assertThat(running()).isEqualTo(recount()));
         db.doInTransaction(
-                maker.id,
-                tx -> assertThat(components.runningAnyOf(tx, recount().keySet()))
+                maker.id, tx -> assertThat(components.runningAnyOf(tx, recount().keySet()))
                         .isEqualTo(components.devicesWithKnownSoftware(tx, pump.id()))
                         .isEqualTo(devices.count(tx, pump.id(), START).total()));
     }
@@ -94,7 +93,8 @@ class PopulationTest {
         runs("SN-2", "main", "1.0", 3);
 
         eventually(() -> assertThat(running()).isEqualTo(recount()).hasSize(2));
-        assertThat(db.<Long>inTransaction(maker.id, tx -> components.runningAnyOf(tx, running().keySet())))
+        assertThat(db.<Long>inTransaction(
+                        maker.id, tx -> components.runningAnyOf(tx, running().keySet())))
                 .isEqualTo(2);
     }
 
@@ -128,9 +128,8 @@ class PopulationTest {
 
     private Map<UUID, Long> recount() {
         Map<UUID, Long> counts = new HashMap<>();
-        db.doInTransaction(
-                maker.id,
-                tx -> devices.running(tx, pump.id()).forEach((version, count) -> counts.put(version.value(), count)));
+        db.doInTransaction(maker.id, tx -> devices.running(tx, pump.id())
+                .forEach((version, count) -> counts.put(version.value(), count)));
         return counts;
     }
 }

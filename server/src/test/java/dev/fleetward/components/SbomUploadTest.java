@@ -53,9 +53,7 @@ class SbomUploadTest {
         assertThat(second.status()).isEqualTo(200);
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.json().get("detail").asText()).contains("components[0]", "needs a name");
-        assertThat(components(""))
-                .contains("pkg:npm/lodash@4.17.21", "busybox")
-                .doesNotContain("4.17.20", "jest");
+        assertThat(components("")).contains("pkg:npm/lodash@4.17.21", "busybox").doesNotContain("4.17.20", "jest");
     }
 
     @Test
@@ -67,7 +65,9 @@ class SbomUploadTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.get("versions").asInt()).isEqualTo(2));
         var page = maker.get(maker.api("/components?limit=1")).json();
-        var next = maker.get(maker.api("/components?limit=1&after=" + page.get("next").asText())).json();
+        var next = maker.get(maker.api(
+                        "/components?limit=1&after=" + page.get("next").asText()))
+                .json();
         assertThat(next.get("items").get(0)).isNotEqualTo(page.get("items").get(0));
         assertThat(next.get("next").isNull()).isTrue();
     }
@@ -76,7 +76,9 @@ class SbomUploadTest {
     void hostile_text_is_kept_as_text() {
         upload("main", "<b>'; DROP TABLE sbom;--", DOCUMENT.replace("lodash\"", "<script>alert(1)</script>\""));
 
-        var page = TestOrganization.send(maker.request("/products/pump/components").header("Accept", "text/html").GET());
+        var page = TestOrganization.send(maker.request("/products/pump/components")
+                .header("Accept", "text/html")
+                .GET());
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("&lt;script&gt;").doesNotContain("<script>alert");

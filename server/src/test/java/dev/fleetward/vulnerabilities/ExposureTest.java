@@ -70,7 +70,9 @@ class ExposureTest {
         assertThat(stated.json().at("/findings/0/state").asText()).isEqualTo("not_affected");
 
         state("affected", "", "");
-        assertThat(exposure().get("devicesExposed").asInt()).as("the narrower statement holds").isZero();
+        assertThat(exposure().get("devicesExposed").asInt())
+                .as("the narrower statement holds")
+                .isZero();
         state("open", "", "1.0");
         assertThat(exposure().get("devicesExposed").asInt()).isEqualTo(1);
     }
@@ -79,7 +81,8 @@ class ExposureTest {
     void an_undetermined_finding_exposes_nobody_until_a_person_says_affected() {
         Fleet.sbom(maker, "3.0", "pkg:npm/lodash");
         fleet.runs(maker, "SN-1", "main", "3.0");
-        eventually(() -> assertThat(exposure().at("/versions/0/devices").asInt()).isEqualTo(1));
+        eventually(
+                () -> assertThat(exposure().at("/versions/0/devices").asInt()).isEqualTo(1));
         assertThat(exposure().get("devicesExposed").asInt()).isZero();
 
         state("affected", "", "3.0");
@@ -127,7 +130,10 @@ class ExposureTest {
         var list = maker.get(maker.api("/vulnerabilities")).json().get("items");
         assertThat(list.findValuesAsText("id")).containsExactly("CVE-2026-7", "CVE-2026-8");
         assertThat(list.at("/0/severity").asText()).isEqualTo("high");
-        assertThat(maker.get(maker.api("/vulnerabilities/CVE-1")).json().get("detail").asText())
+        assertThat(maker.get(maker.api("/vulnerabilities/CVE-1"))
+                        .json()
+                        .get("detail")
+                        .asText())
                 .contains("CVE-1");
     }
 

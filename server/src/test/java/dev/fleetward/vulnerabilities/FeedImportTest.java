@@ -66,15 +66,15 @@ class FeedImportTest {
 
         String corrected = Fleet.record("GHSA-1", "CVE-2026-1", "a", "1.6.0");
         var updated = Fleet.feed(maker, corrected);
-        var older = Fleet.feed(maker, Fleet.record("GHSA-1", "CVE-2026-1", "a", "1.4.0").replace("2026-01-02", "2025-01-02"));
+        var older = Fleet.feed(
+                maker, Fleet.record("GHSA-1", "CVE-2026-1", "a", "1.4.0").replace("2026-01-02", "2025-01-02"));
 
         assertThat(updated.get("updated").asInt()).isEqualTo(1);
         assertThat(older.get("unchanged").asInt()).isEqualTo(1);
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.at("/vulnerability/id").asText()).isEqualTo("CVE-2026-1");
             assertThat(finding.at("/fixedVersion").asText()).isEqualTo("1.6.0");
-            assertThat(finding.at("/reasons/0/reason").asText())
-                    .isEqualTo("1.5.0 is before 1.6.0, where it is fixed");
+            assertThat(finding.at("/reasons/0/reason").asText()).isEqualTo("1.5.0 is before 1.6.0, where it is fixed");
         });
     }
 
@@ -92,7 +92,8 @@ class FeedImportTest {
 
         assertThat(report.get("withdrawn").asInt()).isEqualTo(1);
         assertThat(findings()).isEmpty();
-        assertThat(vulnerability("CVE-2026-1").json().get("withdrawn").asBoolean()).isTrue();
+        assertThat(vulnerability("CVE-2026-1").json().get("withdrawn").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -117,10 +118,14 @@ class FeedImportTest {
         assertThat(maker.post("/api/v1/feeds/osv", "").status()).isEqualTo(400);
         assertThat(maker.post("/api/v1/feeds/osv", "hello").status()).isEqualTo(400);
         assertThat(maker.post("/api/v1/feeds/osv", "PK nonsense").status()).isEqualTo(400);
-        assertThat(Fleet.feed(maker, "{\"id\":\"A\",\"modified\":\"yesterday\"}").at("/rejected/0/reason").asText())
+        assertThat(Fleet.feed(maker, "{\"id\":\"A\",\"modified\":\"yesterday\"}")
+                        .at("/rejected/0/reason")
+                        .asText())
                 .contains("RFC 3339");
-        String bomb = "{\"id\":\"A\",\"modified\":\"2026-01-01T00:00:00Z\",\"details\":\"" + " ".repeat(12_000_000) + "\"}";
-        assertThat(zip(Map.of("bomb.json", bomb)).at("/rejected/0/reason").asText()).contains("larger than");
+        String bomb =
+                "{\"id\":\"A\",\"modified\":\"2026-01-01T00:00:00Z\",\"details\":\"" + " ".repeat(12_000_000) + "\"}";
+        assertThat(zip(Map.of("bomb.json", bomb)).at("/rejected/0/reason").asText())
+                .contains("larger than");
     }
 
     @Test
@@ -161,7 +166,8 @@ class FeedImportTest {
             Set<String> wanted = new TreeSet<>();
             for (JsonNode finding : expected.at("/sboms").path(sbom).path("findings")) {
                 Purl purl = Purl.parse(finding.get("component").asText().replace("+", "%2B"));
-                wanted.add(purl.fullName() + " " + purl.version() + " " + finding.get("vuln").asText());
+                wanted.add(purl.fullName() + " " + purl.version() + " "
+                        + finding.get("vuln").asText());
             }
             assertThat(found(sbom)).as(sbom).isEqualTo(wanted);
         }
@@ -174,7 +180,8 @@ class FeedImportTest {
             assertThat(finding.get("certainty").asText()).isEqualTo("confirmed");
             Purl purl = Purl.parse(finding.at("/component/purl").asText());
             for (JsonNode reason : finding.get("reasons")) {
-                found.add(purl.fullName() + " " + purl.version() + " " + reason.get("record").asText());
+                found.add(purl.fullName() + " " + purl.version() + " "
+                        + reason.get("record").asText());
             }
         }
         return found;

@@ -50,7 +50,8 @@ class Fleet {
         for (String purl : purls) {
             components.append(components.isEmpty() ? "" : ",").append("""
                     {"type":"library","name":"%s","purl":"%s"}
-                    """.formatted(purl.replaceAll("^.*/|@.*$", ""), purl));
+                    """.formatted(
+                            purl.replaceAll("^.*/|@.*$", ""), purl));
         }
         String document = """
                 {"bomFormat":"CycloneDX","specVersion":"1.6","components":[%s]}
