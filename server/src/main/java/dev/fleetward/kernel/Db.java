@@ -48,6 +48,11 @@ public class Db {
         });
     }
 
+    /** @throws DbFailure when the database does not answer */
+    public void requireAnswer() {
+        acrossOrganizations(tx -> tx.one("SELECT 1 AS alive", row -> row.intValue("alive")));
+    }
+
     private static <T> T run(AgroalDataSource source, Scope scope, Function<Tx, T> work) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);

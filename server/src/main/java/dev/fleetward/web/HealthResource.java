@@ -34,7 +34,7 @@ class HealthResource {
     @PublicRoute
     @RunOnVirtualThread
     public Map<String, String> ready() {
-        db.acrossOrganizations(tx -> tx.one("SELECT 1 AS alive", row -> row.intValue("alive")));
+        db.requireAnswer();
         return Map.of("status", "ready");
     }
 }
