@@ -20,9 +20,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @Path("/products/{slug}/issues")
@@ -58,17 +59,41 @@ class IssuePages {
         public boolean isEmpty() {
             return issues.isEmpty();
         }
+
+        public @Nullable String nextAddress() {
+            return next == null
+                    ? null
+                    : "?after=" + next + "&state=" + state + "&q=" + encode(text) + "&device=" + encode(device);
+        }
+
+        private static String encode(String value) {
+            return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        }
     }
 
+    /** @param scene of the latest occurrence with a coredump, which came from {@code sceneDevice} */
     record IssuePage(
             Product product,
             IssueView issue,
             List<VersionView> versions,
-            Optional<Trace> latest,
+            @Nullable CrashScene scene,
+            String sceneDevice,
             List<SceneView.Cell> registers,
             List<TraceView> occurrences,
             @Nullable String next,
-            boolean mayChange) {}
+            boolean mayChange) {
+        public @Nullable String fault() {
+            return scene == null ? null : scene.sentence();
+        }
+
+        public @Nullable String fixedIn() {
+            return issue.issue().resolvedIn().orElse(null);
+        }
+
+        public @Nullable String nextAddress() {
+            return next == null ? null : "?after=" + next;
+        }
+    }
 
     record VersionView(String version, long events, long devices, int widthPercent) {}
 
@@ -119,7 +144,8 @@ class IssuePages {
                 product,
                 new IssueView(detail.issue()),
                 versions(detail.perVersion()),
-                detail.latest(),
+                detail.latest().flatMap(Trace::scene).orElse(null),
+                detail.latest().map(Trace::device).orElse(""),
                 SceneView.registers(detail.latest()),
                 occurrences.items().stream().map(TraceView::new).toList(),
                 occurrences.next(),

@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /** An issue as the pages say it. */
 record IssueView(Issue issue) {
-    private static final int SPARK_WIDTH = 84;
-    private static final int SPARK_HEIGHT = 20;
+    private static final int SPARK_WIDTH = 100;
+    private static final int SPARK_HEIGHT = 24;
     private static final DateTimeFormatter MINUTES =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -23,10 +23,10 @@ record IssueView(Issue issue) {
         };
     }
 
-    /** The shared state colours: ok, warn, bad, unknown. */
+    /** The shared state colours: ok, attention, bad, unknown. */
     public String getTone() {
         return switch (issue.state()) {
-            case OPEN -> issue.kind() == Issue.Kind.CRASH ? "bad" : "warn";
+            case OPEN -> issue.kind() == Issue.Kind.CRASH ? "bad" : "attention";
             case RESOLVED -> "ok";
             case MUTED -> "unknown";
             case REGRESSED -> "bad";
@@ -47,14 +47,6 @@ record IssueView(Issue issue) {
                         issue.versions().isEmpty()
                                 ? "software that names no version"
                                 : "version " + String.join(", ", issue.versions()));
-    }
-
-    public String getFirstSeen() {
-        return minutes(issue.firstSeenAt());
-    }
-
-    public String getLastSeen() {
-        return minutes(issue.lastSeenAt());
     }
 
     public String getVersions() {

@@ -2,10 +2,6 @@ package dev.fleetward.crashes;
 
 /** An occurrence as the pages say it. */
 record TraceView(Trace trace) {
-    public String getOccurredAt() {
-        return IssueView.minutes(trace.occurredAt());
-    }
-
     public String getPlace() {
         return trace.pc().or(trace::lr).map(FaultRegisters::hex).orElse("not told");
     }

@@ -143,7 +143,7 @@ class GroupingTest {
         var stream = organization.get("/products/pump/issues");
         var issue = organization.get("/products/pump/issues/1");
 
-        assertThat(stream.text()).contains("Memory fault at 0x00001000").contains("0 of 1 devices");
+        assertThat(stream.text()).contains("Memory fault at 0x00001000").contains("0 of 1 device active");
         assertThat(issue.text()).contains("DACCVIOL").contains("1 device crashed 1 time");
     }
 
