@@ -40,7 +40,7 @@ final class ServerOptions {
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
     }
 
-    private static Path defaultData() {
+    static Path defaultData() {
         boolean root = System.getProperty("user.name").equals("root");
         return root
                 ? Path.of("/var/lib/fleetward")
