@@ -1,6 +1,8 @@
 package dev.fleetward.compliance;
 
+import dev.fleetward.kernel.EvidenceSource;
 import dev.fleetward.kernel.Json;
+import dev.fleetward.products.Product;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,6 +39,47 @@ public record EvidenceRecord(
     static final String GENESIS = "0".repeat(64);
 
     private static final String FORM = "fleetward-evidence-1";
+
+    static EvidenceRecord of(Product product, EvidenceSource source, EvidenceSource.Figure figure, Instant at) {
+        return new EvidenceRecord(
+                product.id().value(),
+                0,
+                source.id(),
+                source.title(),
+                source.requirements(),
+                figure.numerator(),
+                figure.denominator(),
+                figure.denominatorMeaning(),
+                sha256(figure.query()),
+                at,
+                GENESIS,
+                "");
+    }
+
+    /** The same figure as the record that follows this one in the chain. */
+    EvidenceRecord after(long previousSequence, String previous) {
+        return new EvidenceRecord(
+                        product,
+                        previousSequence + 1,
+                        source,
+                        title,
+                        requirements,
+                        numerator,
+                        denominator,
+                        unit,
+                        queryHash,
+                        measuredAt,
+                        previous,
+                        "")
+                .sealed();
+    }
+
+    boolean saysTheSameAs(EvidenceRecord other) {
+        return numerator == other.numerator
+                && denominator == other.denominator
+                && queryHash.equals(other.queryHash)
+                && requirements.equals(other.requirements);
+    }
 
     EvidenceRecord sealed() {
         return new EvidenceRecord(

@@ -3,7 +3,9 @@ package dev.fleetward.compliance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One requirement with its newest figures.
@@ -17,14 +19,19 @@ public record MatrixRow(
     static final Duration MAX_FIGURE_AGE = Duration.ofDays(2);
 
     static MatrixRow of(
-            Requirement requirement, List<EvidenceRecord> newest, Optional<String> justification, Instant now) {
+            Requirement requirement,
+            List<EvidenceRecord> newest,
+            Map<String, Target> targets,
+            Optional<String> justification,
+            Instant now) {
         List<EvidenceRecord> figures = newest.stream()
                 .filter(record -> record.requirements().contains(requirement.id()))
                 .toList();
-        return new MatrixRow(requirement, state(figures, justification, now), figures, justification);
+        return new MatrixRow(requirement, state(figures, targets, justification, now), figures, justification);
     }
 
-    private static RequirementState state(List<EvidenceRecord> figures, Optional<String> justification, Instant now) {
+    private static RequirementState state(
+            List<EvidenceRecord> figures, Map<String, Target> targets, Optional<String> justification, Instant now) {
         if (justification.isPresent()) {
             return RequirementState.NOT_APPLICABLE;
         }
@@ -35,8 +42,12 @@ public record MatrixRow(
         if (telling.isEmpty()) {
             return RequirementState.UNKNOWN;
         }
-        return telling.stream().allMatch(figure -> figure.numerator() >= figure.denominator())
+        return telling.stream().allMatch(figure -> reaches(figure, targets.get(figure.source())))
                 ? RequirementState.EVIDENCED
                 : RequirementState.ATTENTION;
+    }
+
+    private static boolean reaches(EvidenceRecord figure, @Nullable Target target) {
+        return figure.percent() >= (target == null ? Target.WHOLE_PERCENT : target.percent());
     }
 }

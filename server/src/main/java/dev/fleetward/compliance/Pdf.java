@@ -5,11 +5,16 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Prints well-formed XHTML as PDF. Reads nothing from outside: no address in the document is followed. */
 public final class Pdf {
     /** Shipped in PDFBox; covers Latin, Greek and Cyrillic, which the PDF standard fonts do not. */
     private static final String FALLBACK_FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+
+    /** What XML 1.0, section 2.2 does not allow even escaped, as it may stand in a text someone typed. */
+    private static final Pattern NOT_XML =
+            Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
     private Pdf() {}
 
@@ -24,7 +29,7 @@ public final class Pdf {
                 400,
                 FontStyle.NORMAL,
                 true);
-        builder.withHtmlContent(xhtml, null);
+        builder.withHtmlContent(NOT_XML.matcher(xhtml).replaceAll("\uFFFD"), null);
         builder.toStream(out);
         builder.run();
     }

@@ -16,25 +16,45 @@ public record Verification(
         @Nullable Long brokenAt,
         @Nullable String reason) {
 
-    /**
-     * Walks the chain from its first record.
-     *
-     * @param expectedHead what the ledger says its last hash is; a cut-off tail shows here
-     */
+    /** @param expectedHead what the ledger says its last hash is; a cut-off tail shows here */
     static Verification of(List<EvidenceRecord> chain, String expectedHead) {
-        String previous = EvidenceRecord.GENESIS;
-        long sequence = 0;
-        for (EvidenceRecord record : chain) {
-            String fault = fault(record, sequence + 1, previous);
-            if (fault != null) {
-                return new Verification(false, sequence, previous, record.sequence(), fault);
-            }
-            previous = record.hash();
-            sequence = record.sequence();
+        var walk = new Walk();
+        walk.goesOn(chain);
+        return walk.end(expectedHead);
+    }
+
+    /** Walks a chain from its first record, batch by batch. Not for sharing between threads. */
+    static final class Walk {
+        private String previous = EvidenceRecord.GENESIS;
+        private long sequence;
+        private @Nullable Verification broken;
+
+        long sequence() {
+            return sequence;
         }
-        return previous.equals(expectedHead)
-                ? new Verification(true, sequence, previous, null, null)
-                : new Verification(false, sequence, previous, sequence + 1, "records after this one are missing");
+
+        /** @return whether there may be more to walk */
+        boolean goesOn(List<EvidenceRecord> batch) {
+            for (EvidenceRecord record : batch) {
+                String fault = fault(record, sequence + 1, previous);
+                if (fault != null) {
+                    broken = new Verification(false, sequence, previous, record.sequence(), fault);
+                    return false;
+                }
+                previous = record.hash();
+                sequence = record.sequence();
+            }
+            return !batch.isEmpty();
+        }
+
+        Verification end(String expectedHead) {
+            if (broken != null) {
+                return broken;
+            }
+            return previous.equals(expectedHead)
+                    ? new Verification(true, sequence, previous, null, null)
+                    : new Verification(false, sequence, previous, sequence + 1, "records after this one are missing");
+        }
     }
 
     private static @Nullable String fault(EvidenceRecord record, long expectedSequence, String previous) {

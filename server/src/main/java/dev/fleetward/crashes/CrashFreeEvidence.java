@@ -41,7 +41,7 @@ class CrashFreeEvidence implements EvidenceSource {
 
     @Override
     public List<String> requirements() {
-        return List.of("CRA.I.1.2.h");
+        return List.of("CRA.I.2.h");
     }
 
     @Override

@@ -14,7 +14,7 @@ public interface EvidenceSource {
     /** What is counted, in a few plain words, such as "Software versions in the field with an SBOM". */
     String title();
 
-    /** Requirement ids of the catalogue, such as {@code CRA.I.2.1}. */
+    /** Requirement ids of the catalogue, such as {@code CRA.I.2.a} or {@code CRA.II.1}. */
     List<String> requirements();
 
     Figure measure(OrganizationId organization, UUID product);

@@ -35,6 +35,11 @@ public class Products {
         return db.inTransaction(organization, store::list);
     }
 
+    /** For jobs that work for every organization in turn; never for a page. */
+    public List<Product> ofAllOrganizations() {
+        return db.acrossOrganizations(store::list);
+    }
+
     /** @throws Problem 404 when the organization has no such product */
     public Product require(OrganizationId organization, String slug) {
         return db.inTransaction(organization, tx -> store.bySlug(tx, organization, slug))

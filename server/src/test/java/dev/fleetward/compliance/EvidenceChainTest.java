@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ class EvidenceChainTest {
     private static final UUID PRODUCT = UUID.fromString("0199c0de-0000-7000-8000-000000000001");
 
     private final List<EvidenceRecord> chain = new ArrayList<>();
+    private final Map<String, Target> targets = new HashMap<>();
 
     @Test
     void an_untouched_ledger_holds() {
@@ -111,8 +114,19 @@ class EvidenceChainTest {
         assertThat(chain.getFirst().percent()).isEqualTo(99);
     }
 
+    @Test
+    void a_reasoned_target_may_ask_for_less_than_the_whole() {
+        append("crashes.crash-free-devices", 960, 1000);
+
+        targets.put(
+                "crashes.crash-free-devices",
+                new Target("crashes.crash-free-devices", 95, "no safety function", "Ada"));
+
+        assertThat(state(NOW)).isEqualTo(RequirementState.EVIDENCED);
+    }
+
     private RequirementState state(Instant now) {
-        return MatrixRow.of(Law.requirement("CRA.II.1"), chain, Optional.empty(), now)
+        return MatrixRow.of(Law.requirement("CRA.II.1"), chain, targets, Optional.empty(), now)
                 .state();
     }
 

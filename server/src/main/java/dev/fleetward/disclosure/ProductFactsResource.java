@@ -15,48 +15,29 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
-/** The facts the law wants known, of the maker and of each product. */
-@Path("/api/v1")
+/** The facts the law wants known of a product. */
+@Path("/api/v1/products/{slug}/law-facts")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-class LawFactsResource {
+class ProductFactsResource {
     private final LawFacts facts;
     private final Products products;
     private final CurrentCaller caller;
 
-    LawFactsResource(LawFacts facts, Products products, CurrentCaller caller) {
+    ProductFactsResource(LawFacts facts, Products products, CurrentCaller caller) {
         this.facts = facts;
         this.products = products;
         this.caller = caller;
     }
 
     @GET
-    @Path("maker-facts")
-    @Allow(Permission.VIEW)
-    public MakerFacts maker() {
-        return facts.maker(caller.organization());
-    }
-
-    @PATCH
-    @Path("maker-facts")
-    @Allow(Permission.MANAGE_COMPLIANCE)
-    public MakerFacts change(LawFactsChange.@Nullable Maker body) {
-        if (body == null) {
-            throw missing();
-        }
-        return facts.saveMaker(caller.get(), body::on);
-    }
-
-    @GET
-    @Path("products/{slug}/law-facts")
     @Allow(Permission.VIEW)
     public ProductFacts product(@PathParam("slug") String slug) {
         return facts.product(products.require(caller.organization(), slug));
     }
 
     @PATCH
-    @Path("products/{slug}/law-facts")
     @Allow(Permission.MANAGE_COMPLIANCE)
     public ProductFacts change(@PathParam("slug") String slug, LawFactsChange.@Nullable Product body) {
         if (body == null) {

@@ -1,0 +1,204 @@
+package dev.fleetward.compliance;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** What the technical file has and lacks, the product's class, and the file as PDF. */
+@Path("/products/{slug}/compliance")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+class DocumentPages {
+    private final TechnicalFile file;
+    private final Products products;
+    private final CurrentCaller caller;
+    private final Clock clock;
+
+    DocumentPages(TechnicalFile file, Products products, CurrentCaller caller, Clock clock) {
+        this.file = file;
+        this.products = products;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    record DocumentsPage(
+            Product product,
+            List<FileItem> items,
+            long missing,
+            Classification.ProductClass[] classes,
+            Classification.Route[] routes,
+            String productClass,
+            String category,
+            String coreFunction,
+            String route,
+            String decision,
+            String problem) {}
+
+    @CheckedTemplate(basePath = "compliance")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance documents(DocumentsPage page);
+    }
+
+    @GET
+    @Path("documents")
+    @Allow(Permission.VIEW)
+    public TemplateInstance documents(@PathParam("slug") String slug) {
+        return page(product(slug), "");
+    }
+
+    @POST
+    @Path("documents")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Allow(Permission.MANAGE_COMPLIANCE)
+    public Response upload(
+            @PathParam("slug") String slug,
+            @RestForm @Nullable String item,
+            @RestForm("file") @Nullable FileUpload sent) {
+        Product product = product(slug);
+        try {
+            if (item == null || sent == null || sent.fileName().isBlank()) {
+                throw Problem.invalid("Choose what the document is and a file.");
+            }
+            try (InputStream content = Files.newInputStream(sent.uploadedFile())) {
+                file.upload(caller.get(), product, item, sent.fileName(), sent.contentType(), content);
+            }
+            return see(slug);
+        } catch (Problem problem) {
+            return again(problem, product);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading an upload", e);
+        }
+    }
+
+    @GET
+    @Path("documents/{item}/file")
+    @Produces(MediaType.WILDCARD)
+    @Allow(Permission.VIEW)
+    public Response document(@PathParam("slug") String slug, @PathParam("item") String item) {
+        return Download.of(file, product(slug), item);
+    }
+
+    @POST
+    @Path("classification")
+    @Allow(Permission.MANAGE_COMPLIANCE)
+    public Response classify(
+            @PathParam("slug") String slug,
+            @FormParam("productClass") @DefaultValue("") String productClass,
+            @FormParam("category") @DefaultValue("") String category,
+            @FormParam("coreFunction") @DefaultValue("") String coreFunction,
+            @FormParam("route") @DefaultValue("") String route) {
+        Product product = product(slug);
+        try {
+            file.classify(
+                    caller.get(),
+                    product,
+                    new Classification(
+                            Classification.parseClass(productClass),
+                            category.strip(),
+                            coreFunction.strip(),
+                            Classification.parseRoute(route),
+                            caller.get().name(),
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+            return see(slug);
+        } catch (Problem problem) {
+            return Response.status(problem.status())
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(page(product, productClass, category, coreFunction, route, "", problem.detail()))
+                    .build();
+        }
+    }
+
+    @GET
+    @Path("technical-file.pdf")
+    @Produces("application/pdf")
+    @Allow(Permission.VIEW)
+    public Response print(@PathParam("slug") String slug) {
+        Product product = product(slug);
+        return Response.ok((StreamingOutput) out -> file.write(product, out))
+                .header(HttpHeaders.CONTENT_DISPOSITION, Download.disposition("technical-file-" + slug + ".pdf"))
+                .build();
+    }
+
+    private Response again(Problem problem, Product product) {
+        return Response.status(problem.status())
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(page(product, problem.detail()))
+                .build();
+    }
+
+    private TemplateInstance page(Product product, String problem) {
+        var decided = file.classification(product);
+        return page(
+                product,
+                decided.map(d -> d.productClass().slug()).orElse(""),
+                decided.map(Classification::category).orElse(""),
+                decided.map(Classification::coreFunction).orElse(""),
+                decided.map(d -> d.route().slug()).orElse(""),
+                decided.map(d -> d.productClass().title() + ", " + d.route().title() + "; decided by " + d.decidedBy())
+                        .orElse(""),
+                problem);
+    }
+
+    private TemplateInstance page(
+            Product product,
+            String productClass,
+            String category,
+            String coreFunction,
+            String route,
+            String decision,
+            String problem) {
+        List<FileItem> items = file.items(product);
+        return Templates.documents(new DocumentsPage(
+                product,
+                items,
+                items.stream().filter(FileItem::missing).count(),
+                Classification.ProductClass.values(),
+                Classification.Route.values(),
+                productClass,
+                category,
+                coreFunction,
+                route,
+                decision,
+                problem));
+    }
+
+    private Product product(String slug) {
+        return products.require(caller.organization(), slug);
+    }
+
+    private static Response see(String slug) {
+        return Response.seeOther(URI.create("/products/%s/compliance/documents".formatted(slug)))
+                .build();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.fleetward.compliance;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.PageOf;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/** The documents the law wants, and those uploaded for them. */
+@Path("/api/v1/products/{slug}/documents")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class DocumentsResource {
+    private final TechnicalFile file;
+    private final Products products;
+    private final CurrentCaller caller;
+
+    DocumentsResource(TechnicalFile file, Products products, CurrentCaller caller) {
+        this.file = file;
+        this.products = products;
+        this.caller = caller;
+    }
+
+    @GET
+    @Allow(Permission.VIEW)
+    public PageOf<FileItem> documents(@PathParam("slug") String slug) {
+        return new PageOf<>(file.items(product(slug)), null);
+    }
+
+    @PUT
+    @Path("{item}")
+    @Consumes(MediaType.WILDCARD)
+    @Allow(Permission.MANAGE_COMPLIANCE)
+    public Upload upload(
+            @PathParam("slug") String slug,
+            @PathParam("item") String item,
+            @QueryParam("fileName") @DefaultValue("") String fileName,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue("application/octet-stream") String mediaType,
+            InputStream content) {
+        return file.upload(caller.get(), product(slug), item, fileName, mediaType, content);
+    }
+
+    @GET
+    @Path("{item}/file")
+    @Produces(MediaType.WILDCARD)
+    @Allow(Permission.VIEW)
+    public Response document(@PathParam("slug") String slug, @PathParam("item") String item) {
+        return Download.of(file, product(slug), item);
+    }
+
+    private Product product(String slug) {
+        return products.require(caller.organization(), slug);
+    }
+}

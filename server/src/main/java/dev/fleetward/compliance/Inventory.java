@@ -1,0 +1,80 @@
+package dev.fleetward.compliance;
+
+import dev.fleetward.disclosure.MakerFacts;
+import dev.fleetward.disclosure.ProductFacts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Says of each document the law wants whether it is there, from facts, field data and uploads. */
+final class Inventory {
+    private final MakerFacts maker;
+    private final ProductFacts facts;
+    private final List<VersionLine> versions;
+    private final Map<String, Upload> uploads;
+
+    Inventory(MakerFacts maker, ProductFacts facts, List<VersionLine> versions, List<Upload> uploads) {
+        this.maker = maker;
+        this.facts = facts;
+        this.versions = versions;
+        this.uploads = uploads.stream().collect(Collectors.toMap(Upload::item, Function.identity()));
+    }
+
+    List<FileItem> items() {
+        return Law.DOCUMENTS.stream().map(this::item).toList();
+    }
+
+    private FileItem item(DocumentItem wanted) {
+        Optional<Upload> upload = Optional.ofNullable(uploads.get(wanted.id()));
+        String known = upload.map(Upload::fileName).orElseGet(() -> known(wanted.satisfiedBy()));
+        return new FileItem(
+                wanted.id(),
+                wanted.citation(),
+                wanted.title(),
+                wanted.meaning(),
+                !known.isEmpty(),
+                known.isEmpty() ? lacks(wanted.satisfiedBy()) : known,
+                upload);
+    }
+
+    private String known(DocumentItem.Source source) {
+        return switch (source) {
+            case MAKER ->
+                maker.name().isEmpty()
+                                || maker.postalAddress().isEmpty()
+                                || maker.email().isEmpty()
+                        ? ""
+                        : maker.name();
+            case CONTACT -> maker.securityContact();
+            case PRODUCT -> facts.typeDesignation();
+            case PURPOSE -> facts.intendedPurpose().isEmpty() ? "" : "stated";
+            case DECLARATION_URL -> facts.declarationUrl();
+            case SUPPORT -> facts.supportUntil().map(until -> "until " + until).orElse("");
+            case SUPPORT_REASONS -> facts.supportReasons().isEmpty() ? "" : "stated";
+            case POLICY -> maker.policyUrl();
+            case VERSIONS -> versions.isEmpty() ? "" : versions.size() + " listed";
+            case SBOM -> sboms();
+            case UPLOAD -> "";
+        };
+    }
+
+    private String sboms() {
+        long with = versions.stream().filter(VersionLine::hasSbom).count();
+        return !versions.isEmpty() && with == versions.size() ? with + " versions" : "";
+    }
+
+    private String lacks(DocumentItem.Source source) {
+        return switch (source) {
+            case MAKER, CONTACT, PRODUCT, PURPOSE, DECLARATION_URL, SUPPORT, SUPPORT_REASONS, POLICY ->
+                "Missing: state it under Law facts";
+            case VERSIONS -> "Missing: no software version is known";
+            case SBOM ->
+                "Missing: %d of %d versions have an SBOM"
+                        .formatted(
+                                versions.stream().filter(VersionLine::hasSbom).count(), versions.size());
+            case UPLOAD -> "Missing: upload it under Documents";
+        };
+    }
+}

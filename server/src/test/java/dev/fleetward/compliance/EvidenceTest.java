@@ -1,0 +1,205 @@
+package dev.fleetward.compliance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.fixture.TestOrganization.Answer;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.DbFailure;
+import dev.fleetward.kernel.EvidenceSource;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class EvidenceTest {
+    private final TestOrganization maker = new TestOrganization();
+
+    @Inject
+    Db db;
+
+    @Inject
+    Products products;
+
+    @Inject
+    @Any
+    Instance<EvidenceSource> sources;
+
+    @Test
+    void every_source_speaks_for_requirements_of_the_catalogue() {
+        assertThat(sources.stream().toList()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(source -> {
+            assertThat(source.requirements()).as(source.id()).isNotEmpty();
+            source.requirements().forEach(Law::requirement);
+        });
+        assertThat(sources.stream().map(EvidenceSource::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_figure_has_a_denominator_that_says_what_it_counts() {
+        assertThat(sources.stream()).allSatisfy(source -> {
+            var figure = source.measure(maker.id, product().id().value());
+            assertThat(figure.denominatorMeaning()).as(source.id()).isNotBlank();
+            assertThat(figure.query()).as(source.id()).isNotBlank();
+            assertThat(figure.numerator()).as(source.id()).isBetween(0L, Math.max(0, figure.denominator()));
+        });
+    }
+
+    @Test
+    void measuring_appends_to_a_ledger_that_verifies() {
+        int appended = measure();
+
+        JsonNode verification = get("/evidence/verify");
+        assertThat(appended).isEqualTo((int) sources.stream().count());
+        assertThat(verification.get("valid").asBoolean()).isTrue();
+        assertThat(verification.get("records").asInt()).isEqualTo(appended);
+        assertThat(verification.get("headHash").asText())
+                .isEqualTo(get("/evidence?limit=1").at("/items/0/hash").asText());
+    }
+
+    @Test
+    void an_unchanged_figure_is_not_recorded_twice_in_a_day() {
+        measure();
+
+        assertThat(measure()).isZero();
+    }
+
+    @Test
+    void a_changed_figure_is_appended() {
+        measure();
+        patch("/api/v1/maker-facts", Map.of("securityContact", "mailto:psirt@pump.example"));
+
+        assertThat(measure()).isEqualTo(1);
+        assertThat(get("/evidence").at("/items/0/source").asText()).isEqualTo("disclosure.contact-published");
+    }
+
+    @Test
+    void a_record_cannot_be_changed_even_by_the_server() {
+        measure();
+
+        assertThatThrownBy(() -> db.doInTransaction(
+                        maker.id, tx -> tx.update("UPDATE evidence_record SET numerator = denominator")))
+                .isInstanceOf(DbFailure.class)
+                .hasMessageContaining("cannot be changed");
+    }
+
+    @Test
+    void a_removed_record_is_found_by_verification() {
+        measure();
+        db.doInTransaction(maker.id, tx -> tx.update("DELETE FROM evidence_record WHERE sequence = 2"));
+
+        JsonNode verification = get("/evidence/verify");
+
+        assertThat(verification.get("valid").asBoolean()).isFalse();
+        assertThat(verification.get("brokenAt").asLong()).isEqualTo(3);
+        assertThat(verification.get("reason").asText()).contains("2 is missing");
+    }
+
+    @Test
+    void a_requirement_nobody_measures_is_unknown_not_good() {
+        measure();
+
+        assertThat(state("CRA.II.3")).isEqualTo("UNKNOWN");
+        assertThat(state("CRA.II.6")).as("no contact is published yet").isEqualTo("ATTENTION");
+    }
+
+    @Test
+    void a_target_with_a_reason_lowers_the_bar() {
+        patch("/api/v1/maker-facts", Map.of("securityContact", "mailto:psirt@pump.example"));
+        measure();
+
+        Answer set = put(
+                "/evidence/targets/disclosure.contact-published", Map.of("percent", 50, "reason", "Not on sale yet"));
+
+        assertThat(set.status()).isEqualTo(204);
+        assertThat(state("CRA.II.6")).isEqualTo("EVIDENCED");
+        assertThat(put("/evidence/targets/nobody", Map.of("percent", 50, "reason", "x"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(put("/evidence/targets/disclosure.contact-published", Map.of("percent", 50, "reason", " "))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void only_items_of_part_i_2_can_be_set_aside_and_only_with_a_reason() {
+        Answer set = put("/requirements/CRA.I.2.m/exception", Map.of("justification", "The pump stores no user data"));
+        Answer always = put("/requirements/CRA.II.1/exception", Map.of("justification", "no"));
+
+        assertThat(set.status()).isEqualTo(204);
+        assertThat(state("CRA.I.2.m")).isEqualTo("NOT_APPLICABLE");
+        assertThat(always.json().get("type").asText()).endsWith("requirement-always-applies");
+        put("/requirements/CRA.I.2.m/exception", Map.of("justification", ""));
+        assertThat(state("CRA.I.2.m")).isNotEqualTo("NOT_APPLICABLE");
+    }
+
+    @Test
+    void the_pages_show_matrix_requirement_and_ledger() {
+        assertThat(page("/compliance/evidence")).contains("Nothing measured yet");
+        measure();
+
+        assertThat(page("/compliance")).contains("of 22 requirements").contains("No source measures this yet.");
+        assertThat(page("/compliance/requirements/CRA.II.6")).contains("Facts published for finders");
+        assertThat(page("/compliance/evidence")).contains("The ledger is whole");
+    }
+
+    @Test
+    void the_ledger_belongs_to_its_organization() {
+        measure();
+        var other = new TestOrganization();
+
+        assertThat(other.get(other.api("/evidence")).json().get("items")).isEmpty();
+    }
+
+    private Product product() {
+        return products.require(maker.id, maker.product);
+    }
+
+    private int measure() {
+        Answer answer = maker.post(maker.api("/evidence/measurements"), "");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().get("appended").asInt();
+    }
+
+    private JsonNode get(String path) {
+        return maker.get(maker.api(path)).json();
+    }
+
+    private String state(String requirement) {
+        return StreamSupport.stream(get("/requirements").get("items").spliterator(), false)
+                .filter(row -> row.at("/requirement/id").asText().equals(requirement))
+                .map(row -> row.get("state").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Answer put(String path, Object body) {
+        return maker.put(maker.api(path), "application/json", BodyPublishers.ofString(Json.write(body)));
+    }
+
+    private void patch(String path, Object body) {
+        TestOrganization.send(maker.request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(Json.write(body))));
+    }
+
+    private String page(String path) {
+        Answer answer = TestOrganization.send(maker.request("/products/" + maker.product + path)
+                .header("Accept", "text/html")
+                .GET());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.text();
+    }
+}
