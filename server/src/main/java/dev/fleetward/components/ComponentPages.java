@@ -52,8 +52,8 @@ class ComponentPages {
     }
 
     record ListPage(Product product, String text, PageOf<ComponentStore.Spread> rows, long devices) {
-        public String nextHref() {
-            return "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&after=" + rows.next();
+        public @Nullable String nextHref() {
+            return rows.next() == null ? null : "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&after=" + rows.next();
         }
     }
 

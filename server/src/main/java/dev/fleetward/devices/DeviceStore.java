@@ -163,6 +163,21 @@ class DeviceStore {
                 device.value());
     }
 
+    List<Devices.Moved> moved(Tx tx, ProductId product, Instant since) {
+        return tx.list(
+                """
+                SELECT (changed_at AT TIME ZONE 'UTC')::date AS day, m.version, sum(m.change)::bigint AS change
+                FROM device_software_change c,
+                     LATERAL (VALUES (c.software_version_id, 1), (c.previous_version_id, -1)) m (version, change)
+                WHERE c.product_id = ? AND c.changed_at >= ? AND m.version IS NOT NULL
+                GROUP BY day, m.version HAVING sum(m.change) <> 0 ORDER BY day
+                """,
+                row -> new Devices.Moved(
+                        row.date("day"), new SoftwareVersionId(row.uuid("version")), row.longValue("change")),
+                product.value(),
+                since);
+    }
+
     Devices.Count count(Tx tx, ProductId product, Instant since) {
         return tx.one(
                 """

@@ -11,6 +11,7 @@ import dev.fleetward.products.SoftwareVersion;
 import dev.fleetward.products.SoftwareVersionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,14 @@ public class Devices {
     /** The versions one device runs now, one for each of its software types. */
     public List<SoftwareVersionId> runningOn(Tx tx, DeviceId device) {
         return store.runningOn(tx, device);
+    }
+
+    /** @param change how many devices more (or fewer) ran the version at the end of that day (UTC) than before it */
+    public record Moved(LocalDate day, SoftwareVersionId version, long change) {}
+
+    /** How the versions of a product gained and lost devices, day by day; days without a change are left out. */
+    public List<Moved> moved(Tx tx, ProductId product, Instant since) {
+        return store.moved(tx, product, since);
     }
 
     /** @param since counts as active who was seen after it */

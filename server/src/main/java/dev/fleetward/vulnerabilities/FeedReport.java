@@ -13,7 +13,7 @@ import java.util.List;
  * @param rejectedRecords how many were not taken; the list below names the first of them
  */
 public record FeedReport(
-        int imported, int updated, int unchanged, int withdrawn, int rejectedRecords, List<Rejected> rejected) {
+        long imported, long updated, long unchanged, long withdrawn, long rejectedRecords, List<Rejected> rejected) {
 
     static final int MAX_NAMED_REJECTIONS = 1_000;
 
@@ -21,11 +21,11 @@ public record FeedReport(
 
     /** Counts while records go by. Used by one thread. */
     static final class Tally {
-        int imported;
-        int updated;
-        int unchanged;
-        int withdrawn;
-        private int rejectedRecords;
+        long imported;
+        long updated;
+        long unchanged;
+        long withdrawn;
+        private long rejectedRecords;
         private final List<Rejected> rejected = new ArrayList<>();
 
         void reject(String name, String reason) {

@@ -74,7 +74,7 @@ class Feeds {
         return report;
     }
 
-    private static Map<String, Integer> figures(FeedReport report) {
+    private static Map<String, Long> figures(FeedReport report) {
         return Map.of("imported", report.imported(), "updated", report.updated(), "rejected", report.rejectedRecords());
     }
 

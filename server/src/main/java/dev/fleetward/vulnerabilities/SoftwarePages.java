@@ -1,0 +1,162 @@
+package dev.fleetward.vulnerabilities;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.components.Components;
+import dev.fleetward.components.SbomInfo;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import dev.fleetward.products.SoftwareVersions;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+@Path("/products/{slug}/software")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+class SoftwarePages {
+    private final Db db;
+    private final Clock clock;
+    private final Products products;
+    private final SoftwareVersions versions;
+    private final Devices devices;
+    private final Components components;
+    private final Vulnerabilities vulnerabilities;
+    private final Exposure exposure;
+    private final ExposureStore store;
+    private final MatchStore matches;
+    private final CurrentCaller caller;
+
+    SoftwarePages(
+            Db db,
+            Clock clock,
+            Products products,
+            SoftwareVersions versions,
+            Devices devices,
+            Components components,
+            Vulnerabilities vulnerabilities,
+            Exposure exposure,
+            ExposureStore store,
+            MatchStore matches,
+            CurrentCaller caller) {
+        this.db = db;
+        this.clock = clock;
+        this.products = products;
+        this.versions = versions;
+        this.devices = devices;
+        this.components = components;
+        this.vulnerabilities = vulnerabilities;
+        this.exposure = exposure;
+        this.store = store;
+        this.matches = matches;
+        this.caller = caller;
+    }
+
+    record ListPage(Product product, List<ExposureStore.VersionRow> versions, Exposure.Figure exposure, boolean mayUpload) {
+        public long known() {
+            return versions.size();
+        }
+
+        public long described() {
+            return versions.stream().filter(ExposureStore.VersionRow::described).count();
+        }
+
+        public String command() {
+            return "./fleetward sbom upload --product %s --type main --version 1.0.0 sbom.cdx.json"
+                    .formatted(product.slug());
+        }
+    }
+
+    record VersionPage(
+            Product product,
+            ExposureStore.VersionRow version,
+            @Nullable SbomInfo sbom,
+            MatchStore.Coverage coverage,
+            List<Finding> findings,
+            Adoption adoption,
+            long devicesTotal,
+            boolean mayUpload) {
+        public String title() {
+            return version.type() + " " + version.version();
+        }
+
+        public long warnings() {
+            return sbom == null ? 0 : sbom.warnings().size();
+        }
+
+        /** The message of the chart, from its first and last day. */
+        public String adoptionTitle() {
+            long before = adoption.days().getFirst().devices();
+            long now = adoption.days().getLast().devices();
+            return now == before
+                    ? "As many devices run it as %d days ago".formatted(Adoption.DAYS)
+                    : "%d devices %s than %d days ago"
+                            .formatted(Math.abs(now - before), now > before ? "more" : "fewer", Adoption.DAYS);
+        }
+    }
+
+    @CheckedTemplate(basePath = "vulnerabilities")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance versions(ListPage page);
+
+        static native TemplateInstance version(VersionPage page);
+    }
+
+    @GET
+    @Allow(Permission.VIEW)
+    public TemplateInstance versions(@PathParam("slug") String slug) {
+        Product product = products.require(caller.organization(), slug);
+        return db.inTransaction(
+                caller.organization(),
+                tx -> Templates.versions(new ListPage(
+                        product,
+                        store.software(tx, product.id().value(), null),
+                        exposure.toAny(tx, product),
+                        mayUpload())));
+    }
+
+    @GET
+    @Path("{type}/{version}")
+    @Allow(Permission.VIEW)
+    public TemplateInstance version(
+            @PathParam("slug") String slug, @PathParam("type") String type, @PathParam("version") String version) {
+        Product product = products.require(caller.organization(), slug);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return db.inTransaction(caller.organization(), tx -> {
+            var named = versions.find(tx, product.id(), type, version)
+                    .orElseThrow(() -> Problem.notFound("Software version", type + " " + version));
+            var row = store.software(tx, product.id().value(), named.id().value())
+                    .getFirst();
+            var since = today.minusDays(Adoption.DAYS).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return Templates.version(new VersionPage(
+                    product,
+                    row,
+                    components.sbom(tx, named.id()).orElse(null),
+                    matches.coverage(tx, named.id().value()),
+                    vulnerabilities.of(tx, named),
+                    Adoption.of(row.id(), row.devices(), devices.moved(tx, product.id(), since), today),
+                    devices.count(tx, product.id(), since).total(),
+                    mayUpload()));
+        });
+    }
+
+    private boolean mayUpload() {
+        return caller.get().may(Permission.MANAGE_SOFTWARE);
+    }
+}
