@@ -26,7 +26,8 @@ final class FeedCommand {
             description = "Import OSV records: a record, an array, a ZIP, or a directory of records.",
             mixinStandardHelpOptions = true)
     static final class Import implements Callable<Integer> {
-        private static final int REJECTED = 2;
+        /** Some records were not taken; 1 and 2 are a failure and a wrong command line. */
+        private static final int REJECTED = 3;
 
         @Mixin
         private final ServerClient client = new ServerClient();
@@ -71,7 +72,8 @@ final class FeedCommand {
                     throw new CommandFailed("there is no .json file under " + directory);
                 }
                 for (Path record : records) {
-                    packed.putNextEntry(new ZipEntry(directory.relativize(record).toString()));
+                    packed.putNextEntry(
+                            new ZipEntry(directory.relativize(record).toString()));
                     Files.copy(record, packed);
                     packed.closeEntry();
                 }

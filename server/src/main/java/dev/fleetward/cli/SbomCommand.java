@@ -16,10 +16,7 @@ import picocli.CommandLine.Parameters;
         subcommands = SbomCommand.Upload.class)
 final class SbomCommand {
 
-    @Command(
-            name = "upload",
-            description = "Put a CycloneDX or SPDX document in force for a software version.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "upload", description = "Put a CycloneDX or SPDX document in force for a software version.")
     static final class Upload implements Callable<Integer> {
         @Mixin
         private final ServerClient client = new ServerClient();
@@ -32,6 +29,13 @@ final class SbomCommand {
 
         @Option(names = "--version", required = true, description = "The software version, as devices report it.")
         private String version = "";
+
+        // The standard options would take --version for the program's own; picocli acts on this one itself.
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help and exit.")
+        private boolean unusedHelp;
 
         @Parameters(paramLabel = "FILE")
         private Path file = Path.of("");

@@ -53,7 +53,9 @@ class ComponentPages {
 
     record ListPage(Product product, String text, PageOf<ComponentStore.Spread> rows, long devices) {
         public @Nullable String nextHref() {
-            return rows.next() == null ? null : "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&after=" + rows.next();
+            return rows.next() == null
+                    ? null
+                    : "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&after=" + rows.next();
         }
     }
 

@@ -66,7 +66,8 @@ class SoftwarePages {
         this.caller = caller;
     }
 
-    record ListPage(Product product, List<ExposureStore.VersionRow> versions, Exposure.Figure exposure, boolean mayUpload) {
+    record ListPage(
+            Product product, List<ExposureStore.VersionRow> versions, Exposure.Figure exposure, boolean mayUpload) {
         public long known() {
             return versions.size();
         }
@@ -141,9 +142,10 @@ class SoftwarePages {
         return db.inTransaction(caller.organization(), tx -> {
             var named = versions.find(tx, product.id(), type, version)
                     .orElseThrow(() -> Problem.notFound("Software version", type + " " + version));
-            var row = store.software(tx, product.id().value(), named.id().value())
-                    .getFirst();
-            var since = today.minusDays(Adoption.DAYS).atStartOfDay(ZoneOffset.UTC).toInstant();
+            var row =
+                    store.software(tx, product.id().value(), named.id().value()).getFirst();
+            var since =
+                    today.minusDays(Adoption.DAYS).atStartOfDay(ZoneOffset.UTC).toInstant();
             return Templates.version(new VersionPage(
                     product,
                     row,

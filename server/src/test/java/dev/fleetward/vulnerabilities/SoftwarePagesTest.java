@@ -45,13 +45,19 @@ class SoftwarePagesTest {
         eventually(() -> assertThat(page("/vulnerabilities/CVE-2026-7"))
                 .contains("1 of 2 devices run a version with lodash", "Of 1 device nobody knows"));
         assertThat(page("/vulnerabilities/GHSA-x"))
-                .contains("4.17.20 is before 4.17.21, where it is fixed", "high 7.5", "cases/new?vulnerability=CVE-2026-7");
+                .contains(
+                        "4.17.20 is before 4.17.21, where it is fixed",
+                        "high 7.5",
+                        "cases/new?vulnerability=CVE-2026-7");
         assertThat(page("/vulnerabilities")).contains("1 of 2 devices run a version with a known open vulnerability");
         assertThat(page("/software")).contains("1 of 2 versions have an SBOM", "no SBOM", "1 vulnerability");
         assertThat(page("/software/main/1.0"))
                 .contains("1 of 2 devices run it now", "1 devices more than 30 days ago", "1 of 1 component");
         assertThat(page("/software/main/0.9")).contains("nobody knows what those are exposed to");
-        String component = maker.get(maker.api("/components")).json().at("/items/0/component/id").asText();
+        String component = maker.get(maker.api("/components"))
+                .json()
+                .at("/items/0/component/id")
+                .asText();
         assertThat(page("/components/" + component)).contains("lodash 4.17.20", "1 of 2 devices");
     }
 
@@ -65,9 +71,12 @@ class SoftwarePagesTest {
         assertThat(uploaded.header("Location")).endsWith("/products/pump/software/main/1.0%20beta%2F2");
         assertThat(page("/software/main/1.0%20beta%2F2")).contains("No open finding is known in it");
 
-        var imported = form("/vulnerabilities/import", Map.of(), "feed", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
+        var imported =
+                form("/vulnerabilities/import", Map.of(), "feed", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
         assertThat(imported.text()).contains("1 new record and 0 changed records taken in");
-        assertThat(page("/vulnerabilities/CVE-2026-1")).contains("&lt;i&gt;a&lt;/i&gt;").doesNotContain("<i>a</i>");
+        assertThat(page("/vulnerabilities/CVE-2026-1"))
+                .contains("&lt;i&gt;a&lt;/i&gt;")
+                .doesNotContain("<i>a</i>");
 
         var stated = TestOrganization.send(maker.request("/products/pump/vulnerabilities/CVE-2026-1/state")
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -78,8 +87,9 @@ class SoftwarePagesTest {
     }
 
     private String page(String path) {
-        var answer = TestOrganization.send(
-                maker.request("/products/pump" + path).header("Accept", "text/html").GET());
+        var answer = TestOrganization.send(maker.request("/products/pump" + path)
+                .header("Accept", "text/html")
+                .GET());
         assertThat(answer.status()).as(path).isEqualTo(200);
         return answer.text();
     }
