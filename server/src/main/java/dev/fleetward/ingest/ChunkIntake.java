@@ -21,7 +21,9 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ class ChunkIntake {
     /** Of all bodies being read or waiting to be durable; beyond it devices are asked to come again. */
     static final long MAX_IN_FLIGHT_BYTES = 64L * 1024 * 1024;
 
-    static final int MAX_KEY_LOOKUPS = 16;
+    static final int MAX_KEY_LOOKUPS = 64;
     private static final long BODY_PATIENCE_MS = 60_000;
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final int FIRST = Integer.MIN_VALUE + 1_000;
@@ -48,7 +50,7 @@ class ChunkIntake {
     private final ChunkLog log;
     private final RateLimit rates;
     private final AtomicLong inFlightBytes = new AtomicLong();
-    private final Semaphore lookups = new Semaphore(MAX_KEY_LOOKUPS);
+    private final ConcurrentHashMap<String, CompletableFuture<Optional<Project>>> lookups = new ConcurrentHashMap<>();
 
     ChunkIntake(Vertx vertx, Clock clock, ProjectKeys keys, ChunkLog log, IngestConfig config) {
         this.vertx = vertx;
@@ -82,33 +84,51 @@ class ChunkIntake {
         }
     }
 
+    /** Requests with the same new key wait for one look-up: a fleet that comes back at once is not turned away. */
     private void lookUp(HttpServerRequest request, ChunkPost post) {
-        if (!lookups.tryAcquire()) {
+        if (lookups.size() >= MAX_KEY_LOOKUPS && !lookups.containsKey(post.projectKey())) {
             throw busy("Too many keys are being looked up.");
         }
         request.pause();
         Context context = vertx.getOrCreateContext();
         Thread.startVirtualThread(() -> {
-            Optional<Project> found;
+            Runnable answer = answer(request, post);
+            context.runOnContext(_ -> answer.run());
+        });
+    }
+
+    private Runnable answer(HttpServerRequest request, ChunkPost post) {
+        try {
+            return lookups.computeIfAbsent(post.projectKey(), this::find)
+                    .join()
+                    .<Runnable>map(project -> () -> tryReadBody(request, post, project))
+                    .orElse(() -> refuse(request, unknownKey()));
+        } catch (CompletionException e) {
+            return () -> refuse(request, busy("The key cannot be checked."));
+        }
+    }
+
+    private CompletableFuture<Optional<Project>> find(String key) {
+        var lookup = new CompletableFuture<Optional<Project>>();
+        Thread.startVirtualThread(() -> {
             try {
-                found = keys.find(post.projectKey());
+                lookup.complete(keys.find(key));
             } catch (RuntimeException e) {
                 LOG.error("a project key could not be looked up", e);
-                context.runOnContext(_ -> refuse(request, busy("The key cannot be checked.")));
-                return;
+                lookup.completeExceptionally(e);
             } finally {
-                lookups.release();
+                lookups.remove(key);
             }
-            context.runOnContext(_ -> found.ifPresentOrElse(
-                    project -> tryReadBody(request, post, project),
-                    () -> refuse(
-                            request,
-                            new Problem(
-                                    403,
-                                    "bad-project-key",
-                                    "Unknown project key",
-                                    "No product has this project key. Check it under the product's settings."))));
         });
+        return lookup;
+    }
+
+    private static Problem unknownKey() {
+        return new Problem(
+                403,
+                "bad-project-key",
+                "Unknown project key",
+                "No product has this project key. Check it under the product's settings.");
     }
 
     private void tryReadBody(HttpServerRequest request, ChunkPost post, Project project) {

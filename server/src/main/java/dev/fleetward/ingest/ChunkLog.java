@@ -131,7 +131,7 @@ class ChunkLog {
         if (failure == null) {
             var lanes = new HashSet<Lane>();
             batch.forEach(append -> lanes.add(append.lane()));
-            workers.wake(lanes);
+            workers.wake(lanes, batch.size());
         }
     }
 }

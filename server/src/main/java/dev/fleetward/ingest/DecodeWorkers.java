@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,9 @@ class DecodeWorkers {
     private static final Logger LOG = Logger.getLogger(DecodeWorkers.class);
     private static final int MAX_WORKERS = 4;
     private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final double CROWDED_REQUESTS_PER_COMMIT = 12;
+    private static final long RUSH_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long GIVE_WAY_NANOS = Duration.ofMillis(250).toNanos();
     /** SQLSTATE classes that say the database is troubled, not that the message is. */
     private static final List<String> TROUBLE = List.of("08", "40", "53", "55", "57", "58");
 
@@ -29,6 +33,8 @@ class DecodeWorkers {
     private final LaneWorker worker;
     private final LaneQueue lanes = new LaneQueue();
     private final List<Loop> loops;
+    private volatile double crowding;
+    private volatile long lastCommitNanos;
 
     DecodeWorkers(Db db, ChunkLogStore log, LaneWorker worker) {
         this.db = db;
@@ -49,7 +55,10 @@ class DecodeWorkers {
         loops.forEach(Loop::stop);
     }
 
-    void wake(Collection<Lane> withWork) {
+    /** @param requests how many shared the commit: many mean that devices are waiting for each other */
+    void wake(Collection<Lane> withWork, int requests) {
+        crowding = (7 * crowding + requests) / 8;
+        lastCommitNanos = System.nanoTime();
         withWork.forEach(lanes::add);
         loops.forEach(Loop::wake);
     }
@@ -65,7 +74,15 @@ class DecodeWorkers {
         } finally {
             lanes.done(lane.get(), hasMore);
         }
+        giveWay();
         return true;
+    }
+
+    /** Acknowledging comes before decoding: at a rush the log takes the load and is worked off behind it. */
+    private void giveWay() {
+        if (crowding >= CROWDED_REQUESTS_PER_COMMIT && System.nanoTime() - lastCommitNanos < RUSH_NANOS) {
+            LockSupport.parkNanos(GIVE_WAY_NANOS);
+        }
     }
 
     private boolean work(Lane lane) {

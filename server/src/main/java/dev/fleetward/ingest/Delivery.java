@@ -13,6 +13,7 @@ import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
+import dev.fleetward.products.ProductId;
 import dev.fleetward.products.SoftwareVersion;
 import dev.fleetward.products.SoftwareVersions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +23,9 @@ import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +62,16 @@ class Delivery {
         this.consumers = consumers.stream().toList();
     }
 
+    /** What a transaction has asked already: most messages of a batch are of few versions and devices. */
+    static final class Known {
+        private final Map<DeviceKey, Optional<DeviceId>> devices = new HashMap<>();
+        private final Map<VersionKey, SoftwareVersion> versions = new HashMap<>();
+    }
+
+    private record VersionKey(ProductId product, String type, String version) {}
+
     /** @return the parts that could not be taken; the others were */
-    List<Decoded.Refused> deliver(Tx tx, Product product, String serial, Outcome.Completed completed) {
+    List<Decoded.Refused> deliver(Tx tx, Known known, Product product, String serial, Outcome.Completed completed) {
         Message message;
         try {
             message = Message.parse(completed.message());
@@ -77,7 +88,7 @@ class Delivery {
             switch (parts.get(position)) {
                 case Decoded.Refused part -> refused.add(part);
                 case Decoded.Event part ->
-                    take(tx, product, serial, completed, position, part).ifPresent(refused::add);
+                    take(tx, known, product, serial, completed, position, part).ifPresent(refused::add);
             }
         }
         return refused;
@@ -92,7 +103,13 @@ class Delivery {
     }
 
     private Optional<Decoded.Refused> take(
-            Tx tx, Product product, String serial, Outcome.Completed completed, int position, Decoded.Event part) {
+            Tx tx,
+            Known known,
+            Product product,
+            String serial,
+            Outcome.Completed completed,
+            int position,
+            Decoded.Event part) {
         Chunk last = completed.chunks().getLast();
         FieldEvent event = part.event();
         Origin origin = event.origin();
@@ -102,11 +119,12 @@ class Delivery {
         }
         Optional<SoftwareVersion> version;
         try {
-            version = version(tx, product, origin);
+            version = version(tx, known, product, origin);
         } catch (Problem e) {
             return Optional.of(new Decoded.Refused("bad-version", e.detail()));
         }
-        Optional<DeviceId> device = devices.seen(tx, product, named, last.receivedAt());
+        Optional<DeviceId> device = known.devices.computeIfAbsent(
+                new DeviceKey(product.id(), named), _ -> devices.seen(tx, product, named, last.receivedAt()));
         if (device.isEmpty()) {
             return Optional.of(new Decoded.Refused(
                     "unknown-device", "“%s” is not registered, and the product lets none register.".formatted(named)));
@@ -151,13 +169,15 @@ class Delivery {
         }
     }
 
-    private Optional<SoftwareVersion> version(Tx tx, Product product, Origin origin) {
+    private Optional<SoftwareVersion> version(Tx tx, Known known, Product product, Origin origin) {
         String version = origin.softwareVersion();
         if (version == null || version.isBlank()) {
             return Optional.empty();
         }
         String type = origin.softwareType() == null ? DEFAULT_SOFTWARE_TYPE : origin.softwareType();
-        return Optional.of(versions.named(tx, product.organization(), product.id(), type, version));
+        return Optional.of(known.versions.computeIfAbsent(
+                new VersionKey(product.id(), type, version),
+                _ -> versions.named(tx, product.organization(), product.id(), type, version)));
     }
 
     private void updateDevice(

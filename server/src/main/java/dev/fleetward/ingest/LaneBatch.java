@@ -19,6 +19,7 @@ final class LaneBatch {
     private final Delivery delivery;
     private final QuarantineStore quarantine;
     private final @Nullable String insteadOfDelivery;
+    private final Delivery.Known known = new Delivery.Known();
     private final Map<ProductId, Count> counts = new HashMap<>();
 
     /** @param insteadOfDelivery set when messages are to be quarantined, with the reason why */
@@ -59,7 +60,7 @@ final class LaneBatch {
             add(key, new Refusal("failed", insteadOfDelivery, completed.chunks()));
             return;
         }
-        List<Decoded.Refused> refused = delivery.deliver(tx, product, key.serial(), completed);
+        List<Decoded.Refused> refused = delivery.deliver(tx, known, product, key.serial(), completed);
         if (refused.isEmpty()) {
             count.decoded += completed.chunks().size();
         } else {

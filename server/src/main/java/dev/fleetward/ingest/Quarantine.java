@@ -71,10 +71,12 @@ class Quarantine {
         var outcomes = new ArrayList<Outcome>();
         chunks.forEach(chunk -> outcomes.addAll(reassembler.take(chunk)));
         outcomes.addAll(reassembler.giveUp("incomplete", "The rest of the message never came"));
+        var known = new Delivery.Known();
         var refused = new ArrayList<Decoded.Refused>();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Completed completed -> refused.addAll(delivery.deliver(tx, product, serial, completed));
+                case Outcome.Completed completed ->
+                    refused.addAll(delivery.deliver(tx, known, product, serial, completed));
                 case Outcome.Refused again -> refused.add(new Decoded.Refused(again.reason(), again.detail()));
                 case Outcome.Waiting _, Outcome.Repeated _ -> {}
             }
