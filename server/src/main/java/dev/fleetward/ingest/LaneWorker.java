@@ -141,6 +141,11 @@ class LaneWorker {
         return known;
     }
 
+    /** Drops what is in memory of the lane; the database has what counts. */
+    void forget(Lane lane) {
+        lanes.remove(lane);
+    }
+
     /** Gives up a message of which nothing came for too long. */
     boolean expire(Lane lane, DeviceKey key, String why) {
         return db.inTransaction(lane.organization(), tx -> {

@@ -20,7 +20,7 @@ class QuarantineStore {
     private static final int MAX_DETAIL_CHARACTERS = 1_000;
     private static final String SUMMARY = """
             SELECT id, serial, reason, detail, sequence, received_at, quarantined_at, size_bytes, attempts,
-                   cardinality(chunks) AS chunk_count,
+                   cardinality(chunks)::bigint AS chunk_count,
                    encode(substring(chunks[1] FROM 1 FOR %d), 'hex') AS first_bytes_hex
             FROM quarantine
             """.formatted(PREVIEW_BYTES);
@@ -35,7 +35,7 @@ class QuarantineStore {
             Instant receivedAt,
             Instant quarantinedAt,
             long sizeBytes,
-            int chunkCount,
+            long chunkCount,
             int attempts,
             String firstBytesHex) {}
 
@@ -130,7 +130,7 @@ class QuarantineStore {
                 row.instant("received_at"),
                 row.instant("quarantined_at"),
                 row.longValue("size_bytes"),
-                row.intValue("chunk_count"),
+                row.longValue("chunk_count"),
                 row.intValue("attempts"),
                 row.text("first_bytes_hex"));
     }

@@ -1,0 +1,78 @@
+package dev.fleetward.ingest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** A device's events as they were decoded, and the raw chunks that are still kept. */
+@ApplicationScoped
+class FieldSubjectData implements SubjectData {
+    private static final int ROWS_AT_ONCE = 500;
+
+    private final Db db;
+    private final EventStore events;
+    private final SubjectStore subjects;
+    private final LaneWorker worker;
+
+    FieldSubjectData(Db db, EventStore events, SubjectStore subjects, LaneWorker worker) {
+        this.db = db;
+        this.events = events;
+        this.subjects = subjects;
+        this.worker = worker;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("event", "quarantine", "chunk_log", "open_chunk", "completed_chunk");
+    }
+
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
+        try (var out = archive.file("field-data/events.json");
+                JsonGenerator json = Json.MAPPER.createGenerator(out)) {
+            json.writeStartArray();
+            long sequence = -1;
+            int position = -1;
+            List<EventStore.Stored> rows = rows(organization, device, sequence, position);
+            while (!rows.isEmpty()) {
+                for (EventStore.Stored row : rows) {
+                    json.writeObject(row);
+                }
+                sequence = rows.getLast().sequence();
+                position = rows.getLast().position();
+                rows = rows(organization, device, sequence, position);
+            }
+            json.writeEndArray();
+        }
+        var refused = db.inTransaction(organization, tx -> subjects.key(tx, device)
+                .map(key -> subjects.quarantine(tx, key))
+                .orElse(List.of()));
+        try (var out = archive.file("field-data/quarantine.json")) {
+            out.write(Json.MAPPER.writeValueAsBytes(refused));
+        }
+    }
+
+    private List<EventStore.Stored> rows(OrganizationId organization, UUID device, long sequence, int position) {
+        return db.inTransaction(
+                organization, tx -> events.list(tx, new DeviceId(device), Set.of(), sequence, position, ROWS_AT_ONCE));
+    }
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        return db.inTransaction(organization, tx -> {
+            var key = subjects.key(tx, device);
+            key.ifPresent(
+                    known -> worker.forget(new Lane(organization, Lane.partition(known.product(), known.serial()))));
+            return key.map(known -> subjects.erase(tx, organization, device, known))
+                    .orElse(0L);
+        });
+    }
+}

@@ -1,0 +1,59 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.ProductId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** All that ingest holds of one device, by whatever name. */
+@ApplicationScoped
+class SubjectStore {
+
+    /** A quarantined message as its owner may have it. */
+    record Refused(String reason, String detail, String receivedAt, String bytesHex) {}
+
+    Optional<DeviceKey> key(Tx tx, UUID device) {
+        return tx.first(
+                "SELECT product_id, serial FROM device WHERE id = ?",
+                row -> new DeviceKey(new ProductId(row.uuid("product_id")), row.text("serial")),
+                device);
+    }
+
+    List<Refused> quarantine(Tx tx, DeviceKey key) {
+        return tx.list(
+                """
+                SELECT q.reason, q.detail, q.received_at, c.bytes FROM quarantine q, unnest(q.chunks) AS c (bytes)
+                WHERE q.product_id = ? AND q.serial = ? ORDER BY q.id
+                """,
+                row -> new Refused(
+                        row.text("reason"),
+                        row.text("detail"),
+                        row.instant("received_at").toString(),
+                        HexFormat.of().formatHex(row.bytes("bytes"))),
+                key.product().value(),
+                key.serial());
+    }
+
+    long erase(Tx tx, OrganizationId organization, UUID device, DeviceKey key) {
+        long events = tx.update("DELETE FROM event WHERE device_id = ?", device);
+        long raw = tx.update(
+                "DELETE FROM chunk_log WHERE organization_id = ? AND partition = ? AND product_id = ? AND serial = ?",
+                organization,
+                Lane.partition(key.product(), key.serial()),
+                key.product().value(),
+                key.serial());
+        return events
+                + raw
+                + Stream.of("quarantine", "open_chunk", "completed_chunk")
+                        .mapToLong(table -> tx.update(
+                                "DELETE FROM " + table + " WHERE product_id = ? AND serial = ?",
+                                key.product().value(),
+                                key.serial()))
+                        .sum();
+    }
+}
