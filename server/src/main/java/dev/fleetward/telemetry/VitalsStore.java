@@ -45,11 +45,12 @@ class VitalsStore {
                 add.crashfreeHours());
     }
 
-    // A device that reports both reboots and their count reports the same ones.
+    // A device that reports both reboots and the count of unexpected ones reports the same; one that only counts them
+    // has rebooted at least as often.
     private static final String SUMS = """
             count(*) AS active,
             count(*) FILTER (WHERE unexpected_reboots = 0 AND counted_unexpected_reboots = 0) AS crash_free,
-            coalesce(sum(reboots), 0)::bigint AS reboots,
+            coalesce(sum(greatest(reboots, counted_unexpected_reboots)), 0)::bigint AS reboots,
             coalesce(sum(greatest(unexpected_reboots, counted_unexpected_reboots)), 0)::bigint AS unexpected,
             coalesce(sum(operational_hours), 0) AS operational_hours,
             coalesce(sum(crashfree_hours), 0) AS crashfree_hours

@@ -125,7 +125,7 @@ class LogsAndVitalsTest {
 
         var total = vitals.total(field.product(organization), DAY, DAY.plusDays(1));
 
-        assertThat(total).isEqualTo(new Vitals.Counts(3, 1, 3, 5, 34, 31));
+        assertThat(total).isEqualTo(new Vitals.Counts(3, 1, 6, 5, 34, 31));
         assertThat(total.crashFreeDeviceShare().orElseThrow()).isEqualTo(1.0 / 3);
         assertThat(vitals.days(field.product(organization), DAY.minusDays(7), DAY.plusDays(2)))
                 .containsExactly(new Vitals.Day(DAY, total));

@@ -1,0 +1,115 @@
+package dev.fleetward.telemetry;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chart as its page shows it: the table it is drawn from. An empty cell is a gap.
+ *
+ * @param title the message of the chart
+ * @param kind {@code line} or {@code bars}
+ */
+record ChartView(String title, String unit, String kind, List<String> heads, List<Row> rows) {
+    private static final int SIGNIFICANT_DIGITS = 4;
+    // Reports come at intervals of their own; what is missing is more than one and a half of them.
+    private static final double GAP_FACTOR = 1.5;
+
+    record Row(Instant at, boolean wholeDay, List<String> cells) {}
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** Every day of the span, also those of which nothing is known. */
+    static ChartView ofDays(
+            String title,
+            String unit,
+            String kind,
+            List<String> heads,
+            LocalDate from,
+            LocalDate to,
+            Function<LocalDate, List<String>> cells) {
+        var rows = from.datesUntil(to)
+                .map(day -> new Row(day.atStartOfDay(ZoneOffset.UTC).toInstant(), true, cells.apply(day)))
+                .toList();
+        return new ChartView(title, unit, kind, heads, rows);
+    }
+
+    /** One column a line, showing {@code figure} of its points. */
+    static ChartView ofLines(
+            String title, List<Metrics.Line> lines, Duration bucket, Function<Metrics.Point, Double> figure) {
+        var cells = new TreeMap<Instant, @Nullable Double[]>();
+        for (int i = 0; i < lines.size(); i++) {
+            for (Metrics.Point point : lines.get(i).points()) {
+                cells.computeIfAbsent(point.at(), _ -> new @Nullable Double[lines.size()])[i] = figure.apply(point);
+            }
+        }
+        return ofCells(title, lines.stream().map(Metrics.Line::name).toList(), cells, bucket);
+    }
+
+    /** The spread of one line: where the middle 90 % lie. */
+    static ChartView ofSpread(String title, Metrics.Line line, Duration bucket) {
+        var cells = new TreeMap<Instant, @Nullable Double[]>();
+        for (Metrics.Point point : line.points()) {
+            cells.put(point.at(), new @Nullable Double[] {point.p5(), point.median(), point.p95()});
+        }
+        return ofCells(title, List.of("5th percentile", "Median", "95th percentile"), cells, bucket);
+    }
+
+    private static ChartView ofCells(
+            String title, List<String> heads, SortedMap<Instant, @Nullable Double[]> cells, Duration bucket) {
+        var rows = new ArrayList<Row>();
+        double widest = Math.max(usualStep(cells), bucket.toSeconds()) * GAP_FACTOR;
+        Instant previous = null;
+        for (Map.Entry<Instant, @Nullable Double[]> entry : cells.entrySet()) {
+            Instant at = entry.getKey();
+            if (previous != null && Duration.between(previous, at).toSeconds() > widest) {
+                rows.add(new Row(
+                        previous.plus(bucket),
+                        false,
+                        heads.stream().map(_ -> "").toList()));
+            }
+            var texts = new ArrayList<String>();
+            for (Double value : entry.getValue()) {
+                texts.add(value == null ? "" : number(value));
+            }
+            rows.add(new Row(at, false, texts));
+            previous = at;
+        }
+        return new ChartView(title, "", "line", heads, rows);
+    }
+
+    /** Median seconds between neighbours. */
+    private static double usualStep(SortedMap<Instant, ?> cells) {
+        var times = List.copyOf(cells.keySet());
+        var steps = new ArrayList<Long>();
+        for (int i = 1; i < times.size(); i++) {
+            steps.add(Duration.between(times.get(i - 1), times.get(i)).toSeconds());
+        }
+        steps.sort(null);
+        return steps.isEmpty() ? 0 : steps.get(steps.size() / 2);
+    }
+
+    /** "12,345", "0.1235": as many digits as are of use. */
+    static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(value);
+        }
+        var format = NumberFormat.getInstance(Locale.ENGLISH);
+        format.setMaximumFractionDigits(12);
+        return format.format(new BigDecimal(value).round(new MathContext(SIGNIFICANT_DIGITS)));
+    }
+}
