@@ -170,10 +170,7 @@ final class ClosedLoop {
     }
 
     private void exposureGone(Fleet fleet) {
-        long total = desk.get(thermostat("/vulnerabilities/" + DemoSetup.VULNERABILITY))
-                .path("exposure")
-                .path("devicesTotal")
-                .asLong(exposure().path("devicesTotal").asLong());
+        long total = exposure().path("devicesTotal").asLong();
         long reachable = fleet.reachable(DemoMaker.THERMOSTAT);
         JsonNode figure = await("no reachable device is exposed", () -> {
             JsonNode now = exposure();
@@ -205,19 +202,22 @@ final class ClosedLoop {
                         .put("reason", "Demo: exploitation confirmed")
                         .toString()
                         .getBytes(StandardCharsets.UTF_8));
-        List<String> due = running.findValuesAsText("dueAt");
-        demand(!due.isEmpty(), "the clocks run: " + running);
-        step("case opened", "case %s, awareness frozen, %d clocks running".formatted(number, due.size()));
+        long due = stream(running.path("clocks"))
+                .filter(clock -> clock.path("due").isTextual())
+                .count();
+        demand(due >= 2, "the early warning and the notification are due: " + running);
+        step("case opened", "case %s, awareness frozen, %d clocks running".formatted(number, due));
     }
 
     private void evidence() {
+        desk.post(thermostat("/evidence/measurements"));
         JsonNode records = await("evidence is recorded", () -> {
             JsonNode now = desk.get(thermostat("/evidence")).path("items");
             return now.size() >= 5 ? now : null;
         });
         JsonNode verified = desk.get(thermostat("/evidence/verify"));
-        demand(!verified.toString().contains("\"intact\":false"), "the chain of evidence is whole: " + verified);
-        step("evidence chained", "%d records with denominators, chain verified".formatted(records.size()));
+        demand(verified.path("valid").asBoolean(), "the chain of evidence is whole: " + verified);
+        step("evidence chained", "%d figures with denominators, chain verified".formatted(records.size()));
     }
 
     private void technicalFile() {
@@ -233,12 +233,7 @@ final class ClosedLoop {
     }
 
     private JsonNode exposure() {
-        return figure(desk.get(thermostat("/vulnerabilities/" + DemoSetup.VULNERABILITY)));
-    }
-
-    /** The figure may stand in the answer itself or under "exposure". */
-    private static JsonNode figure(JsonNode vulnerability) {
-        return vulnerability.has("devicesExposed") ? vulnerability : vulnerability.path("exposure");
+        return desk.get(thermostat("/vulnerabilities/" + DemoSetup.VULNERABILITY));
     }
 
     private static String thermostat(String path) {

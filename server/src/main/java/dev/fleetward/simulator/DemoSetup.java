@@ -138,8 +138,17 @@ final class DemoSetup {
                 resource(thermostat ? "demo-sbom-thermostat.json" : "demo-sbom-air-monitor.json"),
                 StandardCharsets.UTF_8);
         return template.replace("@VERSION@", version)
-                .replace("@MBEDTLS@", repaired ? "3.6.2" : "3.5.2")
+                .replace("@MBEDTLS@", mbedtls(version))
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The record says: affected from 3.5.0 until before 3.6.2. */
+    private static String mbedtls(String version) {
+        return switch (version) {
+            case DemoMaker.EXPOSED_VERSION -> "3.5.2";
+            case DemoMaker.BAD_VERSION, DemoMaker.FIXED_VERSION -> "3.6.2";
+            default -> "3.4.1";
+        };
     }
 
     private static byte[] resource(String name) {
