@@ -1,0 +1,45 @@
+package dev.fleetward.updates;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device in a rollout.
+ *
+ * @param actionId the number devices know it by
+ * @param provenAt when field data first reported the new version
+ */
+public record Deployment(
+        int actionId,
+        UUID rollout,
+        UUID product,
+        UUID device,
+        State state,
+        @Nullable Instant offeredAt,
+        @Nullable Instant fetchedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant provenAt,
+        String message) {
+
+    /** INSTALLED waits for the device's restart; CANCELLING for the device's consent. */
+    public enum State {
+        SCHEDULED,
+        OFFERED,
+        DOWNLOADING,
+        DOWNLOADED,
+        INSTALLED,
+        SUCCEEDED,
+        FAILED,
+        CANCELLING,
+        CANCELLED,
+        SUPERSEDED;
+
+        public boolean isOver() {
+            return switch (this) {
+                case SUCCEEDED, FAILED, CANCELLED, SUPERSEDED -> true;
+                case SCHEDULED, OFFERED, DOWNLOADING, DOWNLOADED, INSTALLED, CANCELLING -> false;
+            };
+        }
+    }
+}

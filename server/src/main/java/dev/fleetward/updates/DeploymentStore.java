@@ -1,0 +1,230 @@
+package dev.fleetward.updates;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.updates.Deployment.State;
+import dev.fleetward.updates.Rollout.Urgency;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class DeploymentStore {
+    static final int MAX_MESSAGES_AT_EACH_END = 25;
+
+    /**
+     * Takes in devices of the cohort that are not in yet, have a file for their hardware and do not run the version.
+     * The bucket is a stable hash of rollout and device, so that no device is always among the first.
+     *
+     * @param onlyDevice one device, or {@code null} for all
+     */
+    int enroll(Tx tx, UUID rollout, @Nullable UUID onlyDevice, Instant at) {
+        return tx.update("""
+                INSERT INTO deployment (organization_id, product_id, rollout_id, device_id, bucket, state, enrolled_at)
+                SELECT d.organization_id, d.product_id, r.id, d.device_id,
+                       ('x' || left(md5(r.id::text || d.device_id::text), 7))::bit(28)::int % 10000, 'SCHEDULED', ?
+                FROM rollout r JOIN release rel ON rel.id = r.release_id
+                JOIN device_view d ON d.product_id = r.product_id
+                WHERE r.id = ? AND d.device_id = coalesce(?::uuid, d.device_id)
+                  AND (r.cohort IS NULL OR d.cohort = r.cohort)
+                  AND EXISTS (SELECT FROM release_artifact ra WHERE ra.release_id = r.release_id
+                              AND ra.hardware_version IN ('', coalesce(d.hardware_version, '')))
+                  AND NOT EXISTS (SELECT FROM device_software_view s WHERE s.device_id = d.device_id
+                                  AND s.software_type = rel.software_type AND s.version = rel.version)
+                  AND NOT EXISTS (SELECT FROM deployment x WHERE x.rollout_id = r.id AND x.device_id = d.device_id)
+                ON CONFLICT (rollout_id, device_id) DO NOTHING
+                """, at, rollout, onlyDevice);
+    }
+
+    /** Offers to devices below the bucket; those that a newer rollout of the same software already took are superseded. */
+    int open(Tx tx, Rollout rollout, int buckets, Instant at) {
+        return tx.update("""
+                UPDATE deployment d SET offered_at = ?, state = CASE WHEN EXISTS (
+                        SELECT FROM deployment n JOIN rollout nr ON nr.id = n.rollout_id
+                        JOIN release nrel ON nrel.id = nr.release_id
+                        WHERE n.device_id = d.device_id AND n.rollout_id > d.rollout_id AND nrel.software_type = ?
+                          AND n.state NOT IN ('SCHEDULED', 'FAILED', 'CANCELLED', 'SUPERSEDED'))
+                    THEN 'SUPERSEDED' ELSE 'OFFERED' END
+                WHERE d.rollout_id = ? AND d.state = 'SCHEDULED' AND d.bucket < ?
+                """, at, rollout.softwareType(), rollout.id(), buckets);
+    }
+
+    /** What older rollouts still have open for devices this one now offers to: dropped, or cancelled when begun. */
+    int supersedeOlder(Tx tx, Rollout rollout, Instant at) {
+        return tx.update("""
+                UPDATE deployment o SET
+                    state = CASE WHEN o.state IN ('SCHEDULED', 'OFFERED') THEN 'SUPERSEDED' ELSE 'CANCELLING' END,
+                    finished_at = CASE WHEN o.state IN ('SCHEDULED', 'OFFERED') THEN ?::timestamptz END
+                FROM deployment d, rollout r, release rel
+                WHERE d.rollout_id = ? AND d.state = 'OFFERED' AND o.device_id = d.device_id
+                  AND o.rollout_id < d.rollout_id AND r.id = o.rollout_id AND rel.id = r.release_id
+                  AND rel.software_type = ?
+                  AND o.state IN ('SCHEDULED', 'OFFERED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED')
+                """, at, rollout.id(), rollout.softwareType());
+    }
+
+    int cancelAll(Tx tx, UUID rollout, Instant at) {
+        return tx.update("""
+                UPDATE deployment SET
+                    state = CASE WHEN state IN ('SCHEDULED', 'OFFERED') THEN 'CANCELLED' ELSE 'CANCELLING' END,
+                    finished_at = CASE WHEN state IN ('SCHEDULED', 'OFFERED') THEN ?::timestamptz END
+                WHERE rollout_id = ? AND state IN ('SCHEDULED', 'OFFERED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED')
+                """, at, rollout);
+    }
+
+    /** A cancel goes first, then what is under way, then the newest offer. */
+    Due due(Tx tx, UUID device) {
+        return tx.first("""
+                        SELECT d.action_id, d.state, r.urgency, r.forced_at
+                        FROM deployment d JOIN rollout r ON r.id = d.rollout_id
+                        WHERE d.device_id = ? AND (d.state IN ('CANCELLING', 'DOWNLOADED', 'INSTALLED')
+                              OR (d.state IN ('OFFERED', 'DOWNLOADING') AND r.state = 'RUNNING'))
+                        ORDER BY d.state = 'CANCELLING' DESC, d.state <> 'OFFERED' DESC, d.rollout_id DESC LIMIT 1
+                        """, DeploymentStore::due, device).orElse(Due.NOTHING);
+    }
+
+    private static Due due(Row row) {
+        int action = row.intValue("action_id");
+        return State.valueOf(row.text("state")) == State.CANCELLING
+                ? new Due.Cancel(action)
+                : new Due.Install(action, Urgency.valueOf(row.text("urgency")), row.instantOrNull("forced_at"));
+    }
+
+    Optional<Deployment> find(Tx tx, UUID device, int actionId) {
+        return tx.first(
+                "SELECT * FROM deployment WHERE device_id = ? AND action_id = ?",
+                DeploymentStore::deployment,
+                device,
+                actionId);
+    }
+
+    Optional<Deployment> lock(Tx tx, UUID device, int actionId) {
+        return tx.first(
+                "SELECT * FROM deployment WHERE device_id = ? AND action_id = ? FOR UPDATE",
+                DeploymentStore::deployment,
+                device,
+                actionId);
+    }
+
+    /** Open offers of running rollouts for one software type, newest first. */
+    List<Deployment> offered(Tx tx, UUID device, String softwareType) {
+        return tx.list("""
+                SELECT d.* FROM deployment d JOIN rollout r ON r.id = d.rollout_id JOIN release rel ON rel.id = r.release_id
+                WHERE d.device_id = ? AND rel.software_type = ? AND r.state = 'RUNNING'
+                  AND d.state IN ('OFFERED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED') ORDER BY d.rollout_id DESC
+                """, DeploymentStore::deployment, device, softwareType);
+    }
+
+    /** The device's newest deployment of the release with that number, if it was ever offered. */
+    Optional<Deployment> ofRelease(Tx tx, UUID device, int releaseNumber) {
+        return tx.first("""
+                SELECT d.* FROM deployment d JOIN rollout r ON r.id = d.rollout_id JOIN release rel ON rel.id = r.release_id
+                WHERE d.device_id = ? AND rel.number = ? AND d.offered_at IS NOT NULL ORDER BY d.rollout_id DESC LIMIT 1
+                """, DeploymentStore::deployment, device, releaseNumber);
+    }
+
+    void fetched(Tx tx, int actionId, Instant at) {
+        tx.update("""
+                UPDATE deployment SET fetched_at = coalesce(fetched_at, ?), state = 'DOWNLOADING'
+                WHERE action_id = ? AND state = 'OFFERED'
+                """, at, actionId);
+    }
+
+    void become(Tx tx, int actionId, State state, String message, Instant at) {
+        tx.update("""
+                UPDATE deployment SET state = ?, message = CASE WHEN ? = '' THEN message ELSE ? END,
+                    finished_at = CASE WHEN ? THEN coalesce(finished_at, ?) END
+                WHERE action_id = ?
+                """, state, message, message, state.isOver(), at, actionId);
+    }
+
+    /** Keeps the first and the last messages; clients may send hundreds. */
+    void addMessage(Tx tx, OrganizationId organization, int actionId, Feedback feedback, Instant at) {
+        int ordinal = tx.one(
+                "UPDATE deployment SET message_count = message_count + 1 WHERE action_id = ? RETURNING message_count",
+                row -> row.intValue("message_count"),
+                actionId);
+        tx.update(
+                """
+                INSERT INTO deployment_message (organization_id, action_id, ordinal, at, execution, finished, details)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                organization,
+                actionId,
+                ordinal,
+                at,
+                feedback.execution(),
+                feedback.finished(),
+                feedback.details());
+        tx.update(
+                "DELETE FROM deployment_message WHERE action_id = ? AND ordinal = ?",
+                actionId,
+                ordinal > 2 * MAX_MESSAGES_AT_EACH_END ? ordinal - MAX_MESSAGES_AT_EACH_END : 0);
+    }
+
+    /** Newest first. */
+    List<String> messages(Tx tx, int actionId, int limit) {
+        return tx.list(
+                """
+                SELECT array_to_string(details, E'\\n') AS text, execution FROM deployment_message
+                WHERE action_id = ? ORDER BY ordinal DESC LIMIT ?
+                """, row -> row.text("text").isEmpty() ? row.text("execution") : row.text("text"), actionId, limit);
+    }
+
+    /** Field data reports the version: every deployment of it to this device is proven. */
+    int prove(Tx tx, UUID device, UUID softwareVersion, Instant at) {
+        return tx.update("""
+                UPDATE deployment d SET proven_at = coalesce(d.proven_at, ?),
+                    finished_at = coalesce(d.finished_at, ?),
+                    state = CASE WHEN d.state = 'SCHEDULED' THEN 'CANCELLED' ELSE 'SUCCEEDED' END
+                FROM rollout r, release rel, device_software_view s
+                WHERE d.device_id = ? AND r.id = d.rollout_id AND rel.id = r.release_id
+                  AND s.device_id = d.device_id AND s.software_type = rel.software_type AND s.version = rel.version
+                  AND s.software_version_id = ? AND d.proven_at IS NULL
+                """, at, at, device, softwareVersion);
+    }
+
+    Progress progress(Tx tx, UUID rollout) {
+        return tx.one("""
+                SELECT count(*) FILTER (WHERE state = 'SCHEDULED') AS waiting,
+                       count(*) FILTER (WHERE state = 'OFFERED') AS offered,
+                       count(*) FILTER (WHERE state IN ('DOWNLOADING', 'DOWNLOADED')) AS downloading,
+                       count(*) FILTER (WHERE state = 'INSTALLED') AS installed,
+                       count(*) FILTER (WHERE state = 'SUCCEEDED' AND proven_at IS NULL) AS reported,
+                       count(*) FILTER (WHERE state = 'SUCCEEDED' AND proven_at IS NOT NULL) AS proven,
+                       count(*) FILTER (WHERE state = 'FAILED') AS failed,
+                       count(*) FILTER (WHERE state IN ('CANCELLING', 'CANCELLED', 'SUPERSEDED')) AS ended
+                FROM deployment WHERE rollout_id = ?
+                """, DeploymentStore::progress, rollout);
+    }
+
+    private static Progress progress(Row row) {
+        return new Progress(
+                row.longValue("waiting"),
+                row.longValue("offered"),
+                row.longValue("downloading"),
+                row.longValue("installed"),
+                row.longValue("reported"),
+                row.longValue("proven"),
+                row.longValue("failed"),
+                row.longValue("ended"));
+    }
+
+    static Deployment deployment(Row row) {
+        return new Deployment(
+                row.intValue("action_id"),
+                row.uuid("rollout_id"),
+                row.uuid("product_id"),
+                row.uuid("device_id"),
+                State.valueOf(row.text("state")),
+                row.instantOrNull("offered_at"),
+                row.instantOrNull("fetched_at"),
+                row.instantOrNull("finished_at"),
+                row.instantOrNull("proven_at"),
+                row.text("message"));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.fleetward.updates;
+
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class UpdateSubjectStore {
+    private final LongTailStore deployments;
+
+    UpdateSubjectStore(LongTailStore deployments) {
+        this.deployments = deployments;
+    }
+
+    /** Everything the room holds of a device but secrets. */
+    record Held(
+            List<LongTailStore.OfDevice> deployments,
+            List<Message> messages,
+            List<Instant> targetTokensIssued,
+            List<Client> clients) {}
+
+    record Message(int actionId, Instant at, String execution, String finished, List<String> details) {}
+
+    record Client(
+            @Nullable Instant attributesAt,
+            @Nullable String installedName,
+            @Nullable String installedVersion) {}
+
+    Held held(Tx tx, UUID device) {
+        return new Held(
+                deployments.ofDevice(tx, device),
+                messages(tx, device),
+                tx.list(
+                        "SELECT issued_at FROM target_token WHERE device_id = ?",
+                        row -> row.instant("issued_at"),
+                        device),
+                tx.list(
+                        "SELECT * FROM ddi_client WHERE device_id = ?",
+                        row -> new Client(
+                                row.instantOrNull("attributes_at"),
+                                row.textOrNull("installed_name"),
+                                row.textOrNull("installed_version")),
+                        device));
+    }
+
+    private static List<Message> messages(Tx tx, UUID device) {
+        return tx.list(
+                """
+                SELECT m.action_id, m.at, m.execution, m.finished, m.details
+                FROM deployment_message m JOIN deployment d ON d.action_id = m.action_id
+                WHERE d.device_id = ? ORDER BY m.action_id, m.ordinal
+                """,
+                row -> new Message(
+                        row.intValue("action_id"),
+                        row.instant("at"),
+                        row.text("execution"),
+                        row.text("finished"),
+                        row.texts("details")),
+                device);
+    }
+
+    /** Messages go with their deployments. */
+    long erase(Tx tx, UUID device) {
+        long deployed = tx.update("DELETE FROM deployment WHERE device_id = ?", device);
+        return deployed
+                + tx.update("DELETE FROM target_token WHERE device_id = ?", device)
+                + tx.update("DELETE FROM ddi_client WHERE device_id = ?", device);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.fleetward.updates.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.SoftwareVersions;
+import dev.fleetward.updates.PendingChanged;
+import dev.fleetward.updates.Rollouts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What DDI clients say of themselves: attributes, and what they run. */
+@ApplicationScoped
+class DdiAttributes {
+    private static final int MAX_ATTRIBUTES = 100;
+    private static final int MAX_CHARS = 128;
+    private static final String SOURCE = "ddi";
+    /** memfaultd has SWUpdate send these; they are the only way such a device names its hardware and version. */
+    private static final String HARDWARE = "memfault__hardware_version";
+
+    private static final String VERSION = "memfault__current_version";
+    private static final String TYPE = "memfault__software_type";
+
+    private final Db db;
+    private final Devices devices;
+    private final SoftwareVersions versions;
+    private final Rollouts rollouts;
+    private final DdiClientStore store;
+    private final Event<PendingChanged> pending;
+    private final Clock clock;
+
+    DdiAttributes(
+            Db db,
+            Devices devices,
+            SoftwareVersions versions,
+            Rollouts rollouts,
+            DdiClientStore store,
+            Event<PendingChanged> pending,
+            Clock clock) {
+        this.db = db;
+        this.devices = devices;
+        this.versions = versions;
+        this.rollouts = rollouts;
+        this.store = store;
+        this.pending = pending;
+        this.clock = clock;
+    }
+
+    /** Members other than {@code mode} and {@code data} are other clients' habits and mean nothing. */
+    void take(DdiDoor.Client client, JsonNode body) {
+        Map<String, String> data = data(body.path("data"));
+        String mode = body.path("mode").asText("merge");
+        db.doInTransaction(client.organization(), tx -> {
+            Map<String, @Nullable String> changes = changes(tx, client, mode, data);
+            Instant now = clock.instant();
+            devices.setAttributes(tx, client.organization(), client.entry().device(), changes, SOURCE, now);
+            store.attributesReceived(
+                    tx, client.organization(), client.product().id().value(), client.device(), now);
+            if (!mode.equals("remove")) {
+                hardware(tx, client.product(), client.entry().device(), data.get(HARDWARE));
+                runs(tx, client.product(), client.entry().device(), data.get(TYPE), data.get(VERSION));
+            }
+            var changed = new PendingChanged(client.product().id().value(), client.device());
+            tx.afterCommit(() -> pending.fire(changed));
+        });
+    }
+
+    private Map<String, @Nullable String> changes(Tx tx, DdiDoor.Client client, String mode, Map<String, String> data) {
+        Map<String, @Nullable String> changes = new HashMap<>();
+        switch (mode) {
+            case "merge" -> changes.putAll(data);
+            case "remove" -> data.keySet().forEach(name -> changes.put(name, null));
+            case "replace" -> {
+                devices.load(tx, client.product().id(), client.serial()).orElseThrow().attributes().entrySet().stream()
+                        .filter(attribute -> attribute.getValue().source().equals(SOURCE))
+                        .forEach(attribute -> changes.put(attribute.getKey(), null));
+                changes.putAll(data);
+            }
+            default -> throw Problem.invalid("mode must be merge, replace or remove, not “%s”.".formatted(mode));
+        }
+        return changes;
+    }
+
+    private static Map<String, String> data(JsonNode node) {
+        if (!node.isObject() || node.size() > MAX_ATTRIBUTES) {
+            throw Problem.invalid("data must be an object of at most %d attributes.".formatted(MAX_ATTRIBUTES));
+        }
+        Map<String, String> data = new HashMap<>();
+        for (Map.Entry<String, JsonNode> attribute : node.properties()) {
+            String value = attribute.getValue().asText("");
+            if (attribute.getKey().isBlank() || attribute.getKey().length() > MAX_CHARS || value.length() > MAX_CHARS) {
+                throw Problem.invalid("Attribute names and values have 1 to %d characters.".formatted(MAX_CHARS));
+            }
+            data.put(attribute.getKey(), value);
+        }
+        return data;
+    }
+
+    /** @return whether it is news */
+    boolean installed(DdiDoor.Client client, JsonNode body) {
+        String name = body.path("name").asText("");
+        String version = body.path("version").asText("");
+        if (name.isBlank() || version.isBlank() || name.length() > MAX_CHARS || version.length() > MAX_CHARS) {
+            throw Problem.invalid("name and version must have 1 to %d characters.".formatted(MAX_CHARS));
+        }
+        return db.inTransaction(client.organization(), tx -> {
+            runs(tx, client.product(), client.entry().device(), name, version);
+            return store.installed(
+                    tx, client.organization(), client.product().id().value(), client.device(), name, version);
+        });
+    }
+
+    String hardware(Tx tx, UUID device) {
+        return store.hardware(tx, device);
+    }
+
+    void seen(Tx tx, Product product, String serial) {
+        devices.seen(tx, product, serial, clock.instant());
+    }
+
+    /** A device that names its hardware for the first time may now fit a rollout that had no file for it. */
+    void hardware(Tx tx, Product product, DeviceId device, @Nullable String hardware) {
+        if (hardware != null && !hardware.isBlank() && !hardware.equals(store.hardware(tx, device.value()))) {
+            devices.hardware(tx, device, hardware);
+            rollouts.enrollNow(tx, product.id().value(), device.value());
+        }
+    }
+
+    void runs(Tx tx, Product product, DeviceId device, @Nullable String type, @Nullable String version) {
+        if (version != null && !version.isBlank()) {
+            String named = type == null || type.isBlank() ? "main" : type;
+            devices.runs(
+                    tx,
+                    product.organization(),
+                    device,
+                    versions.named(tx, product.organization(), product.id(), named, version),
+                    clock.instant());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.fleetward.updates.delivery;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fleetward.updates.Due;
+import dev.fleetward.updates.Offer;
+import dev.fleetward.updates.releases.Artifact;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The bodies of hawkBit's Direct Device Integration API. Kept small: Zephyr reads them into fixed buffers.
+ *
+ * @param base absolute address of this device's resources, without a slash at the end
+ */
+record DdiBodies(String base) {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    ObjectNode poll(Duration sleep, boolean wantsAttributes, Due due, Instant now) {
+        ObjectNode body = JSON.objectNode();
+        body.putObject("config").putObject("polling").put("sleep", hoursMinutesSeconds(sleep));
+        ObjectNode links = body.putObject("_links");
+        switch (due) {
+            case Due.Nothing _ -> {}
+            case Due.Cancel cancel -> link(links, "cancelAction", base + "/cancelAction/" + cancel.actionId());
+            case Due.Install install ->
+                link(
+                        links,
+                        "deploymentBase",
+                        base + "/deploymentBase/" + install.actionId() + "?c=" + install.checksum(now));
+        }
+        if (wantsAttributes) {
+            link(links, "configData", base + "/configData");
+        }
+        return body;
+    }
+
+    ObjectNode deployment(Offer offer, List<String> messages, Instant now) {
+        ObjectNode body = JSON.objectNode();
+        body.put("id", Integer.toString(offer.actionId()));
+        ObjectNode deployment = body.putObject("deployment");
+        String handling = offer.rollout().isForcedAt(now) ? "forced" : "attempt";
+        deployment.put("download", offer.downloadOnly() ? "forced" : handling);
+        deployment.put("update", offer.downloadOnly() ? "skip" : handling);
+        deployment.putArray("chunks").add(chunk(offer));
+        if (!messages.isEmpty()) {
+            ObjectNode history = body.putObject("actionHistory");
+            history.put("status", offer.state().name());
+            ArrayNode lines = history.putArray("messages");
+            messages.forEach(lines::add);
+        }
+        return body;
+    }
+
+    ObjectNode cancel(int actionId) {
+        ObjectNode body = JSON.objectNode();
+        body.put("id", Integer.toString(actionId));
+        body.putObject("cancelAction").put("stopId", Integer.toString(actionId));
+        return body;
+    }
+
+    ArrayNode artifacts(Offer offer) {
+        ArrayNode artifacts = JSON.arrayNode();
+        for (Artifact file : offer.files()) {
+            artifacts.add(artifact(offer, file));
+        }
+        return artifacts;
+    }
+
+    private ObjectNode chunk(Offer offer) {
+        ObjectNode chunk = JSON.objectNode();
+        chunk.put("part", "os");
+        chunk.put("version", offer.release().version());
+        chunk.put("name", offer.release().softwareType());
+        chunk.set("artifacts", artifacts(offer));
+        return chunk;
+    }
+
+    /** Clients built without TLS look for the {@code -http} links only. */
+    private ObjectNode artifact(Offer offer, Artifact file) {
+        ObjectNode artifact = JSON.objectNode();
+        artifact.put("filename", file.filename());
+        ObjectNode hashes = artifact.putObject("hashes");
+        hashes.put("sha1", file.sha1());
+        hashes.put("md5", file.md5());
+        hashes.put("sha256", file.sha256());
+        artifact.put("size", file.sizeBytes());
+        String href = base + "/softwaremodules/" + offer.release().number() + "/artifacts/" + segment(file.filename());
+        ObjectNode links = artifact.putObject("_links");
+        link(links, "download", href);
+        link(links, "md5sum", href + ".MD5SUM");
+        if (base.startsWith("http:")) {
+            link(links, "download-http", href);
+            link(links, "md5sum-http", href + ".MD5SUM");
+        }
+        return artifact;
+    }
+
+    private static void link(ObjectNode links, String name, String href) {
+        links.putObject(name).put("href", href);
+    }
+
+    static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    static String hoursMinutesSeconds(Duration sleep) {
+        return String.format(
+                Locale.ROOT, "%02d:%02d:%02d", sleep.toHours(), sleep.toMinutesPart(), sleep.toSecondsPart());
+    }
+}

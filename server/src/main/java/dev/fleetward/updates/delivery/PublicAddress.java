@@ -1,0 +1,25 @@
+package dev.fleetward.updates.delivery;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The address links are built on, since clients use them as given: the configured one, else the one the request came
+ * to. Forwarded headers count only from proxies the HTTP server is told to trust ({@code quarkus.http.proxy}).
+ */
+@ApplicationScoped
+class PublicAddress {
+    private final Optional<String> configured;
+
+    PublicAddress(@ConfigProperty(name = "fleetward.public-url") Optional<String> configured) {
+        this.configured = configured;
+    }
+
+    /** Without a slash at the end. */
+    String of(URI requested) {
+        String origin = configured.orElseGet(() -> requested.resolve("/").toString());
+        return origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin;
+    }
+}

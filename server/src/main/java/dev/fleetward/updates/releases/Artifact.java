@@ -1,0 +1,25 @@
+package dev.fleetward.updates.releases;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A file a device installs, as the maker signed it. Devices check it by what they can: SWUpdate and RAUC by SHA-1,
+ * Zephyr by SHA-256.
+ *
+ * @param number a small id for protocols that know only integers
+ * @param releases how many releases offer it
+ */
+public record Artifact(
+        UUID id,
+        int number,
+        String filename,
+        long sizeBytes,
+        String sha1,
+        String md5,
+        String sha256,
+        String signature,
+        String signedBy,
+        Instant uploadedAt,
+        String uploadedBy,
+        long releases) {}

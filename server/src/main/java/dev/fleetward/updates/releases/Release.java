@@ -1,0 +1,45 @@
+package dev.fleetward.updates.releases;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What is offered to devices: one version of one software type, with the files to install by hardware version.
+ *
+ * @param number a small id for protocols that know only integers
+ */
+public record Release(
+        UUID id,
+        int number,
+        String softwareType,
+        String version,
+        String notes,
+        Instant createdAt,
+        String createdBy,
+        List<File> files) {
+
+    /** @param hardwareVersion the hardware this file is for; empty for any */
+    public record File(String hardwareVersion, Artifact artifact) {}
+
+    /** The files for a device: those named for its hardware, else those for any. */
+    public List<Artifact> filesFor(String hardwareVersion) {
+        List<Artifact> own = filesNamed(hardwareVersion);
+        return own.isEmpty() ? filesNamed("") : own;
+    }
+
+    public String hardwareOf(Artifact artifact) {
+        return files.stream()
+                .filter(file -> file.artifact().id().equals(artifact.id()))
+                .map(File::hardwareVersion)
+                .findFirst()
+                .orElse("");
+    }
+
+    private List<Artifact> filesNamed(String hardwareVersion) {
+        return files.stream()
+                .filter(file -> file.hardwareVersion().equals(hardwareVersion))
+                .map(File::artifact)
+                .toList();
+    }
+}
