@@ -11,7 +11,16 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "Fleetward 0.1.0",
         description = "Field data, exposure, guarded updates and proof for connected products.",
-        subcommands = {Serve.class, Demo.class, DeviceCommand.class, SbomCommand.class, FeedCommand.class})
+        subcommands = {
+            Serve.class,
+            Demo.class,
+            DeviceCommand.class,
+            SbomCommand.class,
+            FeedCommand.class,
+            ArtifactCommand.class,
+            ReleaseCommand.class,
+            RolloutCommand.class
+        })
 public final class Fleetward implements Runnable {
     private static final int FAILED = 1;
 

@@ -106,7 +106,7 @@ final class ServerClient {
         return new CommandFailed("no answer from %s (%s)".formatted(address(), cause));
     }
 
-    private static JsonNode json(HttpResponse<String> answer) {
+    static JsonNode json(HttpResponse<String> answer) {
         return answer.body().isBlank() ? Json.MAPPER.createObjectNode() : Json.read(answer.body(), JsonNode.class);
     }
 

@@ -1,0 +1,68 @@
+package dev.fleetward.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "release",
+        description = "What is offered to devices.",
+        mixinStandardHelpOptions = true,
+        subcommands = ReleaseCommand.Create.class)
+final class ReleaseCommand {
+
+    @Command(name = "create", description = "Make a release of uploaded artifacts.", mixinStandardHelpOptions = true)
+    static final class Create implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Option(names = "--product", required = true, description = "The product's slug.")
+        private String product = "";
+
+        @Option(names = "--type", description = "Software type (default: ${DEFAULT-VALUE}).")
+        private String type = "main";
+
+        @Option(names = "--notes", description = "What changed.")
+        private String notes = "";
+
+        @Option(
+                names = "--artifact",
+                required = true,
+                description = "An artifact's id for any hardware, or HARDWARE=ID; repeatable.")
+        private List<String> artifacts = List.of();
+
+        @Parameters(paramLabel = "VERSION")
+        private String version = "";
+
+        @Override
+        public Integer call() {
+            List<Map<String, String>> files = new ArrayList<>();
+            for (String artifact : artifacts) {
+                int split = artifact.lastIndexOf('=');
+                files.add(Map.of(
+                        "hardwareVersion",
+                        split < 0 ? "" : artifact.substring(0, split),
+                        "artifact",
+                        artifact.substring(split + 1)));
+            }
+            JsonNode release = client.post(
+                    "/api/v1/products/%s/releases".formatted(ServerClient.segment(product)),
+                    Map.of("version", version, "softwareType", type, "notes", notes, "files", files));
+            client.print(
+                    release,
+                    "%s %s with %d signed files%n%s"
+                            .formatted(
+                                    type,
+                                    version,
+                                    files.size(),
+                                    release.path("id").asText()));
+            return 0;
+        }
+    }
+}
