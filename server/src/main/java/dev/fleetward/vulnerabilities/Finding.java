@@ -38,6 +38,10 @@ public record Finding(
         public String severityTitle() {
             return Vulnerability.title(severity, score);
         }
+
+        public String severityTone() {
+            return Vulnerability.tone(severity);
+        }
     }
 
     /** What one source's record says about the component's version. */

@@ -119,12 +119,10 @@ class RecordStore {
         };
     }
 
-    /** The first sentence, for records without a summary. */
+    /** How the details begin, for records without a summary. */
     private static String opening(String details) {
         String line = details.strip().replaceAll("\\s+", " ");
-        int end = line.indexOf(". ");
-        String sentence = end < 0 ? line : line.substring(0, end + 1);
-        return sentence.length() <= MAX_SUMMARY_CHARS ? sentence : sentence.substring(0, MAX_SUMMARY_CHARS - 1) + "…";
+        return line.length() <= MAX_SUMMARY_CHARS ? line : line.substring(0, MAX_SUMMARY_CHARS - 1) + "…";
     }
 
     /** A vulnerability takes the best name of its aliases and the best words and score of its records in force. */

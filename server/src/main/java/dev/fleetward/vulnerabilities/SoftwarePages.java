@@ -105,7 +105,7 @@ class SoftwarePages {
             long now = adoption.days().getLast().devices();
             return now == before
                     ? "As many devices run it as %d days ago".formatted(Adoption.DAYS)
-                    : "%d devices %s than %d days ago"
+                    : "%,d %s devices than %d days ago"
                             .formatted(Math.abs(now - before), now > before ? "more" : "fewer", Adoption.DAYS);
         }
     }

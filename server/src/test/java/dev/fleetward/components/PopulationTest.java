@@ -1,8 +1,11 @@
 package dev.fleetward.components;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.fleetward.fixture.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.access.Caller;
+import dev.fleetward.access.Role;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.devices.SoftwareVersionChanged;
@@ -16,6 +19,7 @@ import dev.fleetward.products.SoftwareVersions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +51,9 @@ class PopulationTest {
 
     @Inject
     Population population;
+
+    @Inject
+    SbomEvidence evidence;
 
     private TestOrganization maker;
     private Product pump;
@@ -84,6 +91,23 @@ class PopulationTest {
         population.on(maker.id, late);
 
         assertThat(running()).isEqualTo(recount());
+    }
+
+    @Test
+    void evidence_says_how_many_versions_in_the_field_have_an_sbom() {
+        runs("SN-1", "main", "1.0", 1);
+        runs("SN-2", "main", "2.0", 2);
+        components.put(
+                new Caller(maker.id, "test", "test", Role.OWNER, ""),
+                pump,
+                "main",
+                "1.0",
+                new ByteArrayInputStream("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\"}".getBytes(UTF_8)));
+
+        eventually(() -> assertThat(evidence.measure(maker.id, pump.id().value())).satisfies(figure -> {
+            assertThat(figure.numerator()).isEqualTo(1);
+            assertThat(figure.denominator()).isEqualTo(2);
+        }));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.products.Products;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,15 @@ class ExposureTest {
 
     @Inject
     Fleet fleet;
+
+    @Inject
+    Db db;
+
+    @Inject
+    Products products;
+
+    @Inject
+    ExposureEvidence evidence;
 
     private TestOrganization maker;
 
@@ -88,6 +100,38 @@ class ExposureTest {
         state("affected", "", "3.0");
 
         assertThat(exposure().get("devicesExposed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void evidence_counts_only_devices_somebody_looked_at() {
+        fleet.runs(maker, "SN-1", "main", "1.0");
+        fleet.runs(maker, "SN-2", "main", "2.0");
+        fleet.runs(maker, "SN-3", "main", "0.1-without-sbom");
+        UUID product = products.require(maker.id, maker.product).id().value();
+
+        eventually(() -> assertThat(evidence.measure(maker.id, product)).satisfies(figure -> {
+            assertThat(figure.numerator()).isEqualTo(1);
+            assertThat(figure.denominator()).isEqualTo(3);
+        }));
+    }
+
+    @Test
+    void a_removed_product_takes_its_exposure_along() {
+        fleet.runs(maker, "SN-1", "main", "1.0");
+        eventually(() -> assertThat(exposure().get("devicesExposed").asInt()).isEqualTo(1));
+        state("not_affected", "component_not_present", "1.0");
+
+        db.acrossOrganizations(tx -> tx.update("DELETE FROM product WHERE organization_id = ?", maker.id));
+
+        assertThat(db.<Long>inTransaction(
+                        maker.id,
+                        tx -> tx.one(
+                                """
+                                SELECT (SELECT count(*) FROM sbom) + (SELECT count(*) FROM build_set)
+                                     + (SELECT count(*) FROM vex_statement) AS rows
+                                """,
+                                row -> row.longValue("rows"))))
+                .isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.kernel.SearchSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -20,6 +21,9 @@ class SoftwarePagesTest {
 
     @Inject
     Fleet fleet;
+
+    @Inject
+    VulnerabilitySearch search;
 
     private TestOrganization maker;
 
@@ -52,7 +56,9 @@ class SoftwarePagesTest {
         assertThat(page("/vulnerabilities")).contains("1 of 2 devices run a version with a known open vulnerability");
         assertThat(page("/software")).contains("1 of 2 versions have an SBOM", "no SBOM", "1 vulnerability");
         assertThat(page("/software/main/1.0"))
-                .contains("1 of 2 devices run it now", "1 devices more than 30 days ago", "1 of 1 component");
+                .contains("1 of 2 devices run it now", "1 more devices than 30 days ago", "1 of 1 component");
+        assertThat(search.search(maker.id, "cve-2026-7")).extracting(SearchSource.Hit::href)
+                .containsExactly("/products/pump/vulnerabilities/CVE-2026-7");
         assertThat(page("/software/main/0.9")).contains("nobody knows what those are exposed to");
         String component = maker.get(maker.api("/components"))
                 .json()
