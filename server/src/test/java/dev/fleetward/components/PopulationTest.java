@@ -1,7 +1,7 @@
 package dev.fleetward.components;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.fleetward.fixture.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.access.Caller;
@@ -104,10 +104,11 @@ class PopulationTest {
                 "1.0",
                 new ByteArrayInputStream("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\"}".getBytes(UTF_8)));
 
-        eventually(() -> assertThat(evidence.measure(maker.id, pump.id().value())).satisfies(figure -> {
-            assertThat(figure.numerator()).isEqualTo(1);
-            assertThat(figure.denominator()).isEqualTo(2);
-        }));
+        eventually(
+                () -> assertThat(evidence.measure(maker.id, pump.id().value())).satisfies(figure -> {
+                    assertThat(figure.numerator()).isEqualTo(1);
+                    assertThat(figure.denominator()).isEqualTo(2);
+                }));
     }
 
     @Test

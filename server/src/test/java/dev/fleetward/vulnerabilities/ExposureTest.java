@@ -123,14 +123,10 @@ class ExposureTest {
 
         db.acrossOrganizations(tx -> tx.update("DELETE FROM product WHERE organization_id = ?", maker.id));
 
-        assertThat(db.<Long>inTransaction(
-                        maker.id,
-                        tx -> tx.one(
-                                """
+        assertThat(db.<Long>inTransaction(maker.id, tx -> tx.one("""
                                 SELECT (SELECT count(*) FROM sbom) + (SELECT count(*) FROM build_set)
                                      + (SELECT count(*) FROM vex_statement) AS rows
-                                """,
-                                row -> row.longValue("rows"))))
+                                """, row -> row.longValue("rows"))))
                 .isZero();
     }
 

@@ -57,7 +57,8 @@ class SoftwarePagesTest {
         assertThat(page("/software")).contains("1 of 2 versions have an SBOM", "no SBOM", "1 vulnerability");
         assertThat(page("/software/main/1.0"))
                 .contains("1 of 2 devices run it now", "1 more devices than 30 days ago", "1 of 1 component");
-        assertThat(search.search(maker.id, "cve-2026-7")).extracting(SearchSource.Hit::href)
+        assertThat(search.search(maker.id, "cve-2026-7"))
+                .extracting(SearchSource.Hit::href)
                 .containsExactly("/products/pump/vulnerabilities/CVE-2026-7");
         assertThat(page("/software/main/0.9")).contains("nobody knows what those are exposed to");
         String component = maker.get(maker.api("/components"))
