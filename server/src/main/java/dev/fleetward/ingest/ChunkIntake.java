@@ -6,6 +6,7 @@ import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.ProductId;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,6 +51,7 @@ class ChunkIntake {
     private final ProjectKeys keys;
     private final ChunkLog log;
     private final RateLimit rates;
+    private final Answers answers = new Answers();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private final ConcurrentHashMap<String, CompletableFuture<Optional<Project>>> lookups = new ConcurrentHashMap<>();
 
@@ -189,7 +192,7 @@ class ChunkIntake {
         private final ChunkPost post;
         private final Project project;
         private final long timer;
-        private final Context context;
+        private final EventLoop loop;
         private @Nullable Buffer body;
         private boolean released;
 
@@ -197,7 +200,7 @@ class ChunkIntake {
             this.request = request;
             this.post = post;
             this.project = project;
-            this.context = vertx.getOrCreateContext();
+            this.loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
             this.timer = request.isEnded() ? -1 : vertx.setTimer(BODY_PATIENCE_MS, _ -> giveUp());
         }
 
@@ -216,7 +219,7 @@ class ChunkIntake {
                         post.serial(),
                         clock.instant(),
                         chunks,
-                        failure -> context.runOnContext(_ -> acknowledge(failure)));
+                        failure -> answers.add(loop, () -> acknowledge(failure)));
                 if (!log.append(append)) {
                     throw busy("The log is behind.");
                 }

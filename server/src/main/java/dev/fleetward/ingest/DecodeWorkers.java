@@ -24,7 +24,9 @@ class DecodeWorkers {
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final double CROWDED_REQUESTS_PER_COMMIT = 12;
     private static final long RUSH_NANOS = Duration.ofMillis(50).toNanos();
-    private static final long GIVE_WAY_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long GIVE_WAY_FACTOR = 8;
+    private static final long MIN_GIVE_WAY_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long MAX_GIVE_WAY_NANOS = Duration.ofSeconds(2).toNanos();
     /** SQLSTATE classes that say the database is troubled, not that the message is. */
     private static final List<String> TROUBLE = List.of("08", "40", "53", "55", "57", "58");
 
@@ -69,19 +71,21 @@ class DecodeWorkers {
             return false;
         }
         boolean hasMore = true;
+        long began = System.nanoTime();
         try {
             hasMore = work(lane.get());
         } finally {
             lanes.done(lane.get(), hasMore);
         }
-        giveWay();
+        giveWay(System.nanoTime() - began);
         return true;
     }
 
     /** Acknowledging comes before decoding: at a rush the log takes the load and is worked off behind it. */
-    private void giveWay() {
+    private void giveWay(long workedNanos) {
         if (crowding >= CROWDED_REQUESTS_PER_COMMIT && System.nanoTime() - lastCommitNanos < RUSH_NANOS) {
-            LockSupport.parkNanos(GIVE_WAY_NANOS);
+            LockSupport.parkNanos(
+                    Math.clamp(GIVE_WAY_FACTOR * workedNanos, MIN_GIVE_WAY_NANOS, MAX_GIVE_WAY_NANOS));
         }
     }
 
