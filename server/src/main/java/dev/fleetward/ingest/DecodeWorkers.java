@@ -84,8 +84,7 @@ class DecodeWorkers {
     /** Acknowledging comes before decoding: at a rush the log takes the load and is worked off behind it. */
     private void giveWay(long workedNanos) {
         if (crowding >= CROWDED_REQUESTS_PER_COMMIT && System.nanoTime() - lastCommitNanos < RUSH_NANOS) {
-            LockSupport.parkNanos(
-                    Math.clamp(GIVE_WAY_FACTOR * workedNanos, MIN_GIVE_WAY_NANOS, MAX_GIVE_WAY_NANOS));
+            LockSupport.parkNanos(Math.clamp(GIVE_WAY_FACTOR * workedNanos, MIN_GIVE_WAY_NANOS, MAX_GIVE_WAY_NANOS));
         }
     }
 
