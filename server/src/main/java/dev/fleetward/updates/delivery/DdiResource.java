@@ -9,6 +9,7 @@ import dev.fleetward.updates.Deployments.Taken;
 import dev.fleetward.updates.Due;
 import dev.fleetward.updates.Feedback;
 import dev.fleetward.updates.Offer;
+import dev.fleetward.updates.Rollout;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -39,6 +40,7 @@ class DdiResource {
     static final String ROOT = "/{tenant}/controller/v1/{controllerId}";
     private static final int MAX_HISTORY = 50;
     private static final int JITTER_PERCENT = 10;
+    private static final Duration SLEEP_BUSY = Duration.ofSeconds(10);
 
     private final DdiDoor door;
     private final Db db;
@@ -75,8 +77,15 @@ class DdiResource {
         if (tag.equals(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
             return Response.notModified().header("ETag", tag).build();
         }
-        JsonNode body = client.bodies().poll(spread(id), client.entry().wantsAttributes(), due, now);
+        JsonNode body = client.bodies().poll(sleep(due, id), client.entry().wantsAttributes(), due, now);
         return ok(Wire.answer(body, accept(headers))).header("ETag", tag).build();
+    }
+
+    /** A device with something to do comes back soon; SWUpdate, for one, sends its attributes first and then sleeps. */
+    private Duration sleep(Due due, String id) {
+        boolean waits = due instanceof Due.Nothing
+                || (due instanceof Due.Install install && install.urgency() == Rollout.Urgency.SOFT);
+        return waits || sleep.compareTo(SLEEP_BUSY) < 0 ? spread(id) : SLEEP_BUSY;
     }
 
     /** Each device keeps its own share of the jitter, so that a fleet switched on at once does not poll at once. */

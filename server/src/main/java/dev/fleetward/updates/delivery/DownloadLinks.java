@@ -17,7 +17,7 @@ import java.util.Base64;
  */
 @ApplicationScoped
 class DownloadLinks {
-    static final String ROOT = "/api/v0/dl/";
+    static final String ROOT = "/api/v0/dl";
     static final Duration VALID = Duration.ofHours(6);
     private static final String PURPOSE = "artifact-download";
 
@@ -33,7 +33,7 @@ class DownloadLinks {
     String to(OrganizationId organization, Artifact artifact) {
         long until = clock.instant().plus(VALID).getEpochSecond();
         String signature = sign(organization.toString(), artifact.number(), until);
-        return ROOT + organization + "/" + artifact.number() + "/" + DdiBodies.segment(artifact.filename()) + "?e="
+        return ROOT + "/" + organization + "/" + artifact.number() + "/" + DdiBodies.segment(artifact.filename()) + "?e="
                 + until + "&s=" + signature;
     }
 

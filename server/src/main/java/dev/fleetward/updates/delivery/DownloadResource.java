@@ -21,10 +21,12 @@ import org.jboss.resteasy.reactive.FilePart;
 import org.jspecify.annotations.Nullable;
 
 /** Files behind signed links: firmware sends no key with the download, and installs whatever a redirect would say. */
-@Path(DownloadLinks.ROOT + "{organization}/{number: \\d{1,9}}/{name}")
+@Path(DownloadLinks.ROOT)
 @DeviceRoute
 @RunOnVirtualThread
 class DownloadResource {
+    private static final String FILE = "{organization}/{number}/{name}";
+
     private final DownloadLinks links;
     private final Releases releases;
     private final Blobs blobs;
@@ -36,6 +38,7 @@ class DownloadResource {
     }
 
     @GET
+    @Path(FILE)
     public Response get(
             @PathParam("organization") String organization,
             @PathParam("number") int number,
@@ -46,6 +49,7 @@ class DownloadResource {
     }
 
     @HEAD
+    @Path(FILE)
     public Response head(
             @PathParam("organization") String organization,
             @PathParam("number") int number,
