@@ -110,11 +110,13 @@ class RolloutTest {
         List<String> updated = updateOffered();
         updated.forEach(serial -> runs(serial, "2.0"));
         updated.forEach(serial -> crash(serial, "2.0"));
-        crash(IntStream.range(0, 40)
-                .mapToObj(i -> "D-" + i)
-                .filter(serial -> !updated.contains(serial))
-                .findFirst()
-                .orElseThrow(), "1.0");
+        crash(
+                IntStream.range(0, 40)
+                        .mapToObj(i -> "D-" + i)
+                        .filter(serial -> !updated.contains(serial))
+                        .findFirst()
+                        .orElseThrow(),
+                "1.0");
 
         eventually(() -> {
             look(rollout);
@@ -122,7 +124,8 @@ class RolloutTest {
         });
 
         JsonNode paused = scene.rollout(rollout);
-        assertThat(paused.get("stateReason").asText()).startsWith("Updated devices crash more than those not yet updated");
+        assertThat(paused.get("stateReason").asText())
+                .startsWith("Updated devices crash more than those not yet updated");
         assertThat(paused.at("/guard/finding").asText()).isEqualTo("WORSE");
         assertThat(paused.at("/guard/updated/crashDays").asInt()).isEqualTo(updated.size());
         assertThat(paused.at("/guard/waiting/crashDays").asInt()).isEqualTo(1);
@@ -182,7 +185,8 @@ class RolloutTest {
 
         assertThat(refusal(Map.of("version", "9.9"))).contains("9.9");
         assertThat(refusal(Map.of())).contains("version");
-        assertThat(refusal(Map.of("version", "2.0", "phases", List.of(Map.of("percent", 50))))).contains("100");
+        assertThat(refusal(Map.of("version", "2.0", "phases", List.of(Map.of("percent", 50)))))
+                .contains("100");
         assertThat(refusal(Map.of("version", "2.0", "phases", List.of(Map.of("percent", 50), Map.of("percent", 40)))))
                 .contains("percent");
         assertThat(refusal(Map.of("version", "2.0", "urgency", "TIMED"))).contains("forcedAt");
@@ -199,11 +203,12 @@ class RolloutTest {
         return scene.rollOut(
                 "2.0",
                 Map.of(
-                        "advance", advance,
+                        "advance",
+                        advance,
                         "phases",
-                                IntStream.of(percents)
-                                        .mapToObj(percent -> Map.of("percent", percent, "soakSeconds", 0))
-                                        .toList()));
+                        IntStream.of(percents)
+                                .mapToObj(percent -> Map.of("percent", percent, "soakSeconds", 0))
+                                .toList()));
     }
 
     private void fleet(int size) {
@@ -219,9 +224,11 @@ class RolloutTest {
     private List<String> updateOffered() {
         return IntStream.range(0, 40)
                 .mapToObj(i -> "D-" + i)
-                .filter(serial -> organization.get(organization.api("/devices/" + serial)).status() == 200)
+                .filter(serial ->
+                        organization.get(organization.api("/devices/" + serial)).status() == 200)
                 .filter(serial -> scene.device(serial).links().has("deploymentBase"))
-                .peek(serial -> scene.device(serial).feedback(scene.device(serial).action(), "closed", "success"))
+                .peek(serial ->
+                        scene.device(serial).feedback(scene.device(serial).action(), "closed", "success"))
                 .toList();
     }
 

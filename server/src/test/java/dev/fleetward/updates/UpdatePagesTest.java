@@ -50,7 +50,8 @@ class UpdatePagesTest {
         assertThat(created.status()).as(created.text()).isEqualTo(303);
         String shown = organization.get(path(created.header("Location"))).text();
         assertThat(shown)
-                .contains("0 of 1 devices are updated", "The guard has not looked yet", "Seen, but has not asked", "D-1");
+                .contains(
+                        "0 of 1 devices are updated", "The guard has not looked yet", "Seen, but has not asked", "D-1");
     }
 
     @Test
@@ -70,7 +71,9 @@ class UpdatePagesTest {
         JsonNode rollout = scene.rollOut("1.1");
         String base = "/products/pump/updates/rollouts/" + rollout.get("id").asText();
 
-        assertThat(page("/rollouts/" + rollout.get("id").asText() + "/part")).contains("0 of 1 devices").doesNotContain("<html");
+        assertThat(page("/rollouts/" + rollout.get("id").asText() + "/part"))
+                .contains("0 of 1 devices")
+                .doesNotContain("<html");
         var stream = HttpClient.newHttpClient()
                 .send(organization.request(base + "/live").GET().build(), BodyHandlers.ofInputStream());
         try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {

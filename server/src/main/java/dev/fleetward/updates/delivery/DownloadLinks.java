@@ -33,8 +33,8 @@ class DownloadLinks {
     String to(OrganizationId organization, Artifact artifact) {
         long until = clock.instant().plus(VALID).getEpochSecond();
         String signature = sign(organization.toString(), artifact.number(), until);
-        return ROOT + "/" + organization + "/" + artifact.number() + "/" + DdiBodies.segment(artifact.filename()) + "?e="
-                + until + "&s=" + signature;
+        return ROOT + "/" + organization + "/" + artifact.number() + "/" + DdiBodies.segment(artifact.filename())
+                + "?e=" + until + "&s=" + signature;
     }
 
     boolean isGood(String organization, int artifact, long until, String signature) {

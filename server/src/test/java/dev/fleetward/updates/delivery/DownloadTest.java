@@ -56,16 +56,20 @@ class DownloadTest {
 
         assertThat(conditional(url, tag).status()).isEqualTo(206);
         assertThat(conditional(url, "\"other\"").status()).isEqualTo(200);
-        assertThat(TestOrganization.send(device.request(url).header("If-Match", "\"other\"").GET()).status())
+        assertThat(TestOrganization.send(device.request(url)
+                                .header("If-Match", "\"other\"")
+                                .GET())
+                        .status())
                 .isEqualTo(412);
-        assertThat(TestOrganization.send(device.request(url).header("If-None-Match", tag).GET()).status())
+        assertThat(TestOrganization.send(
+                                device.request(url).header("If-None-Match", tag).GET())
+                        .status())
                 .isEqualTo(304);
     }
 
     @Test
     void head_tells_the_size_and_no_more() {
-        Answer head = TestOrganization.send(
-                device.request(offered()).method("HEAD", BodyPublishers.noBody()));
+        Answer head = TestOrganization.send(device.request(offered()).method("HEAD", BodyPublishers.noBody()));
 
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Content-Length")).isEqualTo("10");
@@ -83,13 +87,16 @@ class DownloadTest {
     @Test
     void only_a_device_that_was_offered_the_release_gets_its_files() {
         String url = offered();
-        scene.change(scene.organization.get(organization.api("/rollouts")).json().at("/items/0"), "cancel");
+        scene.change(
+                scene.organization.get(organization.api("/rollouts")).json().at("/items/0"), "cancel");
         DdiDevice stranger = scene.device("D-2");
         stranger.get("");
 
         assertThat(stranger.get(url.replace("/D-1/", "/D-2/")).status()).isEqualTo(404);
-        assertThat(device.get(url.replace(DdiBodies.segment(NAME), "other.swu")).status()).isEqualTo(404);
-        assertThat(device.get(url.replaceFirst("/softwaremodules/\\d+/", "/softwaremodules/999999999/")).status())
+        assertThat(device.get(url.replace(DdiBodies.segment(NAME), "other.swu")).status())
+                .isEqualTo(404);
+        assertThat(device.get(url.replaceFirst("/softwaremodules/\\d+/", "/softwaremodules/999999999/"))
+                        .status())
                 .isEqualTo(404);
         assertThat(new DdiDevice("", "GatewayToken wrong").get(url).status()).isEqualTo(401);
         JsonNode files = device.get(url.substring(0, url.lastIndexOf('/'))).json();
@@ -111,17 +118,24 @@ class DownloadTest {
     void the_firmware_sdk_gets_an_address_it_can_fetch_without_a_key() {
         offered();
 
-        Answer url = memfault("/url?&device_serial=D-1&hardware_version=board-r3&software_type=main&current_version=2.4.1%2Bb17");
-        Answer file = TestOrganization.send(HttpRequest.newBuilder(URI.create(url.text())).GET());
+        Answer url = memfault(
+                "/url?&device_serial=D-1&hardware_version=board-r3&software_type=main&current_version=2.4.1%2Bb17");
+        Answer file = TestOrganization.send(
+                HttpRequest.newBuilder(URI.create(url.text())).GET());
 
         assertThat(url.status()).isEqualTo(200);
         assertThat(url.header("Content-Type")).startsWith("text/plain");
-        assertThat(url.header("Content-Length")).isEqualTo(Integer.toString(url.text().length()));
+        assertThat(url.header("Content-Length"))
+                .isEqualTo(Integer.toString(url.text().length()));
         assertThat(url.text()).startsWith("http://127.0.0.1:").doesNotContain("\n");
         assertThat(file.status()).isEqualTo(200);
         assertThat(file.response().body()).isEqualTo(FILE);
         assertThat(file.header("Content-Length")).isEqualTo("10");
-        assertThat(organization.get(organization.api("/devices/D-1")).json().at("/software/0/version").asText())
+        assertThat(organization
+                        .get(organization.api("/devices/D-1"))
+                        .json()
+                        .at("/software/0/version")
+                        .asText())
                 .isEqualTo("2.4.1+b17");
     }
 
@@ -131,8 +145,12 @@ class DownloadTest {
         String url = memfault("/url?device_serial=D-1").text();
 
         for (String changed : Arrays.asList(
-                url.replaceAll("e=\\d+", "e=9999999999"), url.replaceAll("s=.{4}", "s=AAAA"), url.replaceAll("[?].*", ""))) {
-            assertThat(TestOrganization.send(HttpRequest.newBuilder(URI.create(changed)).GET()).status())
+                url.replaceAll("e=\\d+", "e=9999999999"),
+                url.replaceAll("s=.{4}", "s=AAAA"),
+                url.replaceAll("[?].*", ""))) {
+            assertThat(TestOrganization.send(
+                                    HttpRequest.newBuilder(URI.create(changed)).GET())
+                            .status())
                     .as(changed)
                     .isEqualTo(403);
         }
@@ -142,7 +160,8 @@ class DownloadTest {
     void a_device_that_is_up_to_date_gets_nothing() {
         offered();
 
-        assertThat(memfault("/url?device_serial=D-1&current_version=1.1").status()).isEqualTo(204);
+        assertThat(memfault("/url?device_serial=D-1&current_version=1.1").status())
+                .isEqualTo(204);
         assertThat(memfault("?device_serial=D-9&software_type=modem").status()).isEqualTo(204);
         assertThat(TestOrganization.send(HttpRequest.newBuilder(
                                         TestOrganization.server("/api/v0/releases/latest/url?device_serial=D-1"))
@@ -161,8 +180,18 @@ class DownloadTest {
 
         assertThat(release.fieldNames())
                 .toIterable()
-                .contains("id", "created_date", "version", "display_name", "revision", "must_pass_through", "notes",
-                        "reason", "is_delta", "extra_info", "artifacts");
+                .contains(
+                        "id",
+                        "created_date",
+                        "version",
+                        "display_name",
+                        "revision",
+                        "must_pass_through",
+                        "notes",
+                        "reason",
+                        "is_delta",
+                        "extra_info",
+                        "artifacts");
         assertThat(release.get("version").asText()).isEqualTo("1.1");
         JsonNode artifact = release.at("/artifacts/0");
         assertThat(artifact.get("file_size").asLong()).isEqualTo(10);
@@ -187,8 +216,10 @@ class DownloadTest {
     }
 
     private Answer conditional(String url, String tag) {
-        return TestOrganization.send(
-                device.request(url).header("Range", "bytes=2-").header("If-Range", tag).GET());
+        return TestOrganization.send(device.request(url)
+                .header("Range", "bytes=2-")
+                .header("If-Range", tag)
+                .GET());
     }
 
     private Answer memfault(String query) {

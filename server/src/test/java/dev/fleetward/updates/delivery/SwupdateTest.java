@@ -54,8 +54,11 @@ class SwupdateTest {
             take(token, rollout);
         }
 
-        eventually(() -> assertThat(scene.rollout(rollout).at("/progress/reported").asInt()).isEqualTo(1));
-        JsonNode attributes = organization.get(organization.api("/devices/GW-1")).json().get("attributes");
+        eventually(
+                () -> assertThat(scene.rollout(rollout).at("/progress/reported").asInt())
+                        .isEqualTo(1));
+        JsonNode attributes =
+                organization.get(organization.api("/devices/GW-1")).json().get("attributes");
         assertThat(attributes.at("/board/value").asText()).isEqualTo("gw-evt2");
     }
 
@@ -64,7 +67,8 @@ class SwupdateTest {
         Files.deleteIfExists(INSTALLED);
         Process first = start(token, List.of());
         try {
-            eventually(() -> assertThat(scene.rollout(rollout).at("/progress/installed").asInt())
+            eventually(() -> assertThat(
+                            scene.rollout(rollout).at("/progress/installed").asInt())
                     .as(log("first.log"))
                     .isEqualTo(1));
             assertThat(INSTALLED).exists();
@@ -73,7 +77,8 @@ class SwupdateTest {
         }
         Process second = start(token, List.of("-c", "2"));
         try {
-            eventually(() -> assertThat(scene.rollout(rollout).at("/progress/reported").asInt())
+            eventually(() -> assertThat(
+                            scene.rollout(rollout).at("/progress/reported").asInt())
                     .as(log("second.log"))
                     .isEqualTo(1));
         } finally {
@@ -84,9 +89,7 @@ class SwupdateTest {
 
     private Process start(String token, List<String> state) throws IOException {
         Path configuration = work.resolve("swupdate.cfg");
-        Files.writeString(
-                configuration,
-                """
+        Files.writeString(configuration, """
                 globals : { loglevel = 5; };
                 identify : ( { name = "board"; value = "gw-evt2"; } );
                 """);
@@ -94,10 +97,7 @@ class SwupdateTest {
         Files.write(certificate, bundle("cert.pem"));
         String agent = "-t %s -u http://127.0.0.1:%d -i GW-1 -k %s -p 2 %s"
                 .formatted(
-                        organization.ddiTenant,
-                        TestOrganization.server("/").getPort(),
-                        token,
-                        String.join(" ", state));
+                        organization.ddiTenant, TestOrganization.server("/").getPort(), token, String.join(" ", state));
         List<String> command = new ArrayList<>(List.of("timeout", Integer.toString(PATIENCE_SECONDS)));
         command.addAll(List.of(
                 swupdate(), "-v", "-f", configuration.toString(), "-k", certificate.toString(), "-H", "fleet:1.0"));
@@ -105,7 +105,8 @@ class SwupdateTest {
         return new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(work.resolve(state.isEmpty() ? "first.log" : "second.log").toFile())
+                .redirectOutput(work.resolve(state.isEmpty() ? "first.log" : "second.log")
+                        .toFile())
                 .start();
     }
 
@@ -130,7 +131,9 @@ class SwupdateTest {
     private static void replay(DdiDevice device) {
         String action = device.action();
         JsonNode deployment = device.get("/deploymentBase/" + action).json();
-        String url = deployment.at("/deployment/chunks/0/artifacts/0/_links/download/href").asText();
+        String url = deployment
+                .at("/deployment/chunks/0/artifacts/0/_links/download/href")
+                .asText();
         assertThat(device.get(url).status()).isEqualTo(200);
         say(device, action, "proceeding", "none", "Installing Update Chunk Artifacts.");
         say(device, action, "proceeding", "none", "All Chunks Installed.");
@@ -146,10 +149,8 @@ class SwupdateTest {
 
     private static void say(DdiDevice device, String action, String execution, String finished, String detail) {
         var answer = device.post(
-                "/deploymentBase/" + action + "/feedback",
-                """
-                {"id":%s,"status":{"result":{"finished":"%s"},"execution":"%s","details":["%s"]}}"""
-                        .formatted(action, finished, execution, detail));
+                "/deploymentBase/" + action + "/feedback", """
+                {"id":%s,"status":{"result":{"finished":"%s"},"execution":"%s","details":["%s"]}}""".formatted(action, finished, execution, detail));
         assertThat(answer.status()).isEqualTo(200);
     }
 

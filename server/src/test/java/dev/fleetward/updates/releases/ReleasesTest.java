@@ -34,7 +34,10 @@ class ReleasesTest {
         assertThat(artifact.get("sha256").asText())
                 .isEqualTo("c3bf47ea1f4a4a605470313cacb3a44f4a461f68c6faeab07e737610cb5ac835");
         assertThat(artifact.get("signedBy").asText()).isEqualTo("build server");
-        assertThat(organization.get(organization.api("/artifacts/" + artifact.get("id").asText() + "/content")).response().body())
+        assertThat(organization
+                        .get(organization.api("/artifacts/" + artifact.get("id").asText() + "/content"))
+                        .response()
+                        .body())
                 .isEqualTo(FILE);
     }
 
@@ -55,12 +58,14 @@ class ReleasesTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("type").asText()).isEqualTo("/problems/signature-not-valid");
         assertThat(answer.json().get("detail").asText()).contains("build server");
-        assertThat(organization.get(organization.api("/artifacts")).json().get("items")).isEmpty();
+        assertThat(organization.get(organization.api("/artifacts")).json().get("items"))
+                .isEmpty();
     }
 
     @Test
     void a_changed_file_is_refused() {
-        assertThat(scene.upload("fw.swu", "firmwarE".getBytes(StandardCharsets.UTF_8), scene.sign(FILE)).status())
+        assertThat(scene.upload("fw.swu", "firmwarE".getBytes(StandardCharsets.UTF_8), scene.sign(FILE))
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -73,9 +78,16 @@ class ReleasesTest {
 
     @Test
     void a_retired_key_verifies_nothing_new() {
-        String key = organization.get(organization.api("/signing-keys")).json().at("/items/0/id").asText();
+        String key = organization
+                .get(organization.api("/signing-keys"))
+                .json()
+                .at("/items/0/id")
+                .asText();
 
-        assertThat(organization.post(organization.api("/signing-keys/" + key + "/retire"), "{}").status()).isEqualTo(200);
+        assertThat(organization
+                        .post(organization.api("/signing-keys/" + key + "/retire"), "{}")
+                        .status())
+                .isEqualTo(200);
 
         assertThat(scene.upload("fw.swu", FILE).status()).isEqualTo(409);
     }
@@ -83,7 +95,9 @@ class ReleasesTest {
     @Test
     void a_key_is_registered_once_and_only_if_it_is_one() {
         assertThat(scene.registerKey().status()).isEqualTo(409);
-        assertThat(organization.post(organization.api("/signing-keys"), Map.of("name", "x", "publicKey", "nonsense")).status())
+        assertThat(organization
+                        .post(organization.api("/signing-keys"), Map.of("name", "x", "publicKey", "nonsense"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -127,15 +141,25 @@ class ReleasesTest {
         JsonNode release = scene.release("1.0", "fw.swu", FILE);
         String artifact = release.at("/files/0/artifact/id").asText();
 
-        assertThat(organization.post(
+        assertThat(organization
+                        .post(
                                 organization.api("/releases"),
                                 Map.of("version", "1.0", "files", List.of(Map.of("artifact", artifact))))
                         .status())
                 .isEqualTo(409);
-        assertThat(organization.delete(organization.api("/artifacts/" + artifact)).status()).isEqualTo(409);
-        assertThat(organization.delete(organization.api("/releases/" + release.get("id").asText())).status())
+        assertThat(organization
+                        .delete(organization.api("/artifacts/" + artifact))
+                        .status())
+                .isEqualTo(409);
+        assertThat(organization
+                        .delete(organization.api(
+                                "/releases/" + release.get("id").asText()))
+                        .status())
                 .isEqualTo(204);
-        assertThat(organization.delete(organization.api("/artifacts/" + artifact)).status()).isEqualTo(204);
+        assertThat(organization
+                        .delete(organization.api("/artifacts/" + artifact))
+                        .status())
+                .isEqualTo(204);
     }
 
     @Test
@@ -143,13 +167,19 @@ class ReleasesTest {
         JsonNode release = scene.release("1.0", "fw.swu", FILE);
         scene.rollOut("1.0");
 
-        assertThat(organization.delete(organization.api("/releases/" + release.get("id").asText())).status())
+        assertThat(organization
+                        .delete(organization.api(
+                                "/releases/" + release.get("id").asText()))
+                        .status())
                 .isEqualTo(409);
     }
 
     @Test
     void a_release_without_files_is_refused() {
-        assertThat(organization.post(organization.api("/releases"), Map.of("version", "1.0")).status()).isEqualTo(400);
+        assertThat(organization
+                        .post(organization.api("/releases"), Map.of("version", "1.0"))
+                        .status())
+                .isEqualTo(400);
     }
 
     private static byte[] part(String boundary, String name, String filename) {
@@ -157,8 +187,8 @@ class ReleasesTest {
     }
 
     private static byte[] part(String delimiter, String name, String filename, String more) {
-        return (delimiter + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"" + filename + "\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n" + more + "\r\n")
+        return (delimiter + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"" + filename
+                        + "\"\r\n" + "Content-Type: application/octet-stream\r\n" + more + "\r\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }
