@@ -14,7 +14,7 @@ class FlushJob implements RecurringJob {
     private static final int ENOUGH_ROWS = 20_000;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(10);
     // Jobs share one loop; the rest waits for the next turn.
-    private static final int MAX_FLUSHES_A_RUN = 8;
+    private static final int MAX_FLUSHES_A_RUN = 2;
 
     private final Db db;
     private final Clock clock;

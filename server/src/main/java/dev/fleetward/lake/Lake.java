@@ -3,6 +3,7 @@ package dev.fleetward.lake;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Products;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,15 +44,17 @@ public class Lake {
     private final Db db;
     private final Clock clock;
     private final LakeStore store;
+    private final Products products;
     private final Duck duck;
     private final Warehouse warehouse;
     private final Upkeep upkeep;
 
-    Lake(Db db, Clock clock, LakeStore store, @ConfigProperty(name = "fleetward.data") Path data) {
+    Lake(Db db, Clock clock, LakeStore store, Products products, @ConfigProperty(name = "fleetward.data") Path data) {
         Path directory = data.resolve("lake");
         this.db = db;
         this.clock = clock;
         this.store = store;
+        this.products = products;
         this.duck = new Duck(directory);
         this.warehouse = new Warehouse(store, new LakeFiles(directory));
         this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
@@ -136,8 +139,11 @@ public class Lake {
         return waiting + upkeep.erase(organization, table, device);
     }
 
-    /** Merges small files, drops what is past its keeping, forgets old snapshots and stray files. */
+    /** Merges small files, drops what is past its keeping or of no product, forgets old snapshots and stray files. */
     public void maintain(OrganizationId organization, LakeTable table) {
+        upkeep.forgetProducts(organization, table, () -> products.list(organization).stream()
+                .map(product -> product.id().value())
+                .collect(Collectors.toSet()));
         upkeep.expireRows(organization, table);
         upkeep.compact(organization, table);
         upkeep.forgetOldFiles(organization, table);

@@ -7,16 +7,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManifestFiles;
@@ -79,6 +84,19 @@ final class Upkeep {
         });
     }
 
+    /**
+     * Removes the rows of products that are no more.
+     *
+     * @param products asked after the files were found: whose rows lie in them was there before
+     */
+    void forgetProducts(OrganizationId organization, LakeTable table, Supplier<Set<UUID>> products) {
+        rewrite(organization, table, files -> {
+            String kept =
+                    products.get().stream().map(product -> "'" + product + "'").collect(Collectors.joining(", "));
+            return without(organization, table, files, kept.isEmpty() ? "true" : "product_id NOT IN (" + kept + ")");
+        });
+    }
+
     void compact(OrganizationId organization, LakeTable table) {
         rewrite(organization, table, files -> {
             List<DataFile> small = smallNeighbours(files);
@@ -122,33 +140,38 @@ final class Upkeep {
             return null;
         }
         return duck.<@Nullable Change>run("removing rows", connection -> {
+            Map<Path, Long> doomed = countByFile(connection, files, condition);
             var out = new ArrayList<DataFile>();
             var in = new ArrayList<Parquet.Written>();
-            long gone = 0;
             for (DataFile file : files) {
-                String scan = Parquet.scan(List.of(warehouse.path(file)));
-                long doomed = count(connection, scan, condition);
-                if (doomed == 0) {
-                    continue;
+                Path path = warehouse.path(file);
+                long rows = doomed.getOrDefault(path, 0L);
+                if (rows > 0) {
+                    out.add(file);
                 }
-                out.add(file);
-                gone += doomed;
-                if (doomed < file.recordCount()) {
-                    String survivors = "(SELECT * FROM " + scan + " WHERE NOT (" + condition + "))";
+                if (rows > 0 && rows < file.recordCount()) {
+                    String survivors =
+                            "(SELECT * FROM " + Parquet.scan(List.of(path)) + " WHERE NOT (" + condition + "))";
                     in.add(Parquet.write(connection, table, survivors, warehouse.newDataFile(organization, table)));
                 }
             }
+            long gone = doomed.values().stream().mapToLong(Long::longValue).sum();
             return out.isEmpty() ? null : new Change(out, in, gone);
         });
     }
 
-    private static long count(java.sql.Connection connection, String scan, String condition)
-            throws java.sql.SQLException {
+    private Map<Path, Long> countByFile(Connection connection, List<DataFile> files, String condition)
+            throws SQLException {
+        var found = new HashMap<Path, Long>();
+        String scan = Parquet.scan(files.stream().map(warehouse::path).toList());
         try (var statement = connection.createStatement();
-                var result = statement.executeQuery("SELECT count(*) FROM " + scan + " WHERE " + condition)) {
-            result.next();
-            return result.getLong(1);
+                var results = statement.executeQuery(
+                        "SELECT filename, count(*) AS n FROM " + scan + " WHERE " + condition + " GROUP BY filename")) {
+            while (results.next()) {
+                found.put(Path.of(results.getString("filename")), results.getLong("n"));
+            }
         }
+        return found;
     }
 
     private long rewrite(OrganizationId organization, LakeTable table, Plan plan) {

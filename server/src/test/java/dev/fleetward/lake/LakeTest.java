@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.lake.LakeBatch.Entry;
 import dev.fleetward.lake.LakeTable.Column;
 import dev.fleetward.lake.LakeTable.Kind;
+import dev.fleetward.products.Products;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -19,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -45,8 +47,9 @@ class LakeTest {
             Duration.ofDays(365));
     private static final Instant TODAY = Instant.now();
 
-    private final OrganizationId organization = new OrganizationId(UUID.randomUUID());
-    private final UUID product = UUID.randomUUID();
+    private final TestOrganization maker = new TestOrganization();
+    private final OrganizationId organization = maker.id;
+    private UUID product = UUID.randomUUID();
     private final UUID device = UUID.randomUUID();
 
     @Inject
@@ -59,7 +62,7 @@ class LakeTest {
     LakeStore store;
 
     @Inject
-    Clock clock;
+    Products products;
 
     @ConfigProperty(name = "fleetward.data")
     Path data;
@@ -69,6 +72,11 @@ class LakeTest {
 
     @ConfigProperty(name = "fleetward.database.password")
     String databasePassword;
+
+    @BeforeEach
+    void itsProduct() {
+        product = products.require(organization, maker.product).id().value();
+    }
 
     @Test
     void rows_are_there_from_their_commit_on_and_a_flush_changes_no_answer() {
@@ -191,6 +199,27 @@ class LakeTest {
         lake.maintain(organization, SAMPLES);
 
         assertThat(values()).containsExactly(2.0);
+    }
+
+    @Test
+    void rows_of_a_product_that_is_no_more_are_removed() throws Exception {
+        UUID removed = UUID.randomUUID();
+        var entries = List.of(Entry.at(TODAY, "m", 1.0));
+        db.doInTransaction(
+                organization,
+                tx -> lake.append(tx, organization, SAMPLES, List.of(new LakeBatch(removed, device, entries))));
+        append(device, 2.0);
+        lake.flush(organization, SAMPLES);
+
+        lake.maintain(organization, SAMPLES);
+
+        assertThat(values()).containsExactly(2.0);
+        assertThat(lake.ask(
+                        organization,
+                        Slice.ofDevice(SAMPLES, device),
+                        "SELECT value FROM slice",
+                        row -> row.doubleValue("value")))
+                .containsExactly(2.0);
     }
 
     @Test
