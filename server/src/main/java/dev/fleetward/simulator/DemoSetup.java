@@ -132,7 +132,6 @@ final class DemoSetup {
     }
 
     private static byte[] sbom(Model model, String version) {
-        boolean repaired = version.equals(DemoMaker.BAD_VERSION) || version.equals(DemoMaker.FIXED_VERSION);
         boolean thermostat = model.slug().equals(DemoMaker.THERMOSTAT);
         String template = new String(
                 resource(thermostat ? "demo-sbom-thermostat.json" : "demo-sbom-air-monitor.json"),

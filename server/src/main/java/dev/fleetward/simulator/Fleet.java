@@ -73,7 +73,7 @@ final class Fleet implements AutoCloseable {
         var failures = new ArrayList<IOException>();
         try (var gateways = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Member member : members) {
-                gateways.submit(() -> {
+                gateways.execute(() -> {
                     try {
                         uplink.postTogether(member.device.serial(), member.projectKey, history(member.device, now));
                         told.accept(done.incrementAndGet());
@@ -101,7 +101,7 @@ final class Fleet implements AutoCloseable {
             Member member = members.get(i);
             if (member.device.isReachable()) {
                 long phase = beatMillis * i / members.size();
-                pulse.scheduleAtFixedRate(
+                var _ = pulse.scheduleAtFixedRate(
                         () -> workers.execute(() -> live(member)), phase, beatMillis, TimeUnit.MILLISECONDS);
             }
         }
