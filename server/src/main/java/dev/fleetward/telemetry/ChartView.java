@@ -72,7 +72,7 @@ record ChartView(String title, String unit, String kind, List<String> heads, Lis
     private static ChartView ofCells(
             String title, List<String> heads, SortedMap<Instant, @Nullable Double[]> cells, Duration bucket) {
         var rows = new ArrayList<Row>();
-        double widest = Math.max(usualStep(cells), bucket.toSeconds()) * GAP_FACTOR;
+        double widest = Math.max(usualStep(cells), (double) bucket.toSeconds()) * GAP_FACTOR;
         Instant previous = null;
         for (Map.Entry<Instant, @Nullable Double[]> entry : cells.entrySet()) {
             Instant at = entry.getKey();
