@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
             FeedCommand.class,
             ArtifactCommand.class,
             ReleaseCommand.class,
-            RolloutCommand.class
+            RolloutCommand.class,
+            EvidenceCommand.class,
+            DataCommand.class
         })
 public final class Fleetward implements Runnable {
     private static final int FAILED = 1;

@@ -17,10 +17,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -101,14 +99,6 @@ class DocumentPages {
         }
     }
 
-    @GET
-    @Path("documents/{item}/file")
-    @Produces(MediaType.WILDCARD)
-    @Allow(Permission.VIEW)
-    public Response document(@PathParam("slug") String slug, @PathParam("item") String item) {
-        return Download.of(file, product(slug), item);
-    }
-
     @POST
     @Path("classification")
     @Allow(Permission.MANAGE_COMPLIANCE)
@@ -137,17 +127,6 @@ class DocumentPages {
                     .entity(page(product, productClass, category, coreFunction, route, "", problem.detail()))
                     .build();
         }
-    }
-
-    @GET
-    @Path("technical-file.pdf")
-    @Produces("application/pdf")
-    @Allow(Permission.VIEW)
-    public Response print(@PathParam("slug") String slug) {
-        Product product = product(slug);
-        return Response.ok((StreamingOutput) out -> file.write(product, out))
-                .header(HttpHeaders.CONTENT_DISPOSITION, Download.disposition("technical-file-" + slug + ".pdf"))
-                .build();
     }
 
     private Response again(Problem problem, Product product) {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 
 /** The documents the law wants, and those uploaded for them. */
@@ -60,7 +61,16 @@ class DocumentsResource {
     @Produces(MediaType.WILDCARD)
     @Allow(Permission.VIEW)
     public Response document(@PathParam("slug") String slug, @PathParam("item") String item) {
-        return Download.of(file, product(slug), item);
+        Product product = product(slug);
+        Upload upload = file.requireUpload(product, item);
+        return Response.ok((StreamingOutput) out -> {
+                    try (InputStream in = file.open(product, upload)) {
+                        in.transferTo(out);
+                    }
+                })
+                .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, Attachment.named(upload.fileName()))
+                .build();
     }
 
     private Product product(String slug) {

@@ -36,7 +36,7 @@ class TechnicalFileResource {
     public Response print(@PathParam("slug") String slug) {
         Product product = product(slug);
         return Response.ok((StreamingOutput) out -> file.write(product, out))
-                .header(HttpHeaders.CONTENT_DISPOSITION, Download.disposition("technical-file-" + slug + ".pdf"))
+                .header(HttpHeaders.CONTENT_DISPOSITION, Attachment.named("technical-file-" + slug + ".pdf"))
                 .build();
     }
 

@@ -1,0 +1,76 @@
+package dev.fleetward.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "data",
+        description = "Export or erase what is held of one device.",
+        mixinStandardHelpOptions = true,
+        subcommands = {DataCommand.Export.class, DataCommand.Erase.class})
+final class DataCommand {
+
+    @Command(name = "export", description = "Save everything held as a ZIP.", mixinStandardHelpOptions = true)
+    static final class Export implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Option(names = "--product", required = true, description = "The product's slug.")
+        private String product = "";
+
+        @Option(names = "--output", required = true, paramLabel = "FILE")
+        private Path output = Path.of("device.zip");
+
+        @Parameters(paramLabel = "SERIAL")
+        private String serial = "";
+
+        @Override
+        public Integer call() {
+            client.download(
+                    "/api/v1/products/%s/devices/%s/export"
+                            .formatted(ServerClient.segment(product), ServerClient.segment(serial)),
+                    output);
+            System.out.println("saved " + output);
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "erase",
+            description = "Erase the device and everything held of it, for good, and print the certificate.",
+            mixinStandardHelpOptions = true)
+    static final class Erase implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Option(names = "--product", required = true, description = "The product's slug.")
+        private String product = "";
+
+        @Option(names = "--confirm", required = true, paramLabel = "SERIAL", description = "The serial once more.")
+        private String confirm = "";
+
+        @Parameters(paramLabel = "SERIAL")
+        private String serial = "";
+
+        @Override
+        public Integer call() {
+            JsonNode certificate = client.post(
+                    "/api/v1/products/%s/devices/%s/erasure"
+                            .formatted(ServerClient.segment(product), ServerClient.segment(serial)),
+                    Map.of("confirm", confirm));
+            client.print(
+                    certificate,
+                    "erased; certificate %s, device fingerprint %s"
+                            .formatted(
+                                    certificate.path("id").asText(),
+                                    certificate.path("fingerprint").asText()));
+            return 0;
+        }
+    }
+}

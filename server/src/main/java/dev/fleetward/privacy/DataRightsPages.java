@@ -1,0 +1,146 @@
+package dev.fleetward.privacy;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.compliance.Pdf;
+import dev.fleetward.devices.Device;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where a privacy officer answers a device owner: find the device, give its data, erase it. */
+@Path("/products/{slug}/data-rights")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+class DataRightsPages {
+    private final SubjectRequests requests;
+    private final Products products;
+    private final CurrentCaller caller;
+
+    DataRightsPages(SubjectRequests requests, Products products, CurrentCaller caller) {
+        this.requests = requests;
+        this.products = products;
+        this.caller = caller;
+    }
+
+    record RightsPage(
+            Product product,
+            String serial,
+            boolean asked,
+            Optional<Device> device,
+            List<SubjectRequest> done,
+            @Nullable String next,
+            String problem) {}
+
+    record CertificatePage(Product product, Certificate certificate) {}
+
+    @CheckedTemplate(basePath = "privacy")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance rights(RightsPage page);
+
+        static native TemplateInstance certificate(CertificatePage page);
+
+        static native TemplateInstance certificatePdf(Certificate certificate);
+    }
+
+    @GET
+    @Allow(Permission.MANAGE_PRIVACY)
+    public TemplateInstance rights(
+            @PathParam("slug") String slug,
+            @QueryParam("serial") @DefaultValue("") String serial,
+            @QueryParam("after") @Nullable String after) {
+        return page(product(slug), serial.strip(), after, "");
+    }
+
+    @POST
+    @Path("erasure")
+    @Allow(Permission.MANAGE_PRIVACY)
+    public Response erase(
+            @PathParam("slug") String slug,
+            @QueryParam("serial") @DefaultValue("") String serial,
+            @FormParam("confirm") @DefaultValue("") String confirm) {
+        Product product = product(slug);
+        try {
+            Certificate certificate = requests.erase(caller.get(), product, serial, confirm);
+            return Response.seeOther(
+                            URI.create("/products/%s/data-rights/certificates/%s".formatted(slug, certificate.id())))
+                    .build();
+        } catch (Problem problem) {
+            return Response.status(problem.status())
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(page(product, serial, null, problem.detail()))
+                    .build();
+        }
+    }
+
+    @GET
+    @Path("certificates/{id}")
+    @Allow(Permission.MANAGE_PRIVACY)
+    public TemplateInstance certificate(@PathParam("slug") String slug, @PathParam("id") String id) {
+        Product product = product(slug);
+        return Templates.certificate(
+                new CertificatePage(product, requests.requireCertificate(product, DataRequestsResource.parse(id))));
+    }
+
+    @GET
+    @Path("certificates/{id}/pdf")
+    @Produces("application/pdf")
+    @Allow(Permission.MANAGE_PRIVACY)
+    public Response certificatePdf(@PathParam("slug") String slug, @PathParam("id") String id) {
+        Certificate certificate = requests.requireCertificate(product(slug), DataRequestsResource.parse(id));
+        String xhtml = Templates.certificatePdf(certificate).render();
+        return Response.ok((StreamingOutput) out -> Pdf.write(xhtml, out))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"erasure-%s.pdf\"".formatted(certificate.id()))
+                .build();
+    }
+
+    private TemplateInstance page(Product product, String serial, @Nullable String after, String problem) {
+        Optional<String> asked = Optional.of(serial).filter(text -> !text.isEmpty());
+        var done = requests.list(product, asked, Cursor.parse(after, null));
+        return Templates.rights(new RightsPage(
+                product,
+                serial,
+                asked.isPresent(),
+                asked.flatMap(one -> find(product, one)),
+                done.items(),
+                done.next() == null ? null : "?after=" + done.next(),
+                problem));
+    }
+
+    private Optional<Device> find(Product product, String serial) {
+        try {
+            return Optional.of(requests.requireDevice(product, serial));
+        } catch (Problem notThere) {
+            return Optional.empty();
+        }
+    }
+
+    private Product product(String slug) {
+        return products.require(caller.organization(), slug);
+    }
+}

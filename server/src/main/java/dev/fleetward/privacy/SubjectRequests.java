@@ -1,0 +1,166 @@
+package dev.fleetward.privacy;
+
+import dev.fleetward.access.Audit;
+import dev.fleetward.access.Caller;
+import dev.fleetward.devices.Device;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.SubjectData;
+import dev.fleetward.products.Product;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Exports and erases all that is held of one device. Safe for concurrent use. */
+@ApplicationScoped
+public class SubjectRequests {
+    private static final String DEVICE_TABLE = "device";
+
+    private final Db db;
+    private final Clock clock;
+    private final Audit audit;
+    private final Devices devices;
+    private final SubjectRequestStore store;
+    private final Instance<SubjectData> holders;
+
+    SubjectRequests(
+            Db db,
+            Clock clock,
+            Audit audit,
+            Devices devices,
+            SubjectRequestStore store,
+            @Any Instance<SubjectData> holders) {
+        this.db = db;
+        this.clock = clock;
+        this.audit = audit;
+        this.devices = devices;
+        this.store = store;
+        this.holders = holders;
+    }
+
+    /**
+     * Writes everything held of the device as a ZIP, one file at a time, and records that it was given out.
+     *
+     * @throws Problem 404 when there is no such device; nothing is written then
+     */
+    public void export(Caller caller, Product product, Device device, OutputStream out) throws IOException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var archive = new ZipArchive(out);
+        write(archive, "README.txt", ExportReadme.text(product, device.serial(), now));
+        for (SubjectData holder : inOrder()) {
+            holder.export(product.organization(), device.id().value(), archive);
+        }
+        write(
+                archive,
+                "manifest.json",
+                Json.write(Map.of(
+                        "product", product.slug(),
+                        "serial", device.serial(),
+                        "exportedAt", now,
+                        "files", archive.entries())));
+        archive.finish();
+        record(caller, product, SubjectRequest.Kind.EXPORT, device.serial(), now);
+    }
+
+    /**
+     * Erases everything held of the device, the device itself last. If it sends again, it registers as a new one.
+     *
+     * @throws Problem 404 when there is no such device, 400 when the serial typed to confirm is another
+     */
+    public Certificate erase(Caller caller, Product product, String serial, String confirmed) {
+        Device device = devices.require(product, serial);
+        if (!confirmed.equals(serial)) {
+            throw Problem.invalid(
+                    "To erase %s, confirm with exactly that serial; nothing was erased.".formatted(serial));
+        }
+        List<Certificate.Removed> removed = inOrder().stream()
+                .map(holder -> new Certificate.Removed(
+                        holder.tables().stream().sorted().toList(),
+                        holder.erase(product.organization(), device.id().value())))
+                .toList();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        String fingerprint = fingerprint(product, serial);
+        return db.inTransaction(product.organization(), tx -> {
+            UUID id = store.newId(tx);
+            var certificate =
+                    new Certificate(id, product.name(), fingerprint, caller.name(), now, removed, Certificate.KEPT);
+            var request = new SubjectRequest(id, SubjectRequest.Kind.ERASURE, fingerprint, caller.name(), now);
+            store.insert(tx, product, request, certificate, certificate.hash());
+            audit.record(tx, caller, "device.erased", product.slug() + " " + fingerprint, null, certificate);
+            return certificate;
+        });
+    }
+
+    Device requireDevice(Product product, String serial) {
+        return devices.require(product, serial);
+    }
+
+    /** @param serial only those of this device, if given */
+    PageOf<SubjectRequest> list(Product product, Optional<String> serial, Cursor cursor) {
+        return db.inTransaction(
+                product.organization(),
+                tx -> store.newestFirst(tx, product.id(), serial.map(known -> fingerprint(product, known)), cursor));
+    }
+
+    /** @throws Problem 404 when nothing was erased under that id */
+    Certificate requireCertificate(Product product, UUID id) {
+        return db.inTransaction(product.organization(), tx -> store.certificate(tx, product.id(), id))
+                .orElseThrow(() -> Problem.notFound("Certificate", id.toString()));
+    }
+
+    private void record(Caller caller, Product product, SubjectRequest.Kind kind, String serial, Instant now) {
+        String fingerprint = fingerprint(product, serial);
+        db.doInTransaction(product.organization(), tx -> {
+            var request = new SubjectRequest(store.newId(tx), kind, fingerprint, caller.name(), now);
+            store.insert(tx, product, request, Map.of(), "");
+            audit.record(tx, caller, "device.exported", product.slug() + " " + fingerprint, null, null);
+        });
+    }
+
+    /** The device's own row last: the others find their data by it. */
+    private List<SubjectData> inOrder() {
+        return holders.stream()
+                .sorted(Comparator.<SubjectData, Boolean>comparing(
+                                holder -> holder.tables().contains(DEVICE_TABLE))
+                        .thenComparing(holder -> String.join(
+                                ",", holder.tables().stream().sorted().toList())))
+                .toList();
+    }
+
+    private static void write(ZipArchive archive, String path, String text) throws IOException {
+        try (OutputStream file = archive.file(path)) {
+            file.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    static String fingerprint(Product product, String serial) {
+        return sha256(product.id() + "\n" + serial);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
