@@ -15,7 +15,10 @@ import java.util.Set;
  * them too: what is dropped here is read again. Used by one worker at a time.
  */
 final class LaneStreams {
-    static final long MAX_HELD_BYTES = 32L * 1024 * 1024;
+    /** Read for one batch. */
+    static final long MAX_LOADED_BYTES = 32L * 1024 * 1024;
+    /** Kept between batches. */
+    static final long MAX_KEPT_BYTES = 8L * 1024 * 1024;
 
     private final StreamStore store;
     private final LinkedHashMap<DeviceKey, DeviceStream> streams = new LinkedHashMap<>(16, 0.75f, true);
@@ -48,7 +51,7 @@ final class LaneStreams {
         for (DeviceKey key : keysInOrder) {
             if (missing.contains(key) && seen.put(key, true) == null) {
                 long size = sizes.getOrDefault(key, 0L);
-                if (usable > 0 && loaded + size > MAX_HELD_BYTES) {
+                if (usable > 0 && loaded + size > MAX_LOADED_BYTES) {
                     return usable;
                 }
                 loaded += size;
@@ -80,7 +83,7 @@ final class LaneStreams {
     void trim() {
         streams.values().removeIf(stream -> stream.heldBytes() == 0);
         long held = heldBytes(streams.values());
-        for (Iterator<DeviceStream> oldest = streams.values().iterator(); held > MAX_HELD_BYTES && oldest.hasNext(); ) {
+        for (Iterator<DeviceStream> oldest = streams.values().iterator(); held > MAX_KEPT_BYTES && oldest.hasNext(); ) {
             held -= oldest.next().heldBytes();
             oldest.remove();
         }

@@ -103,6 +103,10 @@ record ChartView(String title, String unit, String kind, List<String> heads, Lis
         return steps.isEmpty() ? 0 : steps.get(steps.size() / 2);
     }
 
+    static String number(long value) {
+        return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(value);
+    }
+
     /** "12,345", "0.1235": as many digits as are of use. */
     static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {

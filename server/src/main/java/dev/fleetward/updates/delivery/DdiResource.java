@@ -90,7 +90,7 @@ class DdiResource {
 
     /** Each device keeps its own share of the jitter, so that a fleet switched on at once does not poll at once. */
     private Duration spread(String id) {
-        long percent = Math.floorMod(id.hashCode(), 2 * JITTER_PERCENT + 1) - JITTER_PERCENT;
+        long percent = (long) Math.floorMod(id.hashCode(), 2 * JITTER_PERCENT + 1) - JITTER_PERCENT;
         return sleep.plusSeconds(sleep.toSeconds() * percent / 100);
     }
 
