@@ -207,16 +207,29 @@ class DeviceStore {
                         FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id
                         WHERE d.product_id = ? AND d.serial = ?
                         """, DeviceStore::bare, product.value(), serial)
-                .map(device -> new Device(
-                        device.id(),
-                        device.product(),
-                        device.serial(),
-                        device.hardwareVersion(),
-                        device.cohort(),
-                        device.registeredAt(),
-                        device.lastSeenAt(),
-                        software(tx, device.id()),
-                        attributes(tx, device.id())));
+                .map(device -> whole(tx, device));
+    }
+
+    Optional<Device> byId(Tx tx, DeviceId id) {
+        return tx.first("""
+                        SELECT d.id, d.product_id, d.serial, d.hardware_version, c.slug AS cohort, d.registered_at,
+                               d.last_seen_at
+                        FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id WHERE d.id = ?
+                        """, DeviceStore::bare, id.value())
+                .map(device -> whole(tx, device));
+    }
+
+    private static Device whole(Tx tx, Device bare) {
+        return new Device(
+                bare.id(),
+                bare.product(),
+                bare.serial(),
+                bare.hardwareVersion(),
+                bare.cohort(),
+                bare.registeredAt(),
+                bare.lastSeenAt(),
+                software(tx, bare.id()),
+                attributes(tx, bare.id()));
     }
 
     private static Device bare(Row row) {

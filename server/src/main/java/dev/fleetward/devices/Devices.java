@@ -28,11 +28,13 @@ public class Devices {
 
     private final Db db;
     private final DeviceStore store;
+    private final DeviceHistoryStore history;
     private final Events events;
 
-    Devices(Db db, DeviceStore store, Events events) {
+    Devices(Db db, DeviceStore store, DeviceHistoryStore history, Events events) {
         this.db = db;
         this.store = store;
+        this.history = history;
         this.events = events;
     }
 
@@ -130,6 +132,11 @@ public class Devices {
             }
             store.setAttribute(tx, organization, device, name, value, source, at);
         });
+    }
+
+    /** What the device ran over time, newest first. */
+    public List<SoftwareChange> softwareChanges(Device device, OrganizationId organization) {
+        return db.inTransaction(organization, tx -> history.changes(tx, device.id()));
     }
 
     /** How many devices run each version now, versions without devices left out. */

@@ -1,0 +1,109 @@
+package dev.fleetward.devices;
+
+import dev.fleetward.access.Audit;
+import dev.fleetward.access.Caller;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Named sets of devices. Every change is audited. */
+@ApplicationScoped
+public class Cohorts {
+    private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
+    private static final int MAX_NAME_CHARACTERS = 200;
+    private static final int MAX_SERIALS = 10_000;
+
+    private final Db db;
+    private final CohortStore store;
+    private final Audit audit;
+
+    Cohorts(Db db, CohortStore store, Audit audit) {
+        this.db = db;
+        this.store = store;
+        this.audit = audit;
+    }
+
+    public List<Cohort> list(Product product) {
+        return db.inTransaction(product.organization(), tx -> store.list(tx, product));
+    }
+
+    /** @throws Problem 404 when the product has no such cohort */
+    public Cohort require(Product product, String slug) {
+        return db.inTransaction(product.organization(), tx -> store.find(tx, product, slug))
+                .orElseThrow(() -> Problem.notFound("Cohort", slug));
+    }
+
+    /**
+     * Made, or renamed when there is one with that slug.
+     *
+     * @throws Problem 400 for a slug or name out of its form
+     */
+    public Cohort save(Caller caller, Product product, String slug, String name) {
+        if (!SLUG.matcher(slug).matches()) {
+            throw Problem.invalid("slug “%s” must be 1 to 64 lower-case letters, digits and hyphens.".formatted(slug));
+        }
+        if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
+            throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARACTERS));
+        }
+        return db.inTransaction(product.organization(), tx -> {
+            var before = store.find(tx, product, slug).orElse(null);
+            store.save(tx, product, slug, name.strip());
+            Cohort after = store.find(tx, product, slug).orElseThrow();
+            audit.record(tx, caller, "cohort.saved", subject(product, slug), before, after);
+            return after;
+        });
+    }
+
+    /**
+     * Its devices stay, in no cohort.
+     *
+     * @throws Problem 404 when there is none
+     */
+    public void delete(Caller caller, Product product, String slug) {
+        Cohort before = require(product, slug);
+        db.doInTransaction(product.organization(), tx -> {
+            store.delete(tx, product, slug);
+            audit.record(tx, caller, "cohort.deleted", subject(product, slug), before, null);
+        });
+    }
+
+    /**
+     * All of them or none.
+     *
+     * @throws Problem 404 naming the first serial the product does not have
+     */
+    public Cohort add(Caller caller, Product product, String slug, List<String> serials) {
+        if (serials.isEmpty() || serials.size() > MAX_SERIALS) {
+            throw Problem.invalid("serials must name 1 to %,d devices.".formatted(MAX_SERIALS));
+        }
+        require(product, slug);
+        db.doInTransaction(product.organization(), tx -> {
+            var moved = new HashSet<>(store.add(tx, product, slug, serials));
+            serials.stream().filter(serial -> !moved.contains(serial)).findFirst().ifPresent(unknown -> {
+                throw Problem.notFound("Device", unknown);
+            });
+            audit.record(tx, caller, "cohort.devices-added", subject(product, slug), null, Map.of("serials", serials));
+        });
+        return require(product, slug);
+    }
+
+    /** @throws Problem 404 when the device is not in the cohort */
+    public void remove(Caller caller, Product product, String slug, String serial) {
+        db.doInTransaction(product.organization(), tx -> {
+            if (store.remove(tx, product, slug, serial) == 0) {
+                throw Problem.notFound("Device", serial);
+            }
+            audit.record(
+                    tx, caller, "cohort.device-removed", subject(product, slug), Map.of("serial", serial), null);
+        });
+    }
+
+    private static String subject(Product product, String slug) {
+        return product.slug() + "/" + slug;
+    }
+}
