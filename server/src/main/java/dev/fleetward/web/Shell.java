@@ -19,12 +19,14 @@ public class Shell {
     private final CurrentCaller caller;
     private final Products products;
     private final String path;
+    private final String asked;
     private @Nullable List<Product> loaded;
 
     Shell(CurrentCaller caller, Products products, HttpServerRequest request) {
         this.caller = caller;
         this.products = products;
         this.path = String.valueOf(request.path());
+        this.asked = String.valueOf(request.getParam("product"));
     }
 
     /**
@@ -51,7 +53,7 @@ public class Shell {
 
     /** The product the page is about: named in its address, else the first. */
     public @Nullable Product getProduct() {
-        String slug = segment(0);
+        String slug = path.startsWith(PRODUCTS) ? segment(0) : asked;
         return getProducts().stream()
                 .filter(one -> one.slug().equals(slug))
                 .findFirst()
@@ -71,7 +73,7 @@ public class Shell {
                 .filter(place -> place == Place.OVERVIEW || product != null)
                 .map(place -> new Section(
                         place.label,
-                        product == null || place == Place.OVERVIEW ? "/" : PRODUCTS + product.slug() + "/" + place.slug,
+                        address(place, product),
                         place.icon(),
                         place.key,
                         place.holds(here)))
@@ -81,12 +83,21 @@ public class Shell {
     /** The page of the same kind for another product. */
     public String switchTo(Product other) {
         String here = segment(1);
-        String place = Arrays.stream(Place.values())
-                .filter(one -> one != Place.OVERVIEW && one.holds(here))
-                .findFirst()
-                .orElse(Place.DEVICES)
-                .slug;
-        return PRODUCTS + other.slug() + "/" + place;
+        return address(
+                Arrays.stream(Place.values())
+                        .filter(place -> place.holds(here))
+                        .findFirst()
+                        .orElse(Place.OVERVIEW),
+                other);
+    }
+
+    private static String address(Place place, @Nullable Product product) {
+        if (product == null) {
+            return "/";
+        }
+        return place == Place.OVERVIEW
+                ? "/?product=" + product.slug()
+                : PRODUCTS + product.slug() + "/" + place.slug;
     }
 
     /** Of {@code /products/a/b/c}: 0 is a, 1 is b; empty elsewhere. */

@@ -1,0 +1,91 @@
+package dev.fleetward.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.Json;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.openapi.runtime.io.Format;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** The OpenAPI document for people. */
+@Path("/api-reference")
+@RunOnVirtualThread
+@Produces(MediaType.TEXT_HTML)
+class ApiReferencePages {
+    private static final String DOCUMENT = "<default>";
+    private static final String ROOT = "/api/v1/";
+
+    private final OpenApiDocumentService openApi;
+
+    ApiReferencePages(OpenApiDocumentService openApi) {
+        this.openApi = openApi;
+    }
+
+    @CheckedTemplate(basePath = "web")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance apiReference(Reference reference);
+    }
+
+    record Operation(String method, String path, String summary, List<String> parameters) {
+        public boolean isChange() {
+            return !method.equals("GET");
+        }
+    }
+
+    record Group(String id, String name, List<Operation> operations) {}
+
+    record Reference(int operations, List<Group> groups) {}
+
+    @GET
+    @Allow(Permission.VIEW)
+    public TemplateInstance reference() {
+        JsonNode document = Json.read(
+                new String(openApi.getDocument(DOCUMENT, Format.JSON), StandardCharsets.UTF_8), JsonNode.class);
+        var groups = new TreeMap<String, List<Operation>>();
+        document.path("paths").properties().stream()
+                .filter(path -> path.getKey().startsWith(ROOT))
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> method.getValue().has("responses"))
+                        .forEach(method -> groups.computeIfAbsent(group(path.getKey()), _ -> new ArrayList<>())
+                                .add(operation(method.getKey(), path.getKey(), method.getValue()))));
+        int operations = groups.values().stream().mapToInt(List::size).sum();
+        return Templates.apiReference(new Reference(
+                operations,
+                groups.entrySet().stream()
+                        .map(group -> new Group(
+                                group.getKey(), group.getKey().replace('-', ' '), List.copyOf(group.getValue())))
+                        .toList()));
+    }
+
+    private static Operation operation(String method, String path, JsonNode described) {
+        var parameters = new ArrayList<String>();
+        described.path("parameters").forEach(parameter -> {
+            if (parameter.path("in").asText().equals("query")) {
+                parameters.add(parameter.path("name").asText());
+            }
+        });
+        return new Operation(
+                method.toUpperCase(Locale.ROOT), path, described.path("summary").asText(""), parameters);
+    }
+
+    /** The noun after the product, or the first one. */
+    private static String group(String path) {
+        String[] segments = path.substring(ROOT.length()).split("/", -1);
+        boolean ofProduct = segments[0].equals("products") && segments.length > 2;
+        return ofProduct ? segments[2] : segments[0];
+    }
+}

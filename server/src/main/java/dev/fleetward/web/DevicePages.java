@@ -1,0 +1,135 @@
+package dev.fleetward.web;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.devices.Device;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.devices.Fleet;
+import dev.fleetward.devices.SoftwareChange;
+import dev.fleetward.ingest.Timeline;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One device: what it is, what it runs, and everything it told. */
+@Path("/products/{slug}/devices/{serial}")
+@RunOnVirtualThread
+@Produces(MediaType.TEXT_HTML)
+class DevicePages {
+    private static final int ENTRIES = 50;
+
+    private final Products products;
+    private final Devices devices;
+    private final Timeline timeline;
+    private final CurrentCaller caller;
+    private final Clock clock;
+    private final Format format;
+
+    DevicePages(
+            Products products,
+            Devices devices,
+            Timeline timeline,
+            CurrentCaller caller,
+            Clock clock,
+            Format format) {
+        this.products = products;
+        this.devices = devices;
+        this.timeline = timeline;
+        this.caller = caller;
+        this.clock = clock;
+        this.format = format;
+    }
+
+    @CheckedTemplate(basePath = "devices")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance device(DevicePage page);
+    }
+
+    /**
+     * @param next address of the older entries
+     * @param kind the one kind of entries shown, empty for all
+     */
+    record DevicePage(
+            String slug,
+            Device device,
+            String lead,
+            String state,
+            String kind,
+            List<TimelineEntry> timeline,
+            @Nullable String next) {}
+
+    @GET
+    @Allow(Permission.VIEW)
+    public TemplateInstance device(
+            @PathParam("slug") String slug,
+            @PathParam("serial") String serial,
+            @QueryParam("kind") @DefaultValue("") String kind,
+            @QueryParam("after") @Nullable String after) {
+        Product product = products.require(caller.organization(), slug);
+        Device device = devices.require(product, serial);
+        var page = timeline.latest(
+                caller.organization(),
+                device,
+                kind.isEmpty() || kind.equals("software") ? Optional.empty() : Optional.of(kind),
+                Cursor.parse(after, ENTRIES));
+        var entries = new ArrayList<TimelineEntry>();
+        if (!kind.equals("software")) {
+            page.items().stream().map(TimelineEntry::of).forEach(entries::add);
+        }
+        if (kind.isEmpty() || kind.equals("software")) {
+            boolean first = after == null || after.isEmpty();
+            boolean last = page.next() == null;
+            Instant from = last || entries.isEmpty() ? Instant.MIN : entries.getLast().at();
+            Instant to = first || entries.isEmpty() ? Instant.MAX : entries.getFirst().at();
+            softwareChanges(device, from, to).stream().map(TimelineEntry::of).forEach(entries::add);
+            entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
+        }
+        String here = "/products/%s/devices/%s?kind=%s&after=".formatted(slug, serial, kind);
+        boolean active = device.lastSeenAt().isAfter(clock.instant().minus(Fleet.ACTIVE));
+        return Templates.device(new DevicePage(
+                slug,
+                device,
+                lead(device),
+                active ? "ok" : "unknown",
+                kind,
+                entries,
+                page.next() == null || kind.equals("software") ? null : here + page.next()));
+    }
+
+    private List<SoftwareChange> softwareChanges(Device device, Instant from, Instant to) {
+        return devices.softwareChanges(device, caller.organization()).stream()
+                .filter(change -> !change.at().isBefore(from) && change.at().isBefore(to))
+                .toList();
+    }
+
+    private String lead(Device device) {
+        String runs = device.software().isEmpty()
+                ? "It has not said yet what it runs"
+                : device.software().stream()
+                        .map(software -> software.type() + " " + software.version())
+                        .reduce((a, b) -> a + ", " + b)
+                        .map("It runs "::concat)
+                        .orElseThrow();
+        return "%s and was last seen %s.".formatted(runs, format.ago(device.lastSeenAt()));
+    }
+}
