@@ -3,7 +3,9 @@ package dev.fleetward.web;
 import dev.fleetward.crashes.Issues;
 import dev.fleetward.devices.DeviceQuery;
 import dev.fleetward.devices.Fleet;
+import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Product;
+import dev.fleetward.vulnerabilities.Exposure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,13 +23,17 @@ class Answers {
 
     private static final double CRASH_FREE_FLOOR = 0.95;
 
+    private final Db db;
     private final Fleet fleet;
     private final Issues issues;
+    private final Exposure exposure;
     private final Format format;
 
-    Answers(Fleet fleet, Issues issues, Format format) {
+    Answers(Db db, Fleet fleet, Issues issues, Exposure exposure, Format format) {
+        this.db = db;
         this.fleet = fleet;
         this.issues = issues;
+        this.exposure = exposure;
         this.format = format;
     }
 
@@ -48,7 +54,7 @@ class Answers {
     }
 
     List<Answer> of(Product product) {
-        return List.of(healthy(product), upToDate(product));
+        return List.of(healthy(product), safe(product), upToDate(product));
     }
 
     /** The worst first. */
@@ -84,9 +90,49 @@ class Answers {
                 open == 0 ? Optional.empty() : Optional.of("Look at the most frequent issue"));
     }
 
+    private Answer safe(Product product) {
+        var figure = db.inTransaction(product.organization(), tx -> exposure.toAny(tx, product));
+        String here = "/products/" + product.slug();
+        String question = "Is it safe?";
+        String unknown = figure.devicesUnknown() == 0
+                ? ""
+                : "; of %s it is unknown".formatted(format.number(figure.devicesUnknown()));
+        if (figure.devicesExposed() > 0) {
+            return new Answer(
+                    question,
+                    "bad",
+                    "%s of %s devices run a version with a known vulnerability%s."
+                            .formatted(
+                                    format.number(figure.devicesExposed()),
+                                    format.number(figure.devicesTotal()),
+                                    unknown),
+                    "Vulnerabilities",
+                    here + "/vulnerabilities",
+                    Optional.of("Fix the vulnerability with the most exposed devices"));
+        }
+        if (figure.devicesUnknown() > 0) {
+            return new Answer(
+                    question,
+                    "unknown",
+                    "For %s of %s devices nobody knows: what they run has no SBOM."
+                            .formatted(format.number(figure.devicesUnknown()), format.number(figure.devicesTotal())),
+                    "Software versions",
+                    here + "/software",
+                    Optional.of("Upload the SBOM of what runs in the field"));
+        }
+        return new Answer(
+                question,
+                "ok",
+                "None of %s devices runs a version with a vulnerability known here."
+                        .formatted(format.number(figure.devicesTotal())),
+                "Vulnerabilities",
+                here + "/vulnerabilities",
+                Optional.empty());
+    }
+
     private Answer upToDate(Product product) {
         var versions = fleet.facets(product).versions();
-        long known = versions.stream().mapToLong(Fleet.Facet::devices).sum();
+        long all = fleet.count(product, DeviceQuery.ALL).total();
         var most = versions.stream().max(Comparator.comparingLong(Fleet.Facet::devices));
         String href = "/products/" + product.slug() + "/devices";
         if (most.isEmpty()) {
@@ -104,9 +150,9 @@ class Answers {
                 "%s of %s devices run %s (%s)."
                         .formatted(
                                 format.number(most.get().devices()),
-                                format.number(known),
+                                format.number(all),
                                 most.get().value(),
-                                format.percent(most.get().devices(), known)),
+                                format.percent(most.get().devices(), all)),
                 format.count(versions.size(), "version") + " in the field",
                 href,
                 Optional.empty());

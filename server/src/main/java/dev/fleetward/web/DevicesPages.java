@@ -27,7 +27,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of a product: found, narrowed, taken away as CSV. */
-@Path("/products/{slug}/devices")
+@Path("/products/{slug}")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 class DevicesPages {
@@ -69,6 +69,7 @@ class DevicesPages {
             String first) {}
 
     @GET
+    @Path("devices")
     @Allow(Permission.VIEW)
     public TemplateInstance devices(
             @PathParam("slug") String slug,
@@ -93,13 +94,13 @@ class DevicesPages {
                 fleet.facets(product),
                 devices.items(),
                 devices.next() == null ? null : filters.address(here, devices.next()),
-                filters.address(here + "/export.csv", null),
+                filters.address(here + ".csv", null),
                 all.total() == 0,
                 FirstContact.command(host)));
     }
 
     @GET
-    @Path("export.csv")
+    @Path("devices.csv")
     @Produces("text/csv")
     @Allow(Permission.VIEW)
     public Response csv(@PathParam("slug") String slug, @BeanParam DeviceFilters filters) {

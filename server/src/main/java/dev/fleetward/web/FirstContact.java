@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The command that makes a first device appear, with the host the person came by. */
 final class FirstContact {
-    /** The chunk of the SDK's public documentation: a heartbeat of the device DAABBCCDD. */
+    /** The test chunk of the firmware SDK's public documentation: a heartbeat of one metric. */
     private static final String COMMAND = """
-            printf '\\x08\\x02\\xa7\\x02\\x01\\x03\\x01\\x07jDAABBCCDD\\tmmain-firmware\\x0be1.2.3\\x06fevt_24\\x04\\xa1\\x01\\xa0' |
-              curl --data-binary @- -H 'Memfault-Project-Key: YOUR-PROJECT-KEY' -H 'Content-Type: application/octet-stream' \\
-              http://%s/api/v0/chunks/DEVICE-1""";
+            printf '\\010\\002\\247\\002\\001\\003\\001\\007jTESTSERIAL\\nmtest-software\\tj1.0.0-test\\006mtest-hardware\\004\\241\\001\\241rchunk_test_success\\0011\\344' |
+            curl -H 'Memfault-Project-Key: YOUR-PROJECT-KEY' -H 'Content-Type: application/octet-stream' \\
+              --data-binary @- http://%s/api/v0/chunks/TESTSERIAL""";
 
     private FirstContact() {}
 

@@ -2,7 +2,9 @@ package dev.fleetward.web;
 
 import dev.fleetward.devices.Fleet;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.Vitals;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,9 +23,28 @@ class FleetCharts {
     private static final int SERIES = 4;
 
     private final Fleet fleet;
+    private final Vitals vitals;
+    private final Clock clock;
+    private final Format format;
 
-    FleetCharts(Fleet fleet) {
+    FleetCharts(Fleet fleet, Vitals vitals, Clock clock, Format format) {
         this.fleet = fleet;
+        this.vitals = vitals;
+        this.clock = clock;
+        this.format = format;
+    }
+
+    /** @param title the chart's message */
+    record Health(String title, List<Vitals.Day> days) {}
+
+    /** Days no device was active on are missing: a gap, not a zero. */
+    Health health(Product product) {
+        LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+        var days = vitals.days(product, tomorrow.minusDays(DAYS), tomorrow);
+        long unexpected =
+                days.stream().mapToLong(day -> day.counts().unexpectedReboots()).sum();
+        return new Health(
+                "%s in %d days".formatted(format.count(unexpected, "unexpected reboot"), DAYS), days);
     }
 
     /** @param devices one for each version of the chart, null for none that day */

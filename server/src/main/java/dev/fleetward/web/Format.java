@@ -2,6 +2,8 @@ package dev.fleetward.web;
 
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +66,11 @@ public class Format {
             return length.toHours() + " h";
         }
         return length.toDays() + " days";
+    }
+
+    /** A segment of an address; versions may hold any character. */
+    public String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     public String number(long value) {

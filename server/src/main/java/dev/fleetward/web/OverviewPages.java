@@ -68,7 +68,8 @@ class OverviewPages {
             List<Cases.Running> clocks,
             List<Answers.Step> next,
             List<LastDay.Change> changes,
-            FleetCharts.Adoption adoption) {}
+            FleetCharts.Adoption adoption,
+            FleetCharts.Health health) {}
 
     @GET
     @Allow(Permission.VIEW)
@@ -93,7 +94,8 @@ class OverviewPages {
                 cases.running(caller.organization()),
                 Answers.next(given),
                 lastDay.of(product),
-                charts.adoption(product)));
+                charts.adoption(product),
+                charts.health(product)));
     }
 
     private String lead(Product product, List<Answers.Answer> given) {

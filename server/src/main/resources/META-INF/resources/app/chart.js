@@ -32,6 +32,18 @@
     return value;
   }
 
+  // Days where the span is of days, else hours; in the person's zone.
+  const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+  const hour = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+  function days(ticks) {
+    const long = ticks.length > 1 && ticks[ticks.length - 1] - ticks[0] > 2 * 86400;
+    return ticks.map((tick) => {
+      const at = new Date(tick * 1000);
+      if (!long) return at.getHours() || at.getMinutes() ? hour.format(at) : day.format(at);
+      return at.getHours() ? "" : day.format(at);
+    });
+  }
+
   function marks(figure) {
     return [...figure.querySelectorAll("[data-mark]")].map((mark) => ({
       x: new Date(mark.dataset.mark).getTime() / 1000,
@@ -81,7 +93,7 @@
       dash: bars || i < 4 ? undefined : [6, 3],
       points: { show: !bars && data[0].length < 40, size: 5 },
       paths: bars ? uPlot.paths.bars({ size: [0.7, 48] }) : undefined,
-      value: (_, v) => (v === null ? "no data" : v.toLocaleString() + (figure.dataset.unit ? " " + figure.dataset.unit : "")),
+      value: (_, v, __, i) => (i === null ? "" : v === null ? "no data" : v.toLocaleString() + (figure.dataset.unit ? " " + figure.dataset.unit : "")),
     }));
     const pad = data[0].length > 1 ? 0 : 43200;
     drawn.get(figure)?.destroy();
@@ -93,7 +105,7 @@
         x: { time: true, range: (_, min, max) => (bars ? [min - (pad || (max - min) / data[0].length / 2), max + (pad || (max - min) / data[0].length / 2)] : [min - pad, max + pad]) },
         y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [min - 1, max + 1] : [min - (max - min) * 0.1, max + (max - min) * 0.1]) },
       },
-      axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
+      axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
       series: [{ value: (_, v) => (v === null ? "" : new Date(v * 1000).toLocaleString()) }, ...series],
       legend: { live: true },
       plugins: [annotations(marks(figure))],
