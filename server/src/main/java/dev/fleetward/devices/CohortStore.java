@@ -16,28 +16,27 @@ class CohortStore {
             """;
 
     List<Cohort> list(Tx tx, Product product) {
-        return tx.list(SELECT + " ORDER BY c.slug", CohortStore::cohort, product.id().value());
+        return tx.list(
+                SELECT + " ORDER BY c.slug", CohortStore::cohort, product.id().value());
     }
 
     Optional<Cohort> find(Tx tx, Product product, String slug) {
-        return tx.first(SELECT + " AND c.slug = ?", CohortStore::cohort, product.id().value(), slug);
+        return tx.first(
+                SELECT + " AND c.slug = ?", CohortStore::cohort, product.id().value(), slug);
     }
 
     void save(Tx tx, Product product, String slug, String name) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO cohort (organization_id, product_id, slug, name) VALUES (?, ?, ?, ?)
                 ON CONFLICT (product_id, slug) DO UPDATE SET name = excluded.name
-                """,
-                product.organization(),
-                product.id().value(),
-                slug,
-                name);
+                """, product.organization(), product.id().value(), slug, name);
     }
 
     int delete(Tx tx, Product product, String slug) {
         return tx.update(
-                "DELETE FROM cohort WHERE product_id = ? AND slug = ?", product.id().value(), slug);
+                "DELETE FROM cohort WHERE product_id = ? AND slug = ?",
+                product.id().value(),
+                slug);
     }
 
     /** Moves devices into the cohort, out of the one they were in. */
@@ -55,16 +54,11 @@ class CohortStore {
     }
 
     int remove(Tx tx, Product product, String slug, String serial) {
-        return tx.update(
-                """
+        return tx.update("""
                 UPDATE device SET cohort_id = NULL
                 WHERE product_id = ? AND serial = ?
                   AND cohort_id = (SELECT id FROM cohort WHERE product_id = ? AND slug = ?)
-                """,
-                product.id().value(),
-                serial,
-                product.id().value(),
-                slug);
+                """, product.id().value(), serial, product.id().value(), slug);
     }
 
     private static Cohort cohort(Row row) {

@@ -84,9 +84,12 @@ public class Cohorts {
         require(product, slug);
         db.doInTransaction(product.organization(), tx -> {
             var moved = new HashSet<>(store.add(tx, product, slug, serials));
-            serials.stream().filter(serial -> !moved.contains(serial)).findFirst().ifPresent(unknown -> {
-                throw Problem.notFound("Device", unknown);
-            });
+            serials.stream()
+                    .filter(serial -> !moved.contains(serial))
+                    .findFirst()
+                    .ifPresent(unknown -> {
+                        throw Problem.notFound("Device", unknown);
+                    });
             audit.record(tx, caller, "cohort.devices-added", subject(product, slug), null, Map.of("serials", serials));
         });
         return require(product, slug);
@@ -98,8 +101,7 @@ public class Cohorts {
             if (store.remove(tx, product, slug, serial) == 0) {
                 throw Problem.notFound("Device", serial);
             }
-            audit.record(
-                    tx, caller, "cohort.device-removed", subject(product, slug), Map.of("serial", serial), null);
+            audit.record(tx, caller, "cohort.device-removed", subject(product, slug), Map.of("serial", serial), null);
         });
     }
 

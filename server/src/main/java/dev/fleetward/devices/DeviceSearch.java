@@ -18,9 +18,7 @@ class DeviceSearch implements SearchSource {
 
     @Override
     public List<Hit> search(OrganizationId organization, String text) {
-        return db
-                .inTransaction(organization, tx -> store.bySerial(tx, organization, text, MAX_HITS))
-                .stream()
+        return db.inTransaction(organization, tx -> store.bySerial(tx, organization, text, MAX_HITS)).stream()
                 .map(found -> new Hit(
                         "Device",
                         found.serial(),

@@ -206,8 +206,7 @@ class DeviceStore {
                                d.last_seen_at
                         FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id
                         WHERE d.product_id = ? AND d.serial = ?
-                        """, DeviceStore::bare, product.value(), serial)
-                .map(device -> whole(tx, device));
+                        """, DeviceStore::bare, product.value(), serial).map(device -> whole(tx, device));
     }
 
     Optional<Device> byId(Tx tx, DeviceId id) {
@@ -215,8 +214,7 @@ class DeviceStore {
                         SELECT d.id, d.product_id, d.serial, d.hardware_version, c.slug AS cohort, d.registered_at,
                                d.last_seen_at
                         FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id WHERE d.id = ?
-                        """, DeviceStore::bare, id.value())
-                .map(device -> whole(tx, device));
+                        """, DeviceStore::bare, id.value()).map(device -> whole(tx, device));
     }
 
     private static Device whole(Tx tx, Device bare) {

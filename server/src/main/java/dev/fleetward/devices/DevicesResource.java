@@ -36,13 +36,7 @@ class DevicesResource {
     private final Clock clock;
 
     DevicesResource(
-            Products products,
-            Devices devices,
-            Fleet fleet,
-            CurrentCaller caller,
-            Db db,
-            Audit audit,
-            Clock clock) {
+            Products products, Devices devices, Fleet fleet, CurrentCaller caller, Db db, Audit audit, Clock clock) {
         this.products = products;
         this.devices = devices;
         this.fleet = fleet;

@@ -51,7 +51,12 @@ public class Fleet {
     public Devices.Count count(Product product, DeviceQuery query) {
         return db.inTransaction(
                 product.organization(),
-                tx -> store.count(tx, product.id(), query, clock.instant(), clock.instant().minus(ACTIVE)));
+                tx -> store.count(
+                        tx,
+                        product.id(),
+                        query,
+                        clock.instant(),
+                        clock.instant().minus(ACTIVE)));
     }
 
     public Facets facets(Product product) {

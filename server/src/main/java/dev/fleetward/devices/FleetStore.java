@@ -164,10 +164,7 @@ class FleetStore {
                        count(*) FILTER (WHERE EXISTS (
                            SELECT FROM device_software s WHERE s.device_id = d.id)) AS known
                 FROM device d WHERE d.product_id = ? AND d.last_seen_at >= ?
-                """,
-                row -> new Devices.Count(row.longValue("active"), row.longValue("known")),
-                product.value(),
-                since);
+                """, row -> new Devices.Count(row.longValue("active"), row.longValue("known")), product.value(), since);
     }
 
     /** For the search box. */

@@ -53,8 +53,7 @@ public class Timeline {
         int beforePosition = position;
         var rows = db.inTransaction(
                 organization,
-                tx -> store.before(
-                        tx, device.id(), kind.orElse(null), beforeSequence, beforePosition, cursor.rows()));
+                tx -> store.before(tx, device.id(), kind.orElse(null), beforeSequence, beforePosition, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), entry -> entry.sequence() + "." + entry.position());
     }
 }

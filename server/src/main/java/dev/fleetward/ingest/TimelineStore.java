@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TimelineStore {
 
-    List<Timeline.Entry> before(
-            Tx tx, DeviceId device, @Nullable String kind, long sequence, int position, int rows) {
+    List<Timeline.Entry> before(Tx tx, DeviceId device, @Nullable String kind, long sequence, int position, int rows) {
         return tx.list(
                 """
                 SELECT sequence, position, kind, captured_at, received_at, body FROM event

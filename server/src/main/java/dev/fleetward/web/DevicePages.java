@@ -44,12 +44,7 @@ class DevicePages {
     private final Format format;
 
     DevicePages(
-            Products products,
-            Devices devices,
-            Timeline timeline,
-            CurrentCaller caller,
-            Clock clock,
-            Format format) {
+            Products products, Devices devices, Timeline timeline, CurrentCaller caller, Clock clock, Format format) {
         this.products = products;
         this.devices = devices;
         this.timeline = timeline;
@@ -99,8 +94,11 @@ class DevicePages {
         if (kind.isEmpty() || kind.equals("software")) {
             boolean first = after == null || after.isEmpty();
             boolean last = page.next() == null;
-            Instant from = last || entries.isEmpty() ? Instant.MIN : entries.getLast().at();
-            Instant to = first || entries.isEmpty() ? Instant.MAX : entries.getFirst().at();
+            Instant from =
+                    last || entries.isEmpty() ? Instant.MIN : entries.getLast().at();
+            Instant to = first || entries.isEmpty()
+                    ? Instant.MAX
+                    : entries.getFirst().at();
             softwareChanges(device, from, to).stream().map(TimelineEntry::of).forEach(entries::add);
             entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
         }

@@ -39,12 +39,12 @@ class FleetCharts {
 
     /** Days no device was active on are missing: a gap, not a zero. */
     Health health(Product product) {
-        LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+        LocalDate tomorrow =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
         var days = vitals.days(product, tomorrow.minusDays(DAYS), tomorrow);
         long unexpected =
                 days.stream().mapToLong(day -> day.counts().unexpectedReboots()).sum();
-        return new Health(
-                "%s in %d days".formatted(format.count(unexpected, "unexpected reboot"), DAYS), days);
+        return new Health("%s in %d days".formatted(format.count(unexpected, "unexpected reboot"), DAYS), days);
     }
 
     /** @param devices one for each version of the chart, null for none that day */

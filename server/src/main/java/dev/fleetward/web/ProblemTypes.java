@@ -19,8 +19,7 @@ class ProblemTypes {
 
     ProblemTypes() {
         try (var file = Objects.requireNonNull(ProblemTypes.class.getResourceAsStream(CATALOGUE))) {
-            this.types = Arrays.stream(
-                            Json.read(new String(file.readAllBytes(), StandardCharsets.UTF_8), Type[].class))
+            this.types = Arrays.stream(Json.read(new String(file.readAllBytes(), StandardCharsets.UTF_8), Type[].class))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -71,12 +71,8 @@ public class Shell {
         String here = path.equals("/") ? Place.OVERVIEW.slug : segment(1);
         return Arrays.stream(Place.values())
                 .filter(place -> place == Place.OVERVIEW || product != null)
-                .map(place -> new Section(
-                        place.label,
-                        address(place, product),
-                        place.icon(),
-                        place.key,
-                        place.holds(here)))
+                .map(place ->
+                        new Section(place.label, address(place, product), place.icon(), place.key, place.holds(here)))
                 .toList();
     }
 
@@ -95,9 +91,7 @@ public class Shell {
         if (product == null) {
             return "/";
         }
-        return place == Place.OVERVIEW
-                ? "/?product=" + product.slug()
-                : PRODUCTS + product.slug() + "/" + place.slug;
+        return place == Place.OVERVIEW ? "/?product=" + product.slug() : PRODUCTS + product.slug() + "/" + place.slug;
     }
 
     /** Of {@code /products/a/b/c}: 0 is a, 1 is b; empty elsewhere. */

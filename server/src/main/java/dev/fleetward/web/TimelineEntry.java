@@ -42,10 +42,10 @@ record TimelineEntry(
                     case "reboot" -> reboot(body);
                     case "trace" -> new Said("attention", "Trace", trace(body));
                     case "logs" -> new Said("", "Log lines", lines(body));
-                    case "coredump" -> new Said(
-                            "bad", "Coredump", "%,d bytes of memory saved at a crash".formatted(size(body)));
-                    case "recording" -> new Said(
-                            "", "Recording", "%s, %,d bytes".formatted(text(body, "reason"), size(body)));
+                    case "coredump" ->
+                        new Said("bad", "Coredump", "%,d bytes of memory saved at a crash".formatted(size(body)));
+                    case "recording" ->
+                        new Said("", "Recording", "%s, %,d bytes".formatted(text(body, "reason"), size(body)));
                     default -> new Said("", entry.kind(), "");
                 };
         return new TimelineEntry(
@@ -85,8 +85,7 @@ record TimelineEntry(
     private static String trace(JsonNode body) {
         String log = text(body, "log");
         String where = body.has("pc") ? "at 0x%08x".formatted(body.get("pc").asLong()) : "at an unknown place";
-        return "Reason %d %s%s"
-                .formatted(body.path("user_reason").asLong(), where, log.isEmpty() ? "" : ": " + log);
+        return "Reason %d %s%s".formatted(body.path("user_reason").asLong(), where, log.isEmpty() ? "" : ": " + log);
     }
 
     private static String lines(JsonNode body) {

@@ -102,7 +102,8 @@ final class Crawl {
         int bytes = 0;
         var assets = ASSET.matcher(html);
         while (assets.find()) {
-            bytes += weights.computeIfAbsent(assets.group(1), asset -> get(asset).response().body().length);
+            bytes += weights.computeIfAbsent(
+                    assets.group(1), asset -> get(asset).response().body().length);
         }
         heavy.put(address, bytes);
     }
@@ -123,7 +124,7 @@ final class Crawl {
 
     private Answer get(String address) {
         return TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(address))
-                .header("Accept", "text/html")
+                .header("Accept", "text/html,*/*;q=0.8")
                 .header("Cookie", cookie)
                 .GET());
     }

@@ -46,8 +46,8 @@ final class LivingFleet {
 
     private void post(String serial, String fixture) {
         for (byte[] chunk : chunks(fixture)) {
-            var answer = TestOrganization.send(
-                    HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial))
+            var answer =
+                    TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial))
                             .header("Memfault-Project-Key", organization.projectKey)
                             .header("Content-Type", "application/octet-stream")
                             .POST(BodyPublishers.ofByteArray(chunk)));

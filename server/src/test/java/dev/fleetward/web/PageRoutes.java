@@ -22,7 +22,9 @@ final class PageRoutes {
         boolean matches(String path) {
             String pattern = Stream.of(template.split("(?<=})|(?=\\{)"))
                     .map(part -> part.startsWith("{")
-                            ? part.contains(":") ? "(" + part.substring(part.indexOf(':') + 1, part.length() - 1) + ")" : "[^/]+"
+                            ? part.contains(":")
+                                    ? "(" + part.substring(part.indexOf(':') + 1, part.length() - 1) + ")"
+                                    : "[^/]+"
                             : Pattern.quote(part))
                     .reduce("", String::concat);
             return Pattern.matches(pattern, path);
