@@ -72,7 +72,7 @@ class FleetStore {
                 parameters.toArray());
     }
 
-    private static ArrayList<@Nullable Object> parameters(ProductId product, DeviceQuery query, Instant now) {
+    private static List<@Nullable Object> parameters(ProductId product, DeviceQuery query, Instant now) {
         var parameters = new ArrayList<@Nullable Object>();
         parameters.add(product.value());
         twice(parameters, query.text().map(text -> "%" + escaped(text) + "%").orElse(null));
