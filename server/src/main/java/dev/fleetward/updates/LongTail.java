@@ -43,7 +43,7 @@ class LongTail {
     /** @throws Problem 400 for an unknown state */
     PageOf<Straggler> of(Product product, Rollout rollout, @Nullable String state, Cursor cursor) {
         List<State> states = states(state);
-        var rows = db.inTransaction(product.organization(), tx -> store.page(tx, rollout.id(), states, cursor));
+        var rows = db.inTransaction(product.organization(), tx -> store.page(tx, rollout.id(), states, asked(state), cursor));
         return PageOf.of(
                         rows,
                         cursor.limit(),
@@ -56,10 +56,15 @@ class LongTail {
         return db.inTransaction(product.organization(), tx -> store.ofDevice(tx, device));
     }
 
+    private static boolean asked(@Nullable String state) {
+        return state != null && !state.isBlank();
+    }
+
+    /** Without a wish: whoever could be updated now and is not, or says so without proof. */
     private static List<State> states(@Nullable String state) {
-        if (state == null || state.isBlank()) {
+        if (!asked(state)) {
             return Arrays.stream(State.values())
-                    .filter(one -> one != State.SUCCEEDED)
+                    .filter(one -> one != State.SCHEDULED && one != State.CANCELLED && one != State.SUPERSEDED)
                     .toList();
         }
         try {

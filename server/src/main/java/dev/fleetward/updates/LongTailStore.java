@@ -24,14 +24,15 @@ class LongTailStore {
             Instant at,
             String message) {}
 
-    List<Row> page(Tx tx, UUID rollout, List<State> states, Cursor cursor) {
+    List<Row> page(Tx tx, UUID rollout, List<State> states, boolean provenToo, Cursor cursor) {
         return tx.list(
                 """
                 SELECT d.*, v.serial, v.last_seen_at, s.version AS runs
                 FROM deployment d JOIN device_view v ON v.device_id = d.device_id
                 JOIN rollout r ON r.id = d.rollout_id JOIN release rel ON rel.id = r.release_id
                 LEFT JOIN device_software_view s ON s.device_id = d.device_id AND s.software_type = rel.software_type
-                WHERE d.rollout_id = ? AND d.state = ANY (?) AND d.action_id > ? ORDER BY d.action_id LIMIT ?
+                WHERE d.rollout_id = ? AND d.state = ANY (?)
+                  AND (? OR d.proven_at IS NULL) AND d.action_id > ? ORDER BY d.action_id LIMIT ?
                 """,
                 row -> new Row(
                         DeploymentStore.deployment(row),
@@ -40,6 +41,7 @@ class LongTailStore {
                         row.instant("last_seen_at")),
                 rollout,
                 states.stream().map(State::name).toList(),
+                provenToo,
                 cursor.afterNumber(0),
                 cursor.rows());
     }

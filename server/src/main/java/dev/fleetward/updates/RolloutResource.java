@@ -72,7 +72,7 @@ class RolloutResource {
         return report(product, rollouts.require(product, id));
     }
 
-    /** @param state devices in one state of {@link Deployment.State}; without it, all that are not updated yet */
+    /** @param state devices in one state of {@link Deployment.State}; without it, those that could be updated now and are not, or say so without proof */
     @GET
     @Path("{id}/devices")
     @Allow(Permission.VIEW)

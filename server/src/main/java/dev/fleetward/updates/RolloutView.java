@@ -108,15 +108,16 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
         boolean current = phase.ordinal() == rollout.phase() && !done;
         String track = done ? "done" : current ? (stopped ? "stopped" : "current") : "";
         boolean last = phase.ordinal() == rollout.phases().size();
-        String goal = last
-                ? "to the end"
-                : "until %d %% are updated, at least %s".formatted(phase.successPercent(), soak(phase));
+        String goal = last ? "to the end" : "until %d %% are updated%s".formatted(phase.successPercent(), soak(phase));
         return new PhaseView(phase.percent() + " %", track, goal);
     }
 
     private static String soak(Phase phase) {
         long minutes = phase.soakSeconds() / 60;
-        return minutes >= 120 ? minutes / 60 + " h" : minutes + " min";
+        if (minutes == 0) {
+            return "";
+        }
+        return ", at least " + (minutes >= 120 ? minutes / 60 + " h" : minutes + " min");
     }
 
     public String guardTone() {

@@ -14,7 +14,7 @@ class SecurityHeaders {
         filters.register(
                 context -> {
                     String path = String.valueOf(context.request().path());
-                    if (!path.startsWith("/api/v0/")) {
+                    if (!path.startsWith("/api/v0/") && !path.contains("/controller/v1/")) {
                         context.response()
                                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                                 .putHeader("X-Content-Type-Options", "nosniff")
