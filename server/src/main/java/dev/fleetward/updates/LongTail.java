@@ -43,7 +43,8 @@ class LongTail {
     /** @throws Problem 400 for an unknown state */
     PageOf<Straggler> of(Product product, Rollout rollout, @Nullable String state, Cursor cursor) {
         List<State> states = states(state);
-        var rows = db.inTransaction(product.organization(), tx -> store.page(tx, rollout.id(), states, asked(state), cursor));
+        var rows = db.inTransaction(
+                product.organization(), tx -> store.page(tx, rollout.id(), states, asked(state), cursor));
         return PageOf.of(
                         rows,
                         cursor.limit(),
