@@ -1,6 +1,7 @@
 package dev.fleetward.telemetry;
 
 import dev.fleetward.devices.DeviceId;
+import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 class MetricStore {
     private static final int MAX_METRICS = 500;
 
+    private final KnownNames known = new KnownNames();
+
     /** Names new to the product and values newer than what is known, in one statement each. */
     void keep(Tx tx, Intake.Place place, List<Sample> samples) {
         var once = new LinkedHashMap<String, Sample>();
@@ -26,20 +29,10 @@ class MetricStore {
                 .forEach(sample -> once.put(sample.metric(), sample));
         String json = Json.write(once.values());
         var received = place.received();
-        tx.update(
-                """
-                INSERT INTO metric (organization_id, product_id, name, build, is_text, first_seen_at)
-                SELECT ?, ?, x.metric, x.build, x.number IS NULL, ?
-                FROM json_to_recordset(?::json) AS x(metric text, build text, number float8)
-                WHERE NOT EXISTS (SELECT FROM metric m
-                                  WHERE m.product_id = ? AND m.name = x.metric AND m.build = x.build)
-                ON CONFLICT DO NOTHING
-                """,
-                received.organization(),
-                received.product().value(),
-                received.receivedAt(),
-                json,
-                received.product().value());
+        List<Sample> unknown = known.notIn(tx, received.product(), List.copyOf(once.values()));
+        if (!unknown.isEmpty()) {
+            name(tx, received, unknown);
+        }
         tx.update(
                 """
                 INSERT INTO last_value
@@ -57,6 +50,15 @@ class MetricStore {
                 place.version(),
                 place.at(),
                 json);
+    }
+
+    private static void name(Tx tx, Received received, List<Sample> samples) {
+        tx.update("""
+                INSERT INTO metric (organization_id, product_id, name, build, is_text, first_seen_at)
+                SELECT ?, ?, x.metric, x.build, x.number IS NULL, ?
+                FROM json_to_recordset(?::json) AS x(metric text, build text, number float8)
+                ON CONFLICT DO NOTHING
+                """, received.organization(), received.product().value(), received.receivedAt(), Json.write(samples));
     }
 
     List<Metrics.Metric> metrics(Tx tx, ProductId product, @Nullable String after, int limit) {
