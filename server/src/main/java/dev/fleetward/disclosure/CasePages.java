@@ -38,13 +38,16 @@ import org.jspecify.annotations.Nullable;
 class CasePages {
     private final Cases cases;
     private final LawFacts facts;
+    private final CaseExposure exposure;
     private final Products products;
     private final CurrentCaller caller;
     private final Clock clock;
 
-    CasePages(Cases cases, LawFacts facts, Products products, CurrentCaller caller, Clock clock) {
+    CasePages(
+            Cases cases, LawFacts facts, CaseExposure exposure, Products products, CurrentCaller caller, Clock clock) {
         this.cases = cases;
         this.facts = facts;
+        this.exposure = exposure;
         this.products = products;
         this.caller = caller;
         this.clock = clock;
@@ -75,6 +78,7 @@ class CasePages {
             String zone,
             String now,
             String awareSince,
+            String exposure,
             List<ClockCard> clocks,
             List<HistoryLine> history,
             String problem) {
@@ -248,8 +252,16 @@ class CasePages {
                 .toString();
         String awareSince =
                 c.awareness().map(stated -> LegalTime.moment(stated.at(), zone)).orElse("");
-        return Templates.oneCase(
-                new CasePage(product, c, zone.getId(), localNow, awareSince, cards(c, now), history, problem));
+        return Templates.oneCase(new CasePage(
+                product,
+                c,
+                zone.getId(),
+                localNow,
+                awareSince,
+                exposure.of(product, c).map(CaseExposure.Known::sentence).orElse(""),
+                cards(c, now),
+                history,
+                problem));
     }
 
     private static List<ClockCard> cards(Case c, Instant now) {

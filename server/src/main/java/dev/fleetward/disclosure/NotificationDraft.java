@@ -4,14 +4,17 @@ import dev.fleetward.products.Product;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the form of a stage starts with: what was saved, else the stage before, else facts we know. */
 final class NotificationDraft {
     private NotificationDraft() {}
 
-    static Map<String, String> of(Case c, Stage stage, Product product, MakerFacts maker) {
+    static Map<String, String> of(
+            Case c, Stage stage, Product product, MakerFacts maker, Optional<CaseExposure.Known> exposure) {
         var draft = new LinkedHashMap<String, String>();
         known(draft, c, product, maker);
+        exposure.ifPresent(found -> field(draft, found));
         for (Stage earlier : Stage.values()) {
             if (earlier.compareTo(stage) <= 0) {
                 c.notification(earlier).ifPresent(saved -> draft.putAll(saved.content()));
@@ -22,6 +25,13 @@ final class NotificationDraft {
                         .map(NotificationFields.Field::id)
                         .toList());
         return draft;
+    }
+
+    /** Text for a person to judge and change, as all the form is. */
+    private static void field(Map<String, String> draft, CaseExposure.Known found) {
+        draft.put("severity", found.severity());
+        draft.put("impact", found.sentence());
+        draft.put("natureOfVulnerability", found.vulnerability().summary());
     }
 
     private static void known(Map<String, String> draft, Case c, Product product, MakerFacts maker) {

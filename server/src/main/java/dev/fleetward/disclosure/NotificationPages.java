@@ -37,13 +37,16 @@ import java.util.Map;
 class NotificationPages {
     private final Cases cases;
     private final LawFacts facts;
+    private final CaseExposure exposure;
     private final Products products;
     private final CurrentCaller caller;
     private final Clock clock;
 
-    NotificationPages(Cases cases, LawFacts facts, Products products, CurrentCaller caller, Clock clock) {
+    NotificationPages(
+            Cases cases, LawFacts facts, CaseExposure exposure, Products products, CurrentCaller caller, Clock clock) {
         this.cases = cases;
         this.facts = facts;
+        this.exposure = exposure;
         this.products = products;
         this.caller = caller;
         this.clock = clock;
@@ -139,7 +142,8 @@ class NotificationPages {
         return c.notification(stage)
                 .filter(saved -> saved.sent().isPresent())
                 .map(Notification::content)
-                .orElseGet(() -> NotificationDraft.of(c, stage, product, facts.maker(caller.organization())));
+                .orElseGet(() -> NotificationDraft.of(
+                        c, stage, product, facts.maker(caller.organization()), exposure.of(product, c)));
     }
 
     private TemplateInstance page(Product product, Case c, Stage stage, Map<String, String> content, String problem) {

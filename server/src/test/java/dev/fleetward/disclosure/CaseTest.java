@@ -179,6 +179,29 @@ class CaseTest {
         assertThat(frozen.text()).contains("cannot be changed");
     }
 
+    @Test
+    void a_case_of_a_known_vulnerability_tells_the_devices_exposed_now() {
+        maker.post("/api/v1/feeds/osv", """
+                {"schema_version": "1.6.0", "id": "CVE-2026-4711", "modified": "2026-11-01T00:00:00Z",
+                 "summary": "Heap overflow in the lock's parser",
+                 "affected": [{"package": {"ecosystem": "npm", "name": "lock"}, "versions": ["1.0.0"]}]}
+                """);
+        openWith(Map.of(
+                "kind",
+                "actively-exploited-vulnerability",
+                "title",
+                "Lock opens",
+                "csirt",
+                "DE",
+                "vulnerability",
+                "CVE-2026-4711"));
+
+        assertThat(page("/cases/C-1").text()).contains("0 of 0 devices run an affected version now.");
+        assertThat(page("/cases/C-1/notifications/notification").text())
+                .contains("Heap overflow in the lock&#39;s parser")
+                .contains("0 of 0 devices");
+    }
+
     private JsonNode open(String kind) {
         Answer answer = openWith(Map.of("kind", kind, "title", "Lock opens without key", "csirt", "DE"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
