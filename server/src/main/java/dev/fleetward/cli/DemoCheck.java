@@ -33,6 +33,7 @@ final class DemoCheck implements QuarkusApplication {
                         "%4d s  %s%n", Duration.between(start, clock.instant()).toSeconds(), line));
         try {
             DemoFleet.provided().closeLoop(stage);
+            System.out.println("loop closed");
             return 0;
         } catch (RuntimeException broken) {
             System.out.println("loop not closed: " + broken.getMessage());

@@ -4,7 +4,9 @@ import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
+import com.openhtmltopdf.util.XRLog;
 import java.util.Objects;
+import java.util.logging.Level;
 import java.util.regex.Pattern;
 
 /** Prints well-formed XHTML as PDF. Reads nothing from outside: no address in the document is followed. */
@@ -20,6 +22,7 @@ public final class Pdf {
 
     /** @throws IllegalArgumentException when the text is not well-formed */
     public static void write(String xhtml, OutputStream out) throws IOException {
+        XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.WARNING));
         var builder = new PdfRendererBuilder();
         builder.useFastMode();
         builder.useUriResolver((_, _) -> null);

@@ -60,7 +60,6 @@ final class ClosedLoop {
         evidence();
         technicalFile();
         export();
-        say.accept("loop closed");
     }
 
     private void fieldDataIn(Fleet fleet) throws IOException {
