@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -100,8 +101,9 @@ class Feeds {
             Map<String, UUID> groupOf = groups.assign(
                     tx, organization, changed.stream().map(Incoming::record).toList());
             List<UUID> stored = records.store(tx, organization, changed, groupOf, clock.instant());
-            matching.records(tx, organization, stored);
-            records.summarize(tx, List.copyOf(groupOf.values()));
+            Collection<UUID> vulnerabilities = Set.copyOf(groupOf.values());
+            matching.records(tx, organization, stored, vulnerabilities);
+            records.summarize(tx, vulnerabilities);
         });
     }
 

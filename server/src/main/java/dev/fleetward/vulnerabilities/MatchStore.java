@@ -101,6 +101,30 @@ class MatchStore {
                         .toList());
     }
 
+    private static final String SUM_UP = """
+            INSERT INTO component_vulnerability (component_id, vulnerability_id, organization_id, confirmed, found_at)
+            SELECT m.component_id, r.vulnerability_id, m.organization_id, bool_or(m.certainty = 'CONFIRMED'),
+                   min(m.found_at)
+            FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
+            WHERE %s = ANY(?)
+            GROUP BY m.component_id, r.vulnerability_id, m.organization_id
+            ON CONFLICT (component_id, vulnerability_id) DO UPDATE SET confirmed = excluded.confirmed
+            """;
+
+    void sumUpComponents(Tx tx, Collection<UUID> components) {
+        tx.update(SUM_UP.formatted("m.component_id"), components);
+    }
+
+    /** What no record says any more goes; what still holds keeps the time it was found. */
+    void sumUpVulnerabilities(Tx tx, Collection<UUID> vulnerabilities) {
+        tx.update("""
+                DELETE FROM component_vulnerability v WHERE v.vulnerability_id = ANY(?) AND NOT EXISTS (
+                    SELECT FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
+                    WHERE m.component_id = v.component_id AND r.vulnerability_id = v.vulnerability_id)
+                """, vulnerabilities);
+        tx.update(SUM_UP.formatted("r.vulnerability_id"), vulnerabilities);
+    }
+
     /** Components in a software version, and how many of those a feed could know. */
     record Coverage(long components, long matchable) {}
 

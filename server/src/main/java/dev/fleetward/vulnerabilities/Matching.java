@@ -7,6 +7,7 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,12 @@ class Matching implements ComponentSubscriber {
         }
         store.name(tx, organization, named);
         judge(tx, organization, store.pairsOfComponents(tx, named.keySet()));
+        store.sumUpComponents(tx, named.keySet());
     }
 
-    void records(Tx tx, OrganizationId organization, List<UUID> records) {
+    void records(Tx tx, OrganizationId organization, List<UUID> records, Collection<UUID> vulnerabilities) {
         judge(tx, organization, store.pairsOfRecords(tx, records));
+        store.sumUpVulnerabilities(tx, vulnerabilities);
     }
 
     private void judge(Tx tx, OrganizationId organization, List<MatchStore.Pair> pairs) {
