@@ -2,9 +2,9 @@ package dev.fleetward.compliance;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import java.io.IOException;
 import java.io.OutputStream;
-import com.openhtmltopdf.util.XRLog;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.regex.Pattern;

@@ -63,7 +63,7 @@ class LongTail {
 
     /** Without a wish: whoever could be updated now and is not, or says so without proof. */
     private static List<State> states(@Nullable String state) {
-        if (!asked(state)) {
+        if (state == null || state.isBlank()) {
             return Arrays.stream(State.values())
                     .filter(one -> one != State.SCHEDULED && one != State.CANCELLED && one != State.SUPERSEDED)
                     .toList();

@@ -122,13 +122,15 @@ class TourIT {
         step("Tell who must be told");
         page.getByRole(AriaRole.LINK, named("Start a case")).first().click();
         page.getByLabel("Title").fill("Heap overflow in mbedtls");
-        page.getByLabel("Vulnerability", new Page.GetByLabelOptions().setExact(true)).fill("DEMO-2026-0001");
+        page.getByLabel("Vulnerability", new Page.GetByLabelOptions().setExact(true))
+                .fill("DEMO-2026-0001");
         page.getByLabel("CSIRT of").selectOption("DE");
         press("Start the case");
         page.getByLabel("What it rests on").fill("A customer sent us a working exploit.");
         press("State awareness for good");
         shows("Early warning");
-        PlaywrightAssertions.assertThat(page.locator("main time[datetime]").first()).isVisible();
+        PlaywrightAssertions.assertThat(page.locator("main time[datetime]").first())
+                .isVisible();
     }
 
     private void printTheTechnicalFile() throws IOException {
@@ -142,17 +144,24 @@ class TourIT {
 
     private int exposedDevices() {
         Matcher figures = EXPOSED.matcher(page.locator("main").innerText());
-        assertThat(figures.find()).as("the page says how many devices are exposed").isTrue();
+        assertThat(figures.find())
+                .as("the page says how many devices are exposed")
+                .isTrue();
         return Integer.parseInt(figures.group(1));
     }
 
     private void step(String title) {
         page.navigate(server.uri("/").toString());
-        page.locator("main").getByRole(AriaRole.LINK, new com.microsoft.playwright.Locator.GetByRoleOptions().setName(title)).first().click();
+        page.locator("main")
+                .getByRole(AriaRole.LINK, new com.microsoft.playwright.Locator.GetByRoleOptions().setName(title))
+                .first()
+                .click();
     }
 
     private void press(String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
                 .first()
                 .click();
     }
