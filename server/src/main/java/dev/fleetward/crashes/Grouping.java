@@ -32,7 +32,6 @@ class Grouping {
         } else {
             traces.addReboot(tx, half.get().id(), sighting);
         }
-        issues.seen(tx, half.get().issue(), sighting.occurredAt());
     }
 
     private Optional<TraceStore.Half> otherHalf(Tx tx, Sighting sighting) {
@@ -44,11 +43,10 @@ class Grouping {
     }
 
     private UUID issueOf(Tx tx, Sighting sighting) {
-        Optional<IssueStore.Known> known = issues.lock(tx, sighting.product(), sighting.fingerprint());
+        Optional<IssueStore.Known> known = issues.known(tx, sighting.product(), sighting.fingerprint());
         if (known.isEmpty()) {
             return issues.insert(tx, sighting);
         }
-        issues.seen(tx, known.get().id(), sighting.occurredAt());
         if (comesBack(known.get(), sighting)) {
             issues.setState(
                     tx, known.get().id(), Issue.State.REGRESSED, known.get().resolvedIn(), sighting.receivedAt());

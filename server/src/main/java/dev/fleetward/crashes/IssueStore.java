@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 class IssueStore {
     private static final String SELECT = """
             SELECT i.id, i.number, i.kind, i.title, i.reason, i.software_type, i.state, i.state_since, i.resolved_in,
-                   i.first_seen_at, i.last_seen_at, seen.events, seen.devices, seen.versions, trend.per_day
+                   seen.first_seen_at, seen.last_seen_at, seen.events, seen.devices, seen.versions, trend.per_day
             FROM issue i
             CROSS JOIN LATERAL (
-                SELECT count(*) AS events, count(DISTINCT device_id) AS devices,
+                SELECT min(occurred_at) AS first_seen_at, max(occurred_at) AS last_seen_at,
+                       count(*) AS events, count(DISTINCT device_id) AS devices,
                        coalesce(array_agg(DISTINCT software_version) FILTER (WHERE software_version IS NOT NULL), '{}')
                            AS versions
                 FROM trace WHERE issue_id = i.id) seen
@@ -55,9 +56,10 @@ class IssueStore {
                   AND (?::text IS NULL OR i.title ILIKE ? OR i.reason ILIKE ?)
                   AND (?::text IS NULL OR EXISTS (
                       SELECT FROM trace t JOIN device d ON d.id = t.device_id WHERE t.issue_id = i.id AND d.serial = ?))
-                  AND (?::bigint = 0 OR (i.last_seen_at, i.number) <
-                      (SELECT last_seen_at, number FROM issue WHERE product_id = ? AND number = ?))
-                ORDER BY i.last_seen_at DESC, i.number DESC LIMIT ?
+                  AND (?::bigint = 0 OR (seen.last_seen_at, i.number) <
+                      (SELECT max(t.occurred_at), n.number FROM issue n JOIN trace t ON t.issue_id = n.id
+                       WHERE n.product_id = ? AND n.number = ? GROUP BY n.number))
+                ORDER BY seen.last_seen_at DESC, i.number DESC LIMIT ?
                 """,
                 IssueStore::issue,
                 now,
@@ -88,11 +90,11 @@ class IssueStore {
                 number);
     }
 
-    Optional<Known> lock(Tx tx, ProductId product, Fingerprint fingerprint) {
+    /** Without a lock: lanes that decode side by side would wait for each other in circles. */
+    Optional<Known> known(Tx tx, ProductId product, Fingerprint fingerprint) {
         return tx.first(
                 """
-                SELECT id, state, state_since, resolved_in FROM issue
-                WHERE product_id = ? AND fingerprint = ? FOR UPDATE
+                SELECT id, state, state_since, resolved_in FROM issue WHERE product_id = ? AND fingerprint = ?
                 """,
                 row -> new Known(
                         row.uuid("id"),
@@ -112,9 +114,9 @@ class IssueStore {
         return tx.one(
                 """
                 INSERT INTO issue (organization_id, product_id, number, fingerprint, kind, title, reason, software_type,
-                                   state_since, first_seen_at, last_seen_at)
+                                   state_since)
                 VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM issue WHERE product_id = ?), ?, ?, ?, ?, ?,
-                        ?, ?, ?)
+                        ?)
                 ON CONFLICT (product_id, fingerprint) DO UPDATE SET fingerprint = excluded.fingerprint
                 RETURNING id
                 """,
@@ -127,16 +129,7 @@ class IssueStore {
                 sighting.title(),
                 sighting.reasonLabel(),
                 sighting.softwareType(),
-                sighting.receivedAt(),
-                sighting.occurredAt(),
-                sighting.occurredAt());
-    }
-
-    void seen(Tx tx, UUID issue, Instant at) {
-        tx.update("""
-                UPDATE issue SET first_seen_at = least(first_seen_at, ?), last_seen_at = greatest(last_seen_at, ?)
-                WHERE id = ?
-                """, at, at, issue);
+                sighting.receivedAt());
     }
 
     void setState(Tx tx, UUID issue, Issue.State state, @Nullable String resolvedIn, Instant at) {
@@ -155,6 +148,13 @@ class IssueStore {
                 product.value());
     }
 
+    long judged(Tx tx, ProductId product) {
+        return tx.one(
+                "SELECT count(*) AS n FROM issue WHERE product_id = ? AND state IN ('RESOLVED', 'MUTED')",
+                row -> row.longValue("n"),
+                product.value());
+    }
+
     void deleteEmpty(Tx tx, OrganizationId organization) {
         tx.update("""
                 DELETE FROM issue i WHERE organization_id = ? AND NOT EXISTS (SELECT FROM trace WHERE issue_id = i.id)
@@ -165,7 +165,7 @@ class IssueStore {
         return tx.list(
                 """
                 SELECT i.number, i.title, i.reason, p.slug, p.name FROM issue i JOIN product p ON p.id = i.product_id
-                WHERE i.title ILIKE ? OR i.reason ILIKE ? ORDER BY i.last_seen_at DESC LIMIT ?
+                WHERE i.title ILIKE ? OR i.reason ILIKE ? ORDER BY i.number DESC LIMIT ?
                 """,
                 row -> new SearchSource.Hit(
                         "Issue",

@@ -78,6 +78,11 @@ public class Issues {
         return db.inTransaction(product.organization(), tx -> issues.open(tx, product.id()));
     }
 
+    /** Issues a person has dealt with: resolved or muted. */
+    public long judged(Product product) {
+        return db.inTransaction(product.organization(), tx -> issues.judged(tx, product.id()));
+    }
+
     /** Most lately seen first. */
     public List<Issue> recent(Product product, int limit) {
         var everything = new IssueStore.Filter(null, null, null);

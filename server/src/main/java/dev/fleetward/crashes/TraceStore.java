@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TraceStore {
 
-    /** @param id of the row that another message of the same crash made */
-    record Half(UUID id, UUID issue) {}
+    /** The row that another message of the same crash made. */
+    record Half(UUID id) {}
 
     record PerVersion(String version, long events, long devices) {}
 
@@ -29,14 +29,14 @@ class TraceStore {
         boolean fromCoredump = sighting.message() == Sighting.Message.COREDUMP;
         return tx.first(
                 """
-                SELECT id, issue_id FROM trace
+                SELECT id FROM trace
                 WHERE device_id = ? AND is_crash AND reason = ? AND received_at >= ?
                   AND software_version IS NOT DISTINCT FROM ?
                   AND has_coredump = ? AND has_reboot = ? AND coredump_promised = ?
                   AND (pc IS NULL OR ?::bigint IS NULL OR (pc | 1) = (?::bigint | 1))
                 ORDER BY received_at DESC, id DESC LIMIT 1 FOR UPDATE
                 """,
-                row -> new Half(row.uuid("id"), row.uuid("issue_id")),
+                row -> new Half(row.uuid("id")),
                 sighting.device().value(),
                 sighting.reason(),
                 notBefore,
