@@ -30,6 +30,7 @@ class OverviewPages {
     private final FleetCharts charts;
     private final LastDay lastDay;
     private final Cases cases;
+    private final Tour tour;
     private final Format format;
 
     OverviewPages(
@@ -39,6 +40,7 @@ class OverviewPages {
             FleetCharts charts,
             LastDay lastDay,
             Cases cases,
+            Tour tour,
             Format format) {
         this.products = products;
         this.caller = caller;
@@ -46,6 +48,7 @@ class OverviewPages {
         this.charts = charts;
         this.lastDay = lastDay;
         this.cases = cases;
+        this.tour = tour;
         this.format = format;
     }
 
@@ -61,11 +64,13 @@ class OverviewPages {
     /** Before the first device: the way to it. */
     record Welcome(@Nullable Product product, String command) {}
 
+    /** @param tour its steps, empty once it is over */
     record Overview(
             Product product,
             String lead,
             List<Answers.Answer> answers,
             List<Cases.Running> clocks,
+            List<Tour.Step> tour,
             List<Answers.Step> next,
             List<LastDay.Change> changes,
             FleetCharts.Adoption adoption,
@@ -92,6 +97,7 @@ class OverviewPages {
                 lead(product, given),
                 given,
                 cases.running(caller.organization()),
+                tour.forPage(product),
                 Answers.next(given),
                 lastDay.of(product),
                 charts.adoption(product),
