@@ -133,10 +133,17 @@ final class ClosedLoop {
     private void proven(Fleet fleet, Model model, String version, String protocol) {
         String rollout = start(model, version, 25, 0);
         long reachable = fleet.reachable(model.slug());
-        JsonNode done = await("all reachable devices report " + version, () -> {
+        JsonNode done;
+        try {
+            done = await("all reachable devices report " + version, () -> {
+                JsonNode now = desk.get(Desk.product(model.slug(), "/rollouts/" + rollout));
+                return now.path("progress").path("proven").asLong() >= reachable ? now : null;
+            });
+        } catch (Broken late) {
             JsonNode now = desk.get(Desk.product(model.slug(), "/rollouts/" + rollout));
-            return now.path("progress").path("proven").asLong() >= reachable ? now : null;
-        });
+            throw new Broken("%s (%d of them are reachable): %s; %s"
+                    .formatted(late.getMessage(), reachable, now.path("progress"), fleet.troubles()));
+        }
         JsonNode progress = done.path("progress");
         step(
                 "fix proven",

@@ -77,7 +77,7 @@ final class DemoMaker {
     /** Leaves no coredumps: only reboots tell of its crashes. */
     static final Model AIR_MONITORS = new Model(
             AIR_MONITOR,
-            "Halden Air Monitor",
+            "Halden Ventilation Monitor",
             "AIR",
             SOFTWARE_TYPE,
             UpdateProtocol.LATEST_RELEASE,

@@ -33,6 +33,7 @@ final class Fleet implements AutoCloseable {
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("fleet-pulse").factory());
     private final AtomicLong troubles = new AtomicLong();
+    private volatile String lastTrouble = "none";
 
     /**
      * @param devices how many in all
@@ -129,9 +130,9 @@ final class Fleet implements AutoCloseable {
                 .count();
     }
 
-    /** Requests that failed or were refused; a device tries again at its next beat. */
-    public long troubles() {
-        return troubles.get();
+    /** Requests that failed or were refused, and the last of them; a device tries again at its next beat. */
+    String troubles() {
+        return "%d failed requests, the last: %s".formatted(troubles.get(), lastTrouble);
     }
 
     @Override
@@ -152,15 +153,20 @@ final class Fleet implements AutoCloseable {
                 update.get().confirm().send();
             }
         } catch (Uplink.Refused refused) {
-            troubles.incrementAndGet();
+            trouble(refused);
             if (refused.status == FORBIDDEN || refused.status == UNAUTHORIZED) {
                 pulse.shutdown(); // the demo was removed
             }
-        } catch (IOException _) {
-            troubles.incrementAndGet();
+        } catch (IOException | RuntimeException e) {
+            trouble(e);
         } finally {
             member.busy.set(false);
         }
+    }
+
+    private void trouble(Exception e) {
+        troubles.incrementAndGet();
+        lastTrouble = String.valueOf(e.getMessage());
     }
 
     private void send(Member member, List<byte[]> chunks) throws IOException {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The demo's fleet: thermostats and air monitors of an invented maker, Halden Devices. */
+/** The demo's fleet: thermostats and ventilation monitors of an invented maker, Halden Devices. */
 public final class HaldenFleet implements DemoFleet {
     private static final Duration BEAT = Duration.ofSeconds(30);
     private static final Duration FAST_BEAT = Duration.ofSeconds(1);

@@ -21,10 +21,6 @@ record DeviceMetricsView(
         return List.of(PageRange.values());
     }
 
-    public String list() {
-        return "/products/" + product.slug() + "/devices";
-    }
-
     public String base() {
         return "/products/" + product.slug() + "/devices/" + device.serial();
     }
