@@ -8,6 +8,7 @@ import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import java.util.UUID;
 public class Deployments {
     private final Db db;
     private final DeploymentStore store;
+    private final LongTailStore history;
     private final RolloutStore rollouts;
     private final Releases releases;
     private final Event<PendingChanged> pending;
@@ -25,17 +27,23 @@ public class Deployments {
     Deployments(
             Db db,
             DeploymentStore store,
+            LongTailStore history,
             RolloutStore rollouts,
             Releases releases,
             Event<PendingChanged> pending,
             Clock clock) {
         this.db = db;
         this.store = store;
+        this.history = history;
         this.rollouts = rollouts;
         this.releases = releases;
         this.pending = pending;
         this.clock = clock;
     }
+
+    /** One deployment a device had, with what was offered. */
+    public record Past(
+            int actionId, String softwareType, String version, String rollout, State state, Instant at, String message) {}
 
     /** What became of a device's answer. */
     public enum Taken {
@@ -70,6 +78,11 @@ public class Deployments {
         return rollouts.find(tx, deployment.product(), deployment.rollout())
                 .flatMap(rollout -> releases.find(tx, deployment.product(), rollout.release())
                         .map(release -> new Offer(deployment, rollout, release, release.filesFor(hardware))));
+    }
+
+    /** Every deployment a device ever had, newest first. */
+    public List<Past> history(OrganizationId organization, UUID device) {
+        return db.inTransaction(organization, tx -> history.ofDevice(tx, device));
     }
 
     public List<String> messages(Tx tx, int actionId, int limit) {

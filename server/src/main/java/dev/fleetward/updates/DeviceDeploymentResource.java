@@ -22,23 +22,23 @@ import jakarta.ws.rs.core.MediaType;
 class DeviceDeploymentResource {
     private final Products products;
     private final Devices devices;
-    private final LongTail tail;
+    private final Deployments deployments;
     private final CurrentCaller caller;
 
-    DeviceDeploymentResource(Products products, Devices devices, LongTail tail, CurrentCaller caller) {
+    DeviceDeploymentResource(Products products, Devices devices, Deployments deployments, CurrentCaller caller) {
         this.products = products;
         this.devices = devices;
-        this.tail = tail;
+        this.deployments = deployments;
         this.caller = caller;
     }
 
     @GET
     @Allow(Permission.VIEW)
-    public PageOf<LongTailStore.OfDevice> deployments(
+    public PageOf<Deployments.Past> deployments(
             @PathParam("slug") String slug, @PathParam("serial") String serial) {
         Product product = product(slug);
         Device device = devices.require(product, serial);
-        return new PageOf<>(tail.ofDevice(product, device.id().value()), null);
+        return new PageOf<>(deployments.history(product.organization(), device.id().value()), null);
     }
 
     private Product product(String slug) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which devices of a rollout are not updated yet, and why not. */
@@ -50,11 +49,6 @@ class LongTail {
                         cursor.limit(),
                         row -> Integer.toString(row.deployment().actionId()))
                 .map(row -> straggler(rollout, row));
-    }
-
-    /** What the page shows of one device: each deployment it ever had, newest first. */
-    List<LongTailStore.OfDevice> ofDevice(Product product, UUID device) {
-        return db.inTransaction(product.organization(), tx -> store.ofDevice(tx, device));
     }
 
     private static boolean asked(@Nullable String state) {

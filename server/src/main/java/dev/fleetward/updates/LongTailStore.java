@@ -14,16 +14,6 @@ class LongTailStore {
     record Row(
             Deployment deployment, String serial, @Nullable String runs, Instant lastSeenAt) {}
 
-    /** One deployment of one device, with what was offered. */
-    record OfDevice(
-            int actionId,
-            String softwareType,
-            String version,
-            String rollout,
-            State state,
-            Instant at,
-            String message) {}
-
     List<Row> page(Tx tx, UUID rollout, List<State> states, boolean provenToo, Cursor cursor) {
         return tx.list(
                 """
@@ -46,7 +36,7 @@ class LongTailStore {
                 cursor.rows());
     }
 
-    List<OfDevice> ofDevice(Tx tx, UUID device) {
+    List<Deployments.Past> ofDevice(Tx tx, UUID device) {
         return tx.list(
                 """
                 SELECT d.action_id, rel.software_type, rel.version, r.name, d.state, d.message,
@@ -54,7 +44,7 @@ class LongTailStore {
                 FROM deployment d JOIN rollout r ON r.id = d.rollout_id JOIN release rel ON rel.id = r.release_id
                 WHERE d.device_id = ? ORDER BY d.action_id DESC
                 """,
-                row -> new OfDevice(
+                row -> new Deployments.Past(
                         row.intValue("action_id"),
                         row.text("software_type"),
                         row.text("version"),

@@ -17,7 +17,7 @@ class UpdateSubjectStore {
 
     /** Everything the room holds of a device but secrets. */
     record Held(
-            List<LongTailStore.OfDevice> deployments,
+            List<Deployments.Past> deployments,
             List<Message> messages,
             List<Instant> targetTokensIssued,
             List<Client> clients) {}

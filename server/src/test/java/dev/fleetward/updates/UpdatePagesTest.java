@@ -82,6 +82,21 @@ class UpdatePagesTest {
     }
 
     @Test
+    void a_device_shows_its_updates_and_gets_its_own_token_once() {
+        scene.device("D-1").get("");
+        scene.release("1.1", "fw.swu", FILE);
+        scene.rollOut("1.1");
+
+        String path = "/products/pump/devices/D-1/updates";
+        assertThat(organization.get(path).text()).contains("It was offered 1 update", "main 1.1", "offered");
+        Answer issued = organization.post(path + "/target-token", "");
+        String token = issued.text().replaceAll("(?s).*(fwd_[-_A-Za-z0-9]+).*", "$1");
+        assertThat(new UpdateScene.DdiDevice(scene.base("D-1"), "TargetToken " + token).get("").status())
+                .isEqualTo(200);
+        assertThat(organization.get(path).text()).doesNotContain(token);
+    }
+
+    @Test
     void search_finds_rollouts_and_releases() {
         scene.release("7.7.1", "fw.swu", FILE);
         scene.rollOut("7.7.1");
