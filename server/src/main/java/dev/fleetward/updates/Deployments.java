@@ -43,7 +43,13 @@ public class Deployments {
 
     /** One deployment a device had, with what was offered. */
     public record Past(
-            int actionId, String softwareType, String version, String rollout, State state, Instant at, String message) {}
+            int actionId,
+            String softwareType,
+            String version,
+            String rollout,
+            State state,
+            Instant at,
+            String message) {}
 
     /** What became of a device's answer. */
     public enum Taken {

@@ -34,11 +34,11 @@ class DeviceDeploymentResource {
 
     @GET
     @Allow(Permission.VIEW)
-    public PageOf<Deployments.Past> deployments(
-            @PathParam("slug") String slug, @PathParam("serial") String serial) {
+    public PageOf<Deployments.Past> deployments(@PathParam("slug") String slug, @PathParam("serial") String serial) {
         Product product = product(slug);
         Device device = devices.require(product, serial);
-        return new PageOf<>(deployments.history(product.organization(), device.id().value()), null);
+        return new PageOf<>(
+                deployments.history(product.organization(), device.id().value()), null);
     }
 
     private Product product(String slug) {

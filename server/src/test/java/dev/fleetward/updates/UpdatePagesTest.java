@@ -91,7 +91,9 @@ class UpdatePagesTest {
         assertThat(organization.get(path).text()).contains("It was offered 1 update", "main 1.1", "offered");
         Answer issued = organization.post(path + "/target-token", "");
         String token = issued.text().replaceAll("(?s).*(fwd_[-_A-Za-z0-9]+).*", "$1");
-        assertThat(new UpdateScene.DdiDevice(scene.base("D-1"), "TargetToken " + token).get("").status())
+        assertThat(new UpdateScene.DdiDevice(scene.base("D-1"), "TargetToken " + token)
+                        .get("")
+                        .status())
                 .isEqualTo(200);
         assertThat(organization.get(path).text()).doesNotContain(token);
     }
