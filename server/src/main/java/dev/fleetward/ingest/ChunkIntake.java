@@ -42,6 +42,7 @@ class ChunkIntake {
 
     static final int MAX_KEY_LOOKUPS = 64;
     private static final long BODY_PATIENCE_MS = 60_000;
+    private static final long DISCARD_PATIENCE_MS = 10_000;
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final int FIRST = Integer.MIN_VALUE + 1_000;
     private static final Logger LOG = Logger.getLogger(ChunkIntake.class);
@@ -152,6 +153,11 @@ class ChunkIntake {
             throw busy("Too many bodies are being read.");
         }
         var reading = new Reading(request, post, project);
+        if (request.isEnded()) {
+            // No body at all, and its end came while the key was looked up.
+            reading.end();
+            return;
+        }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -165,7 +171,7 @@ class ChunkIntake {
         return new Problem(503, "busy", "Busy", why + " Try again in %s seconds.".formatted(RETRY_AFTER_SECONDS));
     }
 
-    private static void refuse(HttpServerRequest request, Problem problem) {
+    private void refuse(HttpServerRequest request, Problem problem) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
@@ -179,11 +185,20 @@ class ChunkIntake {
         if (problem.status() == 503 || problem.status() == 429) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        if (!request.isEnded()) {
-            // The body was not read: what follows on this connection is not a request.
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
         response.end(Buffer.buffer(Json.write(body)));
+        if (!request.isEnded()) {
+            discardBody(request);
+        }
+    }
+
+    /** A client that writes all of its body before it reads would see a reset connection instead of the answer. */
+    private void discardBody(HttpServerRequest request) {
+        long timer =
+                vertx.setTimer(DISCARD_PATIENCE_MS, _ -> request.connection().close());
+        request.handler(_ -> {});
+        request.endHandler(_ -> vertx.cancelTimer(timer));
+        request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+        request.resume();
     }
 
     /** One request whose body is coming in. Lives on its event loop. */

@@ -58,6 +58,22 @@ class ChunkPostTest {
     }
 
     @Test
+    void a_client_that_sends_it_all_the_same_reads_the_answer_and_may_go_on() throws IOException {
+        try (var socket = connect()) {
+            var out = socket.getOutputStream();
+            out.write(head("S", product.projectKey, "Content-Length: 67108864\r\n")
+                    .getBytes(ISO_8859_1));
+            for (int i = 0; i < 64; i++) {
+                out.write(new byte[1024 * 1024]);
+            }
+            assertProblem(read(socket), 413, "20,971,520");
+
+            out.write((head("S", product.projectKey, "Content-Length: 6\r\n") + CHUNK).getBytes(ISO_8859_1));
+            assertThat(read(socket).status).contains("202");
+        }
+    }
+
+    @Test
     void no_length_and_chunked_coding_are_411() throws IOException {
         assertProblem(post("S", "", ""), 411, "Content-Length");
         assertProblem(
@@ -68,6 +84,14 @@ class ChunkPostTest {
     void other_types_and_codings_are_415() throws IOException {
         assertProblem(post("S", "Content-Type: text/html\r\nContent-Length: 6\r\n", CHUNK), 415, "octet-stream");
         assertProblem(post("S", "Content-Encoding: br\r\nContent-Length: 6\r\n", CHUNK), 415, "br");
+    }
+
+    @Test
+    void an_empty_first_request_of_a_key_is_answered_too() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            var fresh = new TestProduct(product.organization);
+            assertProblem(exchange(head("S", fresh.projectKey, "Content-Length: 0\r\n")), 400, "no bytes");
+        }
     }
 
     @Test
