@@ -8,6 +8,7 @@ import java.util.Locale;
  * A legal clock as pages show it.
  *
  * @param badge ok, attention, bad or unknown
+ * @param note what a clock that has not started waits for, else empty
  * @param dueAt machine-readable moment for the live countdown, empty while the clock has not started
  */
 public record ClockCard(
@@ -18,6 +19,7 @@ public record ClockCard(
         String citation,
         String badge,
         String label,
+        String note,
         String due,
         String limit,
         String dueAt,
@@ -39,6 +41,7 @@ public record ClockCard(
                 clock.stage().citation(c.kind()),
                 badge(clock.state(), percent),
                 label(clock, zone, now),
+                clock.waitsFor().isEmpty() ? "" : "Starts when " + clock.waitsFor() + ".",
                 clock.deadline().map(d -> LegalTime.limit(d.due(), zone)).orElse(""),
                 clock.deadline().map(d -> LegalTime.limit(d.outerLimit(), zone)).orElse(""),
                 clock.deadline().map(d -> d.due().toString()).orElse(""),
@@ -58,7 +61,7 @@ public record ClockCard(
     private static String label(StageClock clock, ZoneId zone, Instant now) {
         String sent = clock.sentAt().map(at -> LegalTime.moment(at, zone)).orElse("");
         return switch (clock.state()) {
-            case WAITING -> "Starts when " + clock.waitsFor();
+            case WAITING -> "Not started";
             case RUNNING, OVERDUE ->
                 clock.deadline()
                         .map(deadline -> LegalTime.remaining(deadline.due(), now))
