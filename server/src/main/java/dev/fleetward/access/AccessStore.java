@@ -36,8 +36,32 @@ class AccessStore {
                 """, row -> new OrganizationId(row.uuid("organization_id")), slug, name);
     }
 
-    boolean anyone(Tx tx) {
-        return tx.one("SELECT EXISTS (SELECT FROM person) AS found", row -> row.bool("found"));
+    void renameOrganization(Tx tx, OrganizationId organization, String name) {
+        tx.update("UPDATE organization SET name = ? WHERE organization_id = ?", name, organization);
+    }
+
+    boolean anyoneCanSignIn(Tx tx) {
+        return tx.one(
+                "SELECT EXISTS (SELECT FROM person WHERE password_hash IS NOT NULL) AS found",
+                row -> row.bool("found"));
+    }
+
+    boolean isEmailTaken(Tx tx, String email) {
+        return tx.one(
+                "SELECT EXISTS (SELECT FROM person WHERE lower(email) = lower(?)) AS taken",
+                row -> row.bool("taken"),
+                email);
+    }
+
+    Optional<Person> personById(Tx tx, UUID id) {
+        return tx.first("""
+                SELECT id, organization_id, email, password_hash, role FROM person
+                WHERE id = ? AND disabled_at IS NULL
+                """, AccessStore::person, id);
+    }
+
+    void setEmail(Tx tx, UUID person, String email) {
+        tx.update("UPDATE person SET email = ? WHERE id = ?", email, person);
     }
 
     Optional<Person> findPerson(Tx tx, String email) {
@@ -56,7 +80,7 @@ class AccessStore {
                 """, AccessStore::person, organization, email, passwordHash, role);
     }
 
-    void setPassword(Tx tx, UUID person, String passwordHash) {
+    void setPassword(Tx tx, UUID person, @Nullable String passwordHash) {
         tx.update("UPDATE person SET password_hash = ? WHERE id = ?", passwordHash, person);
     }
 
@@ -68,11 +92,12 @@ class AccessStore {
                 """, AccessStore::person, tokenHash, now);
     }
 
-    void addSession(Tx tx, byte[] tokenHash, Person person, Instant now, Instant expiresAt) {
+    void addSession(Tx tx, byte[] tokenHash, Person person, SignIn.From from, Instant now, Instant expiresAt) {
         tx.update("""
-                INSERT INTO session (token_hash, organization_id, person_id, created_at, expires_at)
-                VALUES (?, ?, ?, ?, ?)
-                """, tokenHash, person.organization, person.id, now, expiresAt);
+                INSERT INTO session (token_hash, organization_id, person_id, address, browser, created_at, expires_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """, tokenHash, person.organization, person.id, from.address(), from.browser(), now, expiresAt);
+        tx.update("DELETE FROM session WHERE expires_at < ?", now);
     }
 
     void endSession(Tx tx, byte[] tokenHash) {
@@ -88,6 +113,14 @@ class AccessStore {
                 expiresAt);
     }
 
+    Optional<Person> linkOwner(Tx tx, byte[] tokenHash, Instant now) {
+        return tx.first("""
+                SELECT p.id, p.organization_id, p.email, p.password_hash, p.role
+                FROM sign_in_link l JOIN person p ON p.id = l.person_id
+                WHERE l.token_hash = ? AND l.expires_at > ? AND p.disabled_at IS NULL
+                """, AccessStore::person, tokenHash, now);
+    }
+
     /** Uses the link up: of two who follow it at once, one gets the person. */
     Optional<Person> takeLink(Tx tx, byte[] tokenHash, Instant now) {
         return tx.first("""
@@ -97,6 +130,7 @@ class AccessStore {
                 """, AccessStore::person, tokenHash, now);
     }
 
+    /** Of one person's e-mail address or of one network address, by its hash. */
     int recentFailures(Tx tx, byte[] emailHash, Instant since) {
         return tx.one(
                 "SELECT count(*)::int AS failures FROM sign_in_failure WHERE email_hash = ? AND failed_at > ?",

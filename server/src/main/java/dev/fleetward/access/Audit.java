@@ -6,7 +6,9 @@ import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Audit {
+    private static final int VERIFY_ROWS = 1_000;
+
     private final Clock clock;
     private final AuditStore store;
 
@@ -46,6 +50,37 @@ public class Audit {
         record(tx, organization, "Fleetward", "", action, subject, null, after);
     }
 
+    /** Newest first, from before the sequence number given. */
+    List<AuditEntry> before(Tx tx, long sequence, int rows) {
+        return store.newest(tx, sequence, rows).stream()
+                .map(AuditStore.Chained::entry)
+                .toList();
+    }
+
+    /** Recomputes every hash of the organization's chain. */
+    AuditVerdict verify(Tx tx, OrganizationId organization) {
+        var end = store.lockLast(tx, organization);
+        byte[] previous = AuditStore.GENESIS;
+        long checked = 0;
+        while (checked < end.sequence()) {
+            for (var link : store.oldest(tx, checked, VERIFY_ROWS)) {
+                boolean whole = link.entry().sequence() == checked + 1
+                        && Arrays.equals(link.previousHash(), previous)
+                        && Arrays.equals(link.hash(), hash(previous, link.entry()));
+                if (!whole) {
+                    return new AuditVerdict(false, checked, HexFormat.of().formatHex(previous));
+                }
+                previous = link.hash();
+                checked++;
+            }
+        }
+        return new AuditVerdict(true, checked, HexFormat.of().formatHex(previous));
+    }
+
+    private static byte[] hash(byte[] previous, AuditEntry entry) {
+        return Secrets.hash(HexFormat.of().formatHex(previous) + "\n" + Json.write(entry));
+    }
+
     private void record(
             Tx tx,
             OrganizationId organization,
@@ -56,7 +91,7 @@ public class Audit {
             @Nullable Object before,
             @Nullable Object after) {
         var last = store.lockLast(tx, organization);
-        var entry = new AuditStore.Entry(
+        var entry = new AuditEntry(
                 last.sequence() + 1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 actor,
@@ -65,7 +100,7 @@ public class Audit {
                 subject,
                 before == null ? "" : Json.write(before),
                 after == null ? "" : Json.write(after));
-        byte[] hash = Secrets.hash(HexFormat.of().formatHex(last.hash()) + "\n" + Json.write(entry));
+        byte[] hash = hash(last.hash(), entry);
         store.append(tx, organization, entry, last.hash(), hash);
     }
 }

@@ -1,28 +1,18 @@
 package dev.fleetward.access;
 
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
 
 @ApplicationScoped
 class AuditStore {
-    private static final byte[] GENESIS = new byte[32];
-
-    record Entry(
-            long sequence,
-            Instant at,
-            String actor,
-            String address,
-            String action,
-            String subject,
-            String before,
-            String after) {}
+    static final byte[] GENESIS = new byte[32];
 
     record Link(long sequence, byte[] hash) {}
 
-    record Chained(Entry entry, byte[] previousHash, byte[] hash) {}
+    record Chained(AuditEntry entry, byte[] previousHash, byte[] hash) {}
 
     /** The end of the chain, held until the transaction ends so that two entries never follow the same one. */
     Link lockLast(Tx tx, OrganizationId organization) {
@@ -37,7 +27,7 @@ class AuditStore {
                 .orElse(new Link(0, GENESIS));
     }
 
-    void append(Tx tx, OrganizationId organization, Entry entry, byte[] previousHash, byte[] hash) {
+    void append(Tx tx, OrganizationId organization, AuditEntry entry, byte[] previousHash, byte[] hash) {
         tx.update(
                 """
                 INSERT INTO audit (organization_id, sequence, at, actor, address, action, subject, before, after,
@@ -58,24 +48,31 @@ class AuditStore {
     }
 
     List<Chained> newest(Tx tx, long beforeSequence, int rows) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT sequence, at, actor, address, action, subject, before, after, previous_hash, hash
                 FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?
-                """,
-                row -> new Chained(
-                        new Entry(
-                                row.longValue("sequence"),
-                                row.instant("at"),
-                                row.text("actor"),
-                                row.text("address"),
-                                row.text("action"),
-                                row.text("subject"),
-                                row.text("before"),
-                                row.text("after")),
-                        row.bytes("previous_hash"),
-                        row.bytes("hash")),
-                beforeSequence,
-                rows);
+                """, AuditStore::chained, beforeSequence, rows);
+    }
+
+    List<Chained> oldest(Tx tx, long afterSequence, int rows) {
+        return tx.list("""
+                SELECT sequence, at, actor, address, action, subject, before, after, previous_hash, hash
+                FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?
+                """, AuditStore::chained, afterSequence, rows);
+    }
+
+    private static Chained chained(Row row) {
+        return new Chained(
+                new AuditEntry(
+                        row.longValue("sequence"),
+                        row.instant("at"),
+                        row.text("actor"),
+                        row.text("address"),
+                        row.text("action"),
+                        row.text("subject"),
+                        row.text("before"),
+                        row.text("after")),
+                row.bytes("previous_hash"),
+                row.bytes("hash"));
     }
 }

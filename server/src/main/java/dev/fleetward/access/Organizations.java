@@ -53,18 +53,18 @@ public class Organizations {
     /** A path that signs the person in once, such as {@code /sign-in/link/…}; empty when there is no such person. */
     public Optional<String> signInLink(String email) {
         return db.acrossOrganizations(
-                tx -> store.findPerson(tx, email).map(person -> "/sign-in/link/" + signIn.link(tx, person)));
+                tx -> store.findPerson(tx, email).map(person -> SignIn.LINK_PATH + signIn.link(tx, person)));
     }
 
-    /** On the very first start: an organization with an owner who has no password yet, and the way in. */
+    /** While nobody can sign in yet: an organization with an owner who has no password, and the way in. */
     public Optional<String> firstRunLink() {
         return db.acrossOrganizations(tx -> {
-            if (store.anyone(tx)) {
+            if (store.anyoneCanSignIn(tx)) {
                 return Optional.empty();
             }
             OrganizationId organization = store.saveOrganization(tx, "main", "My organization");
-            Person owner = store.savePerson(tx, organization, "owner@localhost", null, Role.OWNER);
-            return Optional.of("/sign-in/link/" + signIn.link(tx, owner));
+            Person owner = store.savePerson(tx, organization, SignIn.FIRST_OWNER, null, Role.OWNER);
+            return Optional.of(SignIn.LINK_PATH + signIn.link(tx, owner));
         });
     }
 }

@@ -16,6 +16,8 @@ public enum Permission {
     MANAGE_COMPLIANCE,
     /** Export and erase a device's data. */
     MANAGE_PRIVACY,
+    /** Read the audit log. */
+    READ_AUDIT,
     /** People, tokens, keys. */
     MANAGE_ORGANIZATION
 }

@@ -2,8 +2,11 @@ package dev.fleetward.access;
 
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,14 +20,21 @@ import java.util.concurrent.ConcurrentHashMap;
 public class ProjectKeys {
     private static final int MAX_CACHED_KEYS = 10_000;
     private static final int HINT_CHARACTERS = 4;
+    private static final int MAX_NAME_CHARACTERS = 100;
+    /** The Memfault SDK takes keys of 32 characters (MEMFAULT_PROJECT_KEY_LEN). */
+    private static final int KEY_CHARACTERS = 32;
 
     private final Db db;
     private final AccessStore store;
+    private final TokenStore tokens;
+    private final Audit audit;
     private final ConcurrentHashMap<String, Project> known = new ConcurrentHashMap<>();
 
-    ProjectKeys(Db db, AccessStore store) {
+    ProjectKeys(Db db, AccessStore store, TokenStore tokens, Audit audit) {
         this.db = db;
         this.store = store;
+        this.tokens = tokens;
+        this.audit = audit;
     }
 
     public record Project(OrganizationId organization, UUID product) {}
@@ -50,6 +60,40 @@ public class ProjectKeys {
     /** Registers a key for a product; the key itself is not kept. */
     public void add(Tx tx, OrganizationId organization, UUID product, String key) {
         store.saveProjectKey(tx, organization, product, Secrets.hash(key), hint(key));
+    }
+
+    /** A key as settings list it. */
+    public record Listed(UUID id, String name, String hint, Instant createdAt) {}
+
+    /** A key just made; the secret is shown this once. */
+    public record Fresh(String name, String key) {}
+
+    public List<Listed> list(Tx tx, UUID product) {
+        return tokens.keys(tx, product);
+    }
+
+    /** @throws Problem 400 for a name too long */
+    public Fresh make(Tx tx, Caller caller, UUID product, String productName, String name) {
+        if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
+            throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARACTERS));
+        }
+        String key = Secrets.fresh("").replaceAll("[^A-Za-z0-9]", "").substring(0, KEY_CHARACTERS);
+        add(tx, caller.organization(), product, key);
+        tokens.nameKey(tx, Secrets.hash(key), name.strip());
+        audit.record(tx, caller, "project-key.made", productName + " " + name.strip(), null, null);
+        return new Fresh(name.strip(), key);
+    }
+
+    /**
+     * Devices that post with it are refused from now on.
+     *
+     * @throws Problem 404 when the product has no such key
+     */
+    public void revoke(Tx tx, Caller caller, UUID product, String productName, UUID id) {
+        String hint =
+                tokens.deleteKey(tx, product, id).orElseThrow(() -> Problem.notFound("Project key", id.toString()));
+        audit.record(tx, caller, "project-key.revoked", productName + " " + hint, null, null);
+        tx.afterCommit(this::forgetCached);
     }
 
     static String hint(String secret) {

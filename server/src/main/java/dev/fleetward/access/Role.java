@@ -8,6 +8,7 @@ import static dev.fleetward.access.Permission.MANAGE_PRIVACY;
 import static dev.fleetward.access.Permission.MANAGE_SOFTWARE;
 import static dev.fleetward.access.Permission.MANAGE_UPDATES;
 import static dev.fleetward.access.Permission.MANAGE_VULNERABILITIES;
+import static dev.fleetward.access.Permission.READ_AUDIT;
 import static dev.fleetward.access.Permission.VIEW;
 
 import dev.fleetward.kernel.Problem;
@@ -24,10 +25,10 @@ public enum Role {
     ENGINEER(EnumSet.of(VIEW, MANAGE_DEVICES, MANAGE_ISSUES, MANAGE_SOFTWARE, MANAGE_VULNERABILITIES)),
     RELEASE_MANAGER(EnumSet.of(VIEW, MANAGE_DEVICES, MANAGE_SOFTWARE, MANAGE_UPDATES)),
     SECURITY_OFFICER(EnumSet.of(VIEW, MANAGE_ISSUES, MANAGE_SOFTWARE, MANAGE_VULNERABILITIES, MANAGE_CASES)),
-    COMPLIANCE_OFFICER(EnumSet.of(VIEW, MANAGE_CASES, MANAGE_COMPLIANCE)),
+    COMPLIANCE_OFFICER(EnumSet.of(VIEW, READ_AUDIT, MANAGE_CASES, MANAGE_COMPLIANCE)),
     PRIVACY_OFFICER(EnumSet.of(VIEW, MANAGE_PRIVACY)),
     VIEWER(EnumSet.of(VIEW)),
-    AUDITOR(EnumSet.of(VIEW));
+    AUDITOR(EnumSet.of(VIEW, READ_AUDIT));
 
     @SuppressWarnings("ImmutableEnumChecker") // an immutable copy
     private final Set<Permission> permissions;

@@ -1,5 +1,7 @@
 package dev.fleetward.access;
 
+import dev.fleetward.access.SignIn.From;
+import dev.fleetward.access.SignIn.Outcome;
 import dev.fleetward.kernel.Problem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -31,13 +33,20 @@ class SignInPages {
         this.signIn = signIn;
     }
 
+    /** @param first whether this is the first owner of a new server */
+    record WelcomePage(String link, boolean first, String email, String organization, String problem) {}
+
     @CheckedTemplate(basePath = "access")
     static class Templates {
         private Templates() {}
 
         static native TemplateInstance signIn(String next, String email, String problem);
 
+        static native TemplateInstance code(String ticket, String next, String problem);
+
         static native TemplateInstance link(String token);
+
+        static native TemplateInstance welcome(WelcomePage page);
     }
 
     @GET
@@ -56,32 +65,67 @@ class SignInPages {
             @FormParam("next") @DefaultValue("/") String next,
             HttpServerRequest request) {
         try {
-            return entered(signIn.withPassword(email, password), next, request);
+            return go(signIn.withPassword(email, password, from(request)), next, request);
         } catch (Problem problem) {
-            return Response.status(problem.status())
-                    .entity(Templates.signIn(next, email, problem.detail()))
-                    .build();
+            return page(problem.status(), Templates.signIn(next, email, problem.detail()));
         }
     }
 
-    /** Following the link only shows a button: mail scanners follow links, and it works once. */
+    @POST
+    @Path("sign-in/code")
+    @PublicRoute
+    public Response code(
+            @FormParam("ticket") @DefaultValue("") String ticket,
+            @FormParam("code") @DefaultValue("") String code,
+            @FormParam("next") @DefaultValue("/") String next,
+            HttpServerRequest request) {
+        try {
+            return go(signIn.withCode(ticket, code, from(request)), next, request);
+        } catch (Problem problem) {
+            boolean again = problem.type().equals("wrong-code");
+            return page(
+                    problem.status(),
+                    again
+                            ? Templates.code(ticket, next, problem.detail())
+                            : Templates.signIn(next, "", problem.detail()));
+        }
+    }
+
+    /** Following the link only shows a form: mail scanners follow links, and it works once. */
     @GET
     @Path("sign-in/link/{token}")
     @PublicRoute
     public TemplateInstance link(@PathParam("token") String token) {
-        return Templates.link(token);
+        return signIn.linkOwner(token)
+                .filter(person -> person.passwordHash() == null)
+                .map(person -> welcome(token, person, "", ""))
+                .orElseGet(() -> Templates.link(token));
     }
 
     @POST
     @Path("sign-in/link/{token}")
     @PublicRoute
-    public Response useLink(@PathParam("token") String token, HttpServerRequest request) {
+    public Response useLink(
+            @PathParam("token") String token,
+            @FormParam("email") @DefaultValue("") String email,
+            @FormParam("organization") @DefaultValue("") String organization,
+            @FormParam("password") @DefaultValue("") String password,
+            HttpServerRequest request) {
+        var newcomer = signIn.linkOwner(token).filter(person -> person.passwordHash() == null);
         try {
-            return entered(signIn.withLink(token), "/", request);
+            var wanted = new SignIn.Welcome(email, organization, password);
+            return go(
+                    newcomer.isPresent()
+                            ? signIn.welcome(token, wanted, from(request))
+                            : signIn.withLink(token, from(request)),
+                    "/",
+                    request);
         } catch (Problem problem) {
-            return Response.status(problem.status())
-                    .entity(Templates.signIn("/", "", problem.detail()))
-                    .build();
+            return page(
+                    problem.status(),
+                    newcomer.filter(_ -> problem.status() != 401)
+                            .map(person -> welcome(token, person, organization, problem.detail()))
+                            .orElseGet(() -> Templates.signIn("/", "", problem.detail())));
         }
     }
 
@@ -95,6 +139,30 @@ class SignInPages {
         return Response.seeOther(URI.create("/sign-in"))
                 .cookie(cookie("", 0, false))
                 .build();
+    }
+
+    private static TemplateInstance welcome(
+            String link, AccessStore.Person person, String organization, String problem) {
+        boolean first = person.email().equals(SignIn.FIRST_OWNER);
+        return Templates.welcome(new WelcomePage(link, first, first ? "" : person.email(), organization, problem));
+    }
+
+    private static From from(HttpServerRequest request) {
+        String address =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        String browser = request.getHeader("User-Agent");
+        return new From(address, browser == null ? "" : browser);
+    }
+
+    private static Response go(Outcome outcome, String next, HttpServerRequest request) {
+        return switch (outcome) {
+            case Outcome.Entered entered -> entered(entered.session(), next, request);
+            case Outcome.CodeNeeded needed -> page(200, Templates.code(needed.ticket(), next, ""));
+        };
+    }
+
+    private static Response page(int status, TemplateInstance page) {
+        return Response.status(status).entity(page).build();
     }
 
     private static Response entered(String token, String next, HttpServerRequest request) {

@@ -46,6 +46,10 @@ public class Products {
                 .orElseThrow(() -> Problem.notFound("Product", slug));
     }
 
+    Optional<Product> find(Tx tx, OrganizationId organization, String slug) {
+        return store.bySlug(tx, organization, slug);
+    }
+
     /** For device routes, where the key or tenant has already told which product: cached. */
     public Optional<Product> byId(OrganizationId organization, ProductId id) {
         Product known = cache.get(id);
@@ -93,7 +97,8 @@ public class Products {
 
     /** @throws Problem 409 when another product of this server uses the tenant name */
     public void setDdi(Tx tx, Product product, String tenant, String gatewayToken) {
-        if (store.byDdiTenant(tx, tenant)
+        // Asked across organizations: a tenant name is unique on the server, and row-level security hides the others'.
+        if (byDdiTenant(tenant)
                 .filter(other -> !other.id().equals(product.id()))
                 .isPresent()) {
             throw Problem.conflict("ddi-tenant-taken", "The DDI tenant name “%s” is taken.".formatted(tenant));
