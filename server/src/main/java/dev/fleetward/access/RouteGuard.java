@@ -3,6 +3,7 @@ package dev.fleetward.access;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -33,22 +34,28 @@ class RouteGuard {
     private final AccessStore store;
     private final SignIn signIn;
     private final CurrentCaller current;
+    private final EdgeLimits limits;
     private final Clock clock;
     private final ConcurrentHashMap<Method, Rule> rules = new ConcurrentHashMap<>();
 
-    RouteGuard(Db db, AccessStore store, SignIn signIn, CurrentCaller current, Clock clock) {
+    RouteGuard(
+            Db db, AccessStore store, SignIn signIn, CurrentCaller current, EdgeLimits limits, Clock clock) {
         this.db = db;
         this.store = store;
         this.signIn = signIn;
         this.current = current;
+        this.limits = limits;
         this.clock = clock;
     }
 
-    private record Rule(boolean open, @Nullable Permission permission) {
+    private record Rule(boolean device, boolean everyone, boolean file, @Nullable Permission permission) {
         static Rule of(Method route) {
             Allow allow = annotation(route, Allow.class);
-            boolean open = annotation(route, PublicRoute.class) != null || annotation(route, DeviceRoute.class) != null;
-            return new Rule(open, allow == null ? null : allow.value());
+            return new Rule(
+                    annotation(route, DeviceRoute.class) != null,
+                    annotation(route, PublicRoute.class) != null,
+                    EdgeLimits.takesFile(route),
+                    allow == null ? null : allow.value());
         }
 
         private static <A extends java.lang.annotation.Annotation> @Nullable A annotation(Method route, Class<A> type) {
@@ -58,20 +65,31 @@ class RouteGuard {
     }
 
     @ServerRequestFilter
-    public @Nullable Response guard(ResourceInfo route, ContainerRequestContext request, HttpServerRequest http) {
+    public @Nullable Response guard(ResourceInfo route, ContainerRequestContext request, RoutingContext routing) {
         Rule rule = rules.computeIfAbsent(route.getResourceMethod(), Rule::of);
-        if (rule.open) {
+        if (rule.device) {
+            return null;
+        }
+        if (!rule.file) {
+            limits.requireDocument(routing);
+        }
+        HttpServerRequest http = routing.request();
+        String address =
+                http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
+        if (rule.everyone) {
+            if (!String.valueOf(http.path()).startsWith("/health/")) {
+                limits.countAddress(address);
+            }
             return null;
         }
         if (rule.permission == null) {
             throw new Problem(403, "not-allowed", "Not allowed", "This route has no authorization rule.");
         }
-        String address =
-                http.remoteAddress() == null ? "" : http.remoteAddress().hostAddress();
         Optional<Caller> caller = bearer(request, address).or(() -> session(request, address));
         if (caller.isEmpty()) {
             return refuse(request);
         }
+        limits.countCaller(caller.get());
         caller.get().require(rule.permission);
         current.set(caller.get());
         return null;

@@ -25,6 +25,7 @@ final class ServerOptions {
     String databaseUrl;
 
     void configure() {
+        Settings.apply(data);
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", String.valueOf(port));
         System.setProperty("fleetward.data", data.toAbsolutePath().toString());
@@ -33,6 +34,8 @@ final class ServerOptions {
         }
         if (databaseUrl != null) {
             System.setProperty("fleetward.database.url", databaseUrl);
+        }
+        if (Settings.isGiven("fleetward.database.url")) {
             return;
         }
         var postgres = EmbeddedPostgres.start(data, EmbeddedPostgres.Durability.FULL);
@@ -41,6 +44,10 @@ final class ServerOptions {
     }
 
     static Path defaultData() {
+        String named = System.getenv("FLEETWARD_DATA");
+        if (named != null) {
+            return Path.of(named);
+        }
         boolean root = System.getProperty("user.name").equals("root");
         return root
                 ? Path.of("/var/lib/fleetward")

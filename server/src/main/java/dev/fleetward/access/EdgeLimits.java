@@ -1,0 +1,104 @@
+package dev.fleetward.access;
+
+import dev.fleetward.kernel.Problem;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.File;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+/**
+ * How much of us one caller may have: bytes of a body, decided before it is read, and requests a minute. Counts are
+ * kept in memory of this node only. Safe for concurrent use.
+ */
+@ApplicationScoped
+class EdgeLimits {
+    /** JSON documents and forms. Routes that take files limit what they store themselves. */
+    static final long MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+    private static final int MAX_COUNTED_CALLERS = 100_000;
+    /** What Quarkus's reader of bodies stops at when the length was not stated. */
+    private static final String STREAM_LIMIT = "io.quarkus.max-request-size";
+
+    private final Clock clock;
+    private final int callerRequestsPerMinute;
+    private final int addressRequestsPerMinute;
+    private final AtomicReference<Minute> current = new AtomicReference<>(new Minute(0, new ConcurrentHashMap<>()));
+
+    EdgeLimits(
+            Clock clock,
+            @ConfigProperty(name = "fleetward.limits.caller-requests-per-minute", defaultValue = "12000")
+                    int callerRequestsPerMinute,
+            @ConfigProperty(name = "fleetward.limits.public-requests-per-minute", defaultValue = "3000")
+                    int addressRequestsPerMinute) {
+        this.clock = clock;
+        this.callerRequestsPerMinute = callerRequestsPerMinute;
+        this.addressRequestsPerMinute = addressRequestsPerMinute;
+    }
+
+    private record Minute(long number, ConcurrentHashMap<String, LongAdder> requests) {}
+
+    static boolean takesFile(Method route) {
+        return Arrays.stream(route.getParameterTypes())
+                .anyMatch(type -> type == InputStream.class
+                        || type == byte[].class
+                        || type == File.class
+                        || type == Path.class
+                        || FileUpload.class.isAssignableFrom(type)
+                        || type == java.util.List.class);
+    }
+
+    /** @throws Problem 413 when the body is stated to be longer than a document may be */
+    void requireDocument(RoutingContext routing) {
+        String stated = routing.request().getHeader("Content-Length");
+        if (stated != null && exceeds(stated)) {
+            routing.response().putHeader("Connection", "close");
+            throw Problem.tooLarge("The body of this request", MAX_DOCUMENT_BYTES);
+        }
+        routing.put(STREAM_LIMIT, MAX_DOCUMENT_BYTES);
+    }
+
+    private static boolean exceeds(String contentLength) {
+        try {
+            return Long.parseLong(contentLength) > MAX_DOCUMENT_BYTES;
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
+    /** @throws Problem 429 when the caller asked too often in the present minute */
+    void countCaller(Caller caller) {
+        count(caller.subject(), callerRequestsPerMinute);
+    }
+
+    /** @throws Problem 429 when the address asked too often in the present minute */
+    void countAddress(String address) {
+        count("address " + address, addressRequestsPerMinute);
+    }
+
+    private void count(String who, int limit) {
+        long number = clock.instant().getEpochSecond() / 60;
+        Minute minute = current.updateAndGet(
+                last -> last.number == number ? last : new Minute(number, new ConcurrentHashMap<>()));
+        if (minute.requests.size() >= MAX_COUNTED_CALLERS && !minute.requests.containsKey(who)) {
+            return;
+        }
+        LongAdder requests = minute.requests.computeIfAbsent(who, _ -> new LongAdder());
+        requests.increment();
+        if (requests.sum() > limit) {
+            throw new Problem(
+                    429,
+                    "too-many-requests",
+                    "Too many requests",
+                    "More than %,d requests in a minute. Ask again when the next minute begins.".formatted(limit));
+        }
+    }
+}

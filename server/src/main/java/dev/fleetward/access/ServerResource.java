@@ -1,0 +1,54 @@
+package dev.fleetward.access;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.ServerState;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+
+@Path("/api/v1/server")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class ServerResource {
+    private final Db db;
+    private final ServerState server;
+    private final Audit audit;
+    private final CurrentCaller caller;
+
+    ServerResource(Db db, ServerState server, Audit audit, CurrentCaller caller) {
+        this.db = db;
+        this.server = server;
+        this.audit = audit;
+        this.caller = caller;
+    }
+
+    public record State(ServerState.Health health, List<ServerState.GivenUp> jobsGivenUp) {}
+
+    @GET
+    @Allow(Permission.MANAGE_ORGANIZATION)
+    public State show() {
+        return new State(server.health(), server.givenUp(caller.organization()));
+    }
+
+    @POST
+    @Path("jobs/{id}/retry")
+    @Allow(Permission.MANAGE_ORGANIZATION)
+    public Response retry(@PathParam("id") UUID id) {
+        retry(db, server, audit, caller.get(), id);
+        return Response.noContent().build();
+    }
+
+    static void retry(Db db, ServerState server, Audit audit, Caller caller, UUID id) {
+        db.doInTransaction(caller.organization(), tx -> {
+            String kind = server.retry(tx, id);
+            audit.record(tx, caller, "job.retried", kind + " " + id, null, null);
+        });
+    }
+}

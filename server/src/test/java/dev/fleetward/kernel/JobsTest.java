@@ -1,0 +1,121 @@
+package dev.fleetward.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Eventually;
+import dev.fleetward.fixture.TestOrganization;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class JobsTest {
+    /** Notes what it is given; fails when told to. */
+    @ApplicationScoped
+    static class NotingJob implements Job {
+        final List<String> done = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String kind() {
+            return "test-note";
+        }
+
+        @Override
+        public void run(OrganizationId organization, JsonNode payload) {
+            if (payload.path("fail").asBoolean()) {
+                throw new IllegalStateException("told to fail");
+            }
+            done.add(organization + " " + payload.path("note").asText());
+        }
+    }
+
+    @Inject
+    Db db;
+
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    NotingJob noting;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    ServerState server;
+
+    private final TestOrganization organization = new TestOrganization();
+
+    @Test
+    void queued_work_is_done_for_its_organization() {
+        db.doInTransaction(
+                organization.id,
+                tx -> jobs.enqueue(tx, organization.id, "test-note", Map.of("note", "hello"), clock.instant()));
+
+        Eventually.eventually(() -> assertThat(noting.done).contains(organization.id + " hello"));
+    }
+
+    @Test
+    void work_queued_by_a_transaction_that_fails_is_never_done() {
+        assertThatThrownBy(() -> db.doInTransaction(organization.id, tx -> {
+                    jobs.enqueue(tx, organization.id, "test-note", Map.of("note", "rolled back"), clock.instant());
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        db.doInTransaction(
+                organization.id,
+                tx -> jobs.enqueue(tx, organization.id, "test-note", Map.of("note", "after"), clock.instant()));
+
+        Eventually.eventually(() -> assertThat(noting.done).contains(organization.id + " after"));
+        assertThat(noting.done).doesNotContain(organization.id + " rolled back");
+    }
+
+    /** Nothing of a job is kept in memory, so what a restarted server finds is what the table says. */
+    @Test
+    void failed_work_is_kept_with_its_error_and_tried_again_later() {
+        db.doInTransaction(
+                organization.id,
+                tx -> jobs.enqueue(tx, organization.id, "test-note", Map.of("fail", true), clock.instant()));
+
+        Eventually.eventually(() -> {
+            List<String> errors = db.inTransaction(
+                    organization.id,
+                    tx -> tx.list(
+                            "SELECT last_error FROM job WHERE attempts = 1 AND run_at > now()",
+                            row -> String.valueOf(row.textOrNull("last_error"))));
+            assertThat(errors).singleElement().asString().contains("told to fail");
+        });
+    }
+
+    @Test
+    void work_that_failed_ten_times_is_given_up_visibly_and_can_be_tried_again() {
+        db.doInTransaction(
+                organization.id,
+                tx -> {
+                    jobs.enqueue(tx, organization.id, "test-note", Map.of("fail", true), clock.instant());
+                    tx.update("UPDATE job SET attempts = 9");
+                });
+        Eventually.eventually(() -> assertThat(server.givenUp(organization.id)).hasSize(1));
+        var given = server.givenUp(organization.id).getFirst();
+        assertThat(given.error()).contains("told to fail");
+        assertThat(server.givenUp(new TestOrganization().id)).isEmpty();
+
+        db.doInTransaction(organization.id, tx -> {
+            tx.update("UPDATE job SET payload = '{\"note\":\"mended\"}'");
+            server.retry(tx, given.id());
+        });
+
+        Eventually.eventually(() -> assertThat(noting.done).contains(organization.id + " mended"));
+        assertThat(server.givenUp(organization.id)).isEmpty();
+    }
+}
