@@ -1,6 +1,7 @@
 package dev.fleetward.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.fleetward.kernel.Problem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -61,6 +62,12 @@ class ProblemAnswers {
                 "The body is not the JSON expected%s: %s".formatted(where, failure.getOriginalMessage()),
                 headers,
                 uri);
+    }
+
+    /** Quarkus has an answer of its own for this one, which names our classes. */
+    @ServerExceptionMapper
+    public Response mismatch(MismatchedInputException failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        return json(failure, headers, uri);
     }
 
     @ServerExceptionMapper

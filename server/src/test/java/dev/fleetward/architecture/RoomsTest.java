@@ -93,21 +93,6 @@ class RoomsTest {
                 .check(Rooms.CLASSES);
     }
 
-    /** Filters and the mapping of errors stand in front of all routes; nobody else sees HTTP. */
-    @Test
-    void only_resources_pages_and_the_edge_know_http() {
-        noClasses()
-                .that(isNot(
-                        "a resource or pages",
-                        type -> Rooms.outermost(type).getSimpleName().matches(".*(Resource|Pages)")))
-                .and()
-                .resideOutsideOfPackages("dev.fleetward.access..", "dev.fleetward.web..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("jakarta.ws.rs..")
-                .check(Rooms.CLASSES);
-    }
-
     @Test
     void no_name_hides_what_a_class_is() {
         var wrong = Rooms.CLASSES.stream()

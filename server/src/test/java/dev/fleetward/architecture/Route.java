@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestForm;
 
 /** One route as the code declares it, so that a new one is found without being told of. */
 record Route(String verb, String path, Method method) {
-    private static final Pattern VARIABLE = Pattern.compile("\\{\\s*(\\w+)[^}]*}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\s*(\\w+)(?:[^{}]|\\{[^{}]*})*}");
 
     static List<Route> all() {
         return RoutesTest.routes()

@@ -176,7 +176,7 @@ class TenantIsolationTest {
 
         for (Role role : Role.values()) {
             String secret = stranger
-                    .post("/api/v1/api-tokens", Map.of("name", role.slug(), "role", role.slug()))
+                    .post("/api/v1/api-tokens", Map.of("name", "only " + role.slug(), "role", role.slug()))
                     .json()
                     .get("token")
                     .asText();

@@ -23,8 +23,13 @@ class EventsTest {
 
     @ApplicationScoped
     static class Notebook implements Events.Subscriber<NoteTaken> {
-        final List<String> notes = new CopyOnWriteArrayList<>();
+        private final List<String> notes = new CopyOnWriteArrayList<>();
         private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+        /** A method, as the proxy the test holds has fields of its own. */
+        List<String> notes() {
+            return notes;
+        }
 
         @Override
         public Class<NoteTaken> event() {
@@ -84,7 +89,7 @@ class EventsTest {
     }
 
     private List<String> ours() {
-        return notebook.notes.stream()
+        return notebook.notes().stream()
                 .filter(note -> note.startsWith(organization.id.toString()))
                 .toList();
     }
