@@ -29,8 +29,11 @@ public final class OperatorProof {
         }
         try {
             long at = Long.parseLong(proof.substring(0, dot));
-            boolean fresh = Duration.between(Instant.ofEpochSecond(at), now).abs().compareTo(LIFE) <= 0;
-            return fresh && MessageDigest.isEqual(sign(key, command, at), HexFormat.of().parseHex(proof.substring(dot + 1)));
+            boolean fresh =
+                    Duration.between(Instant.ofEpochSecond(at), now).abs().compareTo(LIFE) <= 0;
+            return fresh
+                    && MessageDigest.isEqual(
+                            sign(key, command, at), HexFormat.of().parseHex(proof.substring(dot + 1)));
         } catch (IllegalArgumentException | java.time.DateTimeException e) {
             return false;
         }

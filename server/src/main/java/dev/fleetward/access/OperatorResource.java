@@ -43,8 +43,6 @@ class OperatorResource {
                     "Refused",
                     "Run “fleetward sign-in-link” on the server's machine, as a user who may read its data directory.");
         }
-        return Map.of(
-                "path",
-                organizations.signInLink(email).orElseThrow(() -> Problem.notFound("Person", email)));
+        return Map.of("path", organizations.signInLink(email).orElseThrow(() -> Problem.notFound("Person", email)));
     }
 }

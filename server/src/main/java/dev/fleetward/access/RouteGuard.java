@@ -38,8 +38,7 @@ class RouteGuard {
     private final Clock clock;
     private final ConcurrentHashMap<Method, Rule> rules = new ConcurrentHashMap<>();
 
-    RouteGuard(
-            Db db, AccessStore store, SignIn signIn, CurrentCaller current, EdgeLimits limits, Clock clock) {
+    RouteGuard(Db db, AccessStore store, SignIn signIn, CurrentCaller current, EdgeLimits limits, Clock clock) {
         this.db = db;
         this.store = store;
         this.signIn = signIn;
@@ -48,7 +47,11 @@ class RouteGuard {
         this.clock = clock;
     }
 
-    private record Rule(boolean device, boolean everyone, boolean file, @Nullable Permission permission) {
+    private record Rule(
+            boolean device,
+            boolean everyone,
+            boolean file,
+            @Nullable Permission permission) {
         static Rule of(Method route) {
             Allow allow = annotation(route, Allow.class);
             return new Rule(

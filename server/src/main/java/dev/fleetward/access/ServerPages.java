@@ -44,8 +44,8 @@ class ServerPages {
     @GET
     @Allow(Permission.MANAGE_ORGANIZATION)
     public TemplateInstance show() {
-        return Templates.server(new ServerPage(
-                new SettingsTabs("server"), server.health(), server.givenUp(caller.organization())));
+        return Templates.server(
+                new ServerPage(new SettingsTabs("server"), server.health(), server.givenUp(caller.organization())));
     }
 
     @POST

@@ -6,16 +6,19 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "config", description = "Show the settings a server would start with.", subcommands = {
-    ConfigCommand.Show.class
-})
+@Command(
+        name = "config",
+        description = "Show the settings a server would start with.",
+        subcommands = {ConfigCommand.Show.class})
 final class ConfigCommand implements Runnable {
     @Override
     public void run() {
         picocli.CommandLine.usage(this, System.out);
     }
 
-    @Command(name = "show", description = "Print every setting, its value and where that is from.",
+    @Command(
+            name = "show",
+            description = "Print every setting, its value and where that is from.",
             mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         @Option(names = "--data", description = "Data directory (default: ${DEFAULT-VALUE}).")

@@ -40,7 +40,8 @@ final class ConfigFile {
             } else if (pair.matches()) {
                 settings.put(table + pair.group(1), value(pair.group(2)));
             } else if (!text.isEmpty() && !text.startsWith("#")) {
-                throw new CommandFailed("%s, line %d: neither [table] nor key = value: %s".formatted(file, number, text));
+                throw new CommandFailed(
+                        "%s, line %d: neither [table] nor key = value: %s".formatted(file, number, text));
             }
         }
         return settings;
@@ -56,11 +57,12 @@ final class ConfigFile {
 
     private static String value(String written) {
         return switch (written.charAt(0)) {
-            case '"' -> written.substring(1, written.length() - 1)
-                    .replace("\\\"", "\"")
-                    .replace("\\n", "\n")
-                    .replace("\\t", "\t")
-                    .replace("\\\\", "\\");
+            case '"' ->
+                written.substring(1, written.length() - 1)
+                        .replace("\\\"", "\"")
+                        .replace("\\n", "\n")
+                        .replace("\\t", "\t")
+                        .replace("\\\\", "\\");
             case '\'' -> written.substring(1, written.length() - 1);
             default -> written;
         };

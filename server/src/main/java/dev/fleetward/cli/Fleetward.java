@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
         subcommands = {
             Serve.class,
             Demo.class,
-            DeviceCommand.class, SignInLinkCommand.class, ConfigCommand.class,
+            DeviceCommand.class,
+            SignInLinkCommand.class,
+            ConfigCommand.class,
             SbomCommand.class,
             FeedCommand.class,
             ArtifactCommand.class,

@@ -20,11 +20,7 @@ final class Settings {
     private static final String PREFIX = "fleetward.";
     /** What the launcher and the client commands read. */
     private static final List<String> NOT_OF_THE_SERVER = List.of(
-            "FLEETWARD_SERVER",
-            "FLEETWARD_TOKEN",
-            "FLEETWARD_HEAP",
-            "FLEETWARD_CHROMIUM",
-            "FLEETWARD_CONFORMANCE");
+            "FLEETWARD_SERVER", "FLEETWARD_TOKEN", "FLEETWARD_HEAP", "FLEETWARD_CHROMIUM", "FLEETWARD_CONFORMANCE");
 
     private Settings() {}
 
@@ -82,7 +78,9 @@ final class Settings {
         }
         for (String name : environment.keySet()) {
             boolean ours = name.startsWith("FLEETWARD_") && !NOT_OF_THE_SERVER.contains(name);
-            if (ours && names.keySet().stream().noneMatch(known -> environmentName(known).equals(name))) {
+            if (ours
+                    && names.keySet().stream()
+                            .noneMatch(known -> environmentName(known).equals(name))) {
                 throw unknown(name, "the environment", names);
             }
         }
@@ -101,8 +99,8 @@ final class Settings {
     static Map<String, String> known() {
         try (var in = Settings.class.getResourceAsStream("/cli/settings.properties")) {
             var properties = new Properties();
-            properties.load(new java.io.InputStreamReader(
-                    java.util.Objects.requireNonNull(in), StandardCharsets.UTF_8));
+            properties.load(
+                    new java.io.InputStreamReader(java.util.Objects.requireNonNull(in), StandardCharsets.UTF_8));
             var names = new TreeMap<String, String>();
             properties.stringPropertyNames().forEach(name -> names.put(name, properties.getProperty(name)));
             return names;

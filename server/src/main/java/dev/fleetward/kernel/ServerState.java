@@ -97,14 +97,10 @@ public class ServerState {
      * @throws Problem 404 when the organization has no such job
      */
     public String retry(Tx tx, UUID id) {
-        return tx.first(
-                        """
+        return tx.first("""
                         UPDATE job SET gave_up_at = NULL, attempts = 0, run_at = ?
                         WHERE id = ? AND gave_up_at IS NOT NULL RETURNING kind
-                        """,
-                        row -> row.text("kind"),
-                        clock.instant(),
-                        id)
+                        """, row -> row.text("kind"), clock.instant(), id)
                 .orElseThrow(() -> Problem.notFound("Job", id.toString()));
     }
 }

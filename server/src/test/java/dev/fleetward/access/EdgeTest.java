@@ -26,8 +26,7 @@ class EdgeTest {
         var server = TestOrganization.server("/");
         try (var socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream()
-                    .write("""
+            socket.getOutputStream().write("""
                             POST /api/v1/products HTTP/1.1\r
                             Host: localhost\r
                             Authorization: Bearer %s\r
@@ -68,7 +67,8 @@ class EdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<script>alert(1)</script>", "'; DROP TABLE product; --", "{inject:shell}", "\"><img src=x>"})
+    @ValueSource(
+            strings = {"<script>alert(1)</script>", "'; DROP TABLE product; --", "{inject:shell}", "\"><img src=x>"})
     void hostile_text_is_shown_as_text(String name) {
         var made = organization.post("/api/v1/products", Map.of("slug", "hostile", "name", name));
         var browser = new Browser();
@@ -78,7 +78,11 @@ class EdgeTest {
 
         assertThat(made.status()).isEqualTo(201);
         assertThat(page).doesNotContain("<script>alert").doesNotContain("<img src=x>");
-        assertThat(organization.get("/api/v1/products/hostile").json().get("name").asText())
+        assertThat(organization
+                        .get("/api/v1/products/hostile")
+                        .json()
+                        .get("name")
+                        .asText())
                 .isEqualTo(name);
     }
 

@@ -41,7 +41,9 @@ class PeopleTest {
         assertThat(tooShort.status()).isEqualTo(400);
         assertThat(entered.status()).isEqualTo(303);
         assertThat(newcomer.get("/").status()).isEqualTo(200);
-        assertThat(new Browser().post(link, Map.of("password", "somebody else's pick")).status())
+        assertThat(new Browser()
+                        .post(link, Map.of("password", "somebody else's pick"))
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -51,7 +53,8 @@ class PeopleTest {
 
         assertThat(viewer.get("/api/v1/products").status()).isEqualTo(200);
         assertThat(viewer.get("/api/v1/people").status()).isEqualTo(403);
-        assertThat(viewer.post("/api/v1/products", Map.of("slug", "x", "name", "X")).status())
+        assertThat(viewer.post("/api/v1/products", Map.of("slug", "x", "name", "X"))
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -69,7 +72,8 @@ class PeopleTest {
 
     @Test
     void the_last_owner_stays() {
-        String owner = organization.get("/api/v1/people").json().at("/items/0/id").asText();
+        String owner =
+                organization.get("/api/v1/people").json().at("/items/0/id").asText();
 
         var refused = patch("/api/v1/people/" + owner, "{\"role\":\"viewer\"}");
 
@@ -95,7 +99,9 @@ class PeopleTest {
         var made = organization.post("/api/v1/api-tokens", Map.of("name", "builds", "role", "engineer", "days", 7));
         String secret = made.json().get("token").asText();
         var listed = organization.get("/api/v1/api-tokens");
-        String id = listed.json().get("items").valueStream()
+        String id = listed.json()
+                .get("items")
+                .valueStream()
                 .filter(token -> token.get("name").asText().equals("builds"))
                 .findFirst()
                 .orElseThrow()
@@ -143,17 +149,18 @@ class PeopleTest {
     void the_operator_gets_a_link_by_the_master_key() {
         String command = "sign-in-link " + organization.email;
 
-        assertThat(operatorLink(OperatorProof.of(masterKey, command, clock.instant()))).isEqualTo(200);
+        assertThat(operatorLink(OperatorProof.of(masterKey, command, clock.instant())))
+                .isEqualTo(200);
         assertThat(operatorLink(OperatorProof.of(masterKey, "sign-in-link other", clock.instant())))
                 .isEqualTo(401);
-        assertThat(operatorLink(OperatorProof.of(masterKey, command, clock.instant().minusSeconds(120))))
+        assertThat(operatorLink(
+                        OperatorProof.of(masterKey, command, clock.instant().minusSeconds(120))))
                 .isEqualTo(401);
         assertThat(operatorLink("")).isEqualTo(401);
     }
 
     private int operatorLink(String proof) {
-        return TestOrganization.send(HttpRequest.newBuilder(
-                                TestOrganization.server("/api/v1/operator/sign-in-links"))
+        return TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v1/operator/sign-in-links"))
                         .header("Content-Type", "application/json")
                         .header(OperatorProof.HEADER, proof)
                         .POST(BodyPublishers.ofString("{\"email\":\"%s\"}".formatted(organization.email))))

@@ -72,7 +72,9 @@ class SignInTest {
         assertThat(changed.status()).isEqualTo(200);
         assertThat(browser.get("/settings").status()).isEqualTo(200);
         assertThat(elsewhere.get("/settings").status()).isEqualTo(303);
-        assertThat(new Browser().signIn(organization.email, "another good password").status())
+        assertThat(new Browser()
+                        .signIn(organization.email, "another good password")
+                        .status())
                 .isEqualTo(303);
     }
 
@@ -80,11 +82,12 @@ class SignInTest {
     void a_short_password_is_refused_and_nothing_changes() {
         browser.signIn(organization.email, organization.password);
 
-        var refused =
-                browser.post("/settings/password", Map.of("present", organization.password, "wanted", "short"));
+        var refused = browser.post("/settings/password", Map.of("present", organization.password, "wanted", "short"));
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(new Browser().signIn(organization.email, organization.password).status())
+        assertThat(new Browser()
+                        .signIn(organization.email, organization.password)
+                        .status())
                 .isEqualTo(303);
     }
 
@@ -116,7 +119,9 @@ class SignInTest {
 
         for (int status : new int[] {303, 401}) {
             var next = new Browser();
-            String ticket = found(TICKET, next.signIn(organization.email, organization.password).text());
+            String ticket = found(
+                    TICKET,
+                    next.signIn(organization.email, organization.password).text());
             assertThat(next.post("/sign-in/code", Map.of("ticket", ticket, "code", recovery))
                             .status())
                     .isEqualTo(status);
@@ -155,8 +160,7 @@ class SignInTest {
         String page = browser.post("/settings/second-factor", Map.of("present", organization.password))
                 .text();
         byte[] secret = base32(found(SECRET, page));
-        lastPage = browser.post(
-                        "/settings/second-factor/confirm", Map.of("code", Totp.code(secret, clock.instant())))
+        lastPage = browser.post("/settings/second-factor/confirm", Map.of("code", Totp.code(secret, clock.instant())))
                 .text();
         assertThat(lastPage).contains("recovery codes");
         return secret;

@@ -34,7 +34,8 @@ class TotpTest {
             String code = Totp.code(SECRET, at.plusSeconds(drift * 30L));
             assertThat(Totp.stepOf(code, SECRET, at, 0)).isPresent();
         }
-        assertThat(Totp.stepOf(Totp.code(SECRET, at.plusSeconds(60)), SECRET, at, 0)).isEmpty();
+        assertThat(Totp.stepOf(Totp.code(SECRET, at.plusSeconds(60)), SECRET, at, 0))
+                .isEmpty();
     }
 
     @Test

@@ -37,7 +37,12 @@ record Route(String verb, String path, Method method) {
                 .findFirst()
                 .orElseThrow()
                 .value();
-        return new Route(verb, join(path(method.getDeclaringClass().getAnnotation(Path.class)), path(method.getAnnotation(Path.class))), method);
+        return new Route(
+                verb,
+                join(
+                        path(method.getDeclaringClass().getAnnotation(Path.class)),
+                        path(method.getAnnotation(Path.class))),
+                method);
     }
 
     boolean isPublic() {

@@ -64,18 +64,23 @@ class TenantIsolationTest {
         db.inTransaction(victim.id, tx -> devices.register(tx, product, serial, java.time.Instant.EPOCH));
         person = victim.get("/api/v1/people").json().at("/items/0/id").asText();
         victim.post("/api/v1/api-tokens", Map.of("name", marker, "role", "viewer"));
-        token = victim.get("/api/v1/api-tokens").json().get("items").valueStream()
+        token = victim.get("/api/v1/api-tokens")
+                .json()
+                .get("items")
+                .valueStream()
                 .filter(one -> one.get("name").asText().equals(marker))
                 .findFirst()
                 .orElseThrow()
                 .get("id")
                 .asText();
-        key = victim.get("/api/v1/products/" + slug + "/project-keys").json().at("/items/0/id").asText();
+        key = victim.get("/api/v1/products/" + slug + "/project-keys")
+                .json()
+                .at("/items/0/id")
+                .asText();
         victim.put(
                 "/api/v1/products/" + slug + "/software-versions/main/1.0.0/sbom",
                 "application/json",
-                BodyPublishers.ofString(
-                        """
+                BodyPublishers.ofString("""
                         {"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"%s",
                         "version":"1.0.0","purl":"pkg:generic/%s@1.0.0"}]}
                         """.formatted(marker, marker)));
@@ -93,7 +98,9 @@ class TenantIsolationTest {
             soft.assertThat(answer.status()).as("%s", route).isLessThan(500);
             soft.assertThat(answer.text()).as("%s", route).doesNotContain(marker);
             if (route.hasVariables() && !NAMES_NOTHING_OF_OURS.contains(route.toString())) {
-                soft.assertThat(answer.status()).as("%s: %s", route, answer.text()).isBetween(400, 499);
+                soft.assertThat(answer.status())
+                        .as("%s: %s", route, answer.text())
+                        .isBetween(400, 499);
             }
         }
         soft.assertAll();
@@ -175,8 +182,8 @@ class TenantIsolationTest {
         var soft = new SoftAssertions();
 
         for (Role role : Role.values()) {
-            String secret = stranger
-                    .post("/api/v1/api-tokens", Map.of("name", "only " + role.slug(), "role", role.slug()))
+            String secret = stranger.post(
+                            "/api/v1/api-tokens", Map.of("name", "only " + role.slug(), "role", role.slug()))
                     .json()
                     .get("token")
                     .asText();
@@ -204,8 +211,8 @@ class TenantIsolationTest {
     }
 
     private HttpRequest.Builder request(Route route) {
-        var request = HttpRequest.newBuilder(
-                TestOrganization.server(route.with(variable -> value(route.path(), variable))));
+        var request =
+                HttpRequest.newBuilder(TestOrganization.server(route.with(variable -> value(route.path(), variable))));
         if (!route.hasBody()) {
             return request.method(route.verb(), BodyPublishers.noBody());
         }

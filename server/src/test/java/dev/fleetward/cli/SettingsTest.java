@@ -34,7 +34,9 @@ class SettingsTest {
     void a_line_that_is_no_setting_is_named() throws IOException {
         Files.writeString(data.resolve("fleetward.toml"), "public-url = \"a\"\nnonsense\n");
 
-        assertThatThrownBy(() -> ConfigFile.read(data)).hasMessageContaining("line 2").hasMessageContaining("nonsense");
+        assertThatThrownBy(() -> ConfigFile.read(data))
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("nonsense");
     }
 
     @Test
@@ -51,7 +53,9 @@ class SettingsTest {
     void secrets_are_not_shown() throws IOException {
         Files.writeString(data.resolve("fleetward.toml"), "[database]\npassword = \"hidden one\"\n");
 
-        assertThat(Settings.inForce(data).toString()).doesNotContain("hidden one").contains("(set, not shown)");
+        assertThat(Settings.inForce(data).toString())
+                .doesNotContain("hidden one")
+                .contains("(set, not shown)");
     }
 
     @Test
@@ -59,7 +63,8 @@ class SettingsTest {
         var read = new TreeSet<String>();
         var name = Pattern.compile("ConfigProperty\\(\\s*name = \"(fleetward\\.[a-z.-]+)\"");
         try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".java")).toList()) {
                 name.matcher(Files.readString(file)).results().forEach(found -> read.add(found.group(1)));
             }
         }

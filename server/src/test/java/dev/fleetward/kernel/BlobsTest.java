@@ -58,7 +58,8 @@ class BlobsTest {
     @Test
     void a_file_too_long_is_refused_and_nothing_stays() throws IOException {
         assertThatThrownBy(() -> blobs().put(ours, bytes("0123456789"), "The file", 9))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status()).isEqualTo(413));
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(413));
 
         assertThat(stored()).isZero();
     }
@@ -72,7 +73,8 @@ class BlobsTest {
             }
         };
 
-        assertThatThrownBy(() -> blobs().put(ours, new SequenceInputStream(bytes("half"), broken), "a file", PLENTY_BYTES))
+        assertThatThrownBy(
+                        () -> blobs().put(ours, new SequenceInputStream(bytes("half"), broken), "a file", PLENTY_BYTES))
                 .isInstanceOf(UncheckedIOException.class);
 
         assertThat(stored()).isZero();

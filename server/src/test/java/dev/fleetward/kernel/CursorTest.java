@@ -19,7 +19,10 @@ class CursorTest {
         if (position.isEmpty()) {
             assertThat(cursor.after()).isEmpty();
         } else {
-            assertThat(cursor.after()).contains(new String(position.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(cursor.after())
+                    .contains(new String(
+                            position.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            java.nio.charset.StandardCharsets.UTF_8));
         }
     }
 
@@ -33,7 +36,8 @@ class CursorTest {
     }
 
     @Property(tries = 50)
-    void a_limit_out_of_range_is_refused(@ForAll @IntRange(min = 501) int tooMany, @ForAll @IntRange(min = -100, max = 0) int tooFew) {
+    void a_limit_out_of_range_is_refused(
+            @ForAll @IntRange(min = 501) int tooMany, @ForAll @IntRange(min = -100, max = 0) int tooFew) {
         assertThatThrownBy(() -> Cursor.parse(null, tooMany)).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> Cursor.parse(null, tooFew)).isInstanceOf(Problem.class);
     }
@@ -48,10 +52,8 @@ class CursorTest {
         do {
             var cursor = Cursor.parse(next, limit);
             long after = cursor.afterNumber(0);
-            var found = all.stream()
-                    .filter(row -> row > after)
-                    .limit(cursor.rows())
-                    .toList();
+            var found =
+                    all.stream().filter(row -> row > after).limit(cursor.rows()).toList();
             var page = PageOf.of(found, cursor.limit(), String::valueOf);
             seen.addAll(page.items());
             next = page.next();

@@ -24,7 +24,8 @@ class DbTest {
     @Test
     void a_forgotten_where_shows_one_organization_only() {
         var seen = db.inTransaction(
-                ours.id, tx -> tx.list("SELECT DISTINCT organization_id FROM product", row -> row.uuid("organization_id")));
+                ours.id,
+                tx -> tx.list("SELECT DISTINCT organization_id FROM product", row -> row.uuid("organization_id")));
 
         assertThat(seen).containsExactly(ours.id.value());
     }
@@ -35,7 +36,9 @@ class DbTest {
 
         var seen = db.inTransaction(
                 ours.id,
-                tx -> tx.list("SELECT organization_id FROM product WHERE slug = '" + typed + "'", row -> row.uuid("organization_id")));
+                tx -> tx.list(
+                        "SELECT organization_id FROM product WHERE slug = '" + typed + "'",
+                        row -> row.uuid("organization_id")));
 
         assertThat(seen).doesNotContain(theirs.id.value());
     }
@@ -65,7 +68,8 @@ class DbTest {
         db.inTransaction(ours.id, tx -> tx.list("SELECT 1 AS one", row -> row.intValue("one")));
 
         var next = db.inTransaction(
-                theirs.id, tx -> tx.list("SELECT DISTINCT organization_id FROM product", row -> row.uuid("organization_id")));
+                theirs.id,
+                tx -> tx.list("SELECT DISTINCT organization_id FROM product", row -> row.uuid("organization_id")));
 
         assertThat(next).containsExactly(theirs.id.value());
     }

@@ -52,8 +52,7 @@ class EmbeddedPostgresTest {
     @Test
     void the_password_is_for_the_servers_user_alone() throws IOException {
         try (var _ = start()) {
-            assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(data.resolve("postgres.password"))))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("postgres.password"))))
                     .isEqualTo("rw-------");
         }
     }
@@ -65,7 +64,8 @@ class EmbeddedPostgresTest {
         Path closed = Files.createDirectory(data.resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
 
-        assertThatThrownBy(() -> EmbeddedPostgres.start(closed.resolve("data"), EmbeddedPostgres.Durability.NONE_FOR_TESTS))
+        assertThatThrownBy(() ->
+                        EmbeddedPostgres.start(closed.resolve("data"), EmbeddedPostgres.Durability.NONE_FOR_TESTS))
                 .hasMessageContaining(closed.toString());
     }
 

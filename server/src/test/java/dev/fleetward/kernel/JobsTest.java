@@ -104,12 +104,10 @@ class JobsTest {
 
     @Test
     void work_that_failed_ten_times_is_given_up_visibly_and_can_be_tried_again() {
-        db.doInTransaction(
-                organization.id,
-                tx -> {
-                    jobs.enqueue(tx, organization.id, "test-note", Map.of("fail", true), clock.instant());
-                    tx.update("UPDATE job SET attempts = 9");
-                });
+        db.doInTransaction(organization.id, tx -> {
+            jobs.enqueue(tx, organization.id, "test-note", Map.of("fail", true), clock.instant());
+            tx.update("UPDATE job SET attempts = 9");
+        });
         Eventually.eventually(() -> assertThat(server.givenUp(organization.id)).hasSize(1));
         var given = server.givenUp(organization.id).getFirst();
         assertThat(given.error()).contains("told to fail");

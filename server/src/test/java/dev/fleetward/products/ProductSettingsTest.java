@@ -34,9 +34,13 @@ class ProductSettingsTest {
 
     @Test
     void a_slug_names_one_product() {
-        assertThat(organization.post("/api/v1/products", Map.of("slug", "pump", "name", "Again")).status())
+        assertThat(organization
+                        .post("/api/v1/products", Map.of("slug", "pump", "name", "Again"))
+                        .status())
                 .isEqualTo(409);
-        assertThat(organization.post("/api/v1/products", Map.of("slug", "Not A Slug", "name", "X")).status())
+        assertThat(organization
+                        .post("/api/v1/products", Map.of("slug", "Not A Slug", "name", "X"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -59,9 +63,15 @@ class ProductSettingsTest {
                 .get("key")
                 .asText();
         assertThat(keys.find(key)).isPresent();
-        String id = organization.get("/api/v1/products/pump/project-keys").json().at("/items/1/id").asText();
+        String id = organization
+                .get("/api/v1/products/pump/project-keys")
+                .json()
+                .at("/items/1/id")
+                .asText();
 
-        assertThat(organization.delete("/api/v1/products/pump/project-keys/" + id).status())
+        assertThat(organization
+                        .delete("/api/v1/products/pump/project-keys/" + id)
+                        .status())
                 .isEqualTo(204);
 
         assertThat(keys.cached(key)).isEmpty();
