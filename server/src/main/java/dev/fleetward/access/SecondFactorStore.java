@@ -4,9 +4,11 @@ import dev.fleetward.access.AccessStore.Person;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class SecondFactorStore {
@@ -40,11 +42,11 @@ class SecondFactorStore {
 
     void addRecoveryCodes(Tx tx, Person person, Collection<byte[]> hashes) {
         tx.update("DELETE FROM recovery_code WHERE person_id = ?", person.id());
-        tx.batch(
-                "INSERT INTO recovery_code (code_hash, organization_id, person_id) VALUES (?, ?, ?)",
-                hashes.stream()
-                        .map(hash -> new Object[] {hash, person.organization(), person.id()})
-                        .toList());
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (byte[] hash : hashes) {
+            rows.add(new Object[] {hash, person.organization(), person.id()});
+        }
+        tx.batch("INSERT INTO recovery_code (code_hash, organization_id, person_id) VALUES (?, ?, ?)", rows);
     }
 
     boolean useRecoveryCode(Tx tx, UUID person, byte[] hash) {
