@@ -20,7 +20,9 @@ import org.jboss.resteasy.reactive.RestForm;
 
 /** One route as the code declares it, so that a new one is found without being told of. */
 record Route(String verb, String path, Method method) {
-    private static final Pattern VARIABLE = Pattern.compile("\\{\\s*(\\w+)(?:[^{}]|\\{[^{}]*})*}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\s*(\\w+)\\s*:?\\s*((?:[^{}]|\\{[^{}]*})*)}");
+
+    private static final Pattern CHOICE = Pattern.compile("\\w+(\\|\\w+)+");
 
     static List<Route> all() {
         return RoutesTest.routes()
@@ -66,7 +68,9 @@ record Route(String verb, String path, Method method) {
     }
 
     String with(UnaryOperator<String> value) {
-        return VARIABLE.matcher(path).replaceAll(found -> value.apply(found.group(1)));
+        return VARIABLE.matcher(path).replaceAll(found -> CHOICE.matcher(found.group(2)).matches()
+                ? found.group(2).split("\\|")[0]
+                : value.apply(found.group(1)));
     }
 
     String contentType() {
