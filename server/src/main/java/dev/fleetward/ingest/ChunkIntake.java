@@ -42,7 +42,7 @@ class ChunkIntake {
 
     static final int MAX_KEY_LOOKUPS = 64;
     private static final long BODY_PATIENCE_MS = 60_000;
-    private static final long DISCARD_PATIENCE_MS = 10_000;
+    private static final long DISCARD_PATIENCE_MS = 30_000;
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final int FIRST = Integer.MIN_VALUE + 1_000;
     private static final Logger LOG = Logger.getLogger(ChunkIntake.class);
