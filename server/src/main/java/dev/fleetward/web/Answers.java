@@ -1,13 +1,19 @@
 package dev.fleetward.web;
 
+import dev.fleetward.compliance.Evidence;
+import dev.fleetward.compliance.EvidenceRecord;
 import dev.fleetward.crashes.Issues;
 import dev.fleetward.devices.DeviceQuery;
 import dev.fleetward.devices.Fleet;
+import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Product;
+import dev.fleetward.updates.Rollout;
+import dev.fleetward.updates.Rollouts;
 import dev.fleetward.vulnerabilities.Exposure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +24,7 @@ import java.util.stream.Stream;
 class Answers {
     private static final Duration WINDOW = Duration.ofDays(7);
     private static final int NEXT_STEPS = 3;
+    private static final int NEWEST_ROLLOUTS = 20;
     /** Below it crash-free devices ask for attention; a round figure product teams start from. */
     private static final double CRASH_FREE_GOAL = 0.99;
 
@@ -27,13 +34,17 @@ class Answers {
     private final Fleet fleet;
     private final Issues issues;
     private final Exposure exposure;
+    private final Rollouts rollouts;
+    private final Evidence evidence;
     private final Format format;
 
-    Answers(Db db, Fleet fleet, Issues issues, Exposure exposure, Format format) {
+    Answers(Db db, Fleet fleet, Issues issues, Exposure exposure, Rollouts rollouts, Evidence evidence, Format format) {
         this.db = db;
         this.fleet = fleet;
         this.issues = issues;
         this.exposure = exposure;
+        this.rollouts = rollouts;
+        this.evidence = evidence;
         this.format = format;
     }
 
@@ -54,7 +65,7 @@ class Answers {
     }
 
     List<Answer> of(Product product) {
-        return List.of(healthy(product), safe(product), upToDate(product));
+        return List.of(healthy(product), safe(product), upToDate(product), provable(product));
     }
 
     /** The worst first. */
@@ -131,29 +142,68 @@ class Answers {
     }
 
     private Answer upToDate(Product product) {
-        var versions = fleet.facets(product).versions();
-        long all = fleet.count(product, DeviceQuery.ALL).total();
-        var most = versions.stream().max(Comparator.comparingLong(Fleet.Facet::devices));
-        String href = "/products/" + product.slug() + "/devices";
-        if (most.isEmpty()) {
+        String href = "/products/" + product.slug() + "/updates";
+        String question = "Is it up to date?";
+        Optional<Rollout> latest =
+                rollouts.page(product, new Cursor(Optional.empty(), NEWEST_ROLLOUTS)).items().stream()
+                        .filter(rollout -> rollout.startedAt() != null)
+                        .findFirst();
+        if (latest.isEmpty()) {
             return new Answer(
-                    "Is it up to date?",
-                    "unknown",
-                    "No device has said what it runs.",
-                    "",
-                    href,
-                    Optional.of("Let devices report their software version"));
+                    question, "unknown", mostRun(product), "Nothing was rolled out yet", href, Optional.empty());
         }
+        Rollout rollout = latest.get();
+        var progress = rollouts.progress(product.organization(), rollout.id());
+        String sentence = "%s of %s in the rollout of %s proved by field data that they run it."
+                .formatted(
+                        format.number(progress.proven()), format.count(progress.total(), "device"), rollout.version());
+        String page = href + "/rollouts/" + rollout.id();
+        return switch (rollout.state()) {
+            case PAUSED ->
+                new Answer(
+                        question,
+                        "bad",
+                        sentence,
+                        "The rollout is paused",
+                        page,
+                        Optional.of("Look why the rollout paused"));
+            case RUNNING ->
+                new Answer(
+                        question, "attention", sentence, "The rollout runs", page, Optional.of("Follow the rollout"));
+            case FINISHED -> new Answer(question, "ok", sentence, "The rollout is finished", page, Optional.empty());
+            case DRAFT, CANCELLED ->
+                new Answer(question, "unknown", sentence, "The rollout was stopped", page, Optional.empty());
+        };
+    }
+
+    private String mostRun(Product product) {
+        long all = fleet.count(product, DeviceQuery.ALL).total();
+        return fleet.facets(product).versions().stream()
+                .max(Comparator.comparingLong(Fleet.Facet::devices))
+                .map(most -> "%s of %s run %s, the version most run."
+                        .formatted(format.number(most.devices()), format.count(all, "device"), most.value()))
+                .orElse("No device has said what it runs.");
+    }
+
+    private Answer provable(Product product) {
+        String href = "/products/" + product.slug() + "/compliance";
+        String question = "Is it provable?";
+        var newest = evidence.newest(product);
+        long known = newest.stream().filter(EvidenceRecord::isKnown).count();
+        if (known == 0) {
+            return new Answer(
+                    question, "unknown", "No evidence is recorded yet.", "Requirements", href, Optional.empty());
+        }
+        Instant last = newest.stream()
+                .map(EvidenceRecord::measuredAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
         return new Answer(
-                "What does it run?",
-                versions.size() == 1 ? "ok" : "unknown",
-                "%s of %s devices run %s (%s)."
-                        .formatted(
-                                format.number(most.get().devices()),
-                                format.number(all),
-                                most.get().value(),
-                                format.percent(most.get().devices(), all)),
-                format.count(versions.size(), "version") + " in the field",
+                question,
+                "ok",
+                "%s of %s of evidence have a live denominator; the latest is of %s."
+                        .formatted(format.number(known), format.count(newest.size(), "figure"), format.ago(last)),
+                "Requirements",
                 href,
                 Optional.empty());
     }

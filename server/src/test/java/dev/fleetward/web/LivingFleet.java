@@ -1,16 +1,23 @@
 package dev.fleetward.web;
 
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.updates.UpdateScene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
-/** A small fleet that has sent what the real firmware SDK sends, so that every page has something to show. */
+/**
+ * A small fleet that has sent what the real firmware SDK sends, runs software with a known vulnerability, gets its fix
+ * and has a case open: every page has something to show.
+ */
 final class LivingFleet {
     private static final List<String> MESSAGES = List.of(
             "heartbeat--one-chunk",
@@ -18,14 +25,24 @@ final class LivingFleet {
             "trace-events--one-chunk",
             "logs--one-chunk",
             "cdr-binary--one-chunk",
-            "coredump-busfault--one-chunk");
+            "coredump-busfault--one-chunk",
+            "public-doc-test-pattern");
     private static final int DEVICES = 3;
 
-    private final TestOrganization organization;
+    private static final String SBOM = """
+            {"bomFormat":"CycloneDX","specVersion":"1.6","components":[
+             {"type":"library","name":"lwip","version":"2.1.2","purl":"pkg:generic/lwip@2.1.2"},
+             {"type":"library","name":"lodash","version":"4.17.20","purl":"pkg:npm/lodash@4.17.20"}]}
+            """;
+    private static final String RECORD = """
+            {"id":"CVE-2026-4711","modified":"2026-01-02T00:00:00Z","summary":"A crafted path crashes lodash",
+             "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}],
+             "affected":[{"package":{"ecosystem":"npm","name":"lodash"},
+               "ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"4.17.21"}]}]}]}
+            """;
 
-    LivingFleet(TestOrganization organization) {
-        this.organization = organization;
-    }
+    private final UpdateScene scene = UpdateScene.withKey();
+    final TestOrganization organization = scene.organization;
 
     void grow() {
         for (int device = 1; device <= DEVICES; device++) {
@@ -33,6 +50,39 @@ final class LivingFleet {
                 post("FLW-000" + device, message);
             }
         }
+        post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
+        done(organization.put(
+                organization.api("/software-versions/main-fw/2.4.1%2Bb17/sbom"),
+                "application/json",
+                BodyPublishers.ofString(SBOM)));
+        done(organization.post("/api/v1/feeds/osv", RECORD));
+        scene.release("2.5.0", "pump.swu", "the fix".getBytes(StandardCharsets.US_ASCII));
+        scene.rollOut("2.5.0");
+        openACase();
+        done(organization.post(organization.api("/evidence/measurements"), "{}"));
+        done(TestOrganization.send(organization
+                .request(organization.api("/law-facts"))
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(Json.write(Map.of("publishedAs", organization.slug))))));
+    }
+
+    private void openACase() {
+        done(organization.post(
+                organization.api("/cases"),
+                Map.of(
+                        "kind",
+                        "actively-exploited-vulnerability",
+                        "title",
+                        "A crafted path stops the pump",
+                        "csirt",
+                        "AT",
+                        "vulnerability",
+                        "CVE-2026-4711")));
+        done(organization.put(
+                organization.api("/cases/C-1/awareness"),
+                "application/json",
+                BodyPublishers.ofString(Json.write(
+                        Map.of("at", Instant.now().minusSeconds(3600), "reason", "A customer's gateway log")))));
     }
 
     /** Chunks acknowledged and not worked off yet. */
@@ -44,17 +94,21 @@ final class LivingFleet {
                 .asInt();
     }
 
-    private void post(String serial, String fixture) {
-        for (byte[] chunk : chunks(fixture)) {
-            var answer =
-                    TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial))
-                            .header("Memfault-Project-Key", organization.projectKey)
-                            .header("Content-Type", "application/octet-stream")
-                            .POST(BodyPublishers.ofByteArray(chunk)));
-            if (answer.status() != 202) {
-                throw new IllegalStateException(fixture + ": " + answer.status() + " " + answer.text());
-            }
+    private static void done(TestOrganization.Answer answer) {
+        if (answer.status() >= 300) {
+            throw new IllegalStateException(answer.status() + " " + answer.text());
         }
+    }
+
+    private void post(String serial, String fixture) {
+        chunks(fixture).forEach(chunk -> post(serial, chunk));
+    }
+
+    private void post(String serial, byte[] chunk) {
+        done(TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial))
+                .header("Memfault-Project-Key", organization.projectKey)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(chunk))));
     }
 
     private static List<byte[]> chunks(String fixture) {
