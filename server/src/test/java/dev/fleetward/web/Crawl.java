@@ -79,6 +79,10 @@ final class Crawl {
             var links = LINK.matcher(answer.text());
             while (links.find()) {
                 String link = links.group(1).replace("&amp;", "&");
+                if (link.contains("{")) {
+                    broken.put(link, "a template's expression, linked from " + address);
+                    continue;
+                }
                 String kind = kind(link);
                 if (!known.contains(link) && kinds.merge(kind, 1, Integer::sum) <= MAX_OF_ONE_KIND) {
                     known.add(link);
