@@ -68,9 +68,10 @@ record Route(String verb, String path, Method method) {
     }
 
     String with(UnaryOperator<String> value) {
-        return VARIABLE.matcher(path).replaceAll(found -> CHOICE.matcher(found.group(2)).matches()
-                ? found.group(2).split("\\|")[0]
-                : value.apply(found.group(1)));
+        return VARIABLE.matcher(path)
+                .replaceAll(found -> CHOICE.matcher(found.group(2)).matches()
+                        ? found.group(2).split("\\|")[0]
+                        : value.apply(found.group(1)));
     }
 
     String contentType() {
