@@ -85,6 +85,15 @@ class SbomUploadTest {
     }
 
     @Test
+    void characters_no_database_keeps_do_not_break_an_upload() {
+        var answer = upload("main", "2.1.0", DOCUMENT.replace("lodash\"", "lo\\u0000da\\ud800sh\""));
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(upload("main", "2.1.0\0", DOCUMENT).status()).isEqualTo(400);
+        assertThat(maker.get(maker.api("/components?q=%00")).status()).isLessThan(500);
+    }
+
+    @Test
     void an_sbom_taken_away_takes_its_components_along() {
         upload("main", "2.1.0", DOCUMENT);
 

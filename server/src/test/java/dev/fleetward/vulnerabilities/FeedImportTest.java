@@ -129,6 +129,19 @@ class FeedImportTest {
     }
 
     @Test
+    void characters_no_database_keeps_reject_the_record_alone_or_are_replaced() {
+        String nul = "{\"id\":\"A-1\",\"modified\":\"2026-01-01T00:00:00Z\",\"x\":\"\\u0000\"}";
+        String half = "{\"id\":\"A-2\",\"modified\":\"2026-01-01T00:00:00Z\",\"summary\":\"\\ud800\"}";
+
+        var report = maker.post("/api/v1/feeds/osv", "[" + nul + "," + half + "]");
+
+        assertThat(report.status()).isEqualTo(200);
+        assertThat(report.json().at("/rejected/0/name").asText()).isEqualTo("A-1");
+        assertThat(report.json().get("imported").asInt()).isEqualTo(1);
+        assertThat(maker.get(maker.api("/vulnerabilities/%00")).status()).isEqualTo(404);
+    }
+
+    @Test
     void one_organization_neither_sees_nor_trusts_what_another_imported() {
         var other = new TestOrganization();
         Fleet.sbom(other, "1.0", "pkg:npm/a@1.0.0");
