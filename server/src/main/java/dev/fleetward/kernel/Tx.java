@@ -111,6 +111,9 @@ public final class Tx {
             case null -> statement.setNull(index, Types.NULL);
             case OrganizationId id -> statement.setObject(index, id.value());
             case Instant at -> statement.setObject(index, at.atOffset(ZoneOffset.UTC));
+            // PostgreSQL stores no NUL; whoever sent it is told so, whichever text it was in.
+            case String text
+            when text.indexOf('\0') >= 0 -> throw Problem.invalid("A text holds a NUL character; take it out.");
             case Enum<?> constant -> statement.setString(index, constant.name());
             case byte[] bytes -> statement.setBytes(index, bytes);
             case Collection<?> items -> statement.setArray(index, array(items));

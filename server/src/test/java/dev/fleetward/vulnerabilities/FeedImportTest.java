@@ -138,7 +138,7 @@ class FeedImportTest {
         assertThat(report.status()).isEqualTo(200);
         assertThat(report.json().at("/rejected/0/name").asText()).isEqualTo("A-1");
         assertThat(report.json().get("imported").asInt()).isEqualTo(1);
-        assertThat(maker.get(maker.api("/vulnerabilities/%00")).status()).isEqualTo(404);
+        assertThat(maker.get(maker.api("/vulnerabilities/%00")).status()).isEqualTo(400);
     }
 
     @Test
