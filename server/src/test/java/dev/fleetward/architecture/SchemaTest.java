@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.SubjectData;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Looks at the schema as PostgreSQL has it after all migrations. */
@@ -20,6 +24,10 @@ class SchemaTest {
 
     @Inject
     Db db;
+
+    @Inject
+    @Any
+    Instance<SubjectData> subjectData;
 
     @Test
     void every_table_shows_one_organization_only() {
@@ -69,6 +77,19 @@ class SchemaTest {
                 """);
 
         assertThat(leaky).isEmpty();
+    }
+
+    @Test
+    void every_table_with_a_device_is_covered_by_export_and_erasure() {
+        var withDevice = names("""
+                SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'device_id' AND NOT a.attisdropped
+                WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+                """);
+        Set<String> covered =
+                subjectData.stream().flatMap(data -> data.tables().stream()).collect(Collectors.toSet());
+
+        assertThat(withDevice).isSubsetOf(covered);
     }
 
     private List<String> names(String sql) {
