@@ -201,8 +201,8 @@ class Answers {
         return new Answer(
                 question,
                 "ok",
-                "%s of %s of evidence have a live denominator; the latest is of %s."
-                        .formatted(format.number(known), format.count(newest.size(), "figure"), format.ago(last)),
+                "%s of %s have a live denominator; measured %s."
+                        .formatted(format.number(known), format.count(newest.size(), "evidence figure"), format.ago(last)),
                 "Requirements",
                 href,
                 Optional.empty());

@@ -31,7 +31,7 @@ record TimelineEntry(
                 .map(previous -> "From %s to %s".formatted(previous, change.version()))
                 .orElse(change.version() + ", its first report");
         return new TimelineEntry(
-                "software", "accent", "Runs other software, " + change.type(), sentence, change.at(), null, "");
+                "software", "accent", "New " + change.type() + " software", sentence, change.at(), null, "");
     }
 
     static TimelineEntry of(Timeline.Entry entry) {
