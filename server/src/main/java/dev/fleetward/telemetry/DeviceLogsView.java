@@ -17,6 +17,10 @@ record DeviceLogsView(Product product, Device device, PageRange range, Logs.Quer
         return List.of(Logs.Level.DEBUG, Logs.Level.INFO, Logs.Level.WARNING, Logs.Level.ERROR);
     }
 
+    public String list() {
+        return "/products/" + product.slug() + "/devices";
+    }
+
     public String base() {
         return "/products/" + product.slug() + "/devices/" + device.serial();
     }

@@ -21,6 +21,10 @@ record DeviceMetricsView(
         return List.of(PageRange.values());
     }
 
+    public String list() {
+        return "/products/" + product.slug() + "/devices";
+    }
+
     public String base() {
         return "/products/" + product.slug() + "/devices/" + device.serial();
     }
