@@ -1,6 +1,8 @@
 package dev.fleetward.kernel;
 
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The server's own secret, in {@code data/master.key} (mode 0600, made on first start): signs links and encrypts stored
@@ -24,6 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class MasterKey {
+    private static final Logger LOG = Logger.getLogger(MasterKey.class);
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -33,6 +37,11 @@ public class MasterKey {
 
     MasterKey(@ConfigProperty(name = "fleetward.data") Path data) {
         this.key = load(data.resolve("master.key"));
+    }
+
+    /** Has the key made at the first start, not at its first use: backups and commands look for the file. */
+    void start(@Observes StartupEvent event) {
+        LOG.debug("master key read");
     }
 
     /** For a command on the same machine, which may read the key as the server's user. */
