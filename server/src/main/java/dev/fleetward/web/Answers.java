@@ -202,7 +202,8 @@ class Answers {
                 question,
                 "ok",
                 "%s of %s have a live denominator; measured %s."
-                        .formatted(format.number(known), format.count(newest.size(), "evidence figure"), format.ago(last)),
+                        .formatted(
+                                format.number(known), format.count(newest.size(), "evidence figure"), format.ago(last)),
                 "Requirements",
                 href,
                 Optional.empty());
