@@ -65,11 +65,16 @@ final class Demo implements Callable<Integer> {
         var code = new AtomicInteger();
         Quarkus.run(
                 application,
-                (exit, failure) -> code.set(failure == null ? exit : 1),
+                (exit, failure) -> code.set(failure == null ? exit : failed(failure)),
                 "" + size,
                 Long.toString(seed),
                 bootstrap.toString());
         return code.get();
+    }
+
+    private static int failed(Throwable failure) {
+        System.err.println("fleetward: " + failure.getMessage());
+        return 1;
     }
 
     private static int freePort() throws IOException {

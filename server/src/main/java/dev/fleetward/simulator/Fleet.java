@@ -24,6 +24,7 @@ final class Fleet implements AutoCloseable {
 
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
 
     private final Plan plan;
     private final Clock clock;
@@ -108,14 +109,20 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Each device takes up the version the server last saw on it. */
+    /** Each device takes up the version the server last saw on it; one the server never saw begins anew. */
     void resume(Desk desk) {
         for (Member member : members) {
-            String device = "/devices/" + member.device.serial();
-            desk.get(Desk.product(member.device.model().slug(), device))
-                    .path("software")
-                    .forEach(running ->
-                            member.device.resume(running.path("version").asText()));
+            try {
+                String device = "/devices/" + member.device.serial();
+                desk.get(Desk.product(member.device.model().slug(), device))
+                        .path("software")
+                        .forEach(running ->
+                                member.device.resume(running.path("version").asText()));
+            } catch (Desk.Refused refused) {
+                if (refused.status != NOT_FOUND) {
+                    throw refused;
+                }
+            }
         }
     }
 
