@@ -83,16 +83,13 @@ class LongTail {
 
     private String why(Rollout rollout, LongTailStore.Row row) {
         Deployment deployment = row.deployment();
-        Duration silence = Duration.between(row.lastSeenAt(), clock.instant());
         String last = deployment.message().isEmpty() ? "" : " It said: " + deployment.message();
         return switch (deployment.state()) {
             case SCHEDULED -> "Its phase is not open yet.";
             case OFFERED ->
                 rollout.state() == Rollout.State.PAUSED
                         ? "The rollout is paused."
-                        : silence.compareTo(SILENT) > 0
-                                ? "Not seen for %d days.".formatted(silence.toDays())
-                                : "Seen, but has not asked for the update yet.";
+                        : whyNotAsked(deployment, row.lastSeenAt());
             case DOWNLOADING -> "Has read the offer and not finished downloading." + last;
             case DOWNLOADED -> "Downloaded, not installed yet." + last;
             case INSTALLED -> "Installed; waits for its restart.";
@@ -105,5 +102,16 @@ class LongTail {
             case CANCELLED -> "Cancelled.";
             case SUPERSEDED -> "A newer rollout took over.";
         };
+    }
+
+    private String whyNotAsked(Deployment deployment, Instant lastSeenAt) {
+        Duration silence = Duration.between(lastSeenAt, clock.instant());
+        if (silence.compareTo(SILENT) > 0) {
+            return "Not seen for %d days.".formatted(silence.toDays());
+        }
+        Instant offeredAt = deployment.offeredAt();
+        return offeredAt != null && lastSeenAt.isBefore(offeredAt)
+                ? "Not seen since the update was offered."
+                : "Seen, but has not asked for the update yet.";
     }
 }

@@ -51,7 +51,10 @@ class UpdatePagesTest {
         String shown = organization.get(path(created.header("Location"))).text();
         assertThat(shown)
                 .contains(
-                        "0 of 1 devices are updated", "The guard has not looked yet", "Seen, but has not asked", "D-1");
+                        "0 of 1 devices are updated",
+                        "The guard has not looked yet",
+                        "Not seen since the update was offered",
+                        "D-1");
     }
 
     @Test
