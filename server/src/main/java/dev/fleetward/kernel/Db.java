@@ -16,6 +16,8 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 public class Db {
+    private static final int MAX_ATTEMPTS = 4;
+
     private final AgroalDataSource tenant;
     private final AgroalDataSource system;
 
@@ -24,7 +26,10 @@ public class Db {
         this.system = system;
     }
 
-    /** Commits when the work returns, rolls back when it throws. Must not span HTTP calls or long file work. */
+    /**
+     * Commits when the work returns, rolls back when it throws. Must not span HTTP calls or long file work. The work runs
+     * again when it lost a race with another transaction, so what it does outside the database must bear that.
+     */
     public <T> T inTransaction(OrganizationId organization, Function<Tx, T> work) {
         return run(tenant, connection -> scope(connection, organization), work);
     }
@@ -54,6 +59,18 @@ public class Db {
     }
 
     private static <T> T run(AgroalDataSource source, Scope scope, Function<Tx, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return runOnce(source, scope, work);
+            } catch (DbFailure failure) {
+                if (!failure.isWorthAnotherTry() || attempt == MAX_ATTEMPTS) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private static <T> T runOnce(AgroalDataSource source, Scope scope, Function<Tx, T> work) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             var tx = new Tx(connection);

@@ -1,10 +1,12 @@
 package dev.fleetward.kernel;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The database refused or failed; {@link #state()} is the SQLSTATE (PostgreSQL appendix A). */
 public final class DbFailure extends RuntimeException {
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final Set<String> LOST_A_RACE = Set.of("40P01", "40001");
 
     private final String state;
 
@@ -20,5 +22,10 @@ public final class DbFailure extends RuntimeException {
     /** Something with the same key is already there. */
     public boolean isDuplicate() {
         return state.equals(UNIQUE_VIOLATION);
+    }
+
+    /** PostgreSQL ended this transaction to let another go on (deadlock, serialization); done again it will succeed. */
+    boolean isWorthAnotherTry() {
+        return LOST_A_RACE.contains(state);
     }
 }
