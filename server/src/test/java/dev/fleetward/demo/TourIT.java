@@ -121,6 +121,7 @@ class TourIT {
         assertThat(left)
                 .as("devices still exposed, against those that cannot be reached")
                 .isEqualTo(unreachable);
+        page.navigate(rollout);
         shows("proven by field data");
     }
 
