@@ -8,8 +8,10 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +179,14 @@ class TraceStore {
 
     long deleteOfDevice(Tx tx, UUID device) {
         return tx.update("DELETE FROM trace WHERE device_id = ?", device);
+    }
+
+    /** Of these files, the ones an occurrence still has: devices that crash alike send the same bytes. */
+    Set<String> stillHeld(Tx tx, Collection<String> files) {
+        return Set.copyOf(tx.list(
+                "SELECT DISTINCT coredump_sha256 FROM trace WHERE coredump_sha256 = ANY (?)",
+                row -> row.text("coredump_sha256"),
+                files));
     }
 
     private static Trace trace(Row row) {

@@ -54,8 +54,11 @@ class TraceSubjectData implements SubjectData {
             return deleted;
         });
         List<String> files = coredumps(rows);
-        files.forEach(sha256 -> blobs.delete(organization, sha256));
-        return erased + files.size();
+        Set<String> held = db.inTransaction(organization, tx -> traces.stillHeld(tx, files));
+        List<String> orphans =
+                files.stream().filter(sha256 -> !held.contains(sha256)).toList();
+        orphans.forEach(sha256 -> blobs.delete(organization, sha256));
+        return erased + orphans.size();
     }
 
     private static List<String> coredumps(List<Trace> rows) {

@@ -85,6 +85,11 @@ final class LivingFleet {
                         Map.of("at", Instant.now().minusSeconds(3600), "reason", "A customer's gateway log")))));
     }
 
+    /** A device whose owner asked for it, gone with a certificate. */
+    void erase(String serial) {
+        done(organization.post(organization.api("/devices/" + serial + "/erasure"), Map.of("confirm", serial)));
+    }
+
     /** Chunks acknowledged and not worked off yet. */
     int pending() {
         return organization
