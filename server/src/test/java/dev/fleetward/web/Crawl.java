@@ -3,6 +3,7 @@ package dev.fleetward.web;
 import dev.fleetward.fixture.Browser;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayDeque;
@@ -67,7 +68,13 @@ final class Crawl {
         int pages = 0;
         while (!queue.isEmpty() && pages++ < MAX_PAGES) {
             String address = queue.remove();
-            Answer answer = get(address);
+            Answer answer;
+            try {
+                answer = get(address);
+            } catch (UncheckedIOException e) {
+                broken.put(address, e.getMessage() + ", linked from " + foundAt.getOrDefault(address, "the start"));
+                continue;
+            }
             if (answer.status() >= 400) {
                 broken.put(address, answer.status() + " linked from " + foundAt.getOrDefault(address, "the start"));
                 continue;

@@ -1,0 +1,123 @@
+package dev.fleetward.web;
+
+import static dev.fleetward.fixture.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.fleetward.fixture.Browser;
+import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.TestOrganization;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Every page, seen as people see it: light, dark and on a phone, with a fleet and without. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class PagesTest {
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int MAX_SCRIPT_AND_STYLE_BYTES = 150 * 1024;
+    /** A one-time link out of a message; and the part of a page that is swapped in, seen with its page. */
+    private static final List<String> NOT_LINKED =
+            List.of("/sign-in/link/{token}", "/products/{slug}/updates/rollouts/{id}/part");
+
+    @Test
+    void every_page_is_reachable_accessible_light_and_fits_its_window() {
+        var fleet = new LivingFleet();
+        var organization = fleet.organization;
+        fleet.grow();
+        eventually(() -> assertThat(fleet.pending()).isZero());
+        fleet.erase("FLW-0003");
+
+        var crawl = new Crawl(organization).from("/", "/sign-in", "/search?q=FLW", "/p/" + organization.slug);
+
+        var failures = new ArrayList<String>();
+        crawl.missing().stream()
+                .filter(route -> !NOT_LINKED.contains(route.template()))
+                .forEach(route -> failures.add("no link leads to " + route.template()));
+        crawl.broken().forEach((link, why) -> failures.add("broken link " + link + ": " + why));
+        crawl.heavierThan(MAX_SCRIPT_AND_STYLE_BYTES)
+                .forEach((page, bytes) -> failures.add("%s has %,d bytes of script and style".formatted(page, bytes)));
+        try (var browser = new Browser()) {
+            for (Browser.Mode mode : Browser.Mode.values()) {
+                try (BrowserContext window = browser.signedIn(organization, mode)) {
+                    Page page = window.newPage();
+                    crawl.examples().forEach((route, address) -> look(page, name(route), address, mode, failures));
+                }
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void an_empty_organization_is_told_what_to_do_first() {
+        var organization = new TestOrganization();
+        var failures = new ArrayList<String>();
+        var crawl = new Crawl(organization).from("/");
+        crawl.broken().forEach((link, why) -> failures.add("broken link " + link + ": " + why));
+
+        try (var browser = new Browser();
+                BrowserContext window = browser.signedIn(organization, Browser.Mode.LIGHT)) {
+            Page page = window.newPage();
+            crawl.examples().forEach((route, address) -> {
+                if (!address.startsWith("/problems")) {
+                    look(page, name(route) + "-empty", address, Browser.Mode.LIGHT, failures);
+                }
+            });
+        }
+
+        assertThat(failures).isEmpty();
+    }
+
+    private static void look(Page page, String name, String address, Browser.Mode mode, List<String> failures) {
+        var errors = new ArrayList<String>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(message.text());
+            }
+        });
+        page.navigate(address);
+        page.waitForSelector(
+                ".htmx-request", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+        String at = address + " (" + mode.name().toLowerCase(Locale.ROOT) + ")";
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(SCREENSHOTS.resolve(name + "-" + mode.name().toLowerCase(Locale.ROOT) + ".png")));
+        boolean fits = (boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
+        if (!fits) {
+            failures.add(
+                    at + " scrolls sideways: "
+                            + page.evaluate(
+                                    "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right"
+                                            + " > innerWidth + 1).slice(0, 3).map(e => e.tagName + '.' + e.className).join(', ')"));
+        }
+        new AxeBuilder(page)
+                .setLegacyMode(true)
+                .analyze()
+                .getViolations()
+                .forEach(rule -> failures.add("%s breaks %s: %s"
+                        .formatted(
+                                at,
+                                rule.getId(),
+                                rule.getNodes().stream()
+                                        .limit(3)
+                                        .map(node -> node.getHtml())
+                                        .toList())));
+        errors.forEach(error -> failures.add(at + " says on the console: " + error));
+    }
+
+    private static String name(PageRoutes.Route route) {
+        String name = route.template()
+                .replaceAll("\\{[^}]*}", "one")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return name.isEmpty() ? "overview" : name;
+    }
+}
