@@ -95,14 +95,19 @@
       paths: bars ? uPlot.paths.bars({ size: [0.7, 48] }) : undefined,
       value: (_, v, __, i) => (i === null ? "" : v === null ? "no data" : v.toLocaleString() + (figure.dataset.unit ? " " + figure.dataset.unit : "")),
     }));
-    const pad = data[0].length > 1 ? 0 : 43200;
     drawn.get(figure)?.destroy();
     const u = new uPlot({
       width: plot.clientWidth || 600,
       height: HEIGHT,
       cursor: { sync: { key: SYNC } },
       scales: {
-        x: { time: true, range: (_, min, max) => (bars ? [min - (pad || (max - min) / data[0].length / 2), max + (pad || (max - min) / data[0].length / 2)] : [min - pad, max + pad]) },
+        x: {
+          time: true,
+          range: (_, min, max) => {
+            const pad = min === max ? 43200 : bars ? (max - min) / data[0].length / 2 : 0;
+            return [min - pad, max + pad];
+          },
+        },
         y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [min - 1, max + 1] : [min - (max - min) * 0.1, max + (max - min) * 0.1]) },
       },
       axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
