@@ -104,13 +104,15 @@
         x: {
           time: true,
           range: (_, min, max) => {
+            // For a single moment uPlot proposes years.
+            if (data[0].length === 1) return [data[0][0] - 43200, data[0][0] + 43200];
             const pad = min === max ? 43200 : bars ? (max - min) / data[0].length / 2 : 0;
             return [min - pad, max + pad];
           },
         },
         y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [min - 1, max + 1] : [min - (max - min) * 0.1, max + (max - min) * 0.1]) },
       },
-      axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: 56, values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
+      axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: (_, labels) => Math.max(40, ...(labels ?? []).map((label) => 16 + 7 * label.length)), values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
       series: [{ value: (_, v) => (v === null ? "" : new Date(v * 1000).toLocaleString()) }, ...series],
       legend: { live: true },
       plugins: [annotations(marks(figure))],
