@@ -6,6 +6,7 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.SoftwareVersionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,11 @@ class FieldTrouble implements FieldEventConsumer {
     }
 
     @Override
-    public void accept(Tx tx, Received received, FieldEvent event) {
+    public void accept(Tx tx, List<Incoming> events) {
+        events.forEach(incoming -> accept(tx, incoming.received(), incoming.event()));
+    }
+
+    private void accept(Tx tx, Received received, FieldEvent event) {
         switch (event) {
             case FieldEvent.Trace trace -> grouping.take(tx, sighting(received, trace));
             case FieldEvent.Reboot reboot when reboot.isUnexpected() -> grouping.take(tx, sighting(received, reboot));

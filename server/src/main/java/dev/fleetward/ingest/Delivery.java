@@ -157,7 +157,8 @@ class Delivery {
                     version.map(SoftwareVersion::id).orElse(null),
                     last.sequence(),
                     last.receivedAt());
-            consumers.forEach(consumer -> consumer.accept(tx, received, event));
+            var incoming = List.of(new FieldEventConsumer.Incoming(received, event));
+            consumers.forEach(consumer -> consumer.accept(tx, incoming));
         }
         return Optional.empty();
     }

@@ -6,17 +6,24 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.SoftwareVersionId;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Someone who makes something of field events; implemented by beans of the rooms below. Called in the transaction that
- * stores the event and moves the log's offset, in the organization's scope, in order for each device, and once for each
- * event: an exception undoes all of it and puts the message into quarantine, so throw only when nothing else helps.
+ * stores the events and moves the log's offset, in the organization's scope, with each event once. Many devices' events
+ * come together so that they can be stored together: do what the database does per batch, not per event. An exception
+ * undoes the batch, which is then taken in smaller ones until the message at fault is alone and goes to quarantine: throw
+ * only when nothing else helps.
  */
 public interface FieldEventConsumer {
 
-    void accept(Tx tx, Received received, FieldEvent event);
+    /** @param events of one organization; those of one device are in order */
+    void accept(Tx tx, List<Incoming> events);
+
+    /** An event and where it came from. */
+    record Incoming(Received received, FieldEvent event) {}
 
     record EventId(UUID value) {}
 

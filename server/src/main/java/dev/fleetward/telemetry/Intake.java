@@ -42,7 +42,11 @@ class Intake implements FieldEventConsumer {
     }
 
     @Override
-    public void accept(Tx tx, Received received, FieldEvent event) {
+    public void accept(Tx tx, List<Incoming> events) {
+        events.forEach(incoming -> accept(tx, incoming.received(), incoming.event()));
+    }
+
+    private void accept(Tx tx, Received received, FieldEvent event) {
         var origin = event.origin();
         Instant at = FieldTime.of(origin.capturedAt(), received.receivedAt());
         var place = new Place(received, at, origin.softwareVersion());

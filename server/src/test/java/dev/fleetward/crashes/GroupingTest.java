@@ -182,7 +182,7 @@ class GroupingTest {
             var device = devices.register(tx, product, serial, NOW);
             var received =
                     new Received(new EventId(UUID.randomUUID()), organization.id, product.id(), device, null, 1, NOW);
-            ((FieldEventConsumer) trouble).accept(tx, received, event);
+            ((FieldEventConsumer) trouble).accept(tx, List.of(new FieldEventConsumer.Incoming(received, event)));
         });
     }
 

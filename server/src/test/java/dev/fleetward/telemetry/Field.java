@@ -13,6 +13,7 @@ import dev.fleetward.ingest.FieldEvent.Text;
 import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
+import dev.fleetward.ingest.FieldEventConsumer.Incoming;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Product;
@@ -20,6 +21,7 @@ import dev.fleetward.products.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ class Field {
                     null,
                     sequence.incrementAndGet(),
                     receivedAt);
-            intake.accept(tx, received, event);
+            intake.accept(tx, List.of(new Incoming(received, event)));
         });
     }
 

@@ -244,7 +244,8 @@ class RolloutTest {
             var device = devices.find(tx, product.id(), serial).orElseThrow();
             var received = new Received(
                     new EventId(UUID.randomUUID()), organization.id, product.id(), device, null, 1, Instant.now());
-            consumers.forEach(consumer -> consumer.accept(tx, received, reboot));
+            var incoming = List.of(new FieldEventConsumer.Incoming(received, reboot));
+            consumers.forEach(consumer -> consumer.accept(tx, incoming));
         });
     }
 
