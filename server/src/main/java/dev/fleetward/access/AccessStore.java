@@ -190,7 +190,7 @@ class AccessStore {
                 keyHash);
     }
 
-    private static Person person(Row row) {
+    static Person person(Row row) {
         return new Person(
                 row.uuid("id"),
                 new OrganizationId(row.uuid("organization_id")),

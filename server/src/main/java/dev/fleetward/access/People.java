@@ -22,6 +22,7 @@ class People {
     private final AccessStore accounts;
     private final PersonStore store;
     private final SecondFactor secondFactor;
+    private final IdentityStore identities;
     private final SignIn signIn;
     private final Audit audit;
     private final Clock clock;
@@ -31,6 +32,7 @@ class People {
             AccessStore accounts,
             PersonStore store,
             SecondFactor secondFactor,
+            IdentityStore identities,
             SignIn signIn,
             Audit audit,
             Clock clock) {
@@ -38,6 +40,7 @@ class People {
         this.accounts = accounts;
         this.store = store;
         this.secondFactor = secondFactor;
+        this.identities = identities;
         this.signIn = signIn;
         this.audit = audit;
         this.clock = clock;
@@ -97,6 +100,7 @@ class People {
         requireMayGive(caller, Role.parse(person.role()));
         return db.acrossOrganizations(tx -> {
             secondFactor.remove(tx, id);
+            identities.untie(tx, id);
             store.endSessions(tx, id, new byte[0]);
             audit.record(tx, caller, "person.let-back-in", person.email(), null, null);
             var account = accounts.findPerson(tx, person.email())

@@ -14,7 +14,8 @@ class PersonStore {
     List<Colleague> list(Tx tx) {
         return tx.list("""
                 SELECT p.id, p.email, p.role, p.created_at, p.disabled_at IS NULL AS active,
-                       p.password_hash IS NOT NULL AS joined,
+                       p.password_hash IS NOT NULL
+                         OR EXISTS (SELECT FROM person_identity i WHERE i.person_id = p.id) AS joined,
                        EXISTS (SELECT FROM second_factor f
                                WHERE f.person_id = p.id AND f.confirmed_at IS NOT NULL) AS second_factor
                 FROM person p ORDER BY p.disabled_at IS NOT NULL, lower(p.email)
@@ -24,7 +25,8 @@ class PersonStore {
     Optional<Colleague> find(Tx tx, UUID id) {
         return tx.first("""
                 SELECT p.id, p.email, p.role, p.created_at, p.disabled_at IS NULL AS active,
-                       p.password_hash IS NOT NULL AS joined,
+                       p.password_hash IS NOT NULL
+                         OR EXISTS (SELECT FROM person_identity i WHERE i.person_id = p.id) AS joined,
                        EXISTS (SELECT FROM second_factor f
                                WHERE f.person_id = p.id AND f.confirmed_at IS NOT NULL) AS second_factor
                 FROM person p WHERE p.id = ? FOR UPDATE

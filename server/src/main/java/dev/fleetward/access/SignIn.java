@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Turns a password, a code or a one-time link into a session, and a session into its person. */
+/** Turns a password, a code, a one-time link or a provider's word into a session, and a session into its person. */
 @ApplicationScoped
 class SignIn {
     static final Duration SESSION = Duration.ofHours(12);
@@ -24,6 +24,7 @@ class SignIn {
     private final Db db;
     private final AccessStore store;
     private final SecondFactor secondFactor;
+    private final Identities identities;
     private final HalfWay halfWay;
     private final Throttle throttle;
     private final Audit audit;
@@ -33,6 +34,7 @@ class SignIn {
             Db db,
             AccessStore store,
             SecondFactor secondFactor,
+            Identities identities,
             HalfWay halfWay,
             Throttle throttle,
             Audit audit,
@@ -40,6 +42,7 @@ class SignIn {
         this.db = db;
         this.store = store;
         this.secondFactor = secondFactor;
+        this.identities = identities;
         this.halfWay = halfWay;
         this.throttle = throttle;
         this.audit = audit;
@@ -86,6 +89,11 @@ class SignIn {
             throw new Problem(401, "wrong-code", "Not signed in", "The code is wrong or was used before.");
         }
         return db.acrossOrganizations(tx -> open(tx, person, from));
+    }
+
+    /** The provider answers for further factors. @throws Problem 403 when the identity belongs to nobody here */
+    Outcome.Entered withIdentity(IdentityProvider.Identity identity, From from) {
+        return db.acrossOrganizations(tx -> open(tx, identities.person(tx, identity), from));
     }
 
     /** Whom a link is for, without using it up. Empty when it was used or is too old. */

@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 class SignInPages {
     private final SignIn signIn;
+    private final IdentityProvider provider;
 
-    SignInPages(SignIn signIn) {
+    SignInPages(SignIn signIn, IdentityProvider provider) {
         this.signIn = signIn;
+        this.provider = provider;
     }
 
     /** @param first whether this is the first owner of a new server */
@@ -40,7 +42,7 @@ class SignInPages {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance signIn(String next, String email, String problem);
+        static native TemplateInstance signIn(String next, String email, String problem, String provider);
 
         static native TemplateInstance code(String ticket, String next, String problem);
 
@@ -53,7 +55,7 @@ class SignInPages {
     @Path("sign-in")
     @PublicRoute
     public TemplateInstance form(@QueryParam("next") @DefaultValue("/") String next) {
-        return Templates.signIn(next, "", "");
+        return form(next, "", "");
     }
 
     @POST
@@ -67,7 +69,7 @@ class SignInPages {
         try {
             return go(signIn.withPassword(email, password, from(request)), next, request);
         } catch (Problem problem) {
-            return page(problem.status(), Templates.signIn(next, email, problem.detail()));
+            return page(problem.status(), form(next, email, problem.detail()));
         }
     }
 
@@ -87,7 +89,7 @@ class SignInPages {
                     problem.status(),
                     again
                             ? Templates.code(ticket, next, problem.detail())
-                            : Templates.signIn(next, "", problem.detail()));
+                            : form(next, "", problem.detail()));
         }
     }
 
@@ -125,7 +127,7 @@ class SignInPages {
                     problem.status(),
                     newcomer.filter(_ -> problem.status() != 401)
                             .map(person -> welcome(token, person, organization, problem.detail()))
-                            .orElseGet(() -> Templates.signIn("/", "", problem.detail())));
+                            .orElseGet(() -> form("/", "", problem.detail())));
         }
     }
 
@@ -141,13 +143,17 @@ class SignInPages {
                 .build();
     }
 
+    private TemplateInstance form(String next, String email, String problem) {
+        return Templates.signIn(next, email, problem, provider.label());
+    }
+
     private static TemplateInstance welcome(
             String link, AccessStore.Person person, String organization, String problem) {
         boolean first = person.email().equals(SignIn.FIRST_OWNER);
         return Templates.welcome(new WelcomePage(link, first, first ? "" : person.email(), organization, problem));
     }
 
-    private static From from(HttpServerRequest request) {
+    static From from(HttpServerRequest request) {
         String address =
                 request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
         String browser = request.getHeader("User-Agent");
@@ -165,7 +171,7 @@ class SignInPages {
         return Response.status(status).entity(page).build();
     }
 
-    private static Response entered(String token, String next, HttpServerRequest request) {
+    static Response entered(String token, String next, HttpServerRequest request) {
         boolean own = next.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\");
         return Response.seeOther(URI.create(own ? next : "/"))
                 .cookie(cookie(token, (int) SignIn.SESSION.toSeconds(), request.isSSL()))
