@@ -111,9 +111,8 @@ class IdentityPages {
     /** The provider compares it with what was registered, so it must not depend on who asks. */
     private URI callback(UriInfo address) {
         String origin = publicUrl.orElseGet(() -> address.getBaseUri().toString());
-        return URI.create((origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin)
-                + COOKIE_PATH
-                + "/callback");
+        return URI.create(
+                (origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin) + COOKIE_PATH + "/callback");
     }
 
     private String seal(Waiting waiting) {

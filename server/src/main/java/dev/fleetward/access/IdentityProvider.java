@@ -149,9 +149,8 @@ class IdentityProvider {
             var address = new Issuer(issuer.orElseThrow(
                     () -> Problem.notFound("Identity provider", "fleetward.oidc.issuer is not set")));
             var metadata = OIDCProviderMetadata.resolve(address, TIMEOUT_MS, TIMEOUT_MS);
-            JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
-                            metadata.getJWKSetURI().toURL())
-                    .build();
+            JWKSource<SecurityContext> keys =
+                    JWKSourceBuilder.create(metadata.getJWKSetURI().toURL()).build();
             var algorithms = metadata.getIDTokenJWSAlgs().stream()
                     .filter(SIGNATURES::contains)
                     .collect(Collectors.toSet());

@@ -87,9 +87,7 @@ class SignInPages {
             boolean again = problem.type().equals("wrong-code");
             return page(
                     problem.status(),
-                    again
-                            ? Templates.code(ticket, next, problem.detail())
-                            : form(next, "", problem.detail()));
+                    again ? Templates.code(ticket, next, problem.detail()) : form(next, "", problem.detail()));
         }
     }
 

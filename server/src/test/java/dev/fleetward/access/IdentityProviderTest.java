@@ -86,8 +86,8 @@ class IdentityProviderTest {
         String forged = TestIdentityProvider.letIn(left, subject, this::verified, true);
         String elsewhere = TestIdentityProvider.letIn(
                 left, subject, claims -> verified(claims).audience("another client"), false);
-        String replayed =
-                TestIdentityProvider.letIn(left, subject, claims -> verified(claims).claim("nonce", "old"), false);
+        String replayed = TestIdentityProvider.letIn(
+                left, subject, claims -> verified(claims).claim("nonce", "old"), false);
 
         for (String answer : List.of(forged, elsewhere, replayed)) {
             assertThat(browser.get(path(answer)).status()).as(answer).isEqualTo(401);
