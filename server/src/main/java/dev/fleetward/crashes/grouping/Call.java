@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param address within the module, so that it means the same wherever the module was loaded
  * @param certain false for what was only found by scanning the stack
  */
-public record Call(
-        @Nullable String function,
-        @Nullable String file,
-        String module,
-        long address,
-        boolean certain) {
+public record Call(@Nullable String function, @Nullable String file, String module, long address, boolean certain) {
 
     String key() {
         return function == null ? String.format(Locale.ROOT, "%s+%x", module, address) : FunctionName.key(function);

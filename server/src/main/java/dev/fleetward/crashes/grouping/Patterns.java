@@ -41,6 +41,7 @@ final class Patterns {
     }
 
     private static Pattern compile(String line) {
-        return Pattern.compile(Arrays.stream(line.split("\\*", -1)).map(Pattern::quote).collect(joining(".*")));
+        return Pattern.compile(
+                Arrays.stream(line.split("\\*", -1)).map(Pattern::quote).collect(joining(".*")));
     }
 }

@@ -46,11 +46,11 @@ public record Signature(String fingerprint, String kind, List<String> keys, List
         List<Call> calls =
                 certain.stream().filter(call -> !judge.isPlumbing(call)).toList();
         List<Call> whole = calls.isEmpty() ? certain : calls;
-        List<String> frames = Recursion.collapse(keys(whole)).stream().limit(MAX_FRAMES).toList();
+        List<String> frames =
+                Recursion.collapse(keys(whole)).stream().limit(MAX_FRAMES).toList();
 
         if (crash.kind.equals(STACK_OVERFLOW)) {
-            Optional<List<String>> cycle =
-                    crash.reliable ? Recursion.cycle(keys(whole)) : Optional.empty();
+            Optional<List<String>> cycle = crash.reliable ? Recursion.cycle(keys(whole)) : Optional.empty();
             if (cycle.isPresent()) {
                 return Optional.of(signature(crash, cycle.get(), frames, true));
             }

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FunctionNameTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             control_loop                                            | control_loop
             scale.constprop.0                                       | scale
             parse.isra.0.part.1.cold                                | parse

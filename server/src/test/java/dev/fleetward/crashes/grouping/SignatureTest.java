@@ -30,7 +30,8 @@ class SignatureTest {
 
     @Test
     void with_fewer_than_two_own_calls_any_call_counts() {
-        assertThat(keys("memcpy", "read_sensor", "prvIdleTask")).containsExactly("memcpy", "read_sensor", "prvIdleTask");
+        assertThat(keys("memcpy", "read_sensor", "prvIdleTask"))
+                .containsExactly("memcpy", "read_sensor", "prvIdleTask");
     }
 
     @Test
@@ -55,12 +56,10 @@ class SignatureTest {
     @Test
     void what_was_found_by_scanning_the_stack_does_not_count() {
         List<Call> calls = Stream.concat(
-                        named("read_sensor", "update").stream(),
-                        Stream.of(new Call("left_over", null, "fw", 9, false)))
+                        named("read_sensor", "update").stream(), Stream.of(new Call("left_over", null, "fw", 9, false)))
                 .toList();
 
-        assertThat(signature(crash("fault", calls, null, null, true)).keys())
-                .containsExactly("read_sensor", "update");
+        assertThat(signature(crash("fault", calls, null, null, true)).keys()).containsExactly("read_sensor", "update");
     }
 
     @Test
@@ -84,8 +83,8 @@ class SignatureTest {
         List<Call> calls = named("read_sensor", "update");
 
         assertThat(signature(crash("assert", calls, "raw < 4096", null, true)).fingerprint())
-                .isNotEqualTo(signature(crash("assert", calls, "raw > 0", null, true))
-                        .fingerprint());
+                .isNotEqualTo(
+                        signature(crash("assert", calls, "raw > 0", null, true)).fingerprint());
     }
 
     @Test
@@ -140,11 +139,7 @@ class SignatureTest {
     }
 
     private static Signature.Crash crash(
-            String kind,
-            List<Call> calls,
-            @Nullable String expression,
-            @Nullable String task,
-            boolean reliable) {
+            String kind, List<Call> calls, @Nullable String expression, @Nullable String task, boolean reliable) {
         return new Signature.Crash("main", kind, calls, expression, task, reliable);
     }
 
