@@ -232,6 +232,7 @@ class ChunkIntake {
                         new OrganizationId(project.organization().value()),
                         new ProductId(project.product()),
                         post.serial(),
+                        Carrier.CHUNK,
                         clock.instant(),
                         chunks,
                         failure -> answers.add(loop, () -> acknowledge(failure)));

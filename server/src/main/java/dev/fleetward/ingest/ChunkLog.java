@@ -2,6 +2,7 @@ package dev.fleetward.ingest;
 
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.ProductId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -13,7 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Startup
 @ApplicationScoped
-class ChunkLog {
+public class ChunkLog {
     static final int MAX_QUEUED_APPENDS = 16_384;
     static final int MAX_BATCH_CHUNKS = 2_000;
     static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
     private static final Logger LOG = Logger.getLogger(ChunkLog.class);
     private static final long IDLE_MS = 200;
+    private static final long STORE_PATIENCE_MS = 30_000;
 
     private final Db db;
     private final ChunkLogStore store;
@@ -45,11 +50,16 @@ class ChunkLog {
                 Thread.ofPlatform().daemon().name("fleetward-chunk-log").start(this::run);
     }
 
-    /** Chunks of one request, kept together and in order. */
-    record Append(
+    /**
+     * Chunks of one request, or whole messages of another carrier, of one device: kept together and in order.
+     *
+     * @param acknowledgement called once they are durable, or are not
+     */
+    public record Append(
             OrganizationId organization,
             ProductId product,
             String serial,
+            Carrier carrier,
             Instant receivedAt,
             List<byte[]> chunks,
             Acknowledgement acknowledgement) {
@@ -62,6 +72,21 @@ class ChunkLog {
             return size;
         }
 
+        /** Without an acknowledgement of its own: for {@link #store}. */
+        public Append(
+                OrganizationId organization,
+                ProductId product,
+                String serial,
+                Carrier carrier,
+                Instant receivedAt,
+                List<byte[]> chunks) {
+            this(organization, product, serial, carrier, receivedAt, chunks, _ -> {});
+        }
+
+        private Append acknowledging(Acknowledgement other) {
+            return new Append(organization, product, serial, carrier, receivedAt, chunks, other);
+        }
+
         Lane lane() {
             return new Lane(organization, Lane.partition(product, serial));
         }
@@ -69,14 +94,46 @@ class ChunkLog {
 
     /** Called on the committer's thread: must not block. */
     @FunctionalInterface
-    interface Acknowledgement {
+    public interface Acknowledgement {
         /** @param failure null when the chunks are durable */
         void done(@Nullable RuntimeException failure);
     }
 
     /** @return false when the log is behind and takes no more for now; the acknowledgement is not called then */
-    boolean append(Append append) {
+    public boolean append(Append append) {
         return !stopping && queue.offer(append);
+    }
+
+    /**
+     * Waits until all of it is durable.
+     *
+     * @throws Problem 503 when the log is behind or fails; part of it may be durable all the same
+     */
+    public void store(List<Append> appends) {
+        var done = new ArrayList<CompletableFuture<Boolean>>();
+        for (Append append : appends) {
+            var durable = new CompletableFuture<Boolean>();
+            if (!append(append.acknowledging(failure -> durable.complete(failure == null)))) {
+                throw behind("The log is behind.");
+            }
+            done.add(durable);
+        }
+        try {
+            for (var durable : done) {
+                if (!durable.get(STORE_PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                    throw behind("It could not be stored.");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw behind("The server is stopping.");
+        } catch (ExecutionException | TimeoutException e) {
+            throw behind("It could not be stored in time.");
+        }
+    }
+
+    private static Problem behind(String why) {
+        return new Problem(503, "busy", "Busy", why + " Send it again in a few seconds.");
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -21,7 +21,7 @@ class ChunkLogStore {
     private static final long APPEND_LOCK = 0x63_68_75_6E_6BL;
 
     /** A chunk in the log, and whose it is. */
-    record Logged(ProductId product, String serial, Chunk chunk) {}
+    record Logged(ProductId product, String serial, Carrier carrier, Chunk chunk) {}
 
     /**
      * All chunks in one statement. The lock makes sequence numbers visible in their order even when several processes
@@ -32,6 +32,7 @@ class ChunkLogStore {
         var organizations = new UUID[rows];
         var products = new UUID[rows];
         var partitions = new Integer[rows];
+        var carriers = new Integer[rows];
         var serials = new String[rows];
         var times = new Long[rows];
         var bytes = new byte[rows][];
@@ -41,6 +42,7 @@ class ChunkLogStore {
                 organizations[row] = append.organization().value();
                 products[row] = append.product().value();
                 partitions[row] = append.lane().partition();
+                carriers[row] = append.carrier().code();
                 serials[row] = append.serial();
                 times[row] = microseconds(append.receivedAt());
                 bytes[row++] = chunk;
@@ -50,17 +52,18 @@ class ChunkLogStore {
         tx.update(
                 """
                 WITH one_at_a_time AS MATERIALIZED (SELECT pg_advisory_xact_lock(?))
-                INSERT INTO chunk_log (organization_id, product_id, partition, serial, received_at, bytes)
-                SELECT organization_id, product_id, partition, serial,
+                INSERT INTO chunk_log (organization_id, product_id, partition, carrier, serial, received_at, bytes)
+                SELECT organization_id, product_id, partition, carrier, serial,
                        timestamptz 'epoch' + received_at * interval '1 microsecond', bytes
-                FROM one_at_a_time, unnest(?::uuid[], ?::uuid[], ?::smallint[], ?::text[], ?::bigint[], ?::bytea[])
-                    WITH ORDINALITY AS c (organization_id, product_id, partition, serial, received_at, bytes, place)
+                FROM one_at_a_time, unnest(?::uuid[], ?::uuid[], ?::smallint[], ?::smallint[], ?::text[], ?::bigint[], ?::bytea[])
+                    WITH ORDINALITY AS c (organization_id, product_id, partition, carrier, serial, received_at, bytes, place)
                 ORDER BY place
                 """,
                 APPEND_LOCK,
                 array(connection, "uuid", organizations),
                 array(connection, "uuid", products),
                 array(connection, "int4", partitions),
+                array(connection, "int4", carriers),
                 array(connection, "text", serials),
                 array(connection, "int8", times),
                 array(connection, "bytea", bytes));
@@ -120,7 +123,7 @@ class ChunkLogStore {
     /** At least one if there is any, however large. */
     List<Logged> after(Tx tx, Lane lane, long offset, int maxChunks, long maxBytes) {
         return tx.list("""
-                SELECT product_id, serial, sequence, received_at, bytes
+                SELECT product_id, serial, carrier, sequence, received_at, bytes
                 FROM (SELECT *, sum(length(bytes)) OVER (ORDER BY sequence) - length(bytes) AS bytes_before
                       FROM (SELECT * FROM chunk_log WHERE organization_id = ? AND partition = ? AND sequence > ?
                             ORDER BY sequence LIMIT ?) AS next) AS measured
@@ -132,6 +135,7 @@ class ChunkLogStore {
         return new Logged(
                 new ProductId(row.uuid("product_id")),
                 row.text("serial"),
+                Carrier.of(row.intValue("carrier")),
                 new Chunk(row.longValue("sequence"), row.instant("received_at"), row.bytes("bytes")));
     }
 

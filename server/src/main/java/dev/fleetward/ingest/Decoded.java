@@ -3,16 +3,27 @@ package dev.fleetward.ingest;
 import org.jspecify.annotations.Nullable;
 
 /** What one part of a message turned out to be. */
-sealed interface Decoded {
+public sealed interface Decoded {
 
-    /** @param attachment the bytes to keep in the blob store beside the event, if it has any */
-    record Event(FieldEvent event, Bytes attachment) implements Decoded {}
+    /**
+     * @param attachment the bytes to keep in the blob store beside the event, if it has any
+     * @param id by which its sender tells a repetition; null if only the content does
+     */
+    record Event(FieldEvent event, Bytes attachment, @Nullable String id) implements Decoded {
+        public Event(FieldEvent event) {
+            this(event, Bytes.NONE, null);
+        }
+
+        public Event(FieldEvent event, Bytes attachment) {
+            this(event, attachment, null);
+        }
+    }
 
     /** This part cannot be understood; the others of its message may be. */
     record Refused(String reason, String detail) implements Decoded {}
 
     /** Bytes that may be absent. */
     record Bytes(byte @Nullable [] value) {
-        static final Bytes NONE = new Bytes(null);
+        public static final Bytes NONE = new Bytes(null);
     }
 }

@@ -1,13 +1,10 @@
 package dev.fleetward.ingest;
 
-import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.ingest.FieldEvent.Origin;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.ingest.chunks.Chunk;
-import dev.fleetward.ingest.chunks.Malformed;
-import dev.fleetward.ingest.chunks.Message;
 import dev.fleetward.ingest.chunks.Outcome;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Problem;
@@ -42,7 +39,7 @@ class Delivery {
 
     private final Devices devices;
     private final SoftwareVersions versions;
-    private final ProjectKeys keys;
+    private final Decoders decoders;
     private final Blobs blobs;
     private final EventStore events;
     private final List<FieldEventConsumer> consumers;
@@ -50,13 +47,13 @@ class Delivery {
     Delivery(
             Devices devices,
             SoftwareVersions versions,
-            ProjectKeys keys,
+            Decoders decoders,
             Blobs blobs,
             EventStore events,
             @Any Instance<FieldEventConsumer> consumers) {
         this.devices = devices;
         this.versions = versions;
-        this.keys = keys;
+        this.decoders = decoders;
         this.blobs = blobs;
         this.events = events;
         this.consumers = consumers.stream().toList();
@@ -71,19 +68,10 @@ class Delivery {
     private record VersionKey(ProductId product, String type, String version) {}
 
     /** @return the parts that could not be taken; the others were */
-    List<Decoded.Refused> deliver(Tx tx, Known known, Product product, String serial, Outcome.Completed completed) {
-        Message message;
-        try {
-            message = Message.parse(completed.message());
-        } catch (Malformed e) {
-            return List.of(new Decoded.Refused(e.reason(), e.detail()));
-        }
-        if (isOfAnotherProduct(product, message.projectKey())) {
-            return List.of(new Decoded.Refused(
-                    "wrong-product", "The message carries the project key of another product than its request."));
-        }
+    List<Decoded.Refused> deliver(
+            Tx tx, Known known, Product product, String serial, Carrier carrier, Outcome.Completed completed) {
         var refused = new ArrayList<Decoded.Refused>();
-        List<Decoded> parts = MessageDecoder.decode(message);
+        List<Decoded> parts = decoders.decode(product, serial, carrier, completed);
         for (int position = 0; position < parts.size(); position++) {
             switch (parts.get(position)) {
                 case Decoded.Refused part -> refused.add(part);
@@ -92,14 +80,6 @@ class Delivery {
             }
         }
         return refused;
-    }
-
-    private boolean isOfAnotherProduct(Product product, @Nullable String key) {
-        return key != null
-                && keys.find(key)
-                        .filter(project ->
-                                !project.product().equals(product.id().value()))
-                        .isPresent();
     }
 
     private Optional<Decoded.Refused> take(
@@ -129,7 +109,7 @@ class Delivery {
             return Optional.of(new Decoded.Refused(
                     "unknown-device", "“%s” is not registered, and the product lets none register.".formatted(named)));
         }
-        var id = MessageId.of(completed, event);
+        var id = MessageId.of(completed, part);
         if (id.previous() != null && events.has(tx, device.get(), id.previous())) {
             return Optional.empty();
         }
@@ -140,7 +120,7 @@ class Delivery {
                         product.id(),
                         device.get(),
                         last.sequence(),
-                        position,
+                        part.id() == null ? position : 0,
                         EventCodec.kind(event),
                         origin.capturedAt(),
                         last.receivedAt(),

@@ -38,7 +38,7 @@ final class LaneBatch {
         this.insteadOfDelivery = insteadOfDelivery;
     }
 
-    void apply(Product product, String serial, List<Outcome> outcomes) {
+    void apply(Product product, String serial, Carrier carrier, List<Outcome> outcomes) {
         var key = new DeviceKey(product.id(), serial);
         Count count = counts.computeIfAbsent(product.id(), _ -> new Count());
         for (Outcome outcome : outcomes) {
@@ -47,30 +47,31 @@ final class LaneBatch {
                 case Outcome.Repeated _ -> count.decoded++;
                 case Outcome.Refused refused -> {
                     count.quarantined += refused.chunks().size();
-                    add(key, new Refusal(refused.reason(), refused.detail(), refused.chunks()));
+                    add(key, carrier, new Refusal(refused.reason(), refused.detail(), refused.chunks()));
                 }
-                case Outcome.Completed completed -> deliver(product, key, completed, count);
+                case Outcome.Completed completed -> deliver(product, key, carrier, completed, count);
             }
         }
     }
 
-    private void deliver(Product product, DeviceKey key, Outcome.Completed completed, Count count) {
+    private void deliver(
+            Product product, DeviceKey key, Carrier carrier, Outcome.Completed completed, Count count) {
         if (insteadOfDelivery != null) {
             count.quarantined += completed.chunks().size();
-            add(key, new Refusal("failed", insteadOfDelivery, completed.chunks()));
+            add(key, carrier, new Refusal("failed", insteadOfDelivery, completed.chunks()));
             return;
         }
-        List<Decoded.Refused> refused = delivery.deliver(tx, known, product, key.serial(), completed);
+        List<Decoded.Refused> refused = delivery.deliver(tx, known, product, key.serial(), carrier, completed);
         if (refused.isEmpty()) {
             count.decoded += completed.chunks().size();
         } else {
             count.quarantined += completed.chunks().size();
-            add(key, Refusals.together(refused, completed.chunks()));
+            add(key, carrier, Refusals.together(refused, completed.chunks()));
         }
     }
 
-    private void add(DeviceKey key, Refusal refusal) {
-        quarantine.add(tx, lane.organization(), key, refusal, now);
+    private void add(DeviceKey key, Carrier carrier, Refusal refusal) {
+        quarantine.add(tx, lane.organization(), key, carrier, refusal, now);
     }
 
     void save(IngestCountStore store) {

@@ -1,6 +1,8 @@
 package dev.fleetward.ingest;
 
 import dev.fleetward.ingest.ChunkLogStore.Logged;
+import dev.fleetward.ingest.chunks.Chunk;
+import dev.fleetward.ingest.chunks.Outcome;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
@@ -107,7 +109,9 @@ class LaneWorker {
             Product product = known.get(logged.product());
             if (product != null) {
                 var key = new DeviceKey(logged.product(), logged.serial());
-                batch.apply(product, logged.serial(), streams.of(key).take(logged.chunk()));
+                List<Outcome> outcomes =
+                        logged.carrier() == Carrier.CHUNK ? streams.of(key).take(logged.chunk()) : whole(logged.chunk());
+                batch.apply(product, logged.serial(), logged.carrier(), outcomes);
             }
         }
         long end = usable == ofKnown.size()
@@ -118,6 +122,11 @@ class LaneWorker {
         log.moveOffset(tx, lane, end);
         tx.afterCommit(streams::trim);
         return usable < ofKnown.size() ? usable : chunks.size();
+    }
+
+    /** Other carriers bring their messages whole. */
+    private static List<Outcome> whole(Chunk message) {
+        return List.of(new Outcome.Completed(message.bytes(), List.of(message)));
     }
 
     private LaneStreams streams(Lane lane, long offset) {
@@ -157,7 +166,7 @@ class LaneWorker {
             lanes.remove(lane);
             var stream = new DeviceStream(null, streamStore.open(tx, key));
             var batch = new LaneBatch(tx, lane, clock.instant(), delivery, quarantine, null);
-            batch.apply(product.get(), key.serial(), stream.giveUp("timed-out", why));
+            batch.apply(product.get(), key.serial(), Carrier.CHUNK, stream.giveUp("timed-out", why));
             batch.save(counts);
             stream.save(tx, streamStore, lane, key);
             return true;

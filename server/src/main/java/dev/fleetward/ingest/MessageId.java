@@ -2,6 +2,7 @@ package dev.fleetward.ingest;
 
 import dev.fleetward.ingest.chunks.Outcome;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -18,8 +19,13 @@ record MessageId(byte[] bytes, byte @Nullable [] previous) {
     private static final int ID_BYTES = 16;
     private static final long REPEAT_WINDOW_SECONDS = 60;
     private static final long ALWAYS = -1;
+    private static final long GIVEN = -2;
 
-    static MessageId of(Outcome.Completed completed, FieldEvent event) {
+    static MessageId of(Outcome.Completed completed, Decoded.Event part) {
+        if (part.id() != null) {
+            return new MessageId(hash(part.id().getBytes(StandardCharsets.UTF_8), GIVEN), null);
+        }
+        FieldEvent event = part.event();
         boolean tellsItself =
                 event instanceof FieldEvent.Coredump || event.origin().capturedAt() != null;
         if (tellsItself) {

@@ -49,7 +49,7 @@ class Quarantine {
         UUID entry = id(id);
         return db.inTransaction(product.organization(), tx -> {
             var found = store.find(tx, product.id(), entry).orElseThrow(() -> Problem.notFound("Quarantine entry", id));
-            var refused = deliver(tx, product, found.serial(), store.lockChunks(tx, entry));
+            var refused = deliver(tx, product, found.serial(), found.carrier(), store.lockChunks(tx, entry));
             var result = refused.isEmpty()
                     ? new Replayed(true, "", "")
                     : new Replayed(
@@ -66,17 +66,22 @@ class Quarantine {
         });
     }
 
-    private List<Decoded.Refused> deliver(Tx tx, Product product, String serial, List<Chunk> chunks) {
-        var reassembler = new Reassembler();
+    private List<Decoded.Refused> deliver(
+            Tx tx, Product product, String serial, Carrier carrier, List<Chunk> chunks) {
         var outcomes = new ArrayList<Outcome>();
-        chunks.forEach(chunk -> outcomes.addAll(reassembler.take(chunk)));
-        outcomes.addAll(reassembler.giveUp("incomplete", "The rest of the message never came"));
+        if (carrier == Carrier.CHUNK) {
+            var reassembler = new Reassembler();
+            chunks.forEach(chunk -> outcomes.addAll(reassembler.take(chunk)));
+            outcomes.addAll(reassembler.giveUp("incomplete", "The rest of the message never came"));
+        } else {
+            chunks.forEach(chunk -> outcomes.add(new Outcome.Completed(chunk.bytes(), List.of(chunk))));
+        }
         var known = new Delivery.Known();
         var refused = new ArrayList<Decoded.Refused>();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Completed completed ->
-                    refused.addAll(delivery.deliver(tx, known, product, serial, completed));
+                    refused.addAll(delivery.deliver(tx, known, product, serial, carrier, completed));
                 case Outcome.Refused again -> refused.add(new Decoded.Refused(again.reason(), again.detail()));
                 case Outcome.Waiting _, Outcome.Repeated _ -> {}
             }

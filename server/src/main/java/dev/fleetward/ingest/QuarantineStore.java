@@ -19,7 +19,7 @@ class QuarantineStore {
     private static final int PREVIEW_BYTES = 32;
     private static final int MAX_DETAIL_CHARACTERS = 1_000;
     private static final String SUMMARY = """
-            SELECT id, serial, reason, detail, sequence, received_at, quarantined_at, size_bytes, attempts,
+            SELECT id, serial, carrier, reason, detail, sequence, received_at, quarantined_at, size_bytes, attempts,
                    cardinality(chunks)::bigint AS chunk_count,
                    encode(substring(chunks[1] FROM 1 FOR %d), 'hex') AS first_bytes_hex
             FROM quarantine
@@ -29,6 +29,7 @@ class QuarantineStore {
     record Summary(
             UUID id,
             String serial,
+            Carrier carrier,
             String reason,
             String detail,
             long sequence,
@@ -39,13 +40,13 @@ class QuarantineStore {
             int attempts,
             String firstBytesHex) {}
 
-    void add(Tx tx, OrganizationId organization, DeviceKey key, Refusal refusal, Instant now) {
+    void add(Tx tx, OrganizationId organization, DeviceKey key, Carrier carrier, Refusal refusal, Instant now) {
         List<Chunk> chunks = refusal.chunks();
         tx.update(
                 """
                 INSERT INTO quarantine (organization_id, product_id, serial, reason, detail, sequence, received_at,
-                                        quarantined_at, chunks, size_bytes)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                        quarantined_at, carrier, chunks, size_bytes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 organization,
                 key.product().value(),
@@ -55,6 +56,7 @@ class QuarantineStore {
                 chunks.getLast().sequence(),
                 chunks.getLast().receivedAt(),
                 now,
+                carrier.code(),
                 bytes(tx, chunks),
                 chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum());
     }
@@ -124,6 +126,7 @@ class QuarantineStore {
         return new Summary(
                 row.uuid("id"),
                 row.text("serial"),
+                Carrier.of(row.intValue("carrier")),
                 row.text("reason"),
                 row.text("detail"),
                 row.longValue("sequence"),
