@@ -9,7 +9,8 @@ public sealed interface Decoded {
      * @param attachment the bytes to keep in the blob store beside the event, if it has any
      * @param id by which its sender tells a repetition; null if only the content does
      */
-    record Event(FieldEvent event, Bytes attachment, @Nullable String id) implements Decoded {
+    record Event(
+            FieldEvent event, Bytes attachment, @Nullable String id) implements Decoded {
         public Event(FieldEvent event) {
             this(event, Bytes.NONE, null);
         }

@@ -54,8 +54,7 @@ final class LaneBatch {
         }
     }
 
-    private void deliver(
-            Product product, DeviceKey key, Carrier carrier, Outcome.Completed completed, Count count) {
+    private void deliver(Product product, DeviceKey key, Carrier carrier, Outcome.Completed completed, Count count) {
         if (insteadOfDelivery != null) {
             count.quarantined += completed.chunks().size();
             add(key, carrier, new Refusal("failed", insteadOfDelivery, completed.chunks()));

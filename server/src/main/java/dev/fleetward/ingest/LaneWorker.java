@@ -109,8 +109,9 @@ class LaneWorker {
             Product product = known.get(logged.product());
             if (product != null) {
                 var key = new DeviceKey(logged.product(), logged.serial());
-                List<Outcome> outcomes =
-                        logged.carrier() == Carrier.CHUNK ? streams.of(key).take(logged.chunk()) : whole(logged.chunk());
+                List<Outcome> outcomes = logged.carrier() == Carrier.CHUNK
+                        ? streams.of(key).take(logged.chunk())
+                        : whole(logged.chunk());
                 batch.apply(product, logged.serial(), logged.carrier(), outcomes);
             }
         }

@@ -66,8 +66,7 @@ class Quarantine {
         });
     }
 
-    private List<Decoded.Refused> deliver(
-            Tx tx, Product product, String serial, Carrier carrier, List<Chunk> chunks) {
+    private List<Decoded.Refused> deliver(Tx tx, Product product, String serial, Carrier carrier, List<Chunk> chunks) {
         var outcomes = new ArrayList<Outcome>();
         if (carrier == Carrier.CHUNK) {
             var reassembler = new Reassembler();
