@@ -1,5 +1,6 @@
 package dev.fleetward.crashes;
 
+import dev.fleetward.crashes.dump.Reason;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.products.ProductId;

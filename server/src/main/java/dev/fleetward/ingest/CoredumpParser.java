@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The coredump container: header, blocks, footer (panics/memfault_coredump.c). A broken one is read as far as it goes,
  * since what is left of a crash is better than nothing, and says so.
  */
-final class CoredumpParser {
+public final class CoredumpParser {
     static final int MAX_BLOCKS = 10_000;
     private static final int MAGIC = 0x45524F43;
     private static final int FOOTER_MAGIC = 0x504D5544;
@@ -40,22 +40,30 @@ final class CoredumpParser {
     }
 
     static Decoded parse(byte[] dump) throws Malformed {
+        return new Decoded.Event(read(dump), new Decoded.Bytes(dump));
+    }
+
+    /**
+     * Reads a coredump as it was stored.
+     *
+     * @throws Malformed if it has not even a header
+     */
+    public static FieldEvent.Coredump read(byte[] dump) throws Malformed {
         if (dump.length < HEADER_BYTES
                 || ByteBuffer.wrap(dump).order(ByteOrder.LITTLE_ENDIAN).getInt() != MAGIC) {
             throw new Malformed("bad-coredump", "A coredump must begin with CORE, a version and its size.");
         }
-        return new CoredumpParser(dump).read(dump);
+        return new CoredumpParser(dump).blocks(dump);
     }
 
-    private Decoded read(byte[] dump) {
+    private FieldEvent.Coredump blocks(byte[] dump) {
         if (totalSize != dump.length) {
             damage = "The header claims %d bytes; %d came.".formatted(totalSize, dump.length);
         }
         readBlocks();
         readFooter();
-        var coredump = new FieldEvent.Coredump(
+        return new FieldEvent.Coredump(
                 origin(), Attachments.of(dump), version, totalSize, List.copyOf(blocks), footer, damage);
-        return new Decoded.Event(coredump, new Decoded.Bytes(dump));
     }
 
     private void readBlocks() {

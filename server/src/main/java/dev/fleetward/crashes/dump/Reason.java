@@ -1,10 +1,10 @@
-package dev.fleetward.crashes;
+package dev.fleetward.crashes.dump;
 
 import java.util.Locale;
 import java.util.Map;
 
 /** Why a device rebooted, by the firmware SDK's numbers (reboot_reason_types.h), in words for people. */
-record Reason(long code) {
+public record Reason(long code) {
     private static final long FIRST_UNEXPECTED = 0x8000;
 
     private static final Map<Long, String> NAMES = Map.ofEntries(
@@ -44,11 +44,11 @@ record Reason(long code) {
             Map.entry(0x9405L, "Hardware error"));
 
     /** The SDK's rule; an unknown reason counts against crash-free hours. */
-    boolean isCrash() {
+    public boolean isCrash() {
         return code == 0 || code >= FIRST_UNEXPECTED;
     }
 
-    String label() {
+    public String label() {
         String name = NAMES.get(code);
         return name != null ? name : String.format(Locale.ROOT, "Reason 0x%04x", code);
     }

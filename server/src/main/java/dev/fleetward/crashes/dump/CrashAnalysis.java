@@ -1,0 +1,23 @@
+package dev.fleetward.crashes.dump;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads a dump of any form it knows. Pure: the same dump and symbols give the same report. */
+public final class CrashAnalysis {
+    private static final int MCU_MAGIC = 0x45524f43;
+
+    private CrashAnalysis() {}
+
+    /**
+     * @param dump uncompressed, from position to limit; not changed
+     * @throws BadDump if it is of no known form or not even its header can be read
+     */
+    public static CrashReport of(ByteBuffer dump) throws BadDump {
+        ByteBuffer in = dump.slice().order(ByteOrder.LITTLE_ENDIAN);
+        if (in.remaining() >= Integer.BYTES && in.getInt(0) == MCU_MAGIC) {
+            return McuAnalysis.of(in);
+        }
+        throw new BadDump("This is no crash dump: it begins with neither CORE, nor ELF, nor a stack trace in JSON.");
+    }
+}
