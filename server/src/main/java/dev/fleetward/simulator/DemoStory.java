@@ -2,11 +2,16 @@ package dev.fleetward.simulator;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Sets the demo's stage, once, and lets the fleet live on it until closed. */
 final class DemoStory implements AutoCloseable {
+    private static final Duration DECODE_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
     private final Desk desk;
     private final Fleet fleet;
     private final Consumer<String> say;
@@ -39,7 +44,23 @@ final class DemoStory implements AutoCloseable {
             fleet.resume(desk);
         }
         fleet.start();
+        if (isNew) {
+            measureOnceDecoded();
+        }
         say.accept("The fleet lives: %,d devices send field data and ask for updates.".formatted(fleet.size()));
+    }
+
+    /** The first hourly measurement came before the history; without a second one the matrix shows an empty fleet. */
+    private void measureOnceDecoded() {
+        long until = System.nanoTime() + DECODE_PATIENCE.toNanos();
+        while (System.nanoTime() < until
+                && desk.get(Desk.product(DemoMaker.THERMOSTAT, "/ingest/status"))
+                                .path("pending")
+                                .asLong()
+                        > 0) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+        DemoMaker.MODELS.forEach(model -> desk.post(Desk.product(model.slug(), "/evidence/measurements")));
     }
 
     @Override

@@ -200,8 +200,8 @@ class Answers {
                 .orElseThrow();
         return new Answer(
                 question,
-                "ok",
-                "%s of %s have a live denominator; measured %s."
+                known == newest.size() ? "ok" : "attention",
+                "%s of %s are known; measured %s."
                         .formatted(
                                 format.number(known), format.count(newest.size(), "evidence figure"), format.ago(last)),
                 "Requirements",

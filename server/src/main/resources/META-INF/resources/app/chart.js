@@ -85,6 +85,9 @@
     if (!data[0].length) return;
     const bars = figure.dataset.kind === "bars";
     const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
+    // The legend reads the newest values until the pointer or a key chooses a moment.
+    const newest = (values) => values.findLastIndex((v) => v !== null);
+    const said = (v) => (v === null || v === undefined ? "no data" : v.toLocaleString() + (figure.dataset.unit ? " " + figure.dataset.unit : ""));
     const series = heads.slice(1).map((label, i) => ({
       label,
       stroke: colour(`--series-${(i % 8) + 1}`),
@@ -93,7 +96,7 @@
       dash: bars || i < 4 ? undefined : [6, 3],
       points: { show: !bars && data[0].length < 40, size: 5 },
       paths: bars ? uPlot.paths.bars({ size: [0.7, 48] }) : undefined,
-      value: (_, v, __, i) => (i === null ? "" : v === null ? "no data" : v.toLocaleString() + (figure.dataset.unit ? " " + figure.dataset.unit : "")),
+      value: (_, v, __, at) => said(at === null ? data[i + 1][newest(data[i + 1])] : v),
     }));
     drawn.get(figure)?.destroy();
     const u = new uPlot({
@@ -113,7 +116,7 @@
         y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [min - 1, max + 1] : [min - (max - min) * 0.1, max + (max - min) * 0.1]) },
       },
       axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: (_, labels) => Math.max(40, ...(labels ?? []).map((label) => 16 + 7 * label.length)), values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
-      series: [{ value: (_, v) => (v === null ? "" : new Date(v * 1000).toLocaleString()) }, ...series],
+      series: [{ label: "At", value: (_, v) => new Date((v ?? data[0][data[0].length - 1]) * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) }, ...series],
       legend: { live: true },
       plugins: [annotations(marks(figure))],
     }, data, plot);
