@@ -8,19 +8,19 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Names bytes by their content. */
-final class Attachments {
+public final class Attachments {
     private static final int PREVIEW_BYTES = 16;
 
     private Attachments() {}
 
-    static Attachment of(byte[] data) {
+    public static Attachment of(byte[] data) {
         return new Attachment(
                 sha256(ByteBuffer.wrap(data)),
                 data.length,
                 HexFormat.of().formatHex(Arrays.copyOf(data, Math.min(data.length, PREVIEW_BYTES))));
     }
 
-    static String sha256(ByteBuffer content) {
+    public static String sha256(ByteBuffer content) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(content.duplicate());

@@ -51,17 +51,17 @@ class ChunkIntake {
     private final Clock clock;
     private final ProjectKeys keys;
     private final ChunkLog log;
-    private final RateLimit rates;
+    private final DeviceDoor door;
     private final Answers answers = new Answers();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private final ConcurrentHashMap<String, CompletableFuture<Optional<Project>>> lookups = new ConcurrentHashMap<>();
 
-    ChunkIntake(Vertx vertx, Clock clock, ProjectKeys keys, ChunkLog log, IngestConfig config) {
+    ChunkIntake(Vertx vertx, Clock clock, ProjectKeys keys, ChunkLog log, DeviceDoor door) {
         this.vertx = vertx;
         this.clock = clock;
         this.keys = keys;
         this.log = log;
-        this.rates = new RateLimit(clock, config.maxRequestsPerSecond());
+        this.door = door;
     }
 
     void register(@Observes Router router) {
@@ -106,7 +106,7 @@ class ChunkIntake {
             return lookups.computeIfAbsent(post.projectKey(), this::find)
                     .join()
                     .<Runnable>map(project -> () -> tryReadBody(request, post, project))
-                    .orElse(() -> refuse(request, unknownKey()));
+                    .orElse(() -> refuse(request, DeviceDoor.unknownKey()));
         } catch (CompletionException e) {
             return () -> refuse(request, busy("The key cannot be checked."));
         }
@@ -127,14 +127,6 @@ class ChunkIntake {
         return lookup;
     }
 
-    private static Problem unknownKey() {
-        return new Problem(
-                403,
-                "bad-project-key",
-                "Unknown project key",
-                "No product has this project key. Check it under the product's settings.");
-    }
-
     private void tryReadBody(HttpServerRequest request, ChunkPost post, Project project) {
         try {
             readBody(request, post, project);
@@ -144,10 +136,7 @@ class ChunkIntake {
     }
 
     private void readBody(HttpServerRequest request, ChunkPost post, Project project) {
-        if (!rates.allows(project.product())) {
-            throw new Problem(
-                    429, "too-many-requests", "Too many requests", "The product posts more than its limit per second.");
-        }
+        door.admit(project);
         if (inFlightBytes.addAndGet(post.bodyBytes()) > MAX_IN_FLIGHT_BYTES) {
             inFlightBytes.addAndGet(-post.bodyBytes());
             throw busy("Too many bodies are being read.");
@@ -228,9 +217,11 @@ class ChunkIntake {
             try {
                 byte[] bytes = body == null ? new byte[0] : body.getBytes();
                 List<byte[]> chunks = post.chunks(bytes);
+                var product = new ProductId(project.product());
+                door.admit(project, new DeviceKey(product, post.serial()), chunks.size());
                 var append = new ChunkLog.Append(
                         new OrganizationId(project.organization().value()),
-                        new ProductId(project.product()),
+                        product,
                         post.serial(),
                         Carrier.CHUNK,
                         clock.instant(),

@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one part of a message turned out to be. */
@@ -19,6 +20,9 @@ public sealed interface Decoded {
             this(event, attachment, null);
         }
     }
+
+    /** What the device says of itself beside its events; the latest counts, and saying it again is no event. */
+    record Attributes(Map<String, Object> values) implements Decoded {}
 
     /** This part cannot be understood; the others of its message may be. */
     record Refused(String reason, String detail) implements Decoded {}

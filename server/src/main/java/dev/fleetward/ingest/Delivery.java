@@ -63,6 +63,12 @@ class Delivery {
     static final class Known {
         private final Map<DeviceKey, Optional<DeviceId>> devices = new HashMap<>();
         private final Map<VersionKey, SoftwareVersion> versions = new HashMap<>();
+
+        /** Empty when it is not registered and may not be. */
+        private Optional<DeviceId> device(Tx tx, Devices all, Product product, String serial, Instant at) {
+            return devices.computeIfAbsent(
+                    new DeviceKey(product.id(), serial), _ -> all.seen(tx, product, serial, at));
+        }
     }
 
     private record VersionKey(ProductId product, String type, String version) {}
@@ -75,6 +81,8 @@ class Delivery {
         for (int position = 0; position < parts.size(); position++) {
             switch (parts.get(position)) {
                 case Decoded.Refused part -> refused.add(part);
+                case Decoded.Attributes part ->
+                    describe(tx, known, product, serial, completed, part).ifPresent(refused::add);
                 case Decoded.Event part ->
                     take(tx, known, product, serial, completed, position, part).ifPresent(refused::add);
             }
@@ -103,11 +111,9 @@ class Delivery {
         } catch (Problem e) {
             return Optional.of(new Decoded.Refused("bad-version", e.detail()));
         }
-        Optional<DeviceId> device = known.devices.computeIfAbsent(
-                new DeviceKey(product.id(), named), _ -> devices.seen(tx, product, named, last.receivedAt()));
+        Optional<DeviceId> device = known.device(tx, devices, product, named, last.receivedAt());
         if (device.isEmpty()) {
-            return Optional.of(new Decoded.Refused(
-                    "unknown-device", "“%s” is not registered, and the product lets none register.".formatted(named)));
+            return Optional.of(unregistered(named));
         }
         var id = MessageId.of(completed, part);
         if (id.previous() != null && events.has(tx, device.get(), id.previous())) {
@@ -141,6 +147,31 @@ class Delivery {
             consumers.forEach(consumer -> consumer.accept(tx, incoming));
         }
         return Optional.empty();
+    }
+
+    private Optional<Decoded.Refused> describe(
+            Tx tx,
+            Known known,
+            Product product,
+            String serial,
+            Outcome.Completed completed,
+            Decoded.Attributes part) {
+        Instant at = completed.chunks().getLast().receivedAt();
+        Optional<DeviceId> device = known.device(tx, devices, product, serial, at);
+        if (device.isEmpty()) {
+            return Optional.of(unregistered(serial));
+        }
+        try {
+            devices.setAttributes(tx, product.organization(), device.get(), part.values(), "device", at);
+            return Optional.empty();
+        } catch (Problem e) {
+            return Optional.of(new Decoded.Refused("bad-attributes", e.detail()));
+        }
+    }
+
+    private static Decoded.Refused unregistered(String serial) {
+        return new Decoded.Refused(
+                "unknown-device", "“%s” is not registered, and the product lets none register.".formatted(serial));
     }
 
     private void keep(Product product, Decoded.Bytes attachment) {

@@ -3,4 +3,4 @@ package dev.fleetward.ingest;
 import dev.fleetward.products.ProductId;
 
 /** Whose stream of chunks it is; the device itself may not be known yet. */
-record DeviceKey(ProductId product, String serial) {}
+public record DeviceKey(ProductId product, String serial) {}

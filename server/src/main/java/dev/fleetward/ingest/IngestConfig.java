@@ -18,4 +18,12 @@ interface IngestConfig {
     /** Requests of one product; more are asked to come again. */
     @WithDefault("50000")
     int maxRequestsPerSecond();
+
+    /** Chunks and events of one device, on average over as long as a burst lasts. */
+    @WithDefault("200")
+    int maxDeviceItemsPerSecond();
+
+    /** Of one device at once: the chunks of a large coredump come as fast as the link allows. */
+    @WithDefault("20000")
+    int maxDeviceBurst();
 }

@@ -1,0 +1,42 @@
+package dev.fleetward.ingest;
+
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class RefusalStore {
+
+    /** @param items requests for a product's limit, chunks and events for a device's */
+    record Total(String reason, long items, Instant lastAt) {}
+
+    void add(Tx tx, Map<RefusalCounts.Refused, Long> counted, Instant now) {
+        tx.batch(
+                """
+                INSERT INTO ingest_refusal (organization_id, product_id, reason, items, last_at)
+                SELECT ?, p.id, ?, ?, ? FROM product p WHERE p.id = ?
+                ON CONFLICT (product_id, reason) DO UPDATE
+                SET items = ingest_refusal.items + excluded.items, last_at = excluded.last_at
+                """,
+                counted.entrySet().stream()
+                        .map(entry -> new @Nullable Object[] {
+                            entry.getKey().project().organization(),
+                            entry.getKey().reason(),
+                            entry.getValue(),
+                            now,
+                            entry.getKey().project().product()
+                        })
+                        .toList());
+    }
+
+    List<Total> list(Tx tx, UUID product) {
+        return tx.list(
+                "SELECT reason, items, last_at FROM ingest_refusal WHERE product_id = ? ORDER BY reason",
+                row -> new Total(row.text("reason"), row.longValue("items"), row.instant("last_at")),
+                product);
+    }
+}
