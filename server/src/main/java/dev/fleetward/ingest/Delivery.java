@@ -66,8 +66,7 @@ class Delivery {
 
         /** Empty when it is not registered and may not be. */
         private Optional<DeviceId> device(Tx tx, Devices all, Product product, String serial, Instant at) {
-            return devices.computeIfAbsent(
-                    new DeviceKey(product.id(), serial), _ -> all.seen(tx, product, serial, at));
+            return devices.computeIfAbsent(new DeviceKey(product.id(), serial), _ -> all.seen(tx, product, serial, at));
         }
     }
 
@@ -150,12 +149,7 @@ class Delivery {
     }
 
     private Optional<Decoded.Refused> describe(
-            Tx tx,
-            Known known,
-            Product product,
-            String serial,
-            Outcome.Completed completed,
-            Decoded.Attributes part) {
+            Tx tx, Known known, Product product, String serial, Outcome.Completed completed, Decoded.Attributes part) {
         Instant at = completed.chunks().getLast().receivedAt();
         Optional<DeviceId> device = known.device(tx, devices, product, serial, at);
         if (device.isEmpty()) {

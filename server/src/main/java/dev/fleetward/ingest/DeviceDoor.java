@@ -39,19 +39,19 @@ public class DeviceDoor {
      * @throws Problem 403 without a key or with none of ours
      */
     public Project require(HttpHeaders headers) {
-        String key = key(headers).orElseThrow(() ->
-                new Problem(
-                        403,
-                        "no-project-key",
-                        "No project key",
-                        "Send the product's project key in the header Memfault-Project-Key or as Authorization: Bearer."));
+        String key = key(headers)
+                .orElseThrow(
+                        () -> new Problem(
+                                403,
+                                "no-project-key",
+                                "No project key",
+                                "Send the product's project key in the header Memfault-Project-Key or as Authorization: Bearer."));
         return keys.cached(key).or(() -> lookUp(key)).orElseThrow(DeviceDoor::unknownKey);
     }
 
     private Optional<Project> lookUp(String key) {
         if (!lookups.tryAcquire()) {
-            throw new Problem(
-                    503, "busy", "Busy", "Too many keys are being looked up. Try again in a few seconds.");
+            throw new Problem(503, "busy", "Busy", "Too many keys are being looked up. Try again in a few seconds.");
         }
         try {
             return keys.find(key);

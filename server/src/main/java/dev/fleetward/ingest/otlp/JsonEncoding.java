@@ -44,7 +44,8 @@ final class JsonEncoding {
 
     private static void message(JsonNode from, Message.Builder into, int depth) throws Unreadable {
         if (!from.isObject()) {
-            throw new Unreadable("“%s” must be an object.".formatted(into.getDescriptorForType().getName()));
+            throw new Unreadable("“%s” must be an object."
+                    .formatted(into.getDescriptorForType().getName()));
         }
         if (depth > MAX_DEPTH) {
             throw new Unreadable("Nested deeper than %d levels.".formatted(MAX_DEPTH));
@@ -91,7 +92,8 @@ final class JsonEncoding {
             return value.bigIntegerValue();
         }
         try {
-            // 64-bit numbers are texts; and 1.0 or 1e3 is whole too. The bound keeps 1e999999999 from being written out.
+            // 64-bit numbers are texts; and 1.0 or 1e3 is whole too. The bound keeps 1e999999999 from being written
+            // out.
             BigDecimal number = new BigDecimal(value.asText());
             if (number.precision() - number.scale() <= 20) {
                 return number.toBigIntegerExact();

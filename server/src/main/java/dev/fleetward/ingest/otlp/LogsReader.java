@@ -49,9 +49,7 @@ final class LogsReader {
         }
         long over = Math.max(0, records - MAX_RECORDS);
         return new Reading(
-                events,
-                over,
-                over == 0 ? null : "A resource has more than %,d log records.".formatted(MAX_RECORDS));
+                events, over, over == 0 ? null : "A resource has more than %,d log records.".formatted(MAX_RECORDS));
     }
 
     private static @Nullable Instant latest(List<LogLine> lines) {

@@ -93,30 +93,33 @@ final class MetricsReader {
         switch (metric.getDataCase()) {
             case GAUGE -> metric.getGauge().getDataPointsList().forEach(point -> number(name, point));
             case SUM -> metric.getSum().getDataPointsList().forEach(point -> number(name, point));
-            case HISTOGRAM -> metric.getHistogram()
-                    .getDataPointsList()
-                    .forEach(point -> distribution(
-                            name,
-                            point.getFlags(),
-                            point.getTimeUnixNano(),
-                            point.getAttributesList(),
-                            () -> Distribution.of(point)));
-            case EXPONENTIAL_HISTOGRAM -> metric.getExponentialHistogram()
-                    .getDataPointsList()
-                    .forEach(point -> distribution(
-                            name,
-                            point.getFlags(),
-                            point.getTimeUnixNano(),
-                            point.getAttributesList(),
-                            () -> Distribution.of(point)));
-            case SUMMARY -> metric.getSummary()
-                    .getDataPointsList()
-                    .forEach(point -> distribution(
-                            name,
-                            point.getFlags(),
-                            point.getTimeUnixNano(),
-                            point.getAttributesList(),
-                            () -> Distribution.of(point)));
+            case HISTOGRAM ->
+                metric.getHistogram()
+                        .getDataPointsList()
+                        .forEach(point -> distribution(
+                                name,
+                                point.getFlags(),
+                                point.getTimeUnixNano(),
+                                point.getAttributesList(),
+                                () -> Distribution.of(point)));
+            case EXPONENTIAL_HISTOGRAM ->
+                metric.getExponentialHistogram()
+                        .getDataPointsList()
+                        .forEach(point -> distribution(
+                                name,
+                                point.getFlags(),
+                                point.getTimeUnixNano(),
+                                point.getAttributesList(),
+                                () -> Distribution.of(point)));
+            case SUMMARY ->
+                metric.getSummary()
+                        .getDataPointsList()
+                        .forEach(point -> distribution(
+                                name,
+                                point.getFlags(),
+                                point.getTimeUnixNano(),
+                                point.getAttributesList(),
+                                () -> Distribution.of(point)));
             case DATA_NOT_SET -> {}
         }
     }

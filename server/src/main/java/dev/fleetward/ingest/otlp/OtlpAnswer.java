@@ -30,12 +30,14 @@ final class OtlpAnswer {
     /** Numbers of 64 bits are texts in protobuf's JSON. */
     private static Map<String, Object> json(Message answer) {
         return switch (answer) {
-            case ExportMetricsServiceResponse metrics when metrics.hasPartialSuccess() ->
+            case ExportMetricsServiceResponse metrics
+            when metrics.hasPartialSuccess() ->
                 partial(
                         "rejectedDataPoints",
                         metrics.getPartialSuccess().getRejectedDataPoints(),
                         metrics.getPartialSuccess().getErrorMessage());
-            case ExportLogsServiceResponse logs when logs.hasPartialSuccess() ->
+            case ExportLogsServiceResponse logs
+            when logs.hasPartialSuccess() ->
                 partial(
                         "rejectedLogRecords",
                         logs.getPartialSuccess().getRejectedLogRecords(),

@@ -82,7 +82,8 @@ class OtlpResource {
         var product = new ProductId(project.product());
         door.admit(project);
         OtlpIntake intake = read(reader, PostedBody.read(headers, body, MAX_BODY_BYTES, MAX_INFLATED_BYTES), isJson);
-        intake.byDevice().forEach((serial, resources) -> door.admit(project, new DeviceKey(product, serial), resources.size()));
+        intake.byDevice()
+                .forEach((serial, resources) -> door.admit(project, new DeviceKey(product, serial), resources.size()));
         if (intake.isRefusedWhole()) {
             throw Problem.invalid("None of it can be taken. " + intake.why());
         }

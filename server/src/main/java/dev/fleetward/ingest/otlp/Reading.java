@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param refused data points or log records that cannot be taken; the sender is told
  * @param why the first of them could not; null if all could
  */
-record Reading(List<FieldEvent> events, long refused, @Nullable String why) {}
+record Reading(
+        List<FieldEvent> events, long refused, @Nullable String why) {}

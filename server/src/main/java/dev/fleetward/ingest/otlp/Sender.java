@@ -28,8 +28,7 @@ record Sender(
 
     private static final List<String> SOFTWARE_TYPE = List.of("service.name");
     private static final List<String> SOFTWARE_VERSION = List.of("service.version");
-    private static final List<String> HARDWARE =
-            List.of("device.model.identifier", "device.model.name", "host.type");
+    private static final List<String> HARDWARE = List.of("device.model.identifier", "device.model.name", "host.type");
     /** What changes with each start of a program is no property of its device. */
     private static final Set<String> PASSING = Set.of("service.instance.id", "process.pid", "process.parent_pid");
 

@@ -45,8 +45,8 @@ final class Values {
             case INT_VALUE -> JSON.numberNode(value.getIntValue());
             case DOUBLE_VALUE -> JSON.numberNode(value.getDoubleValue());
             case BYTES_VALUE ->
-                JSON.textNode(Base64.getEncoder()
-                        .encodeToString(value.getBytesValue().toByteArray()));
+                JSON.textNode(
+                        Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray()));
             case ARRAY_VALUE -> {
                 ArrayNode array = JSON.arrayNode();
                 value.getArrayValue().getValuesList().forEach(item -> array.add(json(item, depth + 1)));

@@ -95,11 +95,11 @@ class OtlpAnswersTest {
 
     @Test
     void a_wrong_key_a_wrong_type_and_spans_are_refused_with_the_reason() {
-        Answer wrongKey = TestOrganization.send(java.net.http.HttpRequest.newBuilder(
-                        TestOrganization.server("/v1/metrics"))
-                .header("Memfault-Project-Key", "nosuchkey")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{}")));
+        Answer wrongKey =
+                TestOrganization.send(java.net.http.HttpRequest.newBuilder(TestOrganization.server("/v1/metrics"))
+                        .header("Memfault-Project-Key", "nosuchkey")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{}")));
 
         assertThat(wrongKey.status()).isEqualTo(403);
         assertThat(send("metrics", "text/plain", "", new byte[1]).status()).isEqualTo(415);

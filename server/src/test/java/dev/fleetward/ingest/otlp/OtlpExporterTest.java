@@ -76,7 +76,8 @@ class OtlpExporterTest {
         assertThat(device.get("hardwareVersion").asText()).isEqualTo("pump-rev-c");
         assertThat(device.at("/software/0/type").asText()).isEqualTo("pump-agent");
         assertThat(device.at("/software/0/version").asText()).isEqualTo("3.1.0");
-        assertThat(device.at("/attributes/deployment.environment/value").asText()).isEqualTo("field");
+        assertThat(device.at("/attributes/deployment.environment/value").asText())
+                .isEqualTo("field");
     }
 
     @Test
@@ -113,12 +114,13 @@ class OtlpExporterTest {
     }
 
     private static Resource resource(String serial) {
-        return Resource.getDefault().merge(Resource.create(Attributes.builder()
-                .put("device.id", serial)
-                .put("service.name", "pump-agent")
-                .put("service.version", "3.1.0")
-                .put("device.model.identifier", "pump-rev-c")
-                .put("deployment.environment", "field")
-                .build()));
+        return Resource.getDefault()
+                .merge(Resource.create(Attributes.builder()
+                        .put("device.id", serial)
+                        .put("service.name", "pump-agent")
+                        .put("service.version", "3.1.0")
+                        .put("device.model.identifier", "pump-rev-c")
+                        .put("deployment.environment", "field")
+                        .build()));
     }
 }

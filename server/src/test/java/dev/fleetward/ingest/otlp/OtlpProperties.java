@@ -72,20 +72,25 @@ class OtlpProperties {
                 .getFirst();
 
         assertThat(log).isEqualTo(read.getResourceMetrics(0).toByteArray());
-        var point = read.getResourceMetrics(0).getScopeMetrics(0).getMetrics(1).getHistogram().getDataPoints(0);
+        var point = read.getResourceMetrics(0)
+                .getScopeMetrics(0)
+                .getMetrics(1)
+                .getHistogram()
+                .getDataPoints(0);
         assertThat(point.getBucketCountsList()).containsExactly(1L, 2L);
         assertThat(point.getExemplars(0).getSpanId().size()).isEqualTo(8);
     }
 
     @Example
     void two_series_with_long_names_stay_two() {
-        var metric = Metric.newBuilder().setName("m".repeat(200)).setGauge(Gauge.newBuilder()
-                .addDataPoints(labelled("a"))
-                .addDataPoints(labelled("b")));
+        var metric = Metric.newBuilder()
+                .setName("m".repeat(200))
+                .setGauge(Gauge.newBuilder().addDataPoints(labelled("a")).addDataPoints(labelled("b")));
         var reading = read(metric);
 
-        var values = ((dev.fleetward.ingest.FieldEvent.Named)
-                        ((dev.fleetward.ingest.FieldEvent.Heartbeat) reading.events().getFirst()).metrics())
+        var values = ((dev.fleetward.ingest.FieldEvent.Named) ((dev.fleetward.ingest.FieldEvent.Heartbeat)
+                                reading.events().getFirst())
+                        .metrics())
                 .values();
         assertThat(reading.events()).hasSize(1);
         assertThat(values).hasSize(2);
@@ -94,18 +99,29 @@ class OtlpProperties {
 
     @Example
     void a_series_twice_in_one_export_makes_two_reports() {
-        var metric = Metric.newBuilder().setName("m").setGauge(Gauge.newBuilder()
-                .addDataPoints(NumberDataPoint.newBuilder().setTimeUnixNano(1_795_000_000_000_000_000L).setAsInt(1))
-                .addDataPoints(NumberDataPoint.newBuilder().setTimeUnixNano(1_795_000_000_000_000_001L).setAsInt(2)));
+        var metric = Metric.newBuilder()
+                .setName("m")
+                .setGauge(Gauge.newBuilder()
+                        .addDataPoints(NumberDataPoint.newBuilder()
+                                .setTimeUnixNano(1_795_000_000_000_000_000L)
+                                .setAsInt(1))
+                        .addDataPoints(NumberDataPoint.newBuilder()
+                                .setTimeUnixNano(1_795_000_000_000_000_001L)
+                                .setAsInt(2)));
 
         assertThat(read(metric).events()).hasSize(2);
     }
 
     @Example
     void a_histogram_that_contradicts_itself_is_refused_alone() {
-        var metric = Metric.newBuilder().setName("h").setHistogram(Histogram.newBuilder()
-                .addDataPoints(HistogramDataPoint.newBuilder().addBucketCounts(1).addExplicitBounds(1))
-                .addDataPoints(HistogramDataPoint.newBuilder().setCount(1).setSum(3)));
+        var metric = Metric.newBuilder()
+                .setName("h")
+                .setHistogram(Histogram.newBuilder()
+                        .addDataPoints(HistogramDataPoint.newBuilder()
+                                .addBucketCounts(1)
+                                .addExplicitBounds(1))
+                        .addDataPoints(
+                                HistogramDataPoint.newBuilder().setCount(1).setSum(3)));
         var reading = read(metric);
 
         assertThat(reading.refused()).isEqualTo(1);
