@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,9 @@ record Sender(
 
     private static Optional<String> first(Map<String, AnyValue> named, List<String> names) {
         return names.stream()
-                .filter(named::containsKey)
-                .map(name -> Values.text(named.get(name)).strip())
+                .map(named::get)
+                .filter(Objects::nonNull)
+                .map(value -> Values.text(value).strip())
                 .filter(text -> !text.isEmpty())
                 .map(text -> shortened(text, MAX_VERSION_CHARACTERS))
                 .findFirst();
