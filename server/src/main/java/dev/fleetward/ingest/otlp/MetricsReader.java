@@ -50,7 +50,7 @@ final class MetricsReader {
 
         private boolean isNear(@Nullable Instant time) {
             if (at == null || time == null) {
-                return at == time;
+                return at == null && time == null;
             }
             return Duration.between(at, time).abs().compareTo(ONE_MOMENT) < 0;
         }
