@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             ReleaseCommand.class,
             RolloutCommand.class,
             EvidenceCommand.class,
-            DataCommand.class
+            DataCommand.class,
+            CoredumpCommand.class
         })
 public final class Fleetward implements Runnable {
     private static final int FAILED = 1;

@@ -9,14 +9,26 @@ public final class CrashAnalysis {
 
     private CrashAnalysis() {}
 
+    /** What can be said without any symbols. */
+    public static CrashReport of(ByteBuffer dump) throws BadDump {
+        return of(dump, SymbolSource.none());
+    }
+
     /**
      * @param dump uncompressed, from position to limit; not changed
+     * @param symbols what there is of the builds that ran
      * @throws BadDump if it is of no known form or not even its header can be read
      */
-    public static CrashReport of(ByteBuffer dump) throws BadDump {
+    public static CrashReport of(ByteBuffer dump, SymbolSource symbols) throws BadDump {
         ByteBuffer in = dump.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (in.remaining() >= Integer.BYTES && in.getInt(0) == MCU_MAGIC) {
-            return McuAnalysis.of(in);
+            return McuAnalysis.of(in, symbols);
+        }
+        if (CoreFile.isElf(in)) {
+            return LinuxAnalysis.of(in, symbols);
+        }
+        if (in.hasRemaining() && in.get(0) == '{') {
+            return StacktraceAnalysis.of(in, symbols);
         }
         throw new BadDump("This is no crash dump: it begins with neither CORE, nor ELF, nor a stack trace in JSON.");
     }

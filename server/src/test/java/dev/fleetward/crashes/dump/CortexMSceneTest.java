@@ -25,7 +25,7 @@ class CortexMSceneTest {
     void registers_reason_and_fault_bits_are_those_of_the_dump(String name) throws BadDump {
         JsonNode expected = DumpFixtures.expected(DumpFixtures.cortexM(), name);
 
-        CrashReport report = CrashAnalysis.of(DumpFixtures.core(DumpFixtures.cortexM(), name));
+        CrashReport report = CrashAnalysis.of(DumpFixtures.core(DumpFixtures.cortexM(), name), SymbolSource.none());
 
         var registers = new TreeMap<String, Long>();
         expected.get("registers")
@@ -63,17 +63,17 @@ class CortexMSceneTest {
 
     @Test
     void a_null_pointer_is_put_in_words() throws BadDump {
-        CrashReport report = CrashAnalysis.of(DumpFixtures.core(DumpFixtures.cortexM(), "m3-dwarf4--null-deref"));
+        CrashReport report = CrashAnalysis.of(DumpFixtures.core(DumpFixtures.cortexM(), "m3-dwarf4--null-deref"), SymbolSource.none());
 
         assertThat(report.fault().sentence())
-                .isEqualTo("A data access to 0x00000018 was refused by the memory protection unit. It looks like a null"
-                        + " pointer plus 24 bytes.");
+                .isEqualTo("A data access to 0x00000014 was refused by the memory protection unit. It looks like a null"
+                        + " pointer plus 20 bytes.");
     }
 
     @Test
     void what_is_no_dump_is_refused_in_words() {
         assertThatThrownBy(() ->
-                        CrashAnalysis.of(ByteBuffer.wrap("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+                        CrashAnalysis.of(ByteBuffer.wrap("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8)), SymbolSource.none()))
                 .isInstanceOf(BadDump.class)
                 .hasMessageContaining("no crash dump");
     }
