@@ -36,7 +36,8 @@ final class CoredumpCommand {
         @Option(
                 names = "--symbols",
                 paramLabel = "ELF",
-                description = "The firmware's ELF file: the threads of its real-time kernel become threads of the core.")
+                description =
+                        "The firmware's ELF file: the threads of its real-time kernel become threads of the core.")
         private @Nullable Path symbols;
 
         @Parameters(paramLabel = "FILE", description = "The coredump, as the server or the device gives it.")
@@ -75,8 +76,8 @@ final class CoredumpCommand {
 
         private Optional<BuildSymbols> checked(BuildSymbols build, String id, String asked) {
             if (!id.equals(asked)) {
-                throw new CommandFailed(
-                        "%s is build %s, but the coredump is of build %s".formatted(symbols, id.isEmpty() ? "unknown" : id, asked));
+                throw new CommandFailed("%s is build %s, but the coredump is of build %s"
+                        .formatted(symbols, id.isEmpty() ? "unknown" : id, asked));
             }
             return Optional.of(build);
         }

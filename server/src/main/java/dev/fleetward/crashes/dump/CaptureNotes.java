@@ -33,10 +33,13 @@ final class CaptureNotes {
         JsonNode strategy = note.path("9");
         JsonNode kib = strategy.path("max_thread_size_kib");
         return new Capture(
-                note.path("3").isIntegralNumber() ? Instant.ofEpochSecond(note.path("3").asLong()) : null,
+                note.path("3").isIntegralNumber()
+                        ? Instant.ofEpochSecond(note.path("3").asLong())
+                        : null,
                 text(note.path("2")),
                 kib.isIntegralNumber()
-                        ? "%s, up to %d KiB of each stack".formatted(strategy.path("type").asText(), kib.asLong())
+                        ? "%s, up to %d KiB of each stack"
+                                .formatted(strategy.path("type").asText(), kib.asLong())
                         : text(strategy.path("type")),
                 text(note.path("8")),
                 text(note.path("4")),

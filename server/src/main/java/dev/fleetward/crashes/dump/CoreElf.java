@@ -42,13 +42,15 @@ public final class CoreElf {
         if (core.machine() == null || core.words().isEmpty()) {
             throw new BadDump("The dump has no registers of a processor that is known here.");
         }
-        LinuxMachine machine = switch (core.machine()) {
-            case CORTEX_M, CORTEX_A -> LinuxMachine.ARM;
-            case AARCH64 -> LinuxMachine.AARCH64;
-            case RISC_V -> LinuxMachine.RISC_V;
-            case I386 -> LinuxMachine.I386;
-            case XTENSA -> throw new BadDump("There is no form of ELF core for Xtensa that debuggers agree on.");
-        };
+        LinuxMachine machine =
+                switch (core.machine()) {
+                    case CORTEX_M, CORTEX_A -> LinuxMachine.ARM;
+                    case AARCH64 -> LinuxMachine.AARCH64;
+                    case RISC_V -> LinuxMachine.RISC_V;
+                    case I386 -> LinuxMachine.I386;
+                    case XTENSA ->
+                        throw new BadDump("There is no form of ELF core for Xtensa that debuggers agree on.");
+                };
         var elf = new CoreElf(machine, core.machine().architecture().wordBytes(), core.memory());
         long id = 1;
         for (List<McuMachine.Word> words : core.words()) {
@@ -68,11 +70,10 @@ public final class CoreElf {
             return List.of();
         }
         Memory memory = core.memory().with(build.get().code().constantMemory(0));
-        Optional<Kernel> kernel = Kernel.of(
-                build.get().program(),
-                memory,
-                core.machine().architecture(),
-                address -> build.get().code().isCode(address));
+        Optional<Kernel> kernel =
+                Kernel.of(build.get().program(), memory, core.machine().architecture(), address -> build.get()
+                        .code()
+                        .isCode(address));
         var waiting = new ArrayList<Registers>();
         for (RtosThread thread : kernel.map(Kernel::threads).orElse(List.of())) {
             if (thread.registers() != null) {

@@ -27,8 +27,7 @@ record CoreFile(int machine, boolean is64, ByteOrder order, List<Note> notes, Li
     record Segment(long address, long bytes, long savedBytes, boolean executable) {}
 
     static boolean isElf(ByteBuffer file) {
-        return file.remaining() >= 4
-                && file.slice().order(ByteOrder.BIG_ENDIAN).getInt(0) == 0x7f454c46;
+        return file.remaining() >= 4 && file.slice().order(ByteOrder.BIG_ENDIAN).getInt(0) == 0x7f454c46;
     }
 
     static CoreFile of(ByteBuffer file) throws BadDump {
@@ -105,7 +104,8 @@ record CoreFile(int machine, boolean is64, ByteOrder order, List<Note> notes, Li
                 var name = new byte[(int) nameBytes];
                 part.get(name);
                 part.position(part.position() + (int) (padded(nameBytes) - nameBytes));
-                ByteBuffer content = part.slice(part.position(), (int) contentBytes).order(in.order());
+                ByteBuffer content =
+                        part.slice(part.position(), (int) contentBytes).order(in.order());
                 part.position(part.position() + (int) Math.min(padded(contentBytes), part.remaining()));
                 notes.add(new Note(text(name), type, content));
             }

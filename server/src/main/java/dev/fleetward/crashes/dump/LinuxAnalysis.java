@@ -30,8 +30,8 @@ final class LinuxAnalysis {
         CoreFile core = CoreFile.of(dump);
         LinuxMachine machine = LinuxMachine.of(core.machine())
                 .filter(it -> core.is64() == (it.architecture().wordBytes() == Long.BYTES))
-                .orElseThrow(() -> new BadDump(
-                        "Cores of machine %d with %d bits are not known here.".formatted(core.machine(), core.is64() ? 64 : 32)));
+                .orElseThrow(() -> new BadDump("Cores of machine %d with %d bits are not known here."
+                        .formatted(core.machine(), core.is64() ? 64 : 32)));
         return new LinuxAnalysis(core, machine, symbols).report();
     }
 
@@ -60,8 +60,7 @@ final class LinuxAnalysis {
     }
 
     private ThreadDump thread(LinuxProcess.Task task, boolean crashed) {
-        Unwinder.Stack stack =
-                Unwinder.walk(task.registers(), memory, modules.images(), Unwinder.Rules.LINUX);
+        Unwinder.Stack stack = Unwinder.walk(task.registers(), memory, modules.images(), Unwinder.Rules.LINUX);
         return new ThreadDump(
                 task.id(),
                 crashed ? process.name() : "",

@@ -17,22 +17,57 @@ enum LinuxMachine {
             62,
             Architecture.X86_64,
             List.of(
-                    "r15", "r14", "r13", "r12", "rbp", "rbx", "r11", "r10", "r9", "r8", "rax", "rcx", "rdx", "rsi", "rdi",
-                    "orig_rax", "rip", "cs", "eflags", "rsp")),
+                    "r15",
+                    "r14",
+                    "r13",
+                    "r12",
+                    "rbp",
+                    "rbx",
+                    "r11",
+                    "r10",
+                    "r9",
+                    "r8",
+                    "rax",
+                    "rcx",
+                    "rdx",
+                    "rsi",
+                    "rdi",
+                    "orig_rax",
+                    "rip",
+                    "cs",
+                    "eflags",
+                    "rsp")),
     I386(
             "i386",
             3,
             Architecture.I386,
             List.of(
-                    "ebx", "ecx", "edx", "esi", "edi", "ebp", "eax", "ds", "es", "fs", "gs", "orig_eax", "eip", "cs",
-                    "eflags", "esp", "ss")),
+                    "ebx",
+                    "ecx",
+                    "edx",
+                    "esi",
+                    "edi",
+                    "ebp",
+                    "eax",
+                    "ds",
+                    "es",
+                    "fs",
+                    "gs",
+                    "orig_eax",
+                    "eip",
+                    "cs",
+                    "eflags",
+                    "esp",
+                    "ss")),
     AARCH64("AArch64", 183, Architecture.AARCH64, numbered("x", 31, List.of("sp", "pc", "psr"))),
     ARM("Arm", 40, Architecture.ARM, numbered("r", 13, List.of("sp", "lr", "pc", "psr", "orig_r0"))),
     RISC_V(
             "RISC-V",
             243,
             Architecture.RISC_V64,
-            Stream.concat(Stream.of("pc"), Architecture.RISC_V64.names().stream().skip(1).limit(31))
+            Stream.concat(
+                            Stream.of("pc"),
+                            Architecture.RISC_V64.names().stream().skip(1).limit(31))
                     .toList());
 
     private static final int REGISTERS_64 = 112;
@@ -98,9 +133,8 @@ enum LinuxMachine {
         status.putShort(12, (short) signal);
         status.putInt(wordBytes == Long.BYTES ? 32 : 24, (int) id);
         for (String name : names) {
-            long value = architecture.names().contains(name)
-                    ? registers.get(name).orElse(0)
-                    : 0;
+            long value =
+                    architecture.names().contains(name) ? registers.get(name).orElse(0) : 0;
             if (wordBytes == Long.BYTES) {
                 status.putLong(at, value);
             } else {

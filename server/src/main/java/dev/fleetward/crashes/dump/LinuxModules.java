@@ -58,8 +58,9 @@ final class LinuxModules {
         byPath.forEach((path, mappings) -> {
             LinuxProcess.Mapping first = mappings.getFirst();
             long end = mappings.getLast().end();
-            Optional<LoadedElf> elf =
-                    first.fileOffset() == 0 ? LoadedElf.at(core.memory(), first.start(), core.is64()) : Optional.empty();
+            Optional<LoadedElf> elf = first.fileOffset() == 0
+                    ? LoadedElf.at(core.memory(), first.start(), core.is64())
+                    : Optional.empty();
             if (elf.isPresent() || isProgram(path, mappings)) {
                 Optional<LoadedElf> loaded = elf;
                 add(path, first.start(), end, loaded);
@@ -72,7 +73,8 @@ final class LinuxModules {
         boolean code = core.segments().stream()
                 .filter(CoreFile.Segment::executable)
                 .anyMatch(segment -> mappings.stream()
-                        .anyMatch(mapping -> segment.address() >= mapping.start() && segment.address() < mapping.end()));
+                        .anyMatch(
+                                mapping -> segment.address() >= mapping.start() && segment.address() < mapping.end()));
         return code || path.contains(".so");
     }
 
@@ -91,8 +93,9 @@ final class LinuxModules {
         }
         BuildSymbols build = symbols.byName().apply(name).orElse(null);
         if (build != null) {
-            warnings.add("The dump has no build id of %s; symbols of the same software version are used, which may differ."
-                    .formatted(name));
+            warnings.add(
+                    "The dump has no build id of %s; symbols of the same software version are used, which may differ."
+                            .formatted(name));
         }
         return build;
     }
@@ -147,7 +150,8 @@ final class LinuxModules {
                         (int) process.auxiliary(AT_PHNUM).orElse(0),
                         (int) process.auxiliary(AT_PHENT).orElse(0),
                         core.is64());
-        OptionalLong dynamic = elf.map(it -> it.runtimeAddress(LoadedElf.PT_DYNAMIC)).orElse(OptionalLong.empty());
+        OptionalLong dynamic =
+                elf.map(it -> it.runtimeAddress(LoadedElf.PT_DYNAMIC)).orElse(OptionalLong.empty());
         if (dynamic.isEmpty()) {
             return;
         }
@@ -170,7 +174,9 @@ final class LinuxModules {
                         loaded.bias(),
                         base.getAsLong(),
                         loaded.end(),
-                        WholeElf.at(core.memory(), base.getAsLong()).map(elf -> new CodeFile(elf, null)).orElse(null)),
+                        WholeElf.at(core.memory(), base.getAsLong())
+                                .map(elf -> new CodeFile(elf, null))
+                                .orElse(null)),
                 loaded.buildId().orElse(null),
                 null)));
     }

@@ -69,7 +69,9 @@ record LinuxProcess(
         }
 
         LinuxProcess process() {
-            int told = signal != 0 || threads.isEmpty() ? signal : threads.getFirst().signal();
+            int told = signal != 0 || threads.isEmpty()
+                    ? signal
+                    : threads.getFirst().signal();
             return new LinuxProcess(
                     List.copyOf(threads), name, told, signalCode, signalAddress, auxiliary, List.copyOf(mappings));
         }

@@ -35,11 +35,8 @@ final class McuAnalysis {
         this.memory = core.memory().with(modules.constantMemory());
         this.kernel = symbols == null || core.machine() == null
                 ? Optional.empty()
-                : Kernel.of(
-                        symbols.program(),
-                        memory,
-                        core.machine().architecture(),
-                        address -> symbols.code().isCode(address));
+                : Kernel.of(symbols.program(), memory, core.machine().architecture(), address -> symbols.code()
+                        .isCode(address));
     }
 
     static CrashReport of(ByteBuffer dump, SymbolSource symbols) throws BadDump {
@@ -63,7 +60,8 @@ final class McuAnalysis {
         threads.add(crashed(running, fault));
         kernel.ifPresent(it -> {
             it.threads().stream()
-                    .filter(thread -> running.isEmpty() || thread.id() != running.get().id())
+                    .filter(thread ->
+                            running.isEmpty() || thread.id() != running.get().id())
                     .limit(CrashReport.MAX_THREADS - 1)
                     .forEach(thread -> threads.add(waiting(thread)));
             warnings.addAll(it.warnings());
@@ -123,9 +121,7 @@ final class McuAnalysis {
     }
 
     private Unwinder.Rules rules() {
-        return core.machine() == McuMachine.CORTEX_M
-                ? Unwinder.Rules.cortexM(word("psp"))
-                : Unwinder.Rules.FIRMWARE;
+        return core.machine() == McuMachine.CORTEX_M ? Unwinder.Rules.cortexM(word("psp")) : Unwinder.Rules.FIRMWARE;
     }
 
     private ThreadDump waiting(RtosThread thread) {
@@ -173,7 +169,8 @@ final class McuAnalysis {
         if (core.machine() == null) {
             warnings.add("The dump does not name a processor that is known here.");
         } else if (core.words().isEmpty()) {
-            warnings.add("The dump has no registers of a %s.".formatted(core.machine().label()));
+            warnings.add("The dump has no registers of a %s."
+                    .formatted(core.machine().label()));
         }
         if (core.dump().damage() != null) {
             warnings.add(core.dump().damage());

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What was loaded, each with its symbols if they are there. */
 final class Modules {
     /** @param symbols null when they are not there */
-    record Module(CodeImage image, @Nullable String buildId, @Nullable BuildSymbols symbols) {
+    record Module(
+            CodeImage image,
+            @Nullable String buildId,
+            @Nullable BuildSymbols symbols) {
         LoadedModule shown() {
             boolean everywhere = image.start() == 0 && image.end() == -1L;
             return new LoadedModule(
@@ -26,7 +29,11 @@ final class Modules {
     }
 
     /** What lies at an address: {@code sources} innermost first, empty when no symbols name it. */
-    record Place(@Nullable String module, long bias, List<SourceFrame> sources, @Nullable String dataName) {}
+    record Place(
+            @Nullable String module,
+            long bias,
+            List<SourceFrame> sources,
+            @Nullable String dataName) {}
 
     static final Place NOWHERE = new Place(null, 0, List.of(), null);
 

@@ -85,9 +85,8 @@ final class StacktraceAnalysis {
                 break;
             }
             String path = entry.path("path").asText();
-            String buildId = entry.path("build_id").isTextual()
-                    ? entry.path("build_id").asText()
-                    : null;
+            String buildId =
+                    entry.path("build_id").isTextual() ? entry.path("build_id").asText() : null;
             BuildSymbols build =
                     buildId == null ? null : symbols.byBuildId().apply(buildId).orElse(null);
             long bias = number(entry.path("runtime_offset")) - number(entry.path("compiled_offset"));

@@ -96,7 +96,8 @@ final class FreeRtos {
         long end = list.address + memory.offset(LIST, "xListEnd", 2 * word);
         int nextAt = memory.offset(ITEM, "pxNext", word);
         int ownerAt = memory.offset(ITEM, "pvOwner", 3 * word);
-        long left = memory.word(list.address + memory.offset(LIST, "uxNumberOfItems", 0)).orElse(0);
+        long left = memory.word(list.address + memory.offset(LIST, "uxNumberOfItems", 0))
+                .orElse(0);
         OptionalLong item = memory.word(end + nextAt);
         while (left > 0 && item.isPresent() && item.getAsLong() != end && threads.size() < Kernel.MAX_THREADS) {
             OptionalLong owner = memory.word(item.getAsLong() + ownerAt);

@@ -22,8 +22,6 @@ public record Kernel(String name, List<RtosThread> threads, List<String> warning
     public static Optional<Kernel> of(Program program, Memory memory, Architecture machine, LongPredicate isCode) {
         var view = new KernelMemory(program, memory);
         var contexts = new SavedContext(memory, machine, isCode);
-        return FreeRtos.in(view, contexts)
-                .or(() -> Zephyr.in(view, contexts))
-                .or(() -> ThreadX.in(view, contexts));
+        return FreeRtos.in(view, contexts).or(() -> Zephyr.in(view, contexts)).or(() -> ThreadX.in(view, contexts));
     }
 }

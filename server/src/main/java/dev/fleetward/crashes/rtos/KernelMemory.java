@@ -30,7 +30,8 @@ final class KernelMemory {
 
     /** Where a variable lies, if the build has it and it was saved. */
     OptionalLong addressOf(String name) {
-        Optional<Symbol> symbol = program.variable(name).filter(it -> memory.read(it.address(), 1).isPresent());
+        Optional<Symbol> symbol =
+                program.variable(name).filter(it -> memory.read(it.address(), 1).isPresent());
         return symbol.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(symbol.get().address());

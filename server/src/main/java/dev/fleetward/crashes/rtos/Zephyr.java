@@ -58,10 +58,12 @@ final class Zephyr {
         }
         OptionalLong table = memory.addressOf("_kernel_thread_info_offsets");
         if (table.isEmpty()) {
-            return Optional.of(new Kernel(
-                    "Zephyr",
-                    List.of(),
-                    List.of("The program runs Zephyr without CONFIG_DEBUG_THREAD_INFO, so its threads cannot be read.")));
+            return Optional.of(
+                    new Kernel(
+                            "Zephyr",
+                            List.of(),
+                            List.of(
+                                    "The program runs Zephyr without CONFIG_DEBUG_THREAD_INFO, so its threads cannot be read.")));
         }
         OptionalLong size = memory.addressOf("_kernel_thread_info_size_t_size");
         int entryBytes = size.isEmpty()
@@ -136,8 +138,7 @@ final class Zephyr {
         long excReturnAt = offset(Offset.ARM_EXC_RETURN);
         if (excReturnAt != UNIMPLEMENTED) {
             // The kernel keeps the lowest byte only.
-            excReturn = 0xffff_ff00L
-                    | memory.number(thread + excReturnAt, 1).orElse(ThreadFrame.BASIC_THREAD & 0xff);
+            excReturn = 0xffff_ff00L | memory.number(thread + excReturnAt, 1).orElse(ThreadFrame.BASIC_THREAD & 0xff);
         }
         return contexts.cortexMFrame(calleeSaved, sp.getAsLong(), excReturn);
     }
@@ -172,7 +173,7 @@ final class Zephyr {
         return member.ordinal() >= entries
                 ? UNIMPLEMENTED
                 : memory.number(table + (long) member.ordinal() * entryBytes, entryBytes)
-                        .orElse(UNIMPLEMENTED)
+                                .orElse(UNIMPLEMENTED)
                         & UNIMPLEMENTED;
     }
 }

@@ -106,8 +106,8 @@ final class CallSites {
         }
         boolean compressed = (half.getAsLong() & 0xf07f) == 0x9002 && (half.getAsLong() & 0x0f80) != 0
                 || (half.getAsLong() & 0xe003) == 0x2001;
-        boolean full = word.isPresent()
-                && ((word.getAsLong() & 0xfff) == 0x0ef || (word.getAsLong() & 0x7fff) == 0x00e7);
+        boolean full =
+                word.isPresent() && ((word.getAsLong() & 0xfff) == 0x0ef || (word.getAsLong() & 0x7fff) == 0x00e7);
         return verdict(compressed || full);
     }
 

@@ -124,7 +124,10 @@ public final class CodeFile {
                             .orElse(CallFrames.none()),
                     section(".eh_frame")
                             .map(bytes -> CallFrames.ofEhFrame(
-                                    bytes, elf.section(".eh_frame").orElseThrow().address(), address, this::isFunction))
+                                    bytes,
+                                    elf.section(".eh_frame").orElseThrow().address(),
+                                    address,
+                                    this::isFunction))
                             .orElse(CallFrames.none()),
                     elf.machine() == ElfFile.ARM ? exidx() : ExceptionIndex.none());
             tables = known;
@@ -137,7 +140,8 @@ public final class CodeFile {
         Optional<ByteBuffer> bytes = section(".ARM.exidx");
         return index.isEmpty() || bytes.isEmpty()
                 ? ExceptionIndex.none()
-                : new ExceptionIndex(bytes.get(), index.get().address(), new Memory(order, List.of(), constantMemory(0)));
+                : new ExceptionIndex(
+                        bytes.get(), index.get().address(), new Memory(order, List.of(), constantMemory(0)));
     }
 
     private boolean isFunction(long address) {

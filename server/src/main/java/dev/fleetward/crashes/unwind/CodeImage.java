@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param start lowest address; {@code end} is behind the highest
  * @param file null when its symbols are not there
  */
-public record CodeImage(String name, long bias, long start, long end, @Nullable CodeFile file) {
+public record CodeImage(
+        String name,
+        long bias,
+        long start,
+        long end,
+        @Nullable CodeFile file) {
     /** Firmware has all addresses for its own, and is linked where it runs. */
     public static CodeImage firmware(String name, @Nullable CodeFile file) {
         return new CodeImage(name, 0, 0, -1L, file);

@@ -45,8 +45,7 @@ final class ExceptionEntry {
      * @param processStack as the dump has it
      * @return empty when the saved registers are not in the dump
      */
-    static Optional<Caller> interrupted(
-            Registers handler, long excReturn, OptionalLong processStack, Memory memory) {
+    static Optional<Caller> interrupted(Registers handler, long excReturn, OptionalLong processStack, Memory memory) {
         OptionalLong stack = usesProcessStack(excReturn) ? processStack : handler.sp();
         if (stack.isEmpty()) {
             return Optional.empty();

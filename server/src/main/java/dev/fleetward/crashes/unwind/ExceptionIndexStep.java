@@ -33,7 +33,9 @@ final class ExceptionIndexStep {
         if (instructions.isEmpty()) {
             return Optional.empty();
         }
-        return new ExceptionIndexStep(callee, memory, instructions.get(), callee.sp().getAsLong()).run(exact);
+        return new ExceptionIndexStep(
+                        callee, memory, instructions.get(), callee.sp().getAsLong())
+                .run(exact);
     }
 
     private Optional<Caller> run(boolean exact) throws BadFrameInfo {

@@ -41,7 +41,8 @@ final class FrameInfoStep {
             return new Result.Unknown();
         }
         FrameRow row = FrameProgram.rowAt(entry.get(), image.linked(lookup));
-        return new FrameInfoStep(callee, exact, memory, image.bias()).apply(row, entry.get().common());
+        return new FrameInfoStep(callee, exact, memory, image.bias())
+                .apply(row, entry.get().common());
     }
 
     private Result apply(FrameRow row, FrameEntry.Common common) throws BadFrameInfo {

@@ -45,7 +45,8 @@ final class SignalEntry {
     }
 
     private static boolean isAarch64(Memory memory, long pc) {
-        return memory.read(pc, 4).orElse(0) == AARCH64_FIRST && memory.read(pc + 4, 4).orElse(0) == AARCH64_SECOND;
+        return memory.read(pc, 4).orElse(0) == AARCH64_FIRST
+                && memory.read(pc + 4, 4).orElse(0) == AARCH64_SECOND;
     }
 
     private static Optional<Caller> aarch64(Memory memory, long sp) {

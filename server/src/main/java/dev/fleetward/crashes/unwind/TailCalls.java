@@ -46,7 +46,8 @@ final class TailCalls {
         try {
             Optional<Function> caller = function(returnAddress - 1);
             Optional<Function> running = function(callee);
-            Optional<Function> called = caller.flatMap(it -> it.site(returnAddress)).flatMap(this::target);
+            Optional<Function> called =
+                    caller.flatMap(it -> it.site(returnAddress)).flatMap(this::target);
             if (called.isEmpty() || running.isEmpty() || called.get().equals(running.get())) {
                 return List.of();
             }
@@ -97,8 +98,8 @@ final class TailCalls {
 
     /** In the same compilation, or else by the name it has for the linker. */
     private Optional<Function> target(Site site) {
-        Optional<Function> near = function(site.returnAddress() - 1)
-                .flatMap(from -> from.unit().named(site.target()));
+        Optional<Function> near =
+                function(site.returnAddress() - 1).flatMap(from -> from.unit().named(site.target()));
         return near.or(() -> info.elf()
                 .symbols()
                 .named(site.target())

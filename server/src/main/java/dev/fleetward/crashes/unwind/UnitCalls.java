@@ -52,9 +52,7 @@ final class UnitCalls {
     }
 
     Optional<Function> named(String name) {
-        return functions.stream()
-                .filter(function -> function.name.equals(name))
-                .findFirst();
+        return functions.stream().filter(function -> function.name.equals(name)).findFirst();
     }
 
     private void collect(Die scope, int depth) {
@@ -88,8 +86,8 @@ final class UnitCalls {
         Optional<Die> target = call.reference(gnu ? At.ABSTRACT_ORIGIN : At.CALL_ORIGIN);
         return returns.isEmpty()
                 ? Optional.empty()
-                : target.map(it -> new Site(
-                        returns.getAsLong(), name(it), call.flag(gnu ? GNU_TAIL_CALL : CALL_TAIL_CALL)));
+                : target.map(
+                        it -> new Site(returns.getAsLong(), name(it), call.flag(gnu ? GNU_TAIL_CALL : CALL_TAIL_CALL)));
     }
 
     private static String name(Die function) {

@@ -127,8 +127,7 @@ public final class Unwinder {
         Registers registers = at.registers();
         registers.set(registers.architecture().programCounter(), pc);
         boolean code = at.found() != Found.UNRELIABLE && isCode(at, pc);
-        frames.add(new Frame(
-                registers, pc, Kind.CALL, at.found(), at.exact(), OptionalLong.empty(), note(at, code)));
+        frames.add(new Frame(registers, pc, Kind.CALL, at.found(), at.exact(), OptionalLong.empty(), note(at, code)));
         if (at.found() == Found.UNRELIABLE) {
             return scanned(registers);
         }
@@ -167,8 +166,7 @@ public final class Unwinder {
                 }
                 case FrameInfoStep.Result.Unknown _ -> {}
             }
-            Optional<Caller> indexed =
-                    ExceptionIndexStep.step(registers, at.exact(), memory, image, lookup);
+            Optional<Caller> indexed = ExceptionIndexStep.step(registers, at.exact(), memory, image, lookup);
             if (indexed.isPresent()) {
                 return checked(registers, indexed.get());
             }

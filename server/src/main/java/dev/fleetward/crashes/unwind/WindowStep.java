@@ -25,8 +25,7 @@ final class WindowStep {
             caller.set(i, memory.read(sp.getAsLong() - BASE_SAVE_BYTES + 4L * i, 4));
         }
         caller.set(
-                Architecture.XTENSA.programCounter(),
-                link.getAsLong() & ADDRESS_MASK | pc.getAsLong() & ~ADDRESS_MASK);
+                Architecture.XTENSA.programCounter(), link.getAsLong() & ADDRESS_MASK | pc.getAsLong() & ~ADDRESS_MASK);
         return Optional.of(new Caller(caller, sp.getAsLong(), Found.FRAME_POINTER, false));
     }
 }

@@ -63,7 +63,8 @@ class CortexMSceneTest {
 
     @Test
     void a_null_pointer_is_put_in_words() throws BadDump {
-        CrashReport report = CrashAnalysis.of(DumpFixtures.core(DumpFixtures.cortexM(), "m3-dwarf4--null-deref"), SymbolSource.none());
+        CrashReport report = CrashAnalysis.of(
+                DumpFixtures.core(DumpFixtures.cortexM(), "m3-dwarf4--null-deref"), SymbolSource.none());
 
         assertThat(report.fault().sentence())
                 .isEqualTo("A data access to 0x00000014 was refused by the memory protection unit. It looks like a null"
@@ -72,8 +73,9 @@ class CortexMSceneTest {
 
     @Test
     void what_is_no_dump_is_refused_in_words() {
-        assertThatThrownBy(() ->
-                        CrashAnalysis.of(ByteBuffer.wrap("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8)), SymbolSource.none()))
+        assertThatThrownBy(() -> CrashAnalysis.of(
+                        ByteBuffer.wrap("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        SymbolSource.none()))
                 .isInstanceOf(BadDump.class)
                 .hasMessageContaining("no crash dump");
     }

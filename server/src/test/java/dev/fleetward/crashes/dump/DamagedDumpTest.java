@@ -37,14 +37,11 @@ class DamagedDumpTest {
 
     @Provide
     Arbitrary<Damage> damage() {
-        return Arbitraries.integers()
-                .between(0, SEEDS.size() - 1)
-                .flatMap(seed -> Arbitraries.longs().flatMap(random -> Arbitraries.integers()
-                        .between(0, 64)
-                        .flatMap(count -> Arbitraries.of(true, false)
-                                .flatMap(runs -> Arbitraries.integers()
-                                        .between(0, 100)
-                                        .map(cut -> new Damage(seed, random, count, runs, cut))))));
+        return Arbitraries.integers().between(0, SEEDS.size() - 1).flatMap(seed -> Arbitraries.longs()
+                .flatMap(random -> Arbitraries.integers().between(0, 64).flatMap(count -> Arbitraries.of(true, false)
+                        .flatMap(runs -> Arbitraries.integers()
+                                .between(0, 100)
+                                .map(cut -> new Damage(seed, random, count, runs, cut))))));
     }
 
     @Property(tries = 400)
