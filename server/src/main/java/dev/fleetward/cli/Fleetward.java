@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             SbomCommand.class,
             FeedCommand.class,
+            SymbolsCommand.class,
             ArtifactCommand.class,
             ReleaseCommand.class,
             RolloutCommand.class,
