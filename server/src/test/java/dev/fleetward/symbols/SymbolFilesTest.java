@@ -81,8 +81,7 @@ class SymbolFilesTest {
         upload("firmware.elf", STRIPPED, "");
 
         assertThat(debug.get("buildId").asText()).isEqualTo(id);
-        var open = symbols.open(
-                        organization.id, product().id(), Build.ofId(id.substring(0, 12)))
+        var open = symbols.open(organization.id, product().id(), Build.ofId(id.substring(0, 12)))
                 .orElseThrow();
         assertThat(open.file().filename()).isEqualTo("firmware.debug");
         assertThat(open.match()).isEqualTo(SymbolFile.Match.BUILD_ID);
@@ -93,8 +92,7 @@ class SymbolFilesTest {
 
     @Test
     void a_map_stands_in_for_an_elf_that_may_not_leave_the_house() {
-        JsonNode file =
-                upload("std.json", MapFixtures.map("std"), "").json();
+        JsonNode file = upload("std.json", MapFixtures.map("std"), "").json();
 
         assertThat(file.get("kind").asText()).isEqualTo("MAP");
         assertThat(file.get("hasDebugInfo").asBoolean()).isFalse();
@@ -132,7 +130,8 @@ class SymbolFilesTest {
         var build = Build.ofId("112233445566");
         assertThat(map(build)).isEmpty();
 
-        String id = upload("std.json", MapFixtures.map("std"), "").json().get("id").asText();
+        String id =
+                upload("std.json", MapFixtures.map("std"), "").json().get("id").asText();
         assertThat(map(build)).isPresent();
 
         assertThat(organization.delete(organization.api("/symbols/" + id)).status())
