@@ -1,10 +1,10 @@
 package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.kernel.Json;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import dev.fleetward.kernel.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,10 +65,12 @@ final class SamplingCommand {
 
         private static String all(JsonNode answer) {
             var text = new StringBuilder("all devices: " + words(answer.path("product")));
-            answer.path("cohorts").forEach(rule -> text.append("%ncohort %s: %s"
-                    .formatted(rule.path("cohort").asText(), words(rule.path("sampling")))));
-            answer.path("devices").forEach(rule -> text.append("%ndevice %s: %s"
-                    .formatted(rule.path("serial").asText(), words(rule.path("sampling")))));
+            answer.path("cohorts")
+                    .forEach(rule -> text.append(
+                            "%ncohort %s: %s".formatted(rule.path("cohort").asText(), words(rule.path("sampling")))));
+            answer.path("devices")
+                    .forEach(rule -> text.append(
+                            "%ndevice %s: %s".formatted(rule.path("serial").asText(), words(rule.path("sampling")))));
             return text.append("%n%d of %d devices that asked work by it"
                             .formatted(
                                     answer.path("confirmed").asLong(),

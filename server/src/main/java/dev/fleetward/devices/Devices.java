@@ -74,7 +74,8 @@ public class Devices {
     public DeviceId register(Tx tx, Product product, String serial, Instant at) {
         if (!isSerial(serial)) {
             throw Problem.invalid(
-                    "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them".formatted(serial));
+                    "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
+                            .formatted(serial));
         }
         return store.register(tx, product, serial, at);
     }

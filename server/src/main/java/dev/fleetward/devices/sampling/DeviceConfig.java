@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completed the last revision it confirmed; null if none
  */
-public record DeviceConfig(Sampling sampling, long revision, @Nullable Long completed, Instant askedAt) {
+public record DeviceConfig(
+        Sampling sampling, long revision, @Nullable Long completed, Instant askedAt) {
 
     /** Whether the device works by what it was last told. */
     public boolean isConfirmed() {

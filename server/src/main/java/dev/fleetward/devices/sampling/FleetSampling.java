@@ -36,8 +36,9 @@ public class FleetSampling {
 
     /** What the device is to be told now. */
     DeviceConfig tell(Tx tx, Product product, DeviceId device) {
-        Sampling sampling =
-                store.effective(tx, product, device).map(SamplingStore.Rule::sampling).orElse(Sampling.DEFAULT);
+        Sampling sampling = store.effective(tx, product, device)
+                .map(SamplingStore.Rule::sampling)
+                .orElse(Sampling.DEFAULT);
         return store.tell(tx, product, device, sampling, clock.instant());
     }
 
@@ -61,12 +62,8 @@ public class FleetSampling {
                             .findFirst()
                             .map(SamplingStore.Rule::sampling)
                             .orElse(Sampling.DEFAULT),
-                    rules.stream()
-                            .filter(rule -> rule.scope().cohort() != null)
-                            .toList(),
-                    rules.stream()
-                            .filter(rule -> rule.scope().serial() != null)
-                            .toList(),
+                    rules.stream().filter(rule -> rule.scope().cohort() != null).toList(),
+                    rules.stream().filter(rule -> rule.scope().serial() != null).toList(),
                     store.confirmed(tx, product));
         });
     }

@@ -87,8 +87,7 @@ class SamplingPages {
             if (action.equals("clear")) {
                 sampling.clear(caller.get(), product, scope(scope, name));
             } else {
-                sampling.set(
-                        caller.get(), product, scope(scope, name), Sampling.parse(debugging, logging, monitoring));
+                sampling.set(caller.get(), product, scope(scope, name), Sampling.parse(debugging, logging, monitoring));
             }
         } catch (Problem problem) {
             return Response.status(problem.status())
@@ -128,7 +127,9 @@ class SamplingPages {
 
     private static Row row(String kind, String scope, SamplingStore.Rule rule) {
         String name = String.valueOf(
-                rule.scope().serial() == null ? rule.scope().cohort() : rule.scope().serial());
+                rule.scope().serial() == null
+                        ? rule.scope().cohort()
+                        : rule.scope().serial());
         return new Row(kind + name, scope, name, rule.sampling(), true);
     }
 }

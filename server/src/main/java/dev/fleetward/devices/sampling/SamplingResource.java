@@ -39,7 +39,10 @@ class SamplingResource {
         this.caller = caller;
     }
 
-    record Wish(@Nullable String debugging, @Nullable String logging, @Nullable String monitoring) {}
+    record Wish(
+            @Nullable String debugging,
+            @Nullable String logging,
+            @Nullable String monitoring) {}
 
     record CohortRule(String cohort, Sampling sampling, Instant setAt) {}
 
@@ -63,12 +66,12 @@ class SamplingResource {
         return new All(
                 overview.product(),
                 overview.cohorts().stream()
-                        .map(rule -> new CohortRule(
-                                String.valueOf(rule.scope().cohort()), rule.sampling(), rule.setAt()))
+                        .map(rule ->
+                                new CohortRule(String.valueOf(rule.scope().cohort()), rule.sampling(), rule.setAt()))
                         .toList(),
                 overview.devices().stream()
-                        .map(rule -> new DeviceRule(
-                                String.valueOf(rule.scope().serial()), rule.sampling(), rule.setAt()))
+                        .map(rule ->
+                                new DeviceRule(String.valueOf(rule.scope().serial()), rule.sampling(), rule.setAt()))
                         .toList(),
                 overview.confirmed().asked(),
                 overview.confirmed().confirmed());

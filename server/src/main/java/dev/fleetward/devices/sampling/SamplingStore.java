@@ -119,24 +119,17 @@ class SamplingStore {
     }
 
     Optional<DeviceConfig> config(Tx tx, DeviceId device) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT revision, completed, debugging, logging, monitoring, asked_at FROM device_config
                 WHERE device_id = ?
-                """,
-                SamplingStore::config,
-                device.value());
+                """, SamplingStore::config, device.value());
     }
 
     /** A number never given out is no confirmation; an older one than known comes late. */
     void confirm(Tx tx, DeviceId device, long revision) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE device_config SET completed = greatest(completed, ?) WHERE device_id = ? AND revision >= ?
-                """,
-                revision,
-                device.value(),
-                revision);
+                """, revision, device.value(), revision);
     }
 
     Confirmed confirmed(Tx tx, Product product) {

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class SamplingTest {
-    private static final Map<String, String> QUIET = Map.of("debugging", "normal", "logging", "off", "monitoring", "low");
-    private static final Map<String, String> LOUD = Map.of("debugging", "high", "logging", "high", "monitoring", "high");
+    private static final Map<String, String> QUIET =
+            Map.of("debugging", "normal", "logging", "off", "monitoring", "low");
+    private static final Map<String, String> LOUD =
+            Map.of("debugging", "high", "logging", "high", "monitoring", "high");
 
     @Inject
     FleetSampling sampling;
@@ -54,7 +56,8 @@ class SamplingTest {
     void the_closest_rule_holds() {
         ask("GW-1");
         ask("GW-2");
-        organization.put(organization.api("/cohorts/beta"), "application/json", BodyPublishers.ofString("{\"name\":\"Beta\"}"));
+        organization.put(
+                organization.api("/cohorts/beta"), "application/json", BodyPublishers.ofString("{\"name\":\"Beta\"}"));
         organization.put(
                 organization.api("/cohorts/beta/devices"),
                 "application/json",
@@ -80,13 +83,18 @@ class SamplingTest {
         assertThat(ask("GW-1").at("/data/revision").asInt()).isEqualTo(2);
 
         confirm("GW-1", 1);
-        assertThat(ask("GW-1").at("/data/completed").asInt()).as("an old one: it is asked again").isEqualTo(1);
+        assertThat(ask("GW-1").at("/data/completed").asInt())
+                .as("an old one: it is asked again")
+                .isEqualTo(1);
         confirm("GW-1", 99);
-        assertThat(ask("GW-1").at("/data/completed").asInt()).as("never given out").isEqualTo(1);
+        assertThat(ask("GW-1").at("/data/completed").asInt())
+                .as("never given out")
+                .isEqualTo(1);
         confirm("GW-1", 2);
         assertThat(ask("GW-1").at("/data/completed").asInt()).isEqualTo(2);
 
-        JsonNode one = organization.get(organization.api("/sampling/devices/GW-1")).json();
+        JsonNode one =
+                organization.get(organization.api("/sampling/devices/GW-1")).json();
         assertThat(one.get("by").asText()).isEqualTo("all devices");
         assertThat(one.get("completed").asInt()).isEqualTo(2);
         JsonNode all = organization.get(organization.api("/sampling")).json();
@@ -96,11 +104,15 @@ class SamplingTest {
 
     @Test
     void what_cannot_be_is_refused_in_words() {
-        assertThat(put("/sampling", Map.of("debugging", "loud", "logging", "off", "monitoring", "low")).text())
+        assertThat(put("/sampling", Map.of("debugging", "loud", "logging", "off", "monitoring", "low"))
+                        .text())
                 .contains("debugging must be off, low, normal or high, not “loud”");
         assertThat(put("/sampling/cohorts/none", LOUD).status()).isEqualTo(404);
         assertThat(put("/sampling/devices/NONE", LOUD).status()).isEqualTo(404);
-        assertThat(organization.delete(organization.api("/sampling/devices/NONE")).status()).isEqualTo(404);
+        assertThat(organization
+                        .delete(organization.api("/sampling/devices/NONE"))
+                        .status())
+                .isEqualTo(404);
         assertThat(post("wrong key", body("GW-1")).status()).isEqualTo(401);
         assertThat(post(organization.projectKey, "{\"device\":{}}").status()).isEqualTo(400);
         assertThat(post(organization.projectKey, "nonsense").status()).isEqualTo(400);
@@ -110,10 +122,14 @@ class SamplingTest {
     @Test
     void a_serial_may_have_dots_and_spaces_and_128_characters() {
         for (String serial : List.of("a.b", "two words", "x".repeat(128))) {
-            assertThat(post(organization.projectKey, body(serial)).status()).as(serial).isEqualTo(200);
+            assertThat(post(organization.projectKey, body(serial)).status())
+                    .as(serial)
+                    .isEqualTo(200);
         }
-        assertThat(post(organization.projectKey, body("x".repeat(129))).status()).isEqualTo(400);
-        assertThat(organization.get(organization.api("/devices/two%20words")).status()).isEqualTo(200);
+        assertThat(post(organization.projectKey, body("x".repeat(129))).status())
+                .isEqualTo(400);
+        assertThat(organization.get(organization.api("/devices/two%20words")).status())
+                .isEqualTo(200);
     }
 
     private JsonNode ask(String serial) {
@@ -147,8 +163,10 @@ class SamplingTest {
 
     private void confirm(String serial, long revision) {
         Product product = products.require(organization.id, organization.product);
-        db.doInTransaction(organization.id, tx -> sampling.confirmed(
-                tx, devices.find(tx, product.id(), serial).orElseThrow(), revision));
+        db.doInTransaction(
+                organization.id,
+                tx -> sampling.confirmed(
+                        tx, devices.find(tx, product.id(), serial).orElseThrow(), revision));
     }
 
     private JsonNode device(String serial) {
