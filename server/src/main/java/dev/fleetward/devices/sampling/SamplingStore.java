@@ -143,8 +143,8 @@ class SamplingStore {
     }
 
     long forget(Tx tx, DeviceId device) {
-        return tx.update("DELETE FROM device_config WHERE device_id = ?", device.value())
-                + tx.update("DELETE FROM sampling_rule WHERE device_id = ?", device.value());
+        long told = tx.update("DELETE FROM device_config WHERE device_id = ?", device.value());
+        return told + tx.update("DELETE FROM sampling_rule WHERE device_id = ?", device.value());
     }
 
     private static DeviceConfig config(Row row) {
