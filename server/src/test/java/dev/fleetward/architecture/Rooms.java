@@ -17,6 +17,7 @@ final class Rooms {
             "kernel",
             "access",
             "products",
+            "symbols",
             "devices",
             "lake",
             "ingest",
