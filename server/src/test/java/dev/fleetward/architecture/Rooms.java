@@ -34,6 +34,30 @@ final class Rooms {
             "cli",
             "simulator");
 
+    /**
+     * A room's migrations keep the number the room was founded with, whatever is put before it since. Web and command
+     * line have no tables: symbols took the place of the first.
+     */
+    private static final List<String> AS_FOUNDED = List.of(
+            "kernel",
+            "access",
+            "products",
+            "devices",
+            "lake",
+            "ingest",
+            "telemetry",
+            "crashes",
+            "insight",
+            "components",
+            "vulnerabilities",
+            "updates",
+            "disclosure",
+            "compliance",
+            "privacy",
+            "symbols",
+            "cli",
+            "simulator");
+
     static final Path SOURCES = Path.of("src/main/java/dev/fleetward");
     static final Path MIGRATIONS = Path.of("src/main/resources/db");
     static final JavaClasses CLASSES = new ClassFileImporter()
@@ -51,6 +75,10 @@ final class Rooms {
             return "";
         }
         return home.substring(ROOT.length()).split("\\.")[0];
+    }
+
+    static int migrationNumber(String room) {
+        return AS_FOUNDED.indexOf(room) + 1;
     }
 
     static JavaClass outermost(JavaClass type) {
