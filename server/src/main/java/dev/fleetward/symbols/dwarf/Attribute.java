@@ -9,7 +9,8 @@ final class Attribute {
     static Value read(Reader in, int form, long constant, Unit unit) {
         Encoding encoding = unit.header().encoding();
         if (TextRef.isText(form)) {
-            return new Value.Text(TextRef.text(TextRef.read(in, form, unit), unit).orElse(""));
+            return new Value.Text(
+                    TextRef.text(TextRef.read(in, form, unit), unit).orElse(""));
         }
         return switch (form) {
             case Form.INDIRECT -> read(in, Form.indirect(in), 0, unit);

@@ -70,22 +70,24 @@ record Bases(
         for (int i = 0; i < shape.count(); i++) {
             int form = shape.forms[i];
             switch (shape.attributes[i]) {
-                case At.LOW_PC -> low = form == Form.ADDR
-                        ? encoding.address(in)
-                        : unit.file().word(
-                                ".debug_addr",
-                                addresses + Form.index(in, form) * encoding.addressBytes(),
-                                encoding.addressBytes());
+                case At.LOW_PC ->
+                    low = form == Form.ADDR
+                            ? encoding.address(in)
+                            : unit.file()
+                                    .word(
+                                            ".debug_addr",
+                                            addresses + Form.index(in, form) * encoding.addressBytes(),
+                                            encoding.addressBytes());
                 case At.NAME -> name = text(unit, in, form);
                 case At.COMP_DIR -> directory = text(unit, in, form);
-                case At.PRODUCER -> byGnu = TextRef.text(text(unit, in, form), unit)
-                        .filter(producer -> producer.startsWith("GNU C"))
-                        .isPresent();
+                case At.PRODUCER ->
+                    byGnu = TextRef.text(text(unit, in, form), unit)
+                            .filter(producer -> producer.startsWith("GNU C"))
+                            .isPresent();
                 default -> shape.skip(in, i, encoding);
             }
         }
-        return new Bases(
-                low, strings, addresses, ranges, oldRanges, locations, lines, splitId, name, directory, byGnu);
+        return new Bases(low, strings, addresses, ranges, oldRanges, locations, lines, splitId, name, directory, byGnu);
     }
 
     /** As {@link TextRef#read}, which would ask for these bases. */

@@ -50,7 +50,9 @@ final class Companions {
     }
 
     Optional<Unit> typeUnit(long signature) {
-        return opened().stream().flatMap(info -> info.typeUnit(signature).stream()).findFirst();
+        return opened().stream()
+                .flatMap(info -> info.typeUnit(signature).stream())
+                .findFirst();
     }
 
     private List<DebugInfo> opened() {

@@ -132,13 +132,15 @@ public final class DebugInfo {
     Optional<Die> follow(Unit from, Value.Reference reference) {
         return switch (reference.space()) {
             case SECTION ->
-                reference.value() >= from.header().offset() && reference.value() < from.header().end()
+                reference.value() >= from.header().offset()
+                                && reference.value() < from.header().end()
                         ? Optional.of(from.die(reference.value()))
                         : die(reference.value());
             case SIGNATURE ->
                 Optional.ofNullable(typeUnits.get(reference.value()))
                         .or(() -> companions.typeUnit(reference.value()))
-                        .map(unit -> unit.die(unit.header().offset() + unit.header().typeAt()));
+                        .map(unit ->
+                                unit.die(unit.header().offset() + unit.header().typeAt()));
             case SHARED_FILE -> shared().flatMap(other -> other.die(reference.value()));
         };
     }
@@ -188,7 +190,10 @@ public final class DebugInfo {
         if (code == 1) {
             Reader in = file.readerFrom(".debug_abbrev", at);
             if (in.u8() == 1) {
-                return Abbreviations.read(file.readerFrom(".debug_abbrev", at), unit.header().encoding(), 1)
+                return Abbreviations.read(
+                                file.readerFrom(".debug_abbrev", at),
+                                unit.header().encoding(),
+                                1)
                         .of(1);
             }
         }

@@ -120,10 +120,7 @@ public final class Die {
     }
 
     private Optional<String> inheritedText(int attribute) {
-        return origins().stream()
-                .filter(die -> die.has(attribute))
-                .findFirst()
-                .flatMap(die -> die.text(attribute));
+        return origins().stream().filter(die -> die.has(attribute)).findFirst().flatMap(die -> die.text(attribute));
     }
 
     /** This, what it is a concrete form of, and what that defines. */

@@ -32,7 +32,10 @@ final class Lists {
         var found = new ArrayList<LocationRange>();
         if (unit.header().encoding().version() >= 5) {
             Reader in = unit.file().readerFrom(".debug_loclists", offset);
-            new NewList(unit, in, (low, high) -> found.add(new LocationRange(new Range(low, high), in.bytes(in.uleb()))))
+            new NewList(
+                            unit,
+                            in,
+                            (low, high) -> found.add(new LocationRange(new Range(low, high), in.bytes(in.uleb()))))
                     .locations();
         } else if (unit.file().isSplit()) {
             Reader in = unit.file().readerFrom(".debug_loc", unit.contribution().locations() + offset);

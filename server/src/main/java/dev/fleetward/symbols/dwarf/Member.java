@@ -20,9 +20,16 @@ public record Member(String name, long offset, Optional<Die> type, Die entry) {
         return member.value(At.DATA_MEMBER_LOCATION)
                 .map(value -> switch (value) {
                     case Value.Constant constant -> constant.value();
-                    case Value.Block block when block.bytes().length > 1 && block.bytes()[0] == PLUS_CONSTANT ->
-                        new dev.fleetward.symbols.elf.Reader(block.bytes(), false).skip(1).uleb();
-                    case Value.Block _, Value.Address _, Value.Text _, Value.Flag _, Value.Offset _,
+                    case Value.Block block
+                    when block.bytes().length > 1 && block.bytes()[0] == PLUS_CONSTANT ->
+                        new dev.fleetward.symbols.elf.Reader(block.bytes(), false)
+                                .skip(1)
+                                .uleb();
+                    case Value.Block _,
+                            Value.Address _,
+                            Value.Text _,
+                            Value.Flag _,
+                            Value.Offset _,
                             Value.Reference _ -> 0L;
                 })
                 .orElse(0L);

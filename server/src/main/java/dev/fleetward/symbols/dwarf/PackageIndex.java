@@ -57,8 +57,7 @@ final class PackageIndex {
             }
             found.put(
                     at[INFO] + at[TYPES],
-                    new Contribution(
-                            at[ABBREVIATIONS], at[LINES], at[STRINGS], at[LOCATIONS], five ? at[RANGES] : 0));
+                    new Contribution(at[ABBREVIATIONS], at[LINES], at[STRINGS], at[LOCATIONS], five ? at[RANGES] : 0));
         }
     }
 }

@@ -48,7 +48,8 @@ record UnitHeader(
             length = wide ? in.u64() : length;
             long end = at + in.position() + length;
             if (length < 0 || end > size || end < at || length > MAX_UNIT_BYTES) {
-                file.damaged("A unit at %d of %s claims %s bytes.".formatted(at, section, Long.toUnsignedString(length)));
+                file.damaged(
+                        "A unit at %d of %s claims %s bytes.".formatted(at, section, Long.toUnsignedString(length)));
                 break;
             }
             if (length > 0) {

@@ -41,8 +41,9 @@ final class Inflation {
         return switch (method) {
             case ZLIB -> unpack(section.asSlice(headerBytes), size, InflaterInputStream::new);
             case ZSTD -> unpack(section.asSlice(headerBytes), size, ZstdInputStream::new);
-            default -> throw new BadElf(
-                    "unknown-compression", "Sections compressed by method %d are not read.".formatted(method));
+            default ->
+                throw new BadElf(
+                        "unknown-compression", "Sections compressed by method %d are not read.".formatted(method));
         };
     }
 
@@ -63,19 +64,16 @@ final class Inflation {
             throw new BadElf(
                     "too-large",
                     "A compressed section of %d bytes claims to hold %s; the limits are %d to one and %d bytes."
-                            .formatted(
-                                    packed.byteSize(), Long.toUnsignedString(size), MAX_RATIO, MAX_INFLATED_BYTES));
+                            .formatted(packed.byteSize(), Long.toUnsignedString(size), MAX_RATIO, MAX_INFLATED_BYTES));
         }
         MemorySegment whole = Arena.ofAuto().allocate(size);
-        try (InputStream in = method.open(new ByteArrayInputStream(
-                packed.toArray(JAVA_BYTE)))) {
+        try (InputStream in = method.open(new ByteArrayInputStream(packed.toArray(JAVA_BYTE)))) {
             byte[] step = new byte[STEP_BYTES];
             long at = 0;
             while (at < size) {
                 int read = in.read(step, 0, (int) Math.min(step.length, size - at));
                 if (read <= 0) {
-                    throw new BadElf(
-                            "truncated", "A compressed section ends at %d of %d bytes.".formatted(at, size));
+                    throw new BadElf("truncated", "A compressed section ends at %d of %d bytes.".formatted(at, size));
                 }
                 MemorySegment.copy(step, 0, whole, JAVA_BYTE, at, read);
                 at += read;

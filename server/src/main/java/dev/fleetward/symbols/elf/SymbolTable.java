@@ -31,8 +31,7 @@ record SymbolTable(ElfFile elf, MemorySegment bytes, MemorySegment names, int co
         if (section.link() < 0 || section.link() >= elf.sections().size()) {
             throw new BadElf("bad-offset", "The symbol table names no section of strings.");
         }
-        return new SymbolTable(
-                elf, bytes, elf.contents(elf.sections().get(section.link())), (int) count);
+        return new SymbolTable(elf, bytes, elf.contents(elf.sections().get(section.link())), (int) count);
     }
 
     /** Where the symbol of this index begins. */
@@ -61,8 +60,7 @@ record SymbolTable(ElfFile elf, MemorySegment bytes, MemorySegment names, int co
     }
 
     Symbol symbol(Entry entry) {
-        return new Symbol(
-                name(entry), address(entry), entry.size(), entry.type(), entry.info() >> 4, entry.section());
+        return new Symbol(name(entry), address(entry), entry.size(), entry.type(), entry.info() >> 4, entry.section());
     }
 
     long address(Entry entry) {

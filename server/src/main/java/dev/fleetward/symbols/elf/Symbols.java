@@ -72,9 +72,7 @@ public final class Symbols {
         if (map == null) {
             SymbolTable table = table();
             map = map(entry -> entry.isFunction()
-                    || entry.type() == Symbol.NOTYPE
-                            && table.isInCode(entry)
-                            && !Symbol.isMapping(table.name(entry)));
+                    || entry.type() == Symbol.NOTYPE && table.isInCode(entry) && !Symbol.isMapping(table.name(entry)));
             functions = map;
         }
         return map;

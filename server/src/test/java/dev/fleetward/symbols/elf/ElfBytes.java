@@ -36,12 +36,27 @@ public final class ElfBytes {
     static byte[] withMemfaultBuildId(int type, byte[] derived) {
         byte[] storage = new byte[28];
         ByteBuffer data = ByteBuffer.wrap(storage).order(ByteOrder.LITTLE_ENDIAN);
-        data.put((byte) type).put((byte) 20).put((byte) 8).put((byte) 0).putInt(0x1008).put(derived);
+        data.put((byte) type)
+                .put((byte) 20)
+                .put((byte) 8)
+                .put((byte) 0)
+                .putInt(0x1008)
+                .put(derived);
         byte[] names = "\0g_memfault_build_id\0g_memfault_sdk_derived_build_id\0".getBytes(StandardCharsets.US_ASCII);
         ByteBuffer symbols = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
         symbols.position(16);
-        symbols.putInt(1).putInt(0x1000).putInt(8).put((byte) 0x11).put((byte) 0).putShort((short) 1);
-        symbols.putInt(21).putInt(0x1008).putInt(20).put((byte) 0x11).put((byte) 0).putShort((short) 1);
+        symbols.putInt(1)
+                .putInt(0x1000)
+                .putInt(8)
+                .put((byte) 0x11)
+                .put((byte) 0)
+                .putShort((short) 1);
+        symbols.putInt(21)
+                .putInt(0x1008)
+                .putInt(20)
+                .put((byte) 0x11)
+                .put((byte) 0)
+                .putShort((short) 1);
         return new ElfBytes(false, ByteOrder.LITTLE_ENDIAN)
                 .section(".data", 0x1000, storage)
                 .section(".strtab", 3, 0, 0, names, 0)
@@ -85,7 +100,9 @@ public final class ElfBytes {
     }
 
     private void header(ByteBuffer out, int sectionsAt, int headerBytes, int entryBytes, int count) {
-        out.put(new byte[] {0x7F, 'E', 'L', 'F', (byte) (is64 ? 2 : 1), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1), 1});
+        out.put(new byte[] {
+            0x7F, 'E', 'L', 'F', (byte) (is64 ? 2 : 1), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1), 1
+        });
         out.position(16);
         out.putShort((short) 2).putShort((short) (is64 ? 62 : 40)).putInt(1);
         word(out, 0);

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ElfFileTest {
     @ParameterizedTest
     @CsvSource({
-        "m3-dwarf4.elf, 2", "m3-dwarf5.elf, 2", "m3-o2-zdebug.elf, 2", "m4f-dwarf5.elf, 2",
+        "m3-dwarf4.elf, 2",
+        "m3-dwarf5.elf, 2",
+        "m3-o2-zdebug.elf, 2",
+        "m4f-dwarf5.elf, 2",
     })
     void firmware_tells_its_machine_and_build(String name, int type) {
         ElfFile elf = SymbolFixtures.elf(name);
@@ -88,7 +91,8 @@ class ElfFileTest {
         ElfFile unpatched = ElfFile.of(ElfBytes.withMemfaultBuildId(1, derived));
 
         assertThat(patched.buildId()).contains(new BuildId("0102030405060708090a0b0c0d0e0f1011121314"));
-        assertThat(patched.buildId().orElseThrow().startsWith(new BuildId("010203"))).isTrue();
+        assertThat(patched.buildId().orElseThrow().startsWith(new BuildId("010203")))
+                .isTrue();
         assertThat(unpatched.buildId()).isEmpty();
     }
 
@@ -96,8 +100,9 @@ class ElfFileTest {
     @ValueSource(booleans = {false, true})
     void big_endian_and_wide_files_read_alike(boolean is64) {
         for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
-            ElfFile elf = ElfFile.of(
-                    new ElfBytes(is64, order).section(".data", 0x1234, new byte[] {1, 2, 3}).bytes());
+            ElfFile elf = ElfFile.of(new ElfBytes(is64, order)
+                    .section(".data", 0x1234, new byte[] {1, 2, 3})
+                    .bytes());
 
             assertThat(elf.is64()).isEqualTo(is64);
             assertThat(elf.section(".data").orElseThrow().address()).isEqualTo(0x1234);
@@ -130,7 +135,8 @@ class ElfFileTest {
     @Test
     void what_is_not_elf_is_refused_with_the_reason() {
         assertThatThrownBy(() -> ElfFile.of("not at all an ELF file".getBytes(StandardCharsets.US_ASCII)))
-                .isInstanceOfSatisfying(BadElf.class, bad -> assertThat(bad.reason()).isEqualTo("not-elf"));
+                .isInstanceOfSatisfying(
+                        BadElf.class, bad -> assertThat(bad.reason()).isEqualTo("not-elf"));
         assertThatThrownBy(() -> ElfFile.of(new byte[3])).isInstanceOf(BadElf.class);
     }
 
