@@ -38,7 +38,8 @@ public class Lake {
     /** In the summary of a snapshot: the last staged batch it holds. */
     static final String OFFSET = "fleetward.offset";
 
-    private static final int MAX_FLUSH_BATCHES = 2_000;
+    private static final int MAX_FLUSH_BATCHES = 50_000;
+    private static final long MAX_FLUSH_BYTES = 48L << 20;
     private static final int MAX_TRIES = 3;
 
     private final Db db;
@@ -104,7 +105,7 @@ public class Lake {
     }
 
     /**
-     * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BATCHES} batches. The rows leave the staging
+     * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BYTES} bytes of them. The rows leave the staging
      * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all.
      *
      * @return rows moved
@@ -113,7 +114,7 @@ public class Lake {
         return db.inTransaction(organization, tx -> {
             // Before the file exists: who clears up stray files holds this lock too.
             store.lock(tx, organization, table.name());
-            List<Staged> batches = store.take(tx, organization, table, MAX_FLUSH_BATCHES);
+            List<Staged> batches = store.take(tx, organization, table, MAX_FLUSH_BATCHES, MAX_FLUSH_BYTES);
             if (batches.isEmpty()) {
                 return 0L;
             }
