@@ -75,16 +75,16 @@ class Quarantine {
         } else {
             chunks.forEach(chunk -> outcomes.add(new Outcome.Completed(chunk.bytes(), List.of(chunk))));
         }
-        var known = new Delivery.Known();
+        var batch = delivery.begin(tx);
         var refused = new ArrayList<Decoded.Refused>();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Completed completed ->
-                    refused.addAll(delivery.deliver(tx, known, product, serial, carrier, completed));
+                case Outcome.Completed completed -> batch.add(product, serial, carrier, completed, refused::addAll);
                 case Outcome.Refused again -> refused.add(new Decoded.Refused(again.reason(), again.detail()));
                 case Outcome.Waiting _, Outcome.Repeated _ -> {}
             }
         }
+        batch.store();
         return refused;
     }
 

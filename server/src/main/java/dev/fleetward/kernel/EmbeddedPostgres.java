@@ -27,7 +27,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * For many small writes and few cores: rarer checkpoints, since each makes the next change of every page go to the
      * log whole; no compiling of statements that end sooner than the compiler.
      */
-    private static final String TUNING = "-c shared_buffers=256MB -c max_wal_size=4GB -c checkpoint_timeout=15min -c jit=off";
+    private static final String TUNING =
+            "-c shared_buffers=256MB -c max_wal_size=4GB -c checkpoint_timeout=15min -c jit=off";
 
     private final Path binaries;
     private final Path cluster;

@@ -45,8 +45,7 @@ class LakeStore {
 
     /** Takes the oldest batches out, one at least. Nobody else does so while the table is locked. */
     List<Staged> take(Tx tx, OrganizationId organization, LakeTable table, int maxBatches, long maxBytes) {
-        return tx.list(
-                """
+        return tx.list("""
                 DELETE FROM lake_staging
                 WHERE id = ANY (ARRAY(
                     SELECT id FROM (
@@ -55,17 +54,11 @@ class LakeStore {
                               ORDER BY id LIMIT ?) AS oldest) AS measured
                     WHERE bytes_before < ?))
                 RETURNING id, product_id, device_id, entries
-                """,
-                LakeStore::staged,
-                organization,
-                table.name(),
-                maxBatches,
-                maxBytes);
+                """, LakeStore::staged, organization, table.name(), maxBatches, maxBytes);
     }
 
     private static Staged staged(Row row) {
-        return new Staged(
-                row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.bytes("entries"));
+        return new Staged(row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.bytes("entries"));
     }
 
     Snapshot snapshot(Tx tx, OrganizationId organization, LakeTable table, @Nullable UUID device) {
@@ -83,9 +76,7 @@ class LakeStore {
                 """,
                 row -> {
                     String location = row.textOrNull("metadata_location");
-                    return location != null
-                            ? locations.add(location)
-                            : staged.add(staged(row));
+                    return location != null ? locations.add(location) : staged.add(staged(row));
                 },
                 CATALOG,
                 Warehouse.namespace(organization),

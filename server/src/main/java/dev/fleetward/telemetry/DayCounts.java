@@ -21,6 +21,16 @@ record DayCounts(
 
     static final DayCounts NONE = new DayCounts(0, 0, 0, 0, 0, 0);
 
+    DayCounts plus(DayCounts other) {
+        return new DayCounts(
+                heartbeats + other.heartbeats,
+                reboots + other.reboots,
+                unexpectedReboots + other.unexpectedReboots,
+                countedUnexpectedReboots + other.countedUnexpectedReboots,
+                operationalHours + other.operationalHours,
+                crashfreeHours + other.crashfreeHours);
+    }
+
     static DayCounts ofReboot(boolean unexpected) {
         return new DayCounts(0, 1, unexpected ? 1 : 0, 0, 0, 0);
     }

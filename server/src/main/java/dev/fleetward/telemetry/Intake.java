@@ -15,11 +15,9 @@ import dev.fleetward.ingest.FieldEventConsumer;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.lake.Lake;
-import dev.fleetward.lake.LakeBatch;
 import dev.fleetward.lake.LakeBatch.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,66 +41,55 @@ class Intake implements FieldEventConsumer {
 
     @Override
     public void accept(Tx tx, List<Incoming> events) {
-        events.forEach(incoming -> accept(tx, incoming.received(), incoming.event()));
+        var gathered = new Gathered();
+        for (Incoming incoming : events) {
+            var received = incoming.received();
+            var origin = incoming.event().origin();
+            Instant at = FieldTime.of(origin.capturedAt(), received.receivedAt());
+            var place = new Place(received, at, origin.softwareVersion());
+            gathered.count(place, take(tx, gathered, place, incoming.event()));
+        }
+        metrics.keep(tx, gathered);
+        vitals.count(tx, gathered.days());
+        events.stream()
+                .findFirst()
+                .map(Incoming::received)
+                .map(Received::organization)
+                .ifPresent(organization -> {
+                    lake.append(tx, organization, FieldTables.SAMPLES, gathered.samples());
+                    lake.append(tx, organization, FieldTables.LOGS, gathered.lines());
+                });
     }
 
-    private void accept(Tx tx, Received received, FieldEvent event) {
-        var origin = event.origin();
-        Instant at = FieldTime.of(origin.capturedAt(), received.receivedAt());
-        var place = new Place(received, at, origin.softwareVersion());
-        DayCounts counts =
-                switch (event) {
-                    case Heartbeat heartbeat -> samples(tx, place, Sample.of(heartbeat));
-                    case Session session -> samples(tx, place, Sample.of(session));
-                    case Logs logs -> lines(tx, place, logs);
-                    case Recording recording -> {
-                        recordings.add(tx, place, recording);
-                        yield DayCounts.NONE;
-                    }
-                    case Reboot reboot -> DayCounts.ofReboot(reboot.isUnexpected());
-                    case Trace _, Coredump _ -> DayCounts.NONE;
-                };
-        vitals.count(tx, place, counts);
+    private DayCounts take(Tx tx, Gathered gathered, Place place, FieldEvent event) {
+        return switch (event) {
+            case Heartbeat heartbeat -> samples(gathered, place, Sample.of(heartbeat));
+            case Session session -> samples(gathered, place, Sample.of(session));
+            case Logs logs -> lines(gathered, place, logs);
+            case Recording recording -> {
+                recordings.add(tx, place, recording);
+                yield DayCounts.NONE;
+            }
+            case Reboot reboot -> DayCounts.ofReboot(reboot.isUnexpected());
+            case Trace _, Coredump _ -> DayCounts.NONE;
+        };
     }
 
     /** Of which device, when, and running what. */
     record Place(Received received, Instant at, @Nullable String version) {}
 
-    private DayCounts samples(Tx tx, Place place, List<Sample> samples) {
-        if (!samples.isEmpty()) {
-            metrics.keep(tx, place, samples);
-            lake.append(
-                    tx,
-                    place.received().organization(),
-                    FieldTables.SAMPLES,
-                    List.of(batch(
-                            place,
-                            samples.stream()
-                                    .map(sample -> Entry.at(
-                                            place.at(),
-                                            sample.metric(),
-                                            sample.build(),
-                                            place.version(),
-                                            sample.number(),
-                                            sample.text()))
-                                    .toList())));
-        }
+    private static DayCounts samples(Gathered gathered, Place place, List<Sample> samples) {
+        samples.forEach(sample -> gathered.add(place, sample));
         return DayCounts.ofHeartbeat(samples);
     }
 
-    private DayCounts lines(Tx tx, Place place, Logs logs) {
-        var entries = new ArrayList<Entry>();
-        for (LogLine line : logs.lines()) {
-            if (entries.size() == MAX_LINES_AN_EVENT) {
-                break;
-            }
+    private static DayCounts lines(Gathered gathered, Place place, Logs logs) {
+        long index = 0;
+        for (LogLine line : logs.lines().subList(0, Math.min(logs.lines().size(), MAX_LINES_AN_EVENT))) {
             Instant at = line.timestamp() == null
                     ? place.at()
                     : FieldTime.of(line.timestamp(), place.received().receivedAt());
-            entries.add(entry(place, logs, line, at, entries.size()));
-        }
-        if (!entries.isEmpty()) {
-            lake.append(tx, place.received().organization(), FieldTables.LOGS, List.of(batch(place, entries)));
+            gathered.addLine(place, entry(place, logs, line, at, index++));
         }
         return DayCounts.NONE;
     }
@@ -133,10 +120,5 @@ class Intake implements FieldEventConsumer {
                         build,
                         place.version());
         };
-    }
-
-    private static LakeBatch batch(Place place, List<Entry> entries) {
-        return new LakeBatch(
-                place.received().product().value(), place.received().device().value(), entries);
     }
 }
