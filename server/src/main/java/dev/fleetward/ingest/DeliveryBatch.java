@@ -185,8 +185,8 @@ final class DeliveryBatch {
 
     private void findDevices() {
         var wanted = new HashMap<Product, Map<String, Instant>>();
-        arrivals.forEach(arrival -> want(
-                wanted, arrival.product(), arrival.serial(), arrival.last().receivedAt()));
+        arrivals.forEach(arrival ->
+                want(wanted, arrival.product(), arrival.serial(), arrival.last().receivedAt()));
         descriptions.forEach(
                 description -> want(wanted, description.product(), description.serial(), description.at()));
         wanted.forEach((product, times) -> delivery.devices
@@ -196,8 +196,7 @@ final class DeliveryBatch {
 
     private void want(Map<Product, Map<String, Instant>> wanted, Product product, String serial, Instant at) {
         if (!devices.containsKey(new DeviceKey(product.id(), serial))) {
-            wanted.computeIfAbsent(product, _ -> new HashMap<>())
-                    .merge(serial, at, (a, b) -> a.isAfter(b) ? a : b);
+            wanted.computeIfAbsent(product, _ -> new HashMap<>()).merge(serial, at, (a, b) -> a.isAfter(b) ? a : b);
         }
     }
 
