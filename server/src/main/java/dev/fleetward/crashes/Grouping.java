@@ -34,6 +34,17 @@ class Grouping {
         }
     }
 
+    /** Symbols named what came before them; what a person has renamed since keeps the person's words. */
+    void rename(Tx tx, Sighting before, Sighting after) {
+        if (after.log() != null && !after.log().equals(before.log())) {
+            traces.reword(tx, before, after.log());
+        }
+        issues.known(tx, after.product(), after.fingerprint()).ifPresent(issue -> {
+            issues.retitle(tx, issue.id(), before.title(), after.title());
+            issues.renameReason(tx, issue.id(), before.reasonLabel(), after.reasonLabel());
+        });
+    }
+
     private Optional<TraceStore.Half> otherHalf(Tx tx, Sighting sighting) {
         return switch (sighting.message()) {
             case TRACE, REBOOT -> Optional.empty();

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What is installed where. Safe for concurrent use. */
@@ -29,12 +30,14 @@ public class Devices {
     private final Db db;
     private final DeviceStore store;
     private final DeviceHistoryStore history;
+    private final SeenStore seen;
     private final Events events;
 
-    Devices(Db db, DeviceStore store, DeviceHistoryStore history, Events events) {
+    Devices(Db db, DeviceStore store, DeviceHistoryStore history, SeenStore seen, Events events) {
         this.db = db;
         this.store = store;
         this.history = history;
+        this.seen = seen;
         this.events = events;
     }
 
@@ -68,6 +71,21 @@ public class Devices {
             return known;
         }
         return Optional.of(register(tx, product, serial, at));
+    }
+
+    /**
+     * Many devices heard of at once, by serial; those new are registered if the product lets them. Not in the answer is
+     * who is unknown and may not register. Serials must be of their form ({@link #isSerial}).
+     */
+    public Map<String, SeenDevice> seen(Tx tx, Product product, Map<String, Instant> times) {
+        Map<String, SeenDevice> found = seen.touch(tx, product.id(), times);
+        var missing = new TreeMap<>(times);
+        missing.keySet().removeAll(found.keySet());
+        if (!missing.isEmpty() && product.registerOnFirstContact()) {
+            seen.register(tx, product.organization(), product.id(), missing.keySet(), missing.values());
+            found.putAll(seen.touch(tx, product.id(), missing));
+        }
+        return found;
     }
 
     /** @throws Problem 400 for a serial out of its form */

@@ -43,6 +43,11 @@ final class RebootReasons {
 
     private RebootReasons() {}
 
+    /** Of the ranges the SDK leaves to makers, expected and not. */
+    static boolean isCustom(long reason) {
+        return (reason >= 0x1001 && reason < 0x1100) || (reason >= 0xA001 && reason < 0xA100);
+    }
+
     static Optional<String> name(long reason) {
         return Optional.ofNullable(NAMES.get(reason));
     }
