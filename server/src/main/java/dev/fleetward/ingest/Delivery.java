@@ -201,6 +201,9 @@ class Delivery {
                         .isPresent()) {
             return;
         }
+        if (event instanceof FieldEvent.Attributes said) {
+            devices.setAttributes(tx, product.organization(), device, said.values(), "device", receivedAt);
+        }
         String hardware = event.origin().hardwareVersion();
         if (hardware != null && !hardware.isBlank()) {
             devices.hardware(tx, device, hardware);

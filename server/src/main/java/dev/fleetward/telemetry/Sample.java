@@ -10,6 +10,7 @@ import dev.fleetward.ingest.FieldEvent.Text;
 import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,16 @@ record Sample(
     /** The heartbeat is itself the last session: only symbols tell which index that is. */
     static List<Sample> of(FieldEvent.Session session) {
         return of("session[" + session.index() + "]", session.origin().buildIdPrefix(), session.metrics());
+    }
+
+    /** A session's metrics are others than the heartbeat's, though their names may be the same. */
+    static List<Sample> of(FieldEvent.NamedSession session) {
+        var named = new LinkedHashMap<String, MetricValue>();
+        session.metrics().values().forEach((name, value) -> named.put(session.name() + "." + name, value));
+        if (session.durationMs() != null) {
+            named.put(session.name() + ".duration_ms", new Whole(session.durationMs()));
+        }
+        return of(session.name(), session.origin().buildIdPrefix(), new Named(named));
     }
 
     private static List<Sample> of(String group, @Nullable String buildIdPrefix, Metrics metrics) {
