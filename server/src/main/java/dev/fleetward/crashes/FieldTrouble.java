@@ -73,6 +73,10 @@ class FieldTrouble implements FieldEventConsumer {
                     FieldEvent.Heartbeat _,
                     FieldEvent.Session _,
                     FieldEvent.Logs _,
+                    FieldEvent.NamedSession _,
+                    FieldEvent.Crash _,
+                    FieldEvent.Attributes _,
+                    FieldEvent.SecurityEvent _,
                     FieldEvent.Recording _ -> {}
         }
     }
