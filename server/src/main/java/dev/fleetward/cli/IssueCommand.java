@@ -124,9 +124,7 @@ final class IssueCommand {
         public Integer call() {
             return issue.put(
                     "/state",
-                    version == null
-                            ? Map.of("state", "resolved")
-                            : Map.of("state", "resolved", "version", version));
+                    version == null ? Map.of("state", "resolved") : Map.of("state", "resolved", "version", version));
         }
     }
 

@@ -22,17 +22,10 @@ class ActivityStore {
     record Link(@JsonIgnore UUID id, String title, String address) {}
 
     void add(Tx tx, OrganizationId organization, UUID issue, Instant at, String who, String what, String detail) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO issue_activity (organization_id, issue_id, at, who, what, detail)
                 VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                organization,
-                issue,
-                at,
-                who,
-                what,
-                detail);
+                """, organization, issue, at, who, what, detail);
     }
 
     /** Newest first, with what happened to issues before they were merged into this one. */
@@ -54,17 +47,10 @@ class ActivityStore {
     }
 
     boolean link(Tx tx, OrganizationId organization, UUID issue, String title, String address, Instant at) {
-        return tx.update(
-                        """
+        return tx.update("""
                         INSERT INTO issue_link (organization_id, issue_id, title, address, added_at)
                         VALUES (?, ?, ?, ?, ?) ON CONFLICT (issue_id, address) DO NOTHING
-                        """,
-                        organization,
-                        issue,
-                        title,
-                        address,
-                        at)
-                == 1;
+                        """, organization, issue, title, address, at) == 1;
     }
 
     boolean unlink(Tx tx, UUID issue, String address) {
@@ -72,18 +58,13 @@ class ActivityStore {
     }
 
     List<Link> links(Tx tx, UUID issue) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT l.id, l.title, l.address FROM issue_link l JOIN issue i ON i.id = l.issue_id
                 WHERE i.id = ? OR i.merged_into = ? ORDER BY l.added_at
-                """,
-                row -> new Link(row.uuid("id"), row.text("title"), row.text("address")),
-                issue,
-                issue);
+                """, row -> new Link(row.uuid("id"), row.text("title"), row.text("address")), issue, issue);
     }
 
     int countLinks(Tx tx, UUID issue) {
-        return tx.one(
-                "SELECT count(*)::int AS n FROM issue_link WHERE issue_id = ?", row -> row.intValue("n"), issue);
+        return tx.one("SELECT count(*)::int AS n FROM issue_link WHERE issue_id = ?", row -> row.intValue("n"), issue);
     }
 }

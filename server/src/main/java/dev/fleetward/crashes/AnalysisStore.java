@@ -75,31 +75,20 @@ class AnalysisStore {
 
     /** Traces with a coredump that wait for the build's symbols, or for any. */
     List<UUID> waitingDumps(Tx tx, ProductId product, String build, @Nullable UUID after, int rows) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT id FROM trace
                 WHERE product_id = ? AND waits_for && ? AND waits_for <> '{}' AND coredump_sha256 IS NOT NULL
                   AND (?::uuid IS NULL OR id > ?::uuid)
                 ORDER BY id LIMIT ?
-                """,
-                row -> row.uuid("id"),
-                product.value(),
-                List.of(build, BuildKey.ANY),
-                after,
-                after,
-                rows);
+                """, row -> row.uuid("id"), product.value(), List.of(build, BuildKey.ANY), after, after, rows);
     }
 
     /** Fingerprints made of addresses, without a coredump, that wait for the build's symbols or for any. */
     List<String> waitingPlaces(Tx tx, ProductId product, String build) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT DISTINCT fingerprint FROM trace
                 WHERE product_id = ? AND waits_for && ? AND waits_for <> '{}' AND coredump_sha256 IS NULL
-                """,
-                row -> row.text("fingerprint"),
-                product.value(),
-                List.of(build, BuildKey.ANY));
+                """, row -> row.text("fingerprint"), product.value(), List.of(build, BuildKey.ANY));
     }
 
     /** Traces with a report that were grouped by other rules or another recipe. */

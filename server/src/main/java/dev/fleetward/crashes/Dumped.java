@@ -22,7 +22,6 @@ record Dumped(
         Instant receivedAt) {
 
     Recurrence.Event event(OrganizationId organization, UUID inIssue) {
-        return new Recurrence.Event(
-                organization, inIssue, softwareType, softwareVersion, occurredAt, receivedAt);
+        return new Recurrence.Event(organization, inIssue, softwareType, softwareVersion, occurredAt, receivedAt);
     }
 }

@@ -100,17 +100,11 @@ class GroupStore {
 
     /** Also for those whose successor the old one was: the chain stays one step long. */
     void succeed(Tx tx, ProductId product, String old, String successor) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE issue_group SET successor = ?
                 WHERE product_id = ? AND fingerprint <> ?
                   AND (successor = ? OR (fingerprint = ? AND successor IS NULL))
-                """,
-                successor,
-                product.value(),
-                successor,
-                old,
-                old);
+                """, successor, product.value(), successor, old, old);
     }
 
     /** Those that have events, most events first. */
@@ -139,15 +133,10 @@ class GroupStore {
 
     /** Also what it succeeded, so that late events of those follow it. */
     void move(Tx tx, ProductId product, Collection<String> fingerprints, UUID to) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE issue_group SET issue_id = ?
                 WHERE product_id = ? AND (fingerprint = ANY (?) OR successor = ANY (?))
-                """,
-                to,
-                product.value(),
-                fingerprints,
-                fingerprints);
+                """, to, product.value(), fingerprints, fingerprints);
     }
 
     void settle(Tx tx, ProductId product, String fingerprint, UUID home) {
@@ -159,14 +148,10 @@ class GroupStore {
     }
 
     Optional<UUID> home(Tx tx, ProductId product, String fingerprint) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT home_issue_id FROM issue_group
                 WHERE product_id = ? AND fingerprint = ? AND home_issue_id IS NOT NULL
-                """,
-                row -> row.uuid("home_issue_id"),
-                product.value(),
-                fingerprint);
+                """, row -> row.uuid("home_issue_id"), product.value(), fingerprint);
     }
 
     /** Stacks of the same class in issues that were not merged away. */
@@ -176,11 +161,7 @@ class GroupStore {
                 SELECT g.issue_id, g.frames FROM issue_group g JOIN issue i ON i.id = g.issue_id
                 WHERE g.product_id = ? AND g.kind = ? AND cardinality(g.frames) > 0 AND i.merged_into IS NULL
                 ORDER BY i.number DESC LIMIT ?
-                """,
-                row -> new Alike(row.uuid("issue_id"), row.texts("frames")),
-                product.value(),
-                kind,
-                MAX_COMPARED);
+                """, row -> new Alike(row.uuid("issue_id"), row.texts("frames")), product.value(), kind, MAX_COMPARED);
     }
 
     private static Group group(Row row) {

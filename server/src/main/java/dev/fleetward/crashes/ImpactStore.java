@@ -42,10 +42,7 @@ class ImpactStore {
                 SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, coalesce(software_version, 'unknown') AS version,
                        count(*) AS events
                 FROM trace WHERE issue_id = ? AND occurred_at >= ? GROUP BY 1, 2 ORDER BY 1, 2
-                """,
-                row -> new Day(row.date("day"), row.text("version"), row.longValue("events")),
-                issue,
-                since);
+                """, row -> new Day(row.date("day"), row.text("version"), row.longValue("events")), issue, since);
     }
 
     List<Impact.OfDevice> devices(Tx tx, UUID issue) {

@@ -38,21 +38,26 @@ class Impacts {
         Instant earliest = now.minus(Duration.ofDays(Impact.MAX_DAYS));
         Instant from = issue.firstSeenAt().isBefore(earliest) ? earliest : issue.firstSeenAt();
         Map<String, Double> hours = vitals.hoursByVersion(
-                product, LocalDate.ofInstant(from, ZoneOffset.UTC), LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1));
-        return db.inTransaction(product.organization(), tx -> new Impact(
-                issue.devices(),
-                devices.count(tx, product.id(), now.minus(Duration.ofDays(7))).active(),
-                store.versions(tx, issue.id()).stream()
-                        .map(row -> new Impact.OfVersion(
-                                row.version(),
-                                row.events(),
-                                row.devices(),
-                                row.firstSeenAt(),
-                                row.lastSeenAt(),
-                                Optional.ofNullable(hours.get(row.version()))))
-                        .toList(),
-                store.hardware(tx, product.id(), issue.id()),
-                store.devices(tx, issue.id())));
+                product,
+                LocalDate.ofInstant(from, ZoneOffset.UTC),
+                LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1));
+        return db.inTransaction(
+                product.organization(),
+                tx -> new Impact(
+                        issue.devices(),
+                        devices.count(tx, product.id(), now.minus(Duration.ofDays(7)))
+                                .active(),
+                        store.versions(tx, issue.id()).stream()
+                                .map(row -> new Impact.OfVersion(
+                                        row.version(),
+                                        row.events(),
+                                        row.devices(),
+                                        row.firstSeenAt(),
+                                        row.lastSeenAt(),
+                                        Optional.ofNullable(hours.get(row.version()))))
+                                .toList(),
+                        store.hardware(tx, product.id(), issue.id()),
+                        store.devices(tx, issue.id())));
     }
 
     /** Of the last {@value #CHART_DAYS} days. */

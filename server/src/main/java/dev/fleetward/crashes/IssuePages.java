@@ -110,7 +110,8 @@ class IssuePages {
         public String memory() {
             return scene == null
                     ? ""
-                    : "/products/" + product.slug() + "/traces/" + scene.getTrace().id() + "/memory";
+                    : "/products/" + product.slug() + "/traces/"
+                            + scene.getTrace().id() + "/memory";
         }
 
         public String uploadCommand() {
@@ -188,7 +189,9 @@ class IssuePages {
                 product,
                 new IssueView(issue),
                 new ImpactView(impacts.of(product, issue), impacts.perDay(product, issue)),
-                issues.best(product, issue).map(trace -> scenes.of(product, trace)).orElse(null),
+                issues.best(product, issue)
+                        .map(trace -> scenes.of(product, trace))
+                        .orElse(null),
                 merging.suggestions(product, issue),
                 issues.groups(product, issue),
                 occurrences.items().stream().map(TraceView::new).toList(),

@@ -133,16 +133,11 @@ class IssueStore {
     }
 
     void setState(Tx tx, UUID issue, Issue.State state, @Nullable String resolvedIn, Instant at) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE issue SET state = ?, resolved_in = ?, state_since = ?,
                        ignore_until = NULL, ignore_events = NULL, ignore_devices = NULL
                 WHERE id = ?
-                """,
-                state,
-                resolvedIn,
-                at,
-                issue);
+                """, state, resolvedIn, at, issue);
     }
 
     void ignore(Tx tx, UUID issue, Issue.Until until, Instant at) {
@@ -159,16 +154,17 @@ class IssueStore {
                 issue);
     }
 
-    record Resolution(Instant since, @Nullable String resolvedIn, @Nullable String softwareType) {}
+    record Resolution(
+            Instant since,
+            @Nullable String resolvedIn,
+            @Nullable String softwareType) {}
 
     /** Empty unless the issue is resolved. */
     Optional<Resolution> resolution(Tx tx, UUID issue) {
         return tx.first(
                 "SELECT state_since, resolved_in, software_type FROM issue WHERE id = ? AND state = 'RESOLVED'",
                 row -> new Resolution(
-                        row.instant("state_since"),
-                        row.textOrNull("resolved_in"),
-                        row.textOrNull("software_type")),
+                        row.instant("state_since"), row.textOrNull("resolved_in"), row.textOrNull("software_type")),
                 issue);
     }
 
@@ -185,10 +181,7 @@ class IssueStore {
                       OR i.ignore_events <= (SELECT count(*) FROM trace t WHERE t.issue_id = i.id)
                       OR i.ignore_devices <= (SELECT count(DISTINCT t.device_id) FROM trace t WHERE t.issue_id = i.id))
                 RETURNING i.id, i.organization_id
-                """,
-                row -> new Woken(row.uuid("id"), new OrganizationId(row.uuid("organization_id"))),
-                now,
-                now);
+                """, row -> new Woken(row.uuid("id"), new OrganizationId(row.uuid("organization_id"))), now, now);
     }
 
     void rename(Tx tx, UUID issue, @Nullable String name) {
@@ -214,11 +207,11 @@ class IssueStore {
     }
 
     boolean hasTraces(Tx tx, UUID issue) {
-        return tx.one(
-                "SELECT EXISTS (SELECT FROM trace WHERE issue_id = ?) AS found", row -> row.bool("found"), issue);
+        return tx.one("SELECT EXISTS (SELECT FROM trace WHERE issue_id = ?) AS found", row -> row.bool("found"), issue);
     }
 
-    record Name(UUID id, long number, String title, @Nullable String softwareType, String reason, Issue.Kind kind) {}
+    record Name(
+            UUID id, long number, String title, @Nullable String softwareType, String reason, Issue.Kind kind) {}
 
     Name name(Tx tx, UUID issue) {
         return tx.one(
@@ -317,7 +310,9 @@ class IssueStore {
                 Optional.ofNullable(row.instantOrNull("ignore_until")),
                 Optional.ofNullable(row.longOrNull("ignore_events")),
                 Optional.ofNullable(row.longOrNull("ignore_devices")));
-        return until.at().isEmpty() && until.events().isEmpty() && until.devices().isEmpty()
+        return until.at().isEmpty()
+                        && until.events().isEmpty()
+                        && until.devices().isEmpty()
                 ? Optional.empty()
                 : Optional.of(until);
     }

@@ -52,14 +52,16 @@ record IssueView(Issue issue) {
     /** What will bring it back, or where it is fixed. */
     public String getCondition() {
         return switch (issue.state()) {
-            case RESOLVED -> issue.resolvedIn()
-                    .map(version -> "Resolved in %s; an event from that version or a later one brings it back."
-                            .formatted(version))
-                    .orElse("Resolved; any later event brings it back.");
+            case RESOLVED ->
+                issue.resolvedIn()
+                        .map(version -> "Resolved in %s; an event from that version or a later one brings it back."
+                                .formatted(version))
+                        .orElse("Resolved; any later event brings it back.");
             case IGNORED -> "Ignored " + issue.ignored().map(UntilView::of).orElse("for good") + ".";
-            case REGRESSED -> issue.resolvedIn()
-                    .map(version -> "It was resolved in %s and came back.".formatted(version))
-                    .orElse("It was resolved and came back.");
+            case REGRESSED ->
+                issue.resolvedIn()
+                        .map(version -> "It was resolved in %s and came back.".formatted(version))
+                        .orElse("It was resolved and came back.");
             case OPEN -> "";
         };
     }

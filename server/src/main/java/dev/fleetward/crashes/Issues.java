@@ -91,7 +91,8 @@ public class Issues {
 
     /** Most lately seen first. */
     public List<Issue> recent(Product product, int limit) {
-        return list(product, IssueStore.Filter.NONE, new Cursor(Optional.empty(), limit)).items();
+        return list(product, IssueStore.Filter.NONE, new Cursor(Optional.empty(), limit))
+                .items();
     }
 
     PageOf<Issue> list(Product product, IssueStore.Filter filter, Cursor cursor) {

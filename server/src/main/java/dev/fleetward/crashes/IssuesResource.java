@@ -56,7 +56,10 @@ class IssuesResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         var filter = new IssueStore.Filter(
-                state == null || state.isEmpty() ? null : state(state), text, blankToNull(device), blankToNull(assignee));
+                state == null || state.isEmpty() ? null : state(state),
+                text,
+                blankToNull(device),
+                blankToNull(assignee));
         return issues.list(product(slug), filter, Cursor.parse(after, limit));
     }
 

@@ -62,7 +62,8 @@ class Merging {
         }
         if (from.kind() != target.kind()) {
             throw Problem.conflict(
-                    "issues-differ", "One is a crash, the other a trace the firmware chose to report; they stay apart.");
+                    "issues-differ",
+                    "One is a crash, the other a trace the firmware chose to report; they stay apart.");
         }
         db.doInTransaction(product.organization(), tx -> {
             store.lock(tx, product.id());
@@ -88,11 +89,12 @@ class Merging {
      */
     long split(Caller caller, Product product, long number, List<String> fingerprints) {
         Issue issue = issues.requireUnmerged(product, number);
-        List<Group.Counted> all =
-                db.inTransaction(product.organization(), tx -> groups.ofIssue(tx, issue.id()));
+        List<Group.Counted> all = db.inTransaction(product.organization(), tx -> groups.ofIssue(tx, issue.id()));
         var wanted = Set.copyOf(fingerprints);
-        List<Group> leaving =
-                all.stream().map(Group.Counted::group).filter(it -> wanted.contains(it.fingerprint())).toList();
+        List<Group> leaving = all.stream()
+                .map(Group.Counted::group)
+                .filter(it -> wanted.contains(it.fingerprint()))
+                .toList();
         if (leaving.isEmpty() || leaving.size() < wanted.size()) {
             throw Problem.invalid("Name fingerprints of issue #%d to split off.".formatted(number));
         }
@@ -146,8 +148,8 @@ class Merging {
     private List<Suggestion> alike(Tx tx, Product product, Issue issue) {
         var best = new HashMap<UUID, Double>();
         for (Group.Counted own : groups.ofIssue(tx, issue.id())) {
-            List<GroupStore.Alike> others = groups.comparable(
-                    tx, product.id(), own.group().kind());
+            List<GroupStore.Alike> others =
+                    groups.comparable(tx, product.id(), own.group().kind());
             var likeness =
                     new Likeness(others.stream().map(GroupStore.Alike::frames).toList());
             for (GroupStore.Alike other : others) {

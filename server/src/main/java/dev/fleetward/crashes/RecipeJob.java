@@ -35,13 +35,14 @@ class RecipeJob implements RecurringJob {
 
     @Override
     public void run() {
-        products.ofAllOrganizations().forEach(product -> db.doInTransaction(product.organization(), tx -> {
-            if (traces.hasOldRecipe(tx, product.id())) {
-                analysis.requestRegrouping(
-                        tx,
-                        product.organization(),
-                        new RegroupJob.Wanted(product.id().value(), null));
-            }
-        }));
+        products.ofAllOrganizations()
+                .forEach(product -> db.doInTransaction(product.organization(), tx -> {
+                    if (traces.hasOldRecipe(tx, product.id())) {
+                        analysis.requestRegrouping(
+                                tx,
+                                product.organization(),
+                                new RegroupJob.Wanted(product.id().value(), null));
+                    }
+                }));
     }
 }

@@ -32,8 +32,7 @@ class Recurrence {
         issues.resolution(tx, event.issue)
                 .filter(resolved -> comesBack(resolved, event))
                 .ifPresent(resolved -> {
-                    issues.setState(
-                            tx, event.issue, Issue.State.REGRESSED, resolved.resolvedIn(), event.receivedAt);
+                    issues.setState(tx, event.issue, Issue.State.REGRESSED, resolved.resolvedIn(), event.receivedAt);
                     activity.add(
                             tx,
                             event.organization,
@@ -50,7 +49,8 @@ class Recurrence {
      * only what happened after it was resolved counts.
      */
     private static boolean comesBack(IssueStore.Resolution resolved, Event event) {
-        boolean sameType = resolved.softwareType() == null || resolved.softwareType().equals(event.softwareType);
+        boolean sameType =
+                resolved.softwareType() == null || resolved.softwareType().equals(event.softwareType);
         if (sameType && resolved.resolvedIn() != null && event.version != null) {
             OptionalInt order = VersionOrder.compare(event.version, resolved.resolvedIn());
             if (order.isPresent()) {

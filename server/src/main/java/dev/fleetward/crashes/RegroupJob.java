@@ -51,8 +51,7 @@ class RegroupJob implements Job {
         if (stale.size() == PORTION_ROWS) {
             db.doInTransaction(
                     organization,
-                    tx -> analysis.requestRegrouping(
-                            tx, organization, new Wanted(wanted.product, stale.getLast())));
+                    tx -> analysis.requestRegrouping(tx, organization, new Wanted(wanted.product, stale.getLast())));
         }
     }
 }

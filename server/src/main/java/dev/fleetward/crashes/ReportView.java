@@ -85,8 +85,7 @@ record ReportView(CrashReport report, String slug, String trace) {
 
     /** Of the crashed thread, with those of the fault. */
     public List<Register> getRegisters() {
-        Stream<Register> fault =
-                report.fault() == null ? Stream.of() : report.fault().registers().stream();
+        Stream<Register> fault = report.fault() == null ? Stream.of() : report.fault().registers().stream();
         return Stream.concat(report.crashed().registers().stream(), fault).toList();
     }
 

@@ -31,10 +31,7 @@ class Reports {
             throw new UncheckedIOException(e);
         }
         return blobs.put(
-                        organization,
-                        new ByteArrayInputStream(bytes.toByteArray()),
-                        "A crash report",
-                        MAX_REPORT_BYTES)
+                        organization, new ByteArrayInputStream(bytes.toByteArray()), "A crash report", MAX_REPORT_BYTES)
                 .sha256();
     }
 

@@ -25,7 +25,8 @@ class Rules {
     }
 
     GroupingRules of(Product product) {
-        return db.inTransaction(product.organization(), tx -> store.of(tx, product.id()).rules());
+        return db.inTransaction(
+                product.organization(), tx -> store.of(tx, product.id()).rules());
     }
 
     /** @throws Problem 400 when there are too many lines, or one is too long or too vague */
@@ -38,7 +39,9 @@ class Rules {
             store.save(tx, product.organization(), product.id(), rules);
             audit.record(tx, caller, "grouping-rules.changed", product.slug(), before, rules);
             analysis.requestRegrouping(
-                    tx, product.organization(), new RegroupJob.Wanted(product.id().value(), null));
+                    tx,
+                    product.organization(),
+                    new RegroupJob.Wanted(product.id().value(), null));
         });
     }
 

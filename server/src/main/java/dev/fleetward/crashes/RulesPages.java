@@ -38,8 +38,7 @@ class RulesPages {
         this.caller = caller;
     }
 
-    record RulesPage(
-            Product product, String drop, String inApp, String notInApp, String problem, boolean mayChange) {
+    record RulesPage(Product product, String drop, String inApp, String notInApp, String problem, boolean mayChange) {
         public String recipe() {
             return Signature.RECIPE;
         }
@@ -57,8 +56,8 @@ class RulesPages {
     public TemplateInstance rules(@PathParam("slug") String slug) {
         Product product = product(slug);
         GroupingRules now = rules.of(product);
-        return Templates.rules(new RulesPage(
-                product, text(now.drop()), text(now.inApp()), text(now.notInApp()), "", mayChange()));
+        return Templates.rules(
+                new RulesPage(product, text(now.drop()), text(now.inApp()), text(now.notInApp()), "", mayChange()));
     }
 
     @POST
@@ -70,9 +69,9 @@ class RulesPages {
             @FormParam("notInApp") @Nullable String notInApp) {
         Product product = product(slug);
         try {
-            rules.change(
-                    caller.get(), product, new GroupingRules(lines(drop), lines(inApp), lines(notInApp)));
-            return Response.seeOther(URI.create("/products/" + slug + "/issues")).build();
+            rules.change(caller.get(), product, new GroupingRules(lines(drop), lines(inApp), lines(notInApp)));
+            return Response.seeOther(URI.create("/products/" + slug + "/issues"))
+                    .build();
         } catch (Problem problem) {
             var page = new RulesPage(
                     product, orEmpty(drop), orEmpty(inApp), orEmpty(notInApp), problem.detail(), mayChange());
@@ -91,7 +90,11 @@ class RulesPages {
     }
 
     private static List<String> lines(@Nullable String text) {
-        return orEmpty(text).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return orEmpty(text)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     private static String text(List<String> lines) {

@@ -25,18 +25,12 @@ class RulesStore {
     }
 
     void save(Tx tx, OrganizationId organization, ProductId product, GroupingRules rules) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO grouping_rules AS r (organization_id, product_id, revision, drop_functions, in_app, not_in_app)
                 VALUES (?, ?, 1, ?, ?, ?)
                 ON CONFLICT (product_id) DO UPDATE
                 SET revision = r.revision + 1, drop_functions = excluded.drop_functions, in_app = excluded.in_app,
                     not_in_app = excluded.not_in_app
-                """,
-                organization,
-                product.value(),
-                rules.drop(),
-                rules.inApp(),
-                rules.notInApp());
+                """, organization, product.value(), rules.drop(), rules.inApp(), rules.notInApp());
     }
 }

@@ -43,11 +43,7 @@ class Scenes {
     private List<Logs.Line> before(Product product, Trace trace) {
         Instant at = trace.occurredAt();
         var query = new Logs.Query(at.minus(BEFORE), at.plus(AFTER), "", Logs.Level.DEBUG);
-        return logs.find(
-                        product,
-                        devices.require(product, trace.device()),
-                        query,
-                        new Cursor(Optional.empty(), LINES))
+        return logs.find(product, devices.require(product, trace.device()), query, new Cursor(Optional.empty(), LINES))
                 .items()
                 .reversed();
     }

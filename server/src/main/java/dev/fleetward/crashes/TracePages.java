@@ -75,9 +75,7 @@ class TracePages {
     @Path("memory")
     @Allow(Permission.VIEW)
     public TemplateInstance memory(
-            @PathParam("slug") String slug,
-            @PathParam("id") String id,
-            @QueryParam("at") @Nullable String at) {
+            @PathParam("slug") String slug, @PathParam("id") String id, @QueryParam("at") @Nullable String at) {
         Product product = product(slug);
         Trace trace = issues.trace(product, TracesResource.id(id));
         return Templates.memory(new MemoryPage(product, trace, memory.view(product, trace, at == null ? "" : at)));

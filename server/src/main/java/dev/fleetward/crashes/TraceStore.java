@@ -134,8 +134,7 @@ class TraceStore {
                   AND software_version IS NOT DISTINCT FROM ? AND pc IS NOT DISTINCT FROM ?::bigint
                 ORDER BY received_at DESC, id DESC OFFSET ? LIMIT 1
                 """,
-                row -> new Placement.Placed(
-                        row.uuid("issue_id"), row.text("fingerprint"), row.text("recipe"), false),
+                row -> new Placement.Placed(row.uuid("issue_id"), row.text("fingerprint"), row.text("recipe"), false),
                 sighting.device().value(),
                 sighting.reason(),
                 since,
@@ -170,8 +169,7 @@ class TraceStore {
     }
 
     Optional<Trace> find(Tx tx, ProductId product, UUID trace) {
-        return tx.first(
-                SELECT + "WHERE t.product_id = ? AND t.id = ?", TraceStore::trace, product.value(), trace);
+        return tx.first(SELECT + "WHERE t.product_id = ? AND t.id = ?", TraceStore::trace, product.value(), trace);
     }
 
     /** The occurrence that tells most: with a report, whose symbols were all there, the latest of those. */
@@ -219,14 +217,10 @@ class TraceStore {
 
     /** Of these files, the ones an occurrence still has: devices that crash alike send the same bytes. */
     Set<String> stillHeld(Tx tx, Collection<String> files) {
-        return Set.copyOf(tx.list(
-                """
+        return Set.copyOf(tx.list("""
                 SELECT coredump_sha256 AS file FROM trace WHERE coredump_sha256 = ANY (?)
                 UNION SELECT report_sha256 FROM trace WHERE report_sha256 = ANY (?)
-                """,
-                row -> row.text("file"),
-                files,
-                files));
+                """, row -> row.text("file"), files, files));
     }
 
     private static Trace trace(Row row) {

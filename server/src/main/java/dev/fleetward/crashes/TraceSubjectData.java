@@ -64,7 +64,8 @@ class TraceSubjectData implements SubjectData {
             issues.deleteEmpty(tx, organization);
             return deleted;
         });
-        List<String> files = Stream.concat(coredumps(rows).stream(), reports(rows).stream()).toList();
+        List<String> files =
+                Stream.concat(coredumps(rows).stream(), reports(rows).stream()).toList();
         Set<String> held = db.inTransaction(organization, tx -> traces.stillHeld(tx, files));
         List<String> orphans =
                 files.stream().filter(sha256 -> !held.contains(sha256)).toList();

@@ -31,7 +31,8 @@ record TraceView(Trace trace) {
     public @Nullable String getPending() {
         return switch (trace.analysis()) {
             case WAITING -> "The coredump has arrived and is being analysed.";
-            case FAILED -> "The coredump cannot be read: " + trace.analysisNote().orElse("");
+            case FAILED ->
+                "The coredump cannot be read: " + trace.analysisNote().orElse("");
             case NONE -> trace.analysisNote().orElse(null);
             case DONE -> null;
         };

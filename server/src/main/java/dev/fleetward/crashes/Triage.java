@@ -176,13 +176,7 @@ class Triage {
         db.doInTransaction(product.organization(), tx -> {
             change.make(tx);
             activity.add(
-                    tx,
-                    product.organization(),
-                    issue.id(),
-                    clock.instant(),
-                    caller.name(),
-                    word.what,
-                    word.detail);
+                    tx, product.organization(), issue.id(), clock.instant(), caller.name(), word.what, word.detail);
             audit.record(
                     tx,
                     caller,

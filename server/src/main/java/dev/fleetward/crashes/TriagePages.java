@@ -145,15 +145,13 @@ class TriagePages {
             @FormParam("fingerprint") @Nullable List<String> fingerprints) {
         return back(
                 slug,
-                merging.split(
-                        caller.get(), product(slug), number, fingerprints == null ? List.of() : fingerprints));
+                merging.split(caller.get(), product(slug), number, fingerprints == null ? List.of() : fingerprints));
     }
 
     private static final Issue.Until NO_CONDITION =
             new Issue.Until(Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static Issue.Until until(
-            @Nullable String until, @Nullable String events, @Nullable String devices) {
+    private static Issue.Until until(@Nullable String until, @Nullable String events, @Nullable String devices) {
         return new Issue.Until(
                 Optional.ofNullable(IssuesResource.blankToNull(until))
                         .map(day -> day(day).atStartOfDay(ZoneOffset.UTC).toInstant()),

@@ -77,7 +77,8 @@ class TriageResource {
                 IssuesResource.state(wanted.state == null ? "" : wanted.state),
                 IssuesResource.blankToNull(wanted.version),
                 new Issue.Until(
-                        Optional.ofNullable(IssuesResource.blankToNull(wanted.until)).map(TriageResource::instant),
+                        Optional.ofNullable(IssuesResource.blankToNull(wanted.until))
+                                .map(TriageResource::instant),
                         Optional.ofNullable(wanted.events),
                         Optional.ofNullable(wanted.devices)));
         return issues.require(product, number);

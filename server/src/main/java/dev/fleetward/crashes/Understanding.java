@@ -80,8 +80,7 @@ class Understanding {
                 .filter(dumped -> dumped.report() != null)
                 .ifPresent(dumped -> {
                     CrashReport report = reports.read(organization, dumped.report());
-                    db.doInTransaction(
-                            organization, tx -> settle(tx, organization, dumped, report, dumped.report()));
+                    db.doInTransaction(organization, tx -> settle(tx, organization, dumped, report, dumped.report()));
                 });
     }
 

@@ -102,16 +102,11 @@ class VitalsStore {
     Map<String, Double> hoursByVersion(Tx tx, ProductId product, LocalDate from, LocalDate to) {
         record Hours(String version, double hours) {}
         return tx
-                .list(
-                        """
+                .list("""
                         SELECT version, sum(operational_hours) AS hours FROM device_day
                         WHERE product_id = ? AND day >= ? AND day < ? AND version IS NOT NULL
                         GROUP BY version HAVING sum(operational_hours) > 0
-                        """,
-                        row -> new Hours(row.text("version"), row.doubleValue("hours")),
-                        product.value(),
-                        from,
-                        to)
+                        """, row -> new Hours(row.text("version"), row.doubleValue("hours")), product.value(), from, to)
                 .stream()
                 .collect(Collectors.toMap(Hours::version, Hours::hours));
     }

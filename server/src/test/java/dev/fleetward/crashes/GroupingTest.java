@@ -197,7 +197,8 @@ class GroupingTest {
     }
 
     private static byte[] container(List<FieldEvent.Block> blocks) {
-        int size = 28 + blocks.stream().mapToInt(block -> 12 + (int) block.length()).sum();
+        int size = 28
+                + blocks.stream().mapToInt(block -> 12 + (int) block.length()).sum();
         ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(0x45524f43).putInt(2).putInt(size);
         for (FieldEvent.Block block : blocks) {

@@ -103,7 +103,8 @@ class TriageTest {
 
         assertThat(fleet.put(1, "assignee", "{\"email\":\"%s\"}".formatted(me)).status())
                 .isEqualTo(200);
-        assertThat(fleet.put(1, "assignee", "{\"email\":\"stranger@example.org\"}").status())
+        assertThat(fleet.put(1, "assignee", "{\"email\":\"stranger@example.org\"}")
+                        .status())
                 .isEqualTo(400);
 
         assertThat(fleet.issue(1).get("assignee").asText()).isEqualTo(me);
@@ -127,7 +128,8 @@ class TriageTest {
         assertThat(fleet.items(1, "activity"))
                 .extracting(entry -> entry.get("what").asText())
                 .containsExactly("linked", "noted", "renamed it");
-        assertThat(fleet.post(1, "links", "{\"address\":\"javascript:alert(1)\"}").status())
+        assertThat(fleet.post(1, "links", "{\"address\":\"javascript:alert(1)\"}")
+                        .status())
                 .isEqualTo(400);
     }
 

@@ -22,6 +22,13 @@ public final class TroubledFleet {
 
     public final TestOrganization organization = new TestOrganization();
 
+    /** Devices' clocks count seconds, and what is the same to the byte is one message. */
+    private int seconds;
+
+    private Instant aMomentLater() {
+        return Instant.now().plusSeconds(++seconds);
+    }
+
     /** A reboot nobody wanted, without a place. */
     public void reboots(String serial, String version, long reason) {
         rebootsAt(serial, version, reason, 0, 0);
@@ -29,7 +36,7 @@ public final class TroubledFleet {
 
     void rebootsAt(String serial, String version, long reason, long pc, long lr) {
         var reboot = new Messages.Reboot(reason, pc, lr, 0, false);
-        send(serial, List.of(Chunks.single(Messages.reboot(build(version, buildId(version)), Instant.now(), reboot))));
+        send(serial, List.of(Chunks.single(Messages.reboot(build(version, buildId(version)), aMomentLater(), reboot))));
     }
 
     /** A crash of our own firmware, as QEMU left it. */
@@ -45,11 +52,11 @@ public final class TroubledFleet {
 
     void send(String serial, List<byte[]> chunks) {
         for (byte[] chunk : chunks) {
-            var answer = TestOrganization.send(HttpRequest.newBuilder(
-                            TestOrganization.server("/api/v0/chunks/" + serial))
-                    .header("Memfault-Project-Key", organization.projectKey)
-                    .header("Content-Type", "application/octet-stream")
-                    .POST(BodyPublishers.ofByteArray(chunk)));
+            var answer =
+                    TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial))
+                            .header("Memfault-Project-Key", organization.projectKey)
+                            .header("Content-Type", "application/octet-stream")
+                            .POST(BodyPublishers.ofByteArray(chunk)));
             assertThat(answer.status()).isEqualTo(202);
         }
         eventually(() -> assertThat(organization
@@ -92,9 +99,7 @@ public final class TroubledFleet {
 
     TestOrganization.Answer put(long number, String what, String json) {
         return organization.put(
-                organization.api("/issues/" + number + "/" + what),
-                "application/json",
-                BodyPublishers.ofString(json));
+                organization.api("/issues/" + number + "/" + what), "application/json", BodyPublishers.ofString(json));
     }
 
     TestOrganization.Answer post(long number, String what, String json) {
