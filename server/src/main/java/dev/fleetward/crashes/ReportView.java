@@ -75,6 +75,15 @@ record ReportView(CrashReport report, String slug, String trace) {
         return report.threads().stream().skip(1).map(this::view).toList();
     }
 
+    public String getStackTitle() {
+        String name = report.crashed().name();
+        return name.isBlank() ? "Stack" : "Stack of " + name;
+    }
+
+    public long getRegionCount() {
+        return report.memory().size();
+    }
+
     public long getOtherCount() {
         return report.threads().size() - 1L;
     }
