@@ -8,9 +8,9 @@ import java.util.List;
  * @param refused since the product exists, by reason; what was acknowledged is never among it
  */
 record IntakeLimits(
-        int requestsPerSecond,
-        int itemsPerSecondOfDevice,
-        int burstOfDevice,
+        long requestsPerSecond,
+        long itemsPerSecondOfDevice,
+        long burstOfDevice,
         List<RefusalStore.Total> refused) {
 
     static IntakeLimits of(IngestConfig config, List<RefusalStore.Total> refused) {
