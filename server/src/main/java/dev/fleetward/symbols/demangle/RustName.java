@@ -337,7 +337,7 @@ final class RustName {
     private boolean back(Supplier<Boolean> inner) {
         int from = in.position() - 1;
         long target = base + base62();
-        if (target >= from) {
+        if (target >= from || target < base) {
             throw new NotMangled();
         }
         if (silent) {
@@ -362,7 +362,8 @@ final class RustName {
         while (!in.take('_')) {
             char c = in.next();
             int digit = Character.isDigit(c) ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c - 'A' + 36;
-            if (digit < 0 || digit > 61 || value > Integer.MAX_VALUE) {
+            // Hashes of crates take all 64 bits, and are not shown: they may overflow.
+            if (digit < 0 || digit > 61) {
                 throw new NotMangled();
             }
             value = value * 62 + digit;
@@ -372,7 +373,8 @@ final class RustName {
 
     private String identifier() {
         boolean coded = in.take('u');
-        int length = in.number();
+        // An empty name is one zero, whatever digits follow.
+        int length = in.take('0') ? 0 : in.number();
         in.take('_');
         int from = in.position();
         for (int i = 0; i < length; i++) {
