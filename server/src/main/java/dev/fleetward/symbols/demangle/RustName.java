@@ -132,7 +132,7 @@ final class RustName {
     private void type() {
         enter();
         char code = in.peek(0);
-        String basic = basic(code);
+        String basic = RustBasic.name(code);
         if (!basic.isEmpty()) {
             in.next();
             print(basic);
@@ -306,24 +306,12 @@ final class RustName {
             char type = in.next();
             boolean negative = in.take('n');
             String digits = in.takeWhile(c -> Character.digit(c, 16) >= 0 && !Character.isUpperCase(c));
-            if (!in.take('_') || basic(type).isEmpty()) {
+            if (!in.take('_') || RustBasic.name(type).isEmpty()) {
                 throw new NotMangled();
             }
-            print(value(type, digits, negative));
+            print(RustBasic.value(type, digits, negative));
         }
         depth--;
-    }
-
-    private static String value(char type, String digits, boolean negative) {
-        if (digits.length() > 16) {
-            return "0x" + digits;
-        }
-        long value = digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, 16);
-        return switch (type) {
-            case 'b' -> value == 0 ? "false" : "true";
-            case 'c' -> Character.isValidCodePoint((int) value) ? "'" + Character.toString((int) value) + "'" : "'?'";
-            default -> (negative ? "-" : "") + Long.toUnsignedString(value);
-        };
     }
 
     private void back(Runnable inner) {
@@ -382,32 +370,5 @@ final class RustName {
         }
         String text = in.since(from);
         return coded ? Punycode.decode(text) : text;
-    }
-
-    private static String basic(char code) {
-        return switch (code) {
-            case 'a' -> "i8";
-            case 'b' -> "bool";
-            case 'c' -> "char";
-            case 'd' -> "f64";
-            case 'e' -> "str";
-            case 'f' -> "f32";
-            case 'h' -> "u8";
-            case 'i' -> "isize";
-            case 'j' -> "usize";
-            case 'l' -> "i32";
-            case 'm' -> "u32";
-            case 'n' -> "i128";
-            case 'o' -> "u128";
-            case 'p' -> "_";
-            case 's' -> "i16";
-            case 't' -> "u16";
-            case 'u' -> "()";
-            case 'v' -> "...";
-            case 'x' -> "i64";
-            case 'y' -> "u64";
-            case 'z' -> "!";
-            default -> "";
-        };
     }
 }
