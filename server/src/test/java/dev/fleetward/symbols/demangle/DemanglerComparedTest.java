@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Names of real libraries, as {@code c++filt} reads them; left out where there are none. Known differences: c++filt
- * writes some streams in full, closes an empty pack without a space and puts calls within decltype into parentheses.
+ * writes strings and streams in full, closes an empty pack without a space and puts calls within decltype into parentheses.
  */
 class DemanglerComparedTest {
     private static final int MAX_NAMES = 20_000;
@@ -48,6 +48,7 @@ class DemanglerComparedTest {
 
     private static String plain(String name) {
         return name.replace(" >", ">")
+                .replace("std::basic_string<char, std::char_traits<char>, std::allocator<char>>", "std::string")
                 .replace("std::basic_ostream<char, std::char_traits<char>>", "std::ostream")
                 .replace("std::basic_istream<char, std::char_traits<char>>", "std::istream")
                 .replace("std::basic_iostream<char, std::char_traits<char>>", "std::iostream");
