@@ -210,8 +210,7 @@ final class CppName {
             int number = in.has('_') ? 1 : in.number() + 2;
             in.expect("_");
             Node name = name(seen);
-            return new Node.Nested(
-                    new Node.Nested(function, new Node.Name("{default arg#" + number + "}")), name);
+            return new Node.Nested(new Node.Nested(function, new Node.Name("{default arg#" + number + "}")), name);
         }
         Node name = name(seen);
         discriminator();

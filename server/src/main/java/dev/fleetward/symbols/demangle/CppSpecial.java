@@ -24,7 +24,8 @@ record CppSpecial(Mangled in, CppName names, CppTypes types) {
             in.number();
             in.expect("_");
             Node outer = types.type();
-            return new Node.Words(List.of(new Node.Name("construction vtable for "), outer, new Node.Name("-in-"), inner));
+            return new Node.Words(
+                    List.of(new Node.Name("construction vtable for "), outer, new Node.Name("-in-"), inner));
         }
         if (in.take("Tc")) {
             offset();

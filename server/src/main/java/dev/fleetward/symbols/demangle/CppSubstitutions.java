@@ -38,10 +38,11 @@ final class CppSubstitutions {
         return switch (code) {
             case 'a' -> new Node.Standard("std::allocator", "std::allocator", "allocator");
             case 'b' -> new Node.Standard("std::basic_string", "std::basic_string", "basic_string");
-            case 's' -> new Node.Standard(
-                    "std::string",
-                    "std::basic_string<char, std::char_traits<char>, std::allocator<char> >",
-                    "basic_string");
+            case 's' ->
+                new Node.Standard(
+                        "std::string",
+                        "std::basic_string<char, std::char_traits<char>, std::allocator<char> >",
+                        "basic_string");
             case 'i' -> new Node.Standard("std::istream", "std::basic_istream" + charTraits, "basic_istream");
             case 'o' -> new Node.Standard("std::ostream", "std::basic_ostream" + charTraits, "basic_ostream");
             case 'd' -> new Node.Standard("std::iostream", "std::basic_iostream" + charTraits, "basic_iostream");

@@ -29,7 +29,8 @@ final class CodeRanges {
             }
         }
         this.starts = code.stream().mapToLong(Range::low).toArray();
-        this.sizes = code.stream().mapToLong(range -> range.high() - range.low()).toArray();
+        this.sizes =
+                code.stream().mapToLong(range -> range.high() - range.low()).toArray();
     }
 
     /** Whether what begins here was kept by the linker. */

@@ -90,8 +90,7 @@ final class UnitIndex {
         }
         int function = functions.outermost(node);
         int earlier = lines.before(row);
-        while (earlier != LineTable.NONE
-                && functions.outermost(functions.at(lines.address(earlier))) == function) {
+        while (earlier != LineTable.NONE && functions.outermost(functions.at(lines.address(earlier))) == function) {
             if (lines.line(earlier) != 0) {
                 return earlier;
             }
@@ -105,7 +104,8 @@ final class UnitIndex {
         FunctionName known = outerNames[node];
         if (known == null) {
             known = name(node, cache);
-            boolean isWhole = !known.linkage().isEmpty() || unit.facts().inC() && !known.shown().isEmpty();
+            boolean isWhole = !known.linkage().isEmpty()
+                    || unit.facts().inC() && !known.shown().isEmpty();
             FunctionName symbol = isWhole ? known : symbols.apply(address).withoutClones();
             known = symbol.linkage().isEmpty() && !known.shown().isEmpty() ? known : symbol;
             outerNames[node] = known;

@@ -42,7 +42,8 @@ class DemanglerComparedTest {
                 same += plain(Demangler.demangle(mangled.get(i))).equals(plain(theirs.get(i))) ? 1 : 0;
             }
 
-            assertThat(same).as("of %d names of %s", mangled.size(), library).isGreaterThan((int) (mangled.size() * SAME));
+            assertThat(same).as("of %d names of %s", mangled.size(), library).isGreaterThan((int)
+                    (mangled.size() * SAME));
         }
     }
 

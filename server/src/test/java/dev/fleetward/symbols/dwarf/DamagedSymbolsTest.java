@@ -45,7 +45,9 @@ class DamagedSymbolsTest {
         Section section = ElfFile.of(bytes)
                 .section(DEBUG[random.nextInt(DEBUG.length)])
                 .filter(each -> each.size() > 0)
-                .orElseGet(() -> ElfFile.of(firmware(new Random(1))).section(".debug_info").orElseThrow());
+                .orElseGet(() -> ElfFile.of(firmware(new Random(1)))
+                        .section(".debug_info")
+                        .orElseThrow());
         for (int i = 0; i < changes; i++) {
             long at = section.offset() + random.nextLong(section.size());
             if (at < bytes.length) {

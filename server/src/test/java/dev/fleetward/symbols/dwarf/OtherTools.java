@@ -17,9 +17,8 @@ public final class OtherTools {
     record Frame(String function, String file, int line) {}
 
     public static boolean has(String... tools) {
-        return Stream.of(tools)
-                .allMatch(tool -> Stream.of(System.getenv("PATH").split(":"))
-                        .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool))));
+        return Stream.of(tools).allMatch(tool -> Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool))));
     }
 
     public static List<String> run(Path input, String... command) throws IOException, InterruptedException {
@@ -42,7 +41,9 @@ public final class OtherTools {
         try {
             Files.write(
                     input,
-                    addresses.stream().map(each -> "0x" + Long.toHexString(each)).toList());
+                    addresses.stream()
+                            .map(each -> "0x" + Long.toHexString(each))
+                            .toList());
             return parse(run(input, command));
         } finally {
             Files.delete(input);

@@ -38,7 +38,16 @@ class SymbolIndexComparedTest {
         String source = SymbolFixtures.HOME.resolve("src/shapes.cpp").toString();
         OtherTools.run(
                 Path.of("/dev/null"),
-                "g++", "-std=c++17", "-g", format, effort, "-ffunction-sections", "-Wl,--gc-sections", "-o", program.toString(), source);
+                "g++",
+                "-std=c++17",
+                "-g",
+                format,
+                effort,
+                "-ffunction-sections",
+                "-Wl,--gc-sections",
+                "-o",
+                program.toString(),
+                source);
         compare(program);
     }
 
@@ -60,7 +69,9 @@ class SymbolIndexComparedTest {
                     .toList();
             assertThat(ours)
                     .as("0x%x of %s", address, program)
-                    .isEqualTo(tool.stream().map(frame -> frame.file() + ":" + frame.line()).toList());
+                    .isEqualTo(tool.stream()
+                            .map(frame -> frame.file() + ":" + frame.line())
+                            .toList());
             compared++;
         }
         assertThat(compared).isGreaterThan(addresses.size() / 2);
