@@ -77,7 +77,8 @@ class CortexMFramesTest {
             assertThat(DebuggerFrames.ofReport(thread.frames())).isEqualTo(DebuggerFrames.of(wanted.get("frames")));
         }
         if (!others.isEmpty()) {
-            assertThat(report.crashed().name()).isEqualTo(expected.get("running_task").asText());
+            assertThat(report.crashed().name())
+                    .isEqualTo(expected.get("running_task").asText());
         }
     }
 
@@ -110,9 +111,8 @@ class CortexMFramesTest {
                 DumpFixtures.core(DumpFixtures.cortexM(), "m3-dwarf4--null-deref"), SymbolSource.none());
 
         assertThat(report.crashed().frames()).isNotEmpty().allMatch(frame -> frame.function() == null);
-        assertThat(report.missingSymbols())
-                .singleElement()
-                .satisfies(module -> assertThat(module.buildId()).isEqualTo("d8033b0af9a7b055a487cc3e5e757e7bb4f1faa6"));
+        assertThat(report.missingSymbols()).singleElement().satisfies(module -> assertThat(module.buildId())
+                .isEqualTo("d8033b0af9a7b055a487cc3e5e757e7bb4f1faa6"));
     }
 
     private static CrashReport analyse(String name) throws BadDump {

@@ -15,7 +15,8 @@ record DebuggerFrames(List<String> lines) {
     static DebuggerFrames of(JsonNode frames) {
         var lines = new ArrayList<String>();
         for (JsonNode frame : frames) {
-            String function = frame.get("function").isNull() ? "?" : frame.get("function").asText();
+            String function =
+                    frame.get("function").isNull() ? "?" : frame.get("function").asText();
             boolean signal = frame.get("signal_handler").asBoolean();
             lines.add(line(
                     frame.get("pc").asText(),
@@ -45,7 +46,10 @@ record DebuggerFrames(List<String> lines) {
 
     /** Up to and with the frame where the processor took an exception; all of them if it took none. */
     DebuggerFrames untilException() {
-        int at = lines.stream().map(line -> line.contains("<exception>")).toList().indexOf(true);
+        int at = lines.stream()
+                .map(line -> line.contains("<exception>"))
+                .toList()
+                .indexOf(true);
         return at < 0 ? this : new DebuggerFrames(lines.subList(0, at + 1));
     }
 

@@ -28,8 +28,7 @@ class LinuxCoreTest {
                         + " bytes.");
         assertThat(report.capture()).isEqualTo(captured(report.capture().logs()));
         assertThat(report.capture().logs()).hasSize(2);
-        assertThat(report.warnings())
-                .contains("Failed to collect stack for thread: 0 (example capture log)");
+        assertThat(report.warnings()).contains("Failed to collect stack for thread: 0 (example capture log)");
     }
 
     private static Capture captured(List<String> logs) {
@@ -54,10 +53,8 @@ class LinuxCoreTest {
                 .extracting(LoadedModule::name, LoadedModule::buildId, LoadedModule::symbols)
                 .containsExactly(
                         tuple("meterd", "20aa496b89e8f8635fee2f2b9868197bc78b47c9", true),
-                        tuple(
-                                "libc.so.6", "93ac61ec5a8eb1396f9fbd350e3169a558528a40", false),
-                        tuple(
-                                "ld-linux-x86-64.so.2", "7ebc65e52f2bbea498b4040fa92f7238377aaba9", false));
+                        tuple("libc.so.6", "93ac61ec5a8eb1396f9fbd350e3169a558528a40", false),
+                        tuple("ld-linux-x86-64.so.2", "7ebc65e52f2bbea498b4040fa92f7238377aaba9", false));
         assertThat(report.missingSymbols()).extracting(LoadedModule::name).containsExactly("libc.so.6");
     }
 
@@ -82,9 +79,7 @@ class LinuxCoreTest {
 
         assertThat(frames.stream().filter(frame -> "meterd".equals(frame.module())))
                 .extracting(Frame::function, Frame::line, Frame::trust)
-                .containsExactly(
-                        tuple("wait_for_worker", 42, Trust.SCANNED),
-                        tuple("main", 54, Trust.SCANNED));
+                .containsExactly(tuple("wait_for_worker", 42, Trust.SCANNED), tuple("main", 54, Trust.SCANNED));
     }
 
     @Test
@@ -98,10 +93,7 @@ class LinuxCoreTest {
         assertThat(report.threads()).hasSize(2);
         assertThat(report.crashed().frames().subList(0, 3))
                 .extracting(Frame::function, Frame::line)
-                .containsExactly(
-                        tuple("scale_sample", 24),
-                        tuple("publish_reading", 29),
-                        tuple("meter_worker", 38));
+                .containsExactly(tuple("scale_sample", 24), tuple("publish_reading", 29), tuple("meter_worker", 38));
         assertThat(report.crashed().registers()).isEmpty();
         assertThat(report.warnings()).anyMatch(warning -> warning.contains("addresses only"));
     }

@@ -46,7 +46,11 @@ class LinuxFramesConformanceTest {
         BuildSymbols x86 = DumpSymbols.open(home().resolve("gateway-x86_64.gz"));
         BuildSymbols arm = DumpSymbols.open(home().resolve("gateway-aarch64.gz"));
         return new SymbolSource(
-                id -> Optional.of(x86).filter(_ -> x86.code().elf().buildId().filter(it -> it.hex().equals(id)).isPresent()),
+                id -> Optional.of(x86).filter(_ -> x86.code()
+                        .elf()
+                        .buildId()
+                        .filter(it -> it.hex().equals(id))
+                        .isPresent()),
                 module -> module.equals("gateway-aarch64") ? Optional.of(arm) : Optional.empty());
     }
 
