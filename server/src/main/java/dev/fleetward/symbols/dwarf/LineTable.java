@@ -171,6 +171,7 @@ final class LineTable {
 
         void end(long address) {
             add(address, 0, END, 0, true);
+            seen = -1; // another stretch may begin here
         }
 
         private boolean says(int row, int file, int line, int column) {

@@ -49,7 +49,9 @@ final class AddressMap {
         long next = last + 1 < starts.length ? starts[last + 1] : -1L;
         for (int i = last; i >= 0 && i > last - MAX_NESTED; i--) {
             SymbolTable.Entry entry = table.entry(indexes[i]);
-            long size = entry.size() != 0 ? entry.size() : reach(entry, starts[i], next);
+            // One without a size ends where another begins, so only those at the last place can reach the address.
+            boolean open = entry.size() == 0 && starts[i] == starts[last];
+            long size = open ? reach(entry, starts[i], next) : entry.size();
             if (Long.compareUnsigned(address - starts[i], size) < 0) {
                 return Optional.of(table.symbol(best(i, entry)));
             }
