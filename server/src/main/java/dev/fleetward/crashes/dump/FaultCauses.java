@@ -68,8 +68,7 @@ final class FaultCauses {
                     .formatted(scene.access().words(), at(address), nature(address));
         }
         if (has(PRECISERR)) {
-            return "%s %s failed on the bus.%s"
-                    .formatted(scene.access().words(), at(address), nature(address));
+            return "%s %s failed on the bus.%s".formatted(scene.access().words(), at(address), nature(address));
         }
         if (has(IMPRECISERR)) {
             return "A buffered write failed on the bus; it was made near, not at, the program counter, and its address"

@@ -57,8 +57,9 @@ final class McuAnalysis {
                 it -> it.threads().stream().filter(RtosThread::running).findFirst());
         Fault fault = core.machine() == McuMachine.CORTEX_M ? fault(running) : null;
         if (core.machine() == McuMachine.CORTEX_M && fault == null) {
-            warnings.add("The cause of a fault is not recorded: the dump has no fault status registers, which a Cortex-M0"
-                    + " or M0+ has not at all.");
+            warnings.add(
+                    "The cause of a fault is not recorded: the dump has no fault status registers, which a Cortex-M0"
+                            + " or M0+ has not at all.");
         }
         var threads = new ArrayList<ThreadDump>();
         threads.add(crashed(running, fault));

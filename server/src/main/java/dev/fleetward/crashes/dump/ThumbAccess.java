@@ -31,7 +31,9 @@ enum ThumbAccess {
     private static ThumbAccess of(int first) {
         int wide = first >> 11;
         if (wide == 0x1d || wide == 0x1f) {
-            return (first & LOAD_BIT) != 0 ? READ : WRITE; // 32 bits: single, double and multiple transfers, also of floats
+            return (first & LOAD_BIT) != 0
+                    ? READ
+                    : WRITE; // 32 bits: single, double and multiple transfers, also of floats
         }
         return switch (first >> 12) {
             case 0x4 -> (first & 0xf800) == 0x4800 ? READ : UNKNOWN; // from the literal pool

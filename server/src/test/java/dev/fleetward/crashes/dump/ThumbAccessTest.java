@@ -45,8 +45,9 @@ class ThumbAccessTest {
                 DumpFixtures.core(DumpFixtures.cortexM(), "m3-dwarf4--null-deref"), DumpSymbols.firmware());
 
         assertThat(report.fault().sentence())
-                .isEqualTo("A read of 0x00000014 was refused by the memory protection unit. It looks like a null pointer"
-                        + " plus 20 bytes.");
+                .isEqualTo(
+                        "A read of 0x00000014 was refused by the memory protection unit. It looks like a null pointer"
+                                + " plus 20 bytes.");
     }
 
     private static Memory memory(String code) {
