@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes from the field what tells of trouble: traces, unexpected reboots, coredumps. */
 @ApplicationScoped
 class FieldTrouble implements FieldEventConsumer {
-    /** Events carry a prefix of the build id, coredumps all of it; the prefix is what both have. */
-    private static final int BUILD_PREFIX_CHARACTERS = 12;
-
     private final Grouping grouping;
 
     FieldTrouble(Grouping grouping) {
@@ -73,6 +70,10 @@ class FieldTrouble implements FieldEventConsumer {
                     FieldEvent.Heartbeat _,
                     FieldEvent.Session _,
                     FieldEvent.Logs _,
+                    FieldEvent.NamedSession _,
+                    FieldEvent.Crash _,
+                    FieldEvent.Attributes _,
+                    FieldEvent.SecurityEvent _,
                     FieldEvent.Recording _ -> {}
         }
     }
@@ -139,7 +140,7 @@ class FieldTrouble implements FieldEventConsumer {
                 origin.softwareVersion(),
                 id(received.softwareVersion()),
                 origin.hardwareVersion(),
-                build(origin),
+                blankToNull(origin.buildIdPrefix()),
                 extra.coredumpSha256,
                 extra.scene,
                 occurredAt,
@@ -150,13 +151,8 @@ class FieldTrouble implements FieldEventConsumer {
         return version == null ? null : version.value();
     }
 
-    private static String build(FieldEvent.Origin origin) {
-        String prefix = origin.buildIdPrefix();
-        if (prefix == null || prefix.isEmpty()) {
-            return "version " + origin.softwareVersion();
-        }
-        return prefix.substring(0, Math.min(prefix.length(), BUILD_PREFIX_CHARACTERS))
-                .toLowerCase(Locale.ROOT);
+    private static @Nullable String blankToNull(@Nullable String buildId) {
+        return buildId == null || buildId.isEmpty() ? null : buildId.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String text(FieldEvent.@Nullable LogText log) {

@@ -27,6 +27,10 @@ final class EventCodec {
             case Logs _ -> "logs";
             case FieldEvent.Recording _ -> "recording";
             case FieldEvent.Coredump _ -> "coredump";
+            case FieldEvent.NamedSession _ -> "session";
+            case FieldEvent.Crash crash -> crash.isFatal() ? "crash" : "trace";
+            case FieldEvent.Attributes _ -> "attributes";
+            case FieldEvent.SecurityEvent _ -> "security";
         };
     }
 
@@ -39,6 +43,10 @@ final class EventCodec {
             case FieldEvent.Reboot reboot -> reboot(reboot);
             case Logs logs -> logs(logs);
             case FieldEvent.Recording recording -> recording(recording);
+            case FieldEvent.NamedSession _,
+                    FieldEvent.Crash _,
+                    FieldEvent.Attributes _,
+                    FieldEvent.SecurityEvent _ -> SaidInWords.body(event);
             case FieldEvent.Coredump coredump ->
                 CoredumpCodec.describe(origin(JSON.objectNode().put("type", "coredump"), coredump.origin()), coredump);
         };
@@ -50,7 +58,7 @@ final class EventCodec {
         return origin(body, origin).put("captured_unix_s", unixSeconds(origin.capturedAt()));
     }
 
-    private static ObjectNode origin(ObjectNode body, Origin origin) {
+    static ObjectNode origin(ObjectNode body, Origin origin) {
         return body.put("software_type", origin.softwareType())
                 .put("software_version", origin.softwareVersion())
                 .put("hardware_version", origin.hardwareVersion())
@@ -93,7 +101,7 @@ final class EventCodec {
         metrics.forEach(value -> addMetric(values, value));
     }
 
-    private static void putMetric(ObjectNode byName, String name, MetricValue value) {
+    static void putMetric(ObjectNode byName, String name, MetricValue value) {
         switch (value) {
             case FieldEvent.Whole whole -> byName.put(name, whole.value());
             case FieldEvent.Fraction fraction -> byName.put(name, fraction.value());

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.fleetward.symbols.SymbolMap;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,52 @@ public sealed interface FieldEvent {
         /** The one block of that type, or the first of several. */
         public Optional<Block> first(int type) {
             return blocks.stream().filter(block -> block.type() == type).findFirst();
+        }
+    }
+
+    /** Metrics of a session the device names; {@code capturedAt} is its end. */
+    record NamedSession(Origin origin, String name, @Nullable Long durationMs, Named metrics) implements FieldEvent {}
+
+    /**
+     * Trouble a program tells of itself, its stack in words.
+     *
+     * @param reason short and the same each time, such as the exception's class: crashes are grouped by it
+     * @param frames innermost first
+     * @param isFatal whether it ended the program
+     */
+    record Crash(Origin origin, String reason, String message, List<Frame> frames, boolean isFatal)
+            implements FieldEvent {}
+
+    /** A place on a stack, as far as its program knows it. */
+    record Frame(
+            @Nullable String function,
+            @Nullable String file,
+            @Nullable Long line,
+            @Nullable Long pc) {}
+
+    /** What the device says of itself: texts, numbers, booleans. */
+    record Attributes(Origin origin, SequencedMap<String, Object> values) implements FieldEvent {}
+
+    /** Something that bears on security, such as a refused sign-in or a failed update signature. */
+    record SecurityEvent(
+            Origin origin, String name, Severity severity, String message, SequencedMap<String, Object> details)
+            implements FieldEvent {
+
+        public enum Severity {
+            LOW,
+            MEDIUM,
+            HIGH,
+            CRITICAL;
+
+            public static Optional<Severity> of(String name) {
+                return Arrays.stream(values())
+                        .filter(severity -> severity.word().equals(name))
+                        .findFirst();
+            }
+
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
     }
 

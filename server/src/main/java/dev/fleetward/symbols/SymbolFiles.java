@@ -217,9 +217,9 @@ public class SymbolFiles {
         Candidates candidates = db.inTransaction(organization, tx -> candidates(tx, product, build));
         return candidates.symbols().flatMap(debug -> {
             SymbolFile unwind = candidates.unwind().orElse(debug);
-            var debugElf = open.elf(debug.sha256(), blobs.file(organization, debug.sha256()));
-            var unwindElf = open.elf(unwind.sha256(), blobs.file(organization, unwind.sha256()));
-            return debugElf.map(elf -> new OpenSymbols(debug, candidates.match(), elf, unwindElf.orElse(elf)));
+            var opened = open.open(debug.sha256(), blobs.file(organization, debug.sha256()));
+            var frames = open.open(unwind.sha256(), blobs.file(organization, unwind.sha256()));
+            return opened.map(elf -> new OpenSymbols(debug, candidates.match(), elf, frames.orElse(elf)));
         });
     }
 

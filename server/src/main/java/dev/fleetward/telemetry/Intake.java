@@ -3,7 +3,11 @@ package dev.fleetward.telemetry;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Compact;
 import dev.fleetward.ingest.FieldEvent.Coredump;
+import dev.fleetward.ingest.FieldEvent.Attributes;
+import dev.fleetward.ingest.FieldEvent.Crash;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
+import dev.fleetward.ingest.FieldEvent.NamedSession;
+import dev.fleetward.ingest.FieldEvent.SecurityEvent;
 import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.Logs;
 import dev.fleetward.ingest.FieldEvent.Plain;
@@ -101,7 +105,11 @@ class Intake implements FieldEventConsumer {
                 yield DayCounts.NONE;
             }
             case Reboot reboot -> DayCounts.ofReboot(reboot.isUnexpected());
-            case Trace _, Coredump _ -> DayCounts.NONE;
+            case NamedSession session -> {
+                samples(gathered, place, Sample.of(session));
+                yield DayCounts.NONE;
+            }
+            case Trace _, Coredump _, Crash _, Attributes _, SecurityEvent _ -> DayCounts.NONE;
         };
     }
 

@@ -12,6 +12,7 @@ import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
 import dev.fleetward.symbols.SymbolMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,16 @@ record Sample(
     /** What stands for a session's name until symbols tell it. */
     static String group(long session) {
         return "session[" + session + "]";
+    }
+
+    /** A session's metrics are others than the heartbeat's, though their names may be the same. */
+    static List<Sample> of(FieldEvent.NamedSession session) {
+        var named = new LinkedHashMap<String, MetricValue>();
+        session.metrics().values().forEach((name, value) -> named.put(session.name() + "." + name, value));
+        if (session.durationMs() != null) {
+            named.put(session.name() + ".duration_ms", new Whole(session.durationMs()));
+        }
+        return of(session.name(), session.origin().buildIdPrefix(), new Named(named));
     }
 
     private static List<Sample> of(String group, @Nullable String buildIdPrefix, Metrics metrics) {
