@@ -38,29 +38,28 @@ class SampleStore {
     List<Found> ofFleet(OrganizationId organization, ProductId product, String metric, TimeRange range) {
         return lake.ask(
                 organization,
-                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to()),
+                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
+                        .only("metric", metric),
                 "SELECT epoch_us(captured_at) // ? AS bucket, 'all' AS line, " + FIGURES
-                        + " FROM slice WHERE metric = ? AND value IS NOT NULL GROUP BY bucket ORDER BY bucket",
+                        + " FROM slice WHERE value IS NOT NULL GROUP BY bucket ORDER BY bucket",
                 row -> found(row, range),
-                range.bucketMicros(),
-                metric);
+                range.bucketMicros());
     }
 
     List<Found> byVersion(OrganizationId organization, ProductId product, String metric, TimeRange range) {
         return lake.ask(
                 organization,
-                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to()),
+                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
+                        .only("metric", metric),
                 """
                 WITH asked AS (
-                    SELECT *, coalesce(version, 'unknown') AS known FROM slice
-                    WHERE metric = ? AND value IS NOT NULL),
+                    SELECT *, coalesce(version, 'unknown') AS known FROM slice WHERE value IS NOT NULL),
                 ranked AS (
                     SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM asked GROUP BY known)
                 SELECT epoch_us(captured_at) // ? AS bucket,
                        CASE WHEN rank < ? THEN known ELSE 'other' END AS line,
                 """ + FIGURES + "FROM asked JOIN ranked USING (known) GROUP BY bucket, line ORDER BY line, bucket",
                 row -> found(row, range),
-                metric,
                 range.bucketMicros(),
                 (long) MAX_LINES);
     }
