@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             Demo.class,
             DeviceCommand.class,
+            LogsCommand.class,
             SignInLinkCommand.class,
             ConfigCommand.class,
             SbomCommand.class,
