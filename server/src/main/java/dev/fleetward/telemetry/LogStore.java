@@ -91,7 +91,7 @@ class LogStore {
                 .list(
                         "SELECT device_id, serial FROM device_view WHERE device_id = ANY (?)",
                         row -> Map.entry(row.uuid("device_id"), row.text("serial")),
-                        devices)
+                        (Object) devices.toArray(UUID[]::new))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
