@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             Demo.class,
             DeviceCommand.class,
             LogsCommand.class,
+            SamplingCommand.class,
             SignInLinkCommand.class,
             ConfigCommand.class,
             SbomCommand.class,

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class Devices {
     /** The firmware SDK's own rule ({@code [-a-zA-Z0-9_]+}), with room for what other clients use. */
-    private static final Pattern SERIAL = Pattern.compile("[-a-zA-Z0-9_.:]{1,128}");
+    private static final Pattern SERIAL = Pattern.compile("[-a-zA-Z0-9_.:](?:[-a-zA-Z0-9_.: ]{0,126}[-a-zA-Z0-9_.:])?");
 
     private static final int MAX_ATTRIBUTES = 100;
     private static final int MAX_ATTRIBUTE_NAME_CHARACTERS = 128;
@@ -92,7 +92,8 @@ public class Devices {
     public DeviceId register(Tx tx, Product product, String serial, Instant at) {
         if (!isSerial(serial)) {
             throw Problem.invalid(
-                    "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . :".formatted(serial));
+                    "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
+                            .formatted(serial));
         }
         return store.register(tx, product, serial, at);
     }
