@@ -47,7 +47,7 @@ class IngestCountStore {
                     (SELECT count(*) AS waiting FROM open_chunk WHERE product_id = ?) AS open,
                     (SELECT coalesce(sum(lane.pending), 0)::bigint AS pending, min(lane.since) AS since
                      FROM generate_series(0, ? - 1) AS p (partition), LATERAL (
-                         SELECT count(*) AS pending, (array_agg(c.received_at ORDER BY c.sequence))[1] AS since
+                         SELECT count(*) AS pending, min(c.received_at) AS since
                          FROM chunk_log c
                          WHERE c.organization_id = (SELECT organization_id FROM product WHERE id = ?)
                            AND c.partition = p.partition AND c.product_id = ?
