@@ -20,6 +20,8 @@ class SampleStore {
     /** Beyond these the eye cannot tell lines apart. */
     static final int MAX_LINES = 8;
 
+    private static final long MAX_REPORTED = 50_000;
+
     private static final String FIGURES = """
             count(*) AS samples, count(DISTINCT device_id) AS devices, min(value) AS low,
             quantile_cont(value, 0.05) AS p5, quantile_cont(value, 0.5) AS median,
@@ -82,6 +84,23 @@ class SampleStore {
                         + ") GROUP BY bucket, line ORDER BY line, bucket",
                 row -> found(row, range),
                 parameters.toArray());
+    }
+
+    /** That a version reports a metric, and since when. */
+    record Reported(String version, String metric, boolean isText, Instant since) {}
+
+    List<Reported> reported(OrganizationId organization, ProductId product, TimeRange range) {
+        return lake.ask(
+                organization,
+                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to()),
+                """
+                SELECT version, metric, bool_and(value IS NULL)::INTEGER::BIGINT AS is_text, min(captured_at) AS since
+                FROM slice WHERE version IS NOT NULL AND build = '' GROUP BY version, metric
+                ORDER BY version, metric LIMIT ?
+                """,
+                row -> new Reported(
+                        row.text("version"), row.text("metric"), row.longValue("is_text") == 1, row.instant("since")),
+                MAX_REPORTED);
     }
 
     private static Found found(LakeRow row, TimeRange range) {
