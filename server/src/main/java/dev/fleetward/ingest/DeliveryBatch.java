@@ -262,7 +262,8 @@ final class DeliveryBatch {
                 EventCodec.kind(arrival.event()),
                 arrival.event().origin().capturedAt(),
                 arrival.last().receivedAt(),
-                EventCodec.body(arrival.event()));
+                EventCodec.body(arrival.event()),
+                Naming.isWanted(arrival.event()) ? BuildNames.build(arrival.event()) : null);
     }
 
     private static Received received(EventId id, DeviceNews device, Arrival arrival) {

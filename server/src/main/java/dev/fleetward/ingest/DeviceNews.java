@@ -38,6 +38,15 @@ final class DeviceNews {
         if (event instanceof FieldEvent.Coredump && !software.isEmpty()) {
             return;
         }
+        if (event instanceof FieldEvent.Attributes said) {
+            devices.setAttributes(
+                    tx,
+                    arrival.product().organization(),
+                    id,
+                    said.values(),
+                    "device",
+                    arrival.last().receivedAt());
+        }
         String hardware = event.origin().hardwareVersion();
         if (hardware != null && !hardware.isBlank() && !hardware.equals(hardwareVersion)) {
             devices.hardware(tx, id, hardware);

@@ -7,6 +7,7 @@ import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
+import dev.fleetward.symbols.Build;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ class EventStore {
     /** Which event it is, however often it comes. */
     record Identity(DeviceId device, MessageId message, int position) {}
 
+    /** @param waitsFor the build whose symbols will name what is in it; null when nothing is left to name */
     record New(
             Identity identity,
             ProductId product,
@@ -31,7 +33,8 @@ class EventStore {
             String kind,
             @Nullable Instant capturedAt,
             Instant receivedAt,
-            JsonNode body) {}
+            JsonNode body,
+            @Nullable Build waitsFor) {}
 
     record Stored(
             long sequence,
@@ -54,6 +57,7 @@ class EventStore {
         var received = new Long[rows];
         var messages = new byte[rows][];
         var bodies = new String[rows];
+        @Nullable String[] waiting = new @Nullable String[rows];
         for (int i = 0; i < rows; i++) {
             New event = events.get(i);
             products[i] = event.product().value();
@@ -65,20 +69,23 @@ class EventStore {
             received[i] = ChunkLogStore.microseconds(event.receivedAt());
             messages[i] = event.identity().message().bytes();
             bodies[i] = Json.write(event.body());
+            waiting[i] = event.waitsFor() == null ? null : event.waitsFor().key();
         }
         var stored = new HashMap<Integer, EventId>();
         var _ = tx.list(
                 """
                 WITH given AS MATERIALIZED (
                     SELECT uuidv7() AS id, g.* FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[],
-                        ?::bigint[], ?::bigint[], ?::bytea[], ?::text[]) WITH ORDINALITY
-                        AS g (product_id, device_id, sequence, position, kind, captured, received, message_id, body, place)),
+                        ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[]) WITH ORDINALITY
+                        AS g (product_id, device_id, sequence, position, kind, captured, received, message_id, body,
+                              waits_for, place)),
                 stored AS (
                     INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind,
-                                       captured_at, received_at, message_id, body)
+                                       captured_at, received_at, message_id, body, waits_for)
                     SELECT id, ?, product_id, device_id, sequence, position, kind,
                            timestamptz 'epoch' + captured * interval '1 microsecond',
-                           timestamptz 'epoch' + received * interval '1 microsecond', message_id, body::json
+                           timestamptz 'epoch' + received * interval '1 microsecond', message_id, body::json,
+                           waits_for
                     FROM given ORDER BY place
                     ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id)
                 SELECT g.place, g.id FROM given g JOIN stored USING (id)
@@ -93,6 +100,7 @@ class EventStore {
                 received,
                 messages,
                 bodies,
+                waiting,
                 organization);
         return stored;
     }

@@ -46,7 +46,7 @@ class IngestCountStore {
                      FROM ingest_count WHERE product_id = ?) AS done,
                     (SELECT count(*) AS waiting FROM open_chunk WHERE product_id = ?) AS open,
                     (SELECT coalesce(sum(lane.pending), 0)::bigint AS pending, min(lane.since) AS since
-                     FROM generate_series(0, ? - 1) AS p (partition), LATERAL (
+                     FROM generate_series(?, ?) AS p (partition), LATERAL (
                          SELECT count(*) AS pending, min(c.received_at) AS since
                          FROM chunk_log c
                          WHERE c.organization_id = (SELECT organization_id FROM product WHERE id = ?)
@@ -64,7 +64,8 @@ class IngestCountStore {
                         row.instantOrNull("since")),
                 product.value(),
                 product.value(),
-                Lane.PARTITIONS,
+                Lane.first(product),
+                Lane.first(product) + Lane.PARTITIONS_OF_PRODUCT - 1,
                 product.value(),
                 product.value());
     }

@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +43,7 @@ public class Lake {
 
     private static final int MAX_FLUSH_BATCHES = 50_000;
     private static final long MAX_FLUSH_BYTES = 48L << 20;
+    private static final int MAX_FLUSHES = 100;
     private static final int MAX_TRIES = 3;
 
     private final Db db;
@@ -154,6 +157,26 @@ public class Lake {
     public long erase(OrganizationId organization, LakeTable table, UUID device) {
         long waiting = db.inTransaction(organization, tx -> (long) store.forget(tx, table, device));
         return waiting + upkeep.erase(organization, table, device);
+    }
+
+    /**
+     * Removes a product's rows in which these columns say just that, empty meaning nothing. For rows that others have
+     * taken the place of; what is appended meanwhile may stay.
+     *
+     * @return rows removed
+     */
+    public long remove(
+            OrganizationId organization, LakeTable table, UUID product, Map<String, Optional<String>> columns) {
+        for (int flushes = 0; flushes < MAX_FLUSHES && flush(organization, table) > 0; flushes++) {
+            // until what waits is in files
+        }
+        String condition = columns.entrySet().stream()
+                .map(column -> column.getKey()
+                        + column.getValue()
+                                .map(text -> " = '" + text.replace("'", "''") + "'")
+                                .orElse(" IS NULL"))
+                .collect(Collectors.joining(" AND ", "product_id = '" + product + "' AND ", ""));
+        return upkeep.remove(organization, table, condition);
     }
 
     /** Merges small files, drops what is past its keeping or of no product, forgets old snapshots and stray files. */

@@ -45,6 +45,11 @@ record DayCounts(
                 named(samples, CRASHFREE_HOURS, MAX_HOURS));
     }
 
+    /** What names add to a report that was counted when it came. */
+    DayCounts ofNames() {
+        return new DayCounts(0, 0, 0, countedUnexpectedReboots, operationalHours, crashfreeHours);
+    }
+
     private static double named(List<Sample> samples, String metric, double max) {
         for (Sample sample : samples) {
             Double number = sample.number();

@@ -104,7 +104,7 @@ class DeviceMetricPages {
         Device device = devices.require(product, serial);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(clock.instant());
-        var query = new Logs.Query(time.from(), time.to(), text, Logs.Level.parse(level), "");
+        var query = new Logs.Query(time.from(), time.to(), text, Logs.Level.parse(level));
         var found = logs.find(product, device, query, Cursor.parse(after, 200));
         var view = new DeviceLogsView(product, device, span, query, found);
         return htmx == null ? Templates.deviceLogs(view) : Templates.deviceLogsPart(view);

@@ -81,7 +81,7 @@ class DeviceMetricsResource {
         Product product = products.require(caller.organization(), slug);
         Device device = devices.require(product, serial);
         TimeRange range = TimeRange.parse(from, to, null, clock.instant());
-        var query = new Logs.Query(range.from(), range.to(), text, Logs.Level.parse(level), "");
+        var query = new Logs.Query(range.from(), range.to(), text, Logs.Level.parse(level));
         return logs.find(product, device, query, Cursor.parse(after, limit));
     }
 }

@@ -3,12 +3,17 @@ package dev.fleetward.telemetry;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Compact;
 import dev.fleetward.ingest.FieldEvent.Coredump;
+import dev.fleetward.ingest.FieldEvent.Attributes;
+import dev.fleetward.ingest.FieldEvent.Crash;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
+import dev.fleetward.ingest.FieldEvent.NamedSession;
+import dev.fleetward.ingest.FieldEvent.SecurityEvent;
 import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.Logs;
 import dev.fleetward.ingest.FieldEvent.Plain;
 import dev.fleetward.ingest.FieldEvent.Reboot;
 import dev.fleetward.ingest.FieldEvent.Recording;
+import dev.fleetward.ingest.FieldEvent.Rendered;
 import dev.fleetward.ingest.FieldEvent.Session;
 import dev.fleetward.ingest.FieldEvent.Trace;
 import dev.fleetward.ingest.FieldEventConsumer;
@@ -19,6 +24,7 @@ import dev.fleetward.lake.LakeBatch.Entry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes field events apart: samples and log lines to the lake, last values and daily counts to PostgreSQL. */
@@ -31,24 +37,52 @@ class Intake implements FieldEventConsumer {
     private final MetricStore metrics;
     private final VitalsStore vitals;
     private final RecordingStore recordings;
+    private final RenamedStore renamed;
 
-    Intake(Lake lake, MetricStore metrics, VitalsStore vitals, RecordingStore recordings) {
+    Intake(Lake lake, MetricStore metrics, VitalsStore vitals, RecordingStore recordings, RenamedStore renamed) {
         this.lake = lake;
         this.metrics = metrics;
         this.vitals = vitals;
         this.recordings = recordings;
+        this.renamed = renamed;
     }
 
     @Override
     public void accept(Tx tx, List<Incoming> events) {
         var gathered = new Gathered();
         for (Incoming incoming : events) {
-            var received = incoming.received();
-            var origin = incoming.event().origin();
-            Instant at = FieldTime.of(origin.capturedAt(), received.receivedAt());
-            var place = new Place(received, at, origin.softwareVersion());
+            Place place = place(incoming);
             gathered.count(place, take(tx, gathered, place, incoming.event()));
         }
+        store(tx, events, gathered);
+    }
+
+    /** Their rows so far are under positions and ids; those leave the lake when all of the build are named. */
+    @Override
+    public void named(Tx tx, List<Incoming> events) {
+        var gathered = new Gathered();
+        for (Incoming incoming : events) {
+            Place place = place(incoming);
+            DayCounts counts =
+                    switch (incoming.event()) {
+                        case Heartbeat heartbeat -> samples(gathered, place, Sample.of(heartbeat));
+                        case Session session -> samples(gathered, place, Sample.of(session));
+                        case Logs logs -> lines(gathered, place, logs, line -> line.text() instanceof Rendered);
+                        default -> DayCounts.NONE;
+                    };
+            gathered.count(place, counts.ofNames());
+        }
+        store(tx, events, gathered);
+        renamed.add(tx, events);
+    }
+
+    private static Place place(Incoming incoming) {
+        var origin = incoming.event().origin();
+        var received = incoming.received();
+        return new Place(received, FieldTime.of(origin.capturedAt(), received.receivedAt()), origin.softwareVersion());
+    }
+
+    private void store(Tx tx, List<Incoming> events, Gathered gathered) {
         metrics.keep(tx, gathered);
         vitals.count(tx, gathered.days());
         events.stream()
@@ -65,13 +99,17 @@ class Intake implements FieldEventConsumer {
         return switch (event) {
             case Heartbeat heartbeat -> samples(gathered, place, Sample.of(heartbeat));
             case Session session -> samples(gathered, place, Sample.of(session));
-            case Logs logs -> lines(gathered, place, logs);
+            case Logs logs -> lines(gathered, place, logs, _ -> true);
             case Recording recording -> {
                 recordings.add(tx, place, recording);
                 yield DayCounts.NONE;
             }
             case Reboot reboot -> DayCounts.ofReboot(reboot.isUnexpected());
-            case Trace _, Coredump _ -> DayCounts.NONE;
+            case NamedSession session -> {
+                samples(gathered, place, Sample.of(session));
+                yield DayCounts.NONE;
+            }
+            case Trace _, Coredump _, Crash _, Attributes _, SecurityEvent _ -> DayCounts.NONE;
         };
     }
 
@@ -83,13 +121,15 @@ class Intake implements FieldEventConsumer {
         return DayCounts.ofHeartbeat(samples);
     }
 
-    private static DayCounts lines(Gathered gathered, Place place, Logs logs) {
-        long index = 0;
-        for (LogLine line : logs.lines().subList(0, Math.min(logs.lines().size(), MAX_LINES_AN_EVENT))) {
-            Instant at = line.timestamp() == null
-                    ? place.at()
-                    : FieldTime.of(line.timestamp(), place.received().receivedAt());
-            gathered.addLine(place, entry(place, logs, line, at, index++));
+    private static DayCounts lines(Gathered gathered, Place place, Logs logs, Predicate<LogLine> which) {
+        for (int index = 0; index < Math.min(logs.lines().size(), MAX_LINES_AN_EVENT); index++) {
+            LogLine line = logs.lines().get(index);
+            if (which.test(line)) {
+                Instant at = line.timestamp() == null
+                        ? place.at()
+                        : FieldTime.of(line.timestamp(), place.received().receivedAt());
+                gathered.addLine(place, entry(place, logs, line, at, index));
+            }
         }
         return DayCounts.NONE;
     }
@@ -119,6 +159,27 @@ class Intake implements FieldEventConsumer {
                         Sample.clean(Json.write(compact.args()), MAX_LINE_CHARACTERS),
                         build,
                         place.version());
+            case Rendered rendered ->
+                Entry.at(
+                        at,
+                        position,
+                        line.level(),
+                        Sample.clean(words(rendered), MAX_LINE_CHARACTERS),
+                        rendered.raw().logId(),
+                        null,
+                        build,
+                        place.version());
         };
+    }
+
+    /** A line whose text nobody has says so, so that it is not taken for one that still waits for symbols. */
+    private static String words(Rendered rendered) {
+        String text = rendered.text();
+        return text != null
+                ? text
+                : "(compact line %d without its text) %s"
+                        .formatted(
+                                rendered.raw().logId(),
+                                Json.write(rendered.raw().args()));
     }
 }

@@ -93,6 +93,11 @@ public class Logs {
      * @param version of the software that said it; empty for any
      */
     public record Query(Instant from, Instant to, String text, Level minLevel, String version) {
+        /** Of any version. */
+        public Query(Instant from, Instant to, String text, Level minLevel) {
+            this(from, to, text, minLevel, "");
+        }
+
         public Query {
             if (text.length() > MAX_TEXT_CHARACTERS || version.length() > MAX_TEXT_CHARACTERS) {
                 throw Problem.invalid(

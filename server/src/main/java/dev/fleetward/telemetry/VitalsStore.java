@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of the devices' days. */
@@ -104,6 +106,18 @@ class VitalsStore {
                 from,
                 to,
                 MAX_VERSIONS);
+    }
+
+    Map<String, Double> hoursByVersion(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        record Hours(String version, double hours) {}
+        return tx
+                .list("""
+                        SELECT version, sum(operational_hours) AS hours FROM device_day
+                        WHERE product_id = ? AND day >= ? AND day < ? AND version IS NOT NULL
+                        GROUP BY version HAVING sum(operational_hours) > 0
+                        """, row -> new Hours(row.text("version"), row.doubleValue("hours")), product.value(), from, to)
+                .stream()
+                .collect(Collectors.toMap(Hours::version, Hours::hours));
     }
 
     /** Devices that sent metrics on any day from then on. */
