@@ -55,8 +55,7 @@ final class LogsCommand implements Callable<Integer> {
                 .filter(entry -> entry.getValue() != null)
                 .map(LogsCommand::parameter)
                 .collect(Collectors.joining("&"));
-        JsonNode found =
-                client.get("/api/v1/products/%s/logs?%s".formatted(ServerClient.segment(product), asked));
+        JsonNode found = client.get("/api/v1/products/%s/logs?%s".formatted(ServerClient.segment(product), asked));
         client.print(found, shown(found));
         return 0;
     }
@@ -69,7 +68,8 @@ final class LogsCommand implements Callable<Integer> {
         var shown = new StringBuilder();
         for (JsonNode line : found.path("items")) {
             String said = line.path("message").isNull()
-                    ? "compact line " + line.path("logId").asText() + " " + line.path("args").asText()
+                    ? "compact line " + line.path("logId").asText() + " "
+                            + line.path("args").asText()
                     : line.path("message").asText();
             shown.append("%s  %s  %s  %-7s  %s%n"
                     .formatted(

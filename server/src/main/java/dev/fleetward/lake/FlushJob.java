@@ -44,9 +44,8 @@ class FlushJob implements RecurringJob {
     public void run() {
         int flushes = 0;
         while (flushes < MAX_FLUSHES_A_RUN) {
-            var due = db.acrossOrganizations(
-                    tx -> store.dueForFlush(
-                            tx, config.flushRows(), clock.instant().minus(config.flushAfter())));
+            var due = db.acrossOrganizations(tx ->
+                    store.dueForFlush(tx, config.flushRows(), clock.instant().minus(config.flushAfter())));
             if (due.isEmpty()) {
                 return;
             }

@@ -141,11 +141,11 @@ public class Lake {
     /** How much there is, and how much of it waits to become files. */
     public LakeStatus status(OrganizationId organization, LakeTable table) {
         var waiting = db.inTransaction(organization, tx -> store.waiting(tx, organization, table));
-        var location =
-                db.inTransaction(organization, tx -> store.metadataLocation(tx, organization, table.name()));
+        var location = db.inTransaction(organization, tx -> store.metadataLocation(tx, organization, table.name()));
         long rows = 0;
         long bytes = 0;
-        List<DataFile> files = location.map(warehouse::at).map(warehouse::allFiles).orElse(List.of());
+        List<DataFile> files =
+                location.map(warehouse::at).map(warehouse::allFiles).orElse(List.of());
         for (DataFile file : files) {
             rows += file.recordCount();
             bytes += file.fileSizeInBytes();
@@ -217,7 +217,8 @@ public class Lake {
         });
     }
 
-    // A view takes no parameters, and DuckDB skips row groups by constants only. Text from outside is quoted: a standard
+    // A view takes no parameters, and DuckDB skips row groups by constants only. Text from outside is quoted: a
+    // standard
     // string ends at a single quote and knows no other escape.
     private static String within(Slice slice, long from, long to) {
         String times = "captured_at >= make_timestamptz(%d) AND captured_at < make_timestamptz(%d)".formatted(from, to);

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param waitingSince since when the oldest of those wait; null if there are none
  */
 public record LakeStatus(
-        String table, long rows, long files, long bytes, long waitingRows, @Nullable Instant waitingSince) {}
+        String table,
+        long rows,
+        long files,
+        long bytes,
+        long waitingRows,
+        @Nullable Instant waitingSince) {}

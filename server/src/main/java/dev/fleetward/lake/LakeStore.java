@@ -95,10 +95,7 @@ class LakeStore {
                 """
                 SELECT coalesce(sum(row_count), 0)::bigint AS rows, min(staged_at) AS since
                 FROM lake_staging WHERE organization_id = ? AND table_name = ?
-                """,
-                row -> new Waiting(row.longValue("rows"), row.instantOrNull("since")),
-                organization,
-                table.name());
+                """, row -> new Waiting(row.longValue("rows"), row.instantOrNull("since")), organization, table.name());
     }
 
     Optional<String> metadataLocation(Tx tx, OrganizationId organization, String table) {

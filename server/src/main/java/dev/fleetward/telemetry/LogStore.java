@@ -31,14 +31,22 @@ class LogStore {
             OrganizationId organization, Slice slice, String text, long minLevel, @Nullable Place before, int limit) {
         Place from = before == null ? Place.END : before;
         return lake.ask(
-                organization, slice, """
+                organization,
+                slice,
+                """
                 SELECT captured_at, epoch_us(captured_at) AS micros, position, level, message, log_id, args, build,
                        version
                 FROM slice
                 WHERE %s AND (epoch_us(captured_at), position) < (?, ?)
                 ORDER BY micros DESC, position DESC LIMIT ?
-                """.formatted(MATCHES), LogStore::line, minLevel, text, text, from.micros(), from.position(), (long)
-                        limit);
+                """.formatted(MATCHES),
+                LogStore::line,
+                minLevel,
+                text,
+                text,
+                from.micros(),
+                from.position(),
+                (long) limit);
     }
 
     record DeviceLine(UUID device, Logs.Line line) {}

@@ -117,11 +117,20 @@ public class Logs {
      *
      * @param allLines of all versions, those left out of the list too
      */
-    public record VersionHits(String version, long lines, long devices, @JsonIgnore long allLines) {}
+    public record VersionHits(
+            String version,
+            long lines,
+            long devices,
+            @JsonIgnore long allLines) {}
 
     public record Hits(long lines, List<VersionHits> versions) {
         static Hits of(List<VersionHits> versions) {
-            return new Hits(versions.stream().mapToLong(VersionHits::allLines).findFirst().orElse(0), versions);
+            return new Hits(
+                    versions.stream()
+                            .mapToLong(VersionHits::allLines)
+                            .findFirst()
+                            .orElse(0),
+                    versions);
         }
     }
 
@@ -135,7 +144,10 @@ public class Logs {
                 cursor.after().map(Logs::place).orElse(null),
                 cursor.rows());
         var page = PageOf.of(found, cursor.limit(), one -> one.line().place());
-        var devices = page.items().stream().map(LogStore.DeviceLine::device).distinct().toList();
+        var devices = page.items().stream()
+                .map(LogStore.DeviceLine::device)
+                .distinct()
+                .toList();
         var serials = db.inTransaction(product.organization(), tx -> store.serials(tx, devices));
         return new PageOf<>(
                 page.items().stream()
@@ -146,8 +158,8 @@ public class Logs {
 
     /** How many lines match, by software version, the most first. */
     public Hits hits(Product product, Query query) {
-        return Hits.of(store.hits(
-                product.organization(), slice(product, query), query.text(), query.minLevel().number));
+        return Hits.of(
+                store.hits(product.organization(), slice(product, query), query.text(), query.minLevel().number));
     }
 
     private static Slice slice(Product product, Query query) {

@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the page of the fleet's log lines shows. */
-record LogsView(
-        Product product, PageRange range, Logs.Query query, Logs.Hits hits, PageOf<Logs.FleetLine> found) {
+record LogsView(Product product, PageRange range, Logs.Query query, Logs.Hits hits, PageOf<Logs.FleetLine> found) {
 
     public List<PageRange> ranges() {
         return List.of(PageRange.values());
@@ -22,9 +21,7 @@ record LogsView(
     }
 
     public boolean isFiltered() {
-        return !query.text().isEmpty()
-                || !query.version().isEmpty()
-                || query.minLevel() != Logs.Level.DEBUG;
+        return !query.text().isEmpty() || !query.version().isEmpty() || query.minLevel() != Logs.Level.DEBUG;
     }
 
     /** Compact lines wait for the symbols of their build. */
@@ -33,8 +30,9 @@ record LogsView(
     }
 
     public String address(String version) {
-        return base() + "?range=" + range.getSlug() + "&level=" + query.minLevel().slug() + "&text="
-                + Address.encoded(query.text()) + "&version=" + Address.encoded(version);
+        return base() + "?range=" + range.getSlug() + "&level="
+                + query.minLevel().slug() + "&text=" + Address.encoded(query.text()) + "&version="
+                + Address.encoded(version);
     }
 
     public @Nullable String nextAddress() {

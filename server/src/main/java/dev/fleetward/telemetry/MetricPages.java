@@ -86,8 +86,7 @@ class MetricPages {
         Product product = products.require(caller.organization(), slug);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(clock.instant());
-        List<Metrics.Metric> catalogue = metrics.list(
-                        product, new Cursor(java.util.Optional.empty(), Cursor.MAX_ITEMS))
+        List<Metrics.Metric> catalogue = metrics.list(product, new Cursor(java.util.Optional.empty(), Cursor.MAX_ITEMS))
                 .items();
         String chosen = metric == null ? "" : metric;
         boolean byVersion = "version".equals(by);

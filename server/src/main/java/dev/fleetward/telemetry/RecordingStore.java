@@ -57,23 +57,17 @@ class RecordingStore {
     }
 
     List<Recording> ofDevice(Tx tx, DeviceId device) {
-        return tx.list(ALL + " WHERE device_id = ? ORDER BY captured_at DESC", RecordingStore::recording, device.value());
+        return tx.list(
+                ALL + " WHERE device_id = ? ORDER BY captured_at DESC", RecordingStore::recording, device.value());
     }
 
     /** Newest first. {@code before} is the id of the last one already seen. */
     List<Recording> page(Tx tx, DeviceId device, @Nullable UUID before, int rows) {
-        return tx.list(
-                ALL + """
+        return tx.list(ALL + """
                  WHERE device_id = ? AND (?::uuid IS NULL OR (captured_at, id)
                        < (SELECT captured_at, id FROM recording WHERE device_id = ? AND id = ?::uuid))
                 ORDER BY captured_at DESC, id DESC LIMIT ?
-                """,
-                RecordingStore::recording,
-                device.value(),
-                before,
-                device.value(),
-                before,
-                rows);
+                """, RecordingStore::recording, device.value(), before, device.value(), before, rows);
     }
 
     Optional<Recording> find(Tx tx, DeviceId device, UUID id) {

@@ -29,8 +29,7 @@ class Recordings {
     /** Newest first. */
     PageOf<RecordingStore.Recording> list(Product product, Device device, Cursor cursor) {
         UUID before = cursor.after().map(Recordings::id).orElse(null);
-        var found = db.inTransaction(
-                product.organization(), tx -> store.page(tx, device.id(), before, cursor.rows()));
+        var found = db.inTransaction(product.organization(), tx -> store.page(tx, device.id(), before, cursor.rows()));
         return PageOf.of(found, cursor.limit(), one -> one.id().toString());
     }
 

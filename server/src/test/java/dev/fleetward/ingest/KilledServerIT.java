@@ -99,9 +99,12 @@ class KilledServerIT {
             acknowledged += device.acknowledged.size();
             events += stored.size();
         }
-        Eventually.eventually(() -> assertThat(samplesTable().path("waitingRows").asLong(-1)).isZero());
+        Eventually.eventually(
+                () -> assertThat(samplesTable().path("waitingRows").asLong(-1)).isZero());
         JsonNode lake = samplesTable();
-        assertThat(lake.path("rows").asLong()).as("one sample an event in the lake's files").isEqualTo(events);
+        assertThat(lake.path("rows").asLong())
+                .as("one sample an event in the lake's files")
+                .isEqualTo(events);
         assertThat(samples()).as("one sample an event in what a question finds").isEqualTo(events);
         System.out.printf(
                 "killed %d times: %d messages acknowledged, none lost; %d events, as many samples in %d files%n",

@@ -30,7 +30,8 @@ class LogSearchBench {
     private static final long LINES_A_FILE = 4_000_000;
 
     private static final int DAYS = 6;
-    private static final Instant START = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(DAYS, ChronoUnit.DAYS);
+    private static final Instant START =
+            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(DAYS, ChronoUnit.DAYS);
 
     private final TestOrganization organization = new TestOrganization();
 
@@ -71,7 +72,12 @@ class LogSearchBench {
             if (row.get("table").asText().equals("logs")) {
                 assertThat(row.get("rows").asLong()).isEqualTo(LINES);
                 return new LakeStatus(
-                        "logs", row.get("rows").asLong(), row.get("files").asLong(), row.get("bytes").asLong(), 0, null);
+                        "logs",
+                        row.get("rows").asLong(),
+                        row.get("files").asLong(),
+                        row.get("bytes").asLong(),
+                        0,
+                        null);
             }
         }
         throw new AssertionError("no logs");
@@ -97,15 +103,15 @@ class LogSearchBench {
                 .filter(one -> one.name().equals("logs"))
                 .findFirst()
                 .orElseThrow();
-        UUID product = products.require(organization.id, organization.product).id().value();
+        UUID product =
+                products.require(organization.id, organization.product).id().value();
         Path directory = data.resolve("lake");
         var warehouse = new Warehouse(store, new LakeFiles(directory));
         try (var duck = new Duck(directory)) {
             for (long from = 0; from < LINES; from += LINES_A_FILE) {
                 String source = lines(product, from, Math.min(LINES, from + LINES_A_FILE));
                 Path target = warehouse.newDataFile(organization.id, table);
-                var written =
-                        duck.run("writing", connection -> Parquet.write(connection, table, source, target));
+                var written = duck.run("writing", connection -> Parquet.write(connection, table, source, target));
                 db.doInTransaction(organization.id, tx -> warehouse
                         .open(tx, organization.id, table)
                         .newAppend()

@@ -99,7 +99,8 @@ class LogsAndVitalsTest {
         assertThat(found.get("items").get(1).get("device").asText()).isEqualTo("PUMP-2");
         assertThat(found.get("hits").get("lines").asLong()).isEqualTo(3);
         assertThat(found.get("hits").get("versions").toString())
-                .isEqualTo("[{\"version\":\"1.0.0\",\"lines\":2,\"devices\":2},{\"version\":\"2.0.0\",\"lines\":1,\"devices\":1}]");
+                .isEqualTo(
+                        "[{\"version\":\"1.0.0\",\"lines\":2,\"devices\":2},{\"version\":\"2.0.0\",\"lines\":1,\"devices\":1}]");
         assertThat(messages(get("/logs?q=valve&version=1.0.0&level=error"))).containsExactly("valve stuck: 'quoted'");
         assertThat(messages(get("/logs?version=x'%20OR%20'1'='1"))).isEmpty();
         assertThat(messages(get("/logs?q='quoted'"))).hasSize(1);

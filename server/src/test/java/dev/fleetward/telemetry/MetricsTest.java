@@ -58,8 +58,8 @@ class MetricsTest {
                 heartbeat(NOW, "1.0.0", "boot_time_ms", 12, "RebootCount", 1, "battery_mv", 3700, "mode", "eco"));
 
         assertThat(get("/metrics").get("items"))
-                .extracting(one -> one.get("name").asText() + " " + one.get("kind").asText() + " "
-                        + one.get("unit").asText())
+                .extracting(one -> one.get("name").asText() + " "
+                        + one.get("kind").asText() + " " + one.get("unit").asText())
                 .containsExactly(
                         "RebootCount counter null", "battery_mv gauge mV", "boot_time_ms timer ms", "mode state null");
     }
