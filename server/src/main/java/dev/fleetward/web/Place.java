@@ -8,7 +8,7 @@ enum Place {
     OVERVIEW("Overview", "overview", "o"),
     DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling"),
     ISSUES("Issues", "issues", "i"),
-    METRICS("Metrics", "metrics", "m"),
+    METRICS("Metrics", "metrics", "m", "logs", "recordings"),
     SOFTWARE("Software", "software", "s", "components", "vulnerabilities", "findings", "software-versions", "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
     CASES("Cases", "cases", "c", "law-facts"),
