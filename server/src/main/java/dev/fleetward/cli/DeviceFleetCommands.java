@@ -42,8 +42,8 @@ final class DeviceFleetCommands {
             var devices = Json.MAPPER.createArrayNode();
             String after = "";
             do {
-                JsonNode page = client.get("%s&limit=%d&after=%s"
-                        .formatted(base, Math.clamp(limit - devices.size(), 1, 500), after));
+                JsonNode page = client.get(
+                        "%s&limit=%d&after=%s".formatted(base, Math.clamp(limit - devices.size(), 1, 500), after));
                 for (JsonNode device : page.path("items")) {
                     devices.add(device);
                     lines.add("%-24s %-12s %-16s %s"
@@ -100,7 +100,8 @@ final class DeviceFleetCommands {
             if (text.isEmpty()) {
                 return Json.MAPPER.nullNode();
             }
-            boolean plain = text.equals("true") || text.equals("false") || text.matches("-?(0|[1-9]\\d{0,17})(\\.\\d+)?");
+            boolean plain =
+                    text.equals("true") || text.equals("false") || text.matches("-?(0|[1-9]\\d{0,17})(\\.\\d+)?");
             return plain ? Json.read(text, Object.class) : text;
         }
     }
@@ -139,7 +140,8 @@ final class DeviceFleetCommands {
             for (JsonNode error : report.path("errors")) {
                 text.append("%n  line %d: %s"
                         .formatted(
-                                error.path("line").asLong(), error.path("message").asText()));
+                                error.path("line").asLong(),
+                                error.path("message").asText()));
             }
             client.print(report, text.toString());
             return report.path("wrong").asLong() == 0 ? 0 : 1;

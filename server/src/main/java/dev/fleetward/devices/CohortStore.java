@@ -64,6 +64,10 @@ class CohortStore {
     }
 
     private static Cohort cohort(Row row) {
-        return new Cohort(row.text("slug"), row.text("name"), Optional.ofNullable(row.textOrNull("query")), row.longValue("devices"));
+        return new Cohort(
+                row.text("slug"),
+                row.text("name"),
+                Optional.ofNullable(row.textOrNull("query")),
+                row.longValue("devices"));
     }
 }

@@ -127,7 +127,8 @@ public class Cohorts {
             case Expression.And and -> and.parts().forEach(Cohorts::requireNoCohort);
             case Expression.Or or -> or.parts().forEach(Cohorts::requireNoCohort);
             case Expression.Not not -> requireNoCohort(not.part());
-            case Expression.Comparison comparison when comparison.field().equals("cohort") ->
+            case Expression.Comparison comparison
+            when comparison.field().equals("cohort") ->
                 throw Problem.invalid("The query of a cohort may not ask for cohorts.");
             case Expression.Comparison _, Expression.Within _, Expression.Has _ -> {}
         }

@@ -3,8 +3,8 @@ package dev.fleetward.devices.actions;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.DeviceState;
 import dev.fleetward.devices.Life;
-import dev.fleetward.devices.attributes.Attributes;
 import dev.fleetward.devices.attributes.AttributeValue;
+import dev.fleetward.devices.attributes.Attributes;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Problem;
 import java.util.Map;
@@ -63,7 +63,8 @@ public sealed interface Act {
     static Act parse(@Nullable JsonNode json) {
         if (json != null && json.path("attribute").isTextual()) {
             JsonNode value = json.path("value");
-            Object plain = value.isMissingNode() || value.isNull() ? null : Json.MAPPER.convertValue(value, Object.class);
+            Object plain =
+                    value.isMissingNode() || value.isNull() ? null : Json.MAPPER.convertValue(value, Object.class);
             return new SetAttribute(json.get("attribute").asText(), plain);
         }
         if (json != null && json.path("cohort").isTextual()) {

@@ -51,7 +51,10 @@ class ActionsResource {
 
     /** @param devices how many the asker believes there are; another count is a conflict */
     record WantedBulk(
-            @Nullable String query, @Nullable List<String> serials, @Nullable Long devices, @Nullable JsonNode action) {}
+            @Nullable String query,
+            @Nullable List<String> serials,
+            @Nullable Long devices,
+            @Nullable JsonNode action) {}
 
     record WantedRule(@Nullable String query, @Nullable JsonNode action) {}
 
@@ -87,8 +90,9 @@ class ActionsResource {
             throw Problem.invalid(
                     "Send {\"query\": \"…\" or \"serials\": […], \"devices\": how many you expect, \"action\": {…}}.");
         }
-        var query =
-                wanted.serials != null ? Bulks.selected(wanted.serials) : fleet.understand(String.valueOf(wanted.query));
+        var query = wanted.serials != null
+                ? Bulks.selected(wanted.serials)
+                : fleet.understand(String.valueOf(wanted.query));
         Bulk bulk = bulks.start(caller.get(), product(slug), query, Act.parse(wanted.action), wanted.devices);
         return Response.accepted(bulk).build();
     }
@@ -117,8 +121,7 @@ class ActionsResource {
     @PUT
     @Path("device-rules/{name}")
     @Allow(Permission.MANAGE_DEVICES)
-    public Rule rule(
-            @PathParam("slug") String slug, @PathParam("name") String name, @Nullable WantedRule wanted) {
+    public Rule rule(@PathParam("slug") String slug, @PathParam("name") String name, @Nullable WantedRule wanted) {
         if (wanted == null || wanted.query == null) {
             throw Problem.invalid("Send {\"query\": \"…\", \"action\": {\"attribute\": \"…\", \"value\": \"…\"}}.");
         }

@@ -58,15 +58,13 @@ class BulkStore {
     Optional<Place> lock(Tx tx, ProductId product, UUID id) {
         return tx.first(
                 "SELECT * FROM device_bulk WHERE product_id = ? AND id = ? AND state = 'running' FOR UPDATE",
-                row -> new Place(
-                        row.text("query"), row.text("action"), row.text("after_serial"), row.text("asked_by")),
+                row -> new Place(row.text("query"), row.text("action"), row.text("after_serial"), row.text("asked_by")),
                 product.value(),
                 id);
     }
 
     void advance(Tx tx, UUID id, String afterSerial, long looked, long changed, @Nullable Instant endedAt) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE device_bulk SET after_serial = ?, looked = looked + ?, changed = changed + ?, ended_at = ?,
                     state = CASE WHEN ?::timestamptz IS NULL THEN 'running' ELSE 'done' END
                 WHERE id = ?

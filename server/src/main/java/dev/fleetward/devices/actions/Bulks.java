@@ -112,12 +112,7 @@ public class Bulks {
                     new Origin(Origin.PERSON, by, clock.instant()));
             boolean more = found.size() == DEVICES_AT_ONCE;
             store.advance(
-                    tx,
-                    id,
-                    more ? found.getLast().serial() : "",
-                    found.size(),
-                    changed,
-                    more ? null : clock.instant());
+                    tx, id, more ? found.getLast().serial() : "", found.size(), changed, more ? null : clock.instant());
             return more;
         });
     }

@@ -51,7 +51,8 @@ class Deeds {
             return 0;
         }
         return switch (act) {
-            case Act.SetAttribute set when set.value() == null ->
+            case Act.SetAttribute set
+            when set.value() == null ->
                 attributes.remove(tx, product.organization(), product.id(), devices, List.of(set.name()), origin);
             case Act.SetAttribute set -> {
                 var value = AttributeValue.of(set.name(), java.util.Objects.requireNonNull(set.value()));

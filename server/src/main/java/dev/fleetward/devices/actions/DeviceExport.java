@@ -34,12 +34,11 @@ public class DeviceExport {
 
     /** Written step by step: a large fleet needs no large memory. */
     public void write(Product product, DeviceQuery query, OutputStream output) throws IOException {
-        List<String> names = db
-                .inTransaction(product.organization(), tx -> attributes.catalogue(tx, product.id()))
-                .stream()
-                .map(AttributeDefinition::name)
-                .limit(Attributes.MAX_ATTRIBUTES)
-                .toList();
+        List<String> names =
+                db.inTransaction(product.organization(), tx -> attributes.catalogue(tx, product.id())).stream()
+                        .map(AttributeDefinition::name)
+                        .limit(Attributes.MAX_ATTRIBUTES)
+                        .toList();
         var heads = new ArrayList<>(List.of("serial"));
         names.forEach(name -> heads.add("attr." + name));
         line(output, heads);
@@ -54,7 +53,8 @@ public class DeviceExport {
                                 tx, devices.stream().map(Fleet.Walked::id).toList()));
             });
             for (Fleet.Walked device : step.getKey()) {
-                Map<String, String> values = step.getValue().getOrDefault(device.id().value(), Map.of());
+                Map<String, String> values =
+                        step.getValue().getOrDefault(device.id().value(), Map.of());
                 var cells = new ArrayList<>(List.of(device.serial()));
                 names.forEach(name -> cells.add(values.getOrDefault(name, "")));
                 line(output, cells);

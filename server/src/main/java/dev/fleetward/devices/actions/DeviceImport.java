@@ -38,8 +38,7 @@ public class DeviceImport {
     private final Audit audit;
     private final Clock clock;
 
-    DeviceImport(
-            Db db, Devices devices, Attributes attributes, ImportStore store, Audit audit, Clock clock) {
+    DeviceImport(Db db, Devices devices, Attributes attributes, ImportStore store, Audit audit, Clock clock) {
         this.db = db;
         this.devices = devices;
         this.attributes = attributes;
@@ -69,7 +68,8 @@ public class DeviceImport {
         var lines = new ArrayList<Line>();
         for (var cells = parser.next(); cells.isPresent(); cells = parser.next()) {
             if (tally.lines++ >= MAX_LINES) {
-                throw Problem.invalid("A file may have at most %,d lines; send the rest in another.".formatted(MAX_LINES));
+                throw Problem.invalid(
+                        "A file may have at most %,d lines; send the rest in another.".formatted(MAX_LINES));
             }
             check(parser.line(), heads, cells.get(), seen, tally, lines);
             if (lines.size() == LINES_AT_ONCE) {
@@ -87,7 +87,8 @@ public class DeviceImport {
     }
 
     private static List<String> heads(CsvParser parser) {
-        List<String> heads = parser.next()
+        List<String> heads = parser
+                .next()
                 .orElseThrow(() -> Problem.invalid("The file is empty. Its first line names the columns: serial,…"))
                 .stream()
                 .map(String::strip)
@@ -98,7 +99,8 @@ public class DeviceImport {
                     .formatted(String.join(", ", heads.subList(0, Math.min(heads.size(), 10)))));
         }
         if (heads.size() > Attributes.MAX_ATTRIBUTES + 1 || new HashSet<>(heads).size() < heads.size()) {
-            throw Problem.invalid("Columns must differ in name, and be %d at most.".formatted(Attributes.MAX_ATTRIBUTES));
+            throw Problem.invalid(
+                    "Columns must differ in name, and be %d at most.".formatted(Attributes.MAX_ATTRIBUTES));
         }
         heads.forEach(Attributes::checkName);
         return heads;
@@ -177,8 +179,8 @@ public class DeviceImport {
             if (round.dryRun) {
                 return;
             }
-            UUID made = devices.provision(tx, product, line.serial, clock.instant())
-                    .value();
+            UUID made =
+                    devices.provision(tx, product, line.serial, clock.instant()).value();
             settings.replaceAll(setting -> new Attributes.Setting(made, setting.name(), setting.value()));
         }
         good.addAll(settings);

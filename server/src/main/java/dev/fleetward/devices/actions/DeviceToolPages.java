@@ -99,8 +99,7 @@ class DeviceToolPages {
 
     @GET
     @Allow(Permission.MANAGE_DEVICES)
-    public Response tools(
-            @PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String query) {
+    public Response tools(@PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String query) {
         Product product = product(slug);
         try {
             return Response.ok(Templates.tools(page(product, query, ""))).build();
@@ -131,7 +130,8 @@ class DeviceToolPages {
         }
         try (var csv = Files.newInputStream(file.uploadedFile())) {
             var report = imports.read(caller.get(), product, csv, !dry.isEmpty());
-            return Response.ok(Templates.importReport(new ReportPage(slug, report))).build();
+            return Response.ok(Templates.importReport(new ReportPage(slug, report)))
+                    .build();
         } catch (Problem bad) {
             return refused(product, bad);
         } catch (IOException e) {
@@ -151,7 +151,8 @@ class DeviceToolPages {
             @FormParam("value") @DefaultValue("") String value) {
         Product product = product(slug);
         try {
-            bulks.start(caller.get(), product, fleet.understand(query), act(what, name.strip(), value.strip()), devices);
+            bulks.start(
+                    caller.get(), product, fleet.understand(query), act(what, name.strip(), value.strip()), devices);
             return back(slug);
         } catch (Problem bad) {
             return refused(product, bad);
@@ -170,7 +171,8 @@ class DeviceToolPages {
             @FormParam("value") @DefaultValue("") String value) {
         Product product = product(slug);
         try {
-            var act = Json.read(act(what, name.strip(), value.strip()).json(), com.fasterxml.jackson.databind.JsonNode.class);
+            var act = Json.read(
+                    act(what, name.strip(), value.strip()).json(), com.fasterxml.jackson.databind.JsonNode.class);
             rules.save(caller.get(), product, rule, query, act);
             return back(slug);
         } catch (Problem bad) {
@@ -181,8 +183,7 @@ class DeviceToolPages {
     @POST
     @Path("rules/delete")
     @Allow(Permission.MANAGE_DEVICES)
-    public Response unrule(
-            @PathParam("slug") String slug, @FormParam("rule") @DefaultValue("") String rule) {
+    public Response unrule(@PathParam("slug") String slug, @FormParam("rule") @DefaultValue("") String rule) {
         rules.delete(caller.get(), product(slug), rule);
         return back(slug);
     }
@@ -221,7 +222,8 @@ class DeviceToolPages {
     }
 
     private static Response back(String slug) {
-        return Response.seeOther(URI.create("/products/" + slug + "/device-tools")).build();
+        return Response.seeOther(URI.create("/products/" + slug + "/device-tools"))
+                .build();
     }
 
     private Product product(String slug) {

@@ -130,8 +130,7 @@ class FollowJob implements RecurringJob {
     }
 
     private static DeviceQuery in(String cohort) {
-        return new DeviceQuery(
-                Optional.of(new Expression.Comparison("cohort", Operator.EQUAL, List.of(cohort))));
+        return new DeviceQuery(Optional.of(new Expression.Comparison("cohort", Operator.EQUAL, List.of(cohort))));
     }
 
     private int walk(Product product, DeviceQuery query, ToIntBiFunction<Tx, List<UUID>> work) {

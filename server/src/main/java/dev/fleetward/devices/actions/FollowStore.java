@@ -25,19 +25,16 @@ class FollowStore {
                 DELETE FROM device_touched t WHERE NOT EXISTS (SELECT FROM device_rule r WHERE r.product_id = t.product_id)
                     AND NOT EXISTS (SELECT FROM cohort c WHERE c.product_id = t.product_id AND c.query IS NOT NULL)
                 """);
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT p.organization_id, p.slug FROM product p
                 WHERE EXISTS (SELECT FROM device_rule r WHERE r.product_id = p.id)
                    OR EXISTS (SELECT FROM cohort c WHERE c.product_id = p.id AND c.query IS NOT NULL)
-                """,
-                row -> new Followed(new OrganizationId(row.uuid("organization_id")), row.text("slug")));
+                """, row -> new Followed(new OrganizationId(row.uuid("organization_id")), row.text("slug")));
     }
 
     /** Takes them off the list; if the transaction fails they are on it again. */
     List<UUID> takeTouched(Tx tx, ProductId product, int limit) {
-        return tx.list(
-                """
+        return tx.list("""
                 DELETE FROM device_touched WHERE device_id IN (
                     SELECT device_id FROM device_touched WHERE product_id = ? LIMIT ? FOR UPDATE SKIP LOCKED)
                 RETURNING device_id
@@ -56,13 +53,7 @@ class FollowStore {
                 ON CONFLICT (product_id, name) DO UPDATE
                 SET query = excluded.query, action = excluded.action, checked_at = NULL, problem = ''
                 RETURNING *
-                """,
-                FollowStore::rule,
-                product.organization(),
-                product.id().value(),
-                name,
-                query,
-                action);
+                """, FollowStore::rule, product.organization(), product.id().value(), name, query, action);
     }
 
     int delete(Tx tx, ProductId product, String name) {
@@ -82,13 +73,13 @@ class FollowStore {
         tx.update("UPDATE device_rule SET problem = ?, checked_at = ? WHERE id = ?", problem, at, rule);
     }
 
-    record Cohort(UUID id, String slug, String query, @Nullable Instant checkedAt) {}
+    record Cohort(
+            UUID id, String slug, String query, @Nullable Instant checkedAt) {}
 
     List<Cohort> cohorts(Tx tx, ProductId product) {
         return tx.list(
                 "SELECT id, slug, query, checked_at FROM cohort WHERE product_id = ? AND query IS NOT NULL ORDER BY slug",
-                row -> new Cohort(
-                        row.uuid("id"), row.text("slug"), row.text("query"), row.instantOrNull("checked_at")),
+                row -> new Cohort(row.uuid("id"), row.text("slug"), row.text("query"), row.instantOrNull("checked_at")),
                 product.value());
     }
 

@@ -31,8 +31,7 @@ class ImportResource {
     private final DeviceExport exports;
     private final CurrentCaller caller;
 
-    ImportResource(
-            Products products, Fleet fleet, DeviceImport imports, DeviceExport exports, CurrentCaller caller) {
+    ImportResource(Products products, Fleet fleet, DeviceImport imports, DeviceExport exports, CurrentCaller caller) {
         this.products = products;
         this.fleet = fleet;
         this.imports = imports;
@@ -56,8 +55,7 @@ class ImportResource {
     @Path("device-export")
     @Produces("text/csv")
     @Allow(Permission.VIEW)
-    public Response write(
-            @PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String text) {
+    public Response write(@PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String text) {
         Product product = product(slug);
         DeviceQuery query = fleet.understand(text);
         StreamingOutput body = output -> exports.write(product, query, output);

@@ -29,10 +29,10 @@ class ImportStore {
     Map<UUID, Map<String, String>> attributes(Tx tx, List<DeviceId> devices) {
         var all = new HashMap<UUID, Map<String, String>>();
         tx.list(
-                        "SELECT device_id, name, value_text FROM device_attribute WHERE device_id = ANY (?::uuid[])",
-                        row -> all.computeIfAbsent(row.uuid("device_id"), _ -> new HashMap<>())
-                                .put(row.text("name"), row.text("value_text")),
-                        devices.stream().map(DeviceId::value).toList());
+                "SELECT device_id, name, value_text FROM device_attribute WHERE device_id = ANY (?::uuid[])",
+                row -> all.computeIfAbsent(row.uuid("device_id"), _ -> new HashMap<>())
+                        .put(row.text("name"), row.text("value_text")),
+                devices.stream().map(DeviceId::value).toList());
         return all;
     }
 }

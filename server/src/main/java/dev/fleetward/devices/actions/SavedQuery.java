@@ -8,4 +8,9 @@ import java.util.UUID;
  *
  * @param shared with all of the organization, else its owner's alone
  */
-public record SavedQuery(UUID id, String name, String query, boolean shared, @JsonIgnore String owner) {}
+public record SavedQuery(
+        UUID id,
+        String name,
+        String query,
+        boolean shared,
+        @JsonIgnore String owner) {}

@@ -33,7 +33,8 @@ class ActionsTest {
 
     @Test
     void a_file_sets_attributes_and_makes_devices_known() {
-        String csv = "\ufeffserial;attr.region;bom.cpu;note\r\nA;CH;stm32f4;\"two\r\nlines; and \"\"quotes\"\"\"\r\nNEW;FR;7;\r\n";
+        String csv =
+                "\ufeffserial;attr.region;bom.cpu;note\r\nA;CH;stm32f4;\"two\r\nlines; and \"\"quotes\"\"\"\r\nNEW;FR;7;\r\n";
 
         var dry = imported(csv, true);
         var report = imported(csv, false);
@@ -114,7 +115,9 @@ class ActionsTest {
 
     @Test
     void a_rule_is_followed_when_a_device_comes_to_match() {
-        put("/device-rules/fast", "{\"query\":\"attr.region = DE\",\"action\":{\"attribute\":\"lane\",\"value\":\"fast\"}}");
+        put(
+                "/device-rules/fast",
+                "{\"query\":\"attr.region = DE\",\"action\":{\"attribute\":\"lane\",\"value\":\"fast\"}}");
         var job = Seed.bean(FollowJob.class);
         job.run();
         assertThat(found("attr.lane = fast")).containsExactly("A");
@@ -137,8 +140,10 @@ class ActionsTest {
         job.run();
 
         assertThat(found("cohort = german")).containsExactly("B");
-        assertThat(put("/cohorts/german/devices", "{\"serials\":[\"A\"]}").status()).isEqualTo(409);
-        assertThat(put("/cohorts/loop", "{\"name\":\"Loop\",\"query\":\"not cohort = loop\"}").status())
+        assertThat(put("/cohorts/german/devices", "{\"serials\":[\"A\"]}").status())
+                .isEqualTo(409);
+        assertThat(put("/cohorts/loop", "{\"name\":\"Loop\",\"query\":\"not cohort = loop\"}")
+                        .status())
                 .isEqualTo(400);
     }
 
