@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             Demo.class,
             DeviceCommand.class,
+            SamplingCommand.class,
             SignInLinkCommand.class,
             ConfigCommand.class,
             SbomCommand.class,
@@ -25,7 +26,8 @@ import picocli.CommandLine.Command;
             RolloutCommand.class,
             EvidenceCommand.class,
             DataCommand.class,
-            CoredumpCommand.class
+            CoredumpCommand.class,
+            IssueCommand.class
         })
 public final class Fleetward implements Runnable {
     private static final int FAILED = 1;

@@ -19,25 +19,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What is installed where. Safe for concurrent use. */
 @ApplicationScoped
 public class Devices {
     /** The firmware SDK's own rule ({@code [-a-zA-Z0-9_]+}), with room for what other clients use. */
-    private static final Pattern SERIAL = Pattern.compile("[-a-zA-Z0-9_.:]{1,128}");
+    private static final Pattern SERIAL = Pattern.compile("[-a-zA-Z0-9_.:](?:[-a-zA-Z0-9_.: ]{0,126}[-a-zA-Z0-9_.:])?");
 
     private final Db db;
     private final DeviceStore store;
     private final DeviceHistoryStore history;
+    private final SeenStore seen;
     private final Attributes attributes;
     private final Life life;
     private final Events events;
 
-    Devices(Db db, DeviceStore store, DeviceHistoryStore history, Attributes attributes, Life life, Events events) {
+    Devices(
+            Db db,
+            DeviceStore store,
+            DeviceHistoryStore history,
+            SeenStore seen,
+            Attributes attributes,
+            Life life,
+            Events events) {
         this.db = db;
         this.store = store;
         this.history = history;
+        this.seen = seen;
         this.attributes = attributes;
         this.life = life;
         this.events = events;
@@ -75,6 +85,21 @@ public class Devices {
         return Optional.of(register(tx, product, serial, at));
     }
 
+    /**
+     * Many devices heard of at once, by serial; those new are registered if the product lets them. Not in the answer is
+     * who is unknown and may not register. Serials must be of their form ({@link #isSerial}).
+     */
+    public Map<String, SeenDevice> seen(Tx tx, Product product, Map<String, Instant> times) {
+        Map<String, SeenDevice> found = seen.touch(tx, product.id(), times);
+        var missing = new TreeMap<>(times);
+        missing.keySet().removeAll(found.keySet());
+        if (!missing.isEmpty() && product.registerOnFirstContact()) {
+            seen.register(tx, product.organization(), product.id(), missing.keySet(), missing.values());
+            found.putAll(seen.touch(tx, product.id(), missing));
+        }
+        return found;
+    }
+
     /** @throws Problem 400 for a serial out of its form */
     public DeviceId register(Tx tx, Product product, String serial, Instant at) {
         if (!isSerial(serial)) {
@@ -96,7 +121,8 @@ public class Devices {
     }
 
     private static Problem badSerial(String serial) {
-        return Problem.invalid("Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . :".formatted(serial));
+        return Problem.invalid("Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
+                .formatted(serial));
     }
 
     /** Many polls at once, when nothing else is to be said of the devices. */
