@@ -71,7 +71,7 @@ class DeviceFormPages {
             @FormParam("nickname") @DefaultValue("") String nickname) {
         Product product = product(slug);
         life.nickname(caller.get(), product, devices.require(product, serial), nickname);
-        return back("/products/%s/devices/%s".formatted(slug, serial));
+        return back(page(slug, serial));
     }
 
     @POST
@@ -89,7 +89,7 @@ class DeviceFormPages {
                 devices.require(product, serial),
                 DeviceState.parse(state),
                 reason.strip());
-        return back("/products/%s/devices/%s".formatted(slug, serial));
+        return back(page(slug, serial));
     }
 
     /** An empty value takes the attribute away. */
@@ -128,7 +128,7 @@ class DeviceFormPages {
                     null,
                     Map.of(key, value));
         });
-        return back("/products/%s/devices/%s".formatted(slug, serial));
+        return back(page(slug, serial));
     }
 
     @POST
@@ -142,6 +142,11 @@ class DeviceFormPages {
         queries.save(caller.get(), product(slug), name, query, !shared.isEmpty());
         return back("/products/%s/devices?query=%s"
                 .formatted(slug, URLEncoder.encode(query, StandardCharsets.UTF_8)));
+    }
+
+    private static String page(String slug, String serial) {
+        return "/products/%s/devices/%s"
+                .formatted(slug, URLEncoder.encode(serial, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
     private static Response back(String address) {
