@@ -40,7 +40,8 @@ class DevicePages {
     private final CurrentCaller caller;
     private final Format format;
 
-    DevicePages(Products products,
+    DevicePages(
+            Products products,
             Devices devices,
             Timeline timeline,
             DeviceLife life,
@@ -95,7 +96,9 @@ class DevicePages {
         if (kind.isEmpty() || own) {
             boolean first = own || after == null || after.isEmpty();
             boolean last = own || page.next() == null;
-            Instant from = last || entries.isEmpty() ? Instant.EPOCH : entries.getLast().at();
+            Instant from = last || entries.isEmpty()
+                    ? Instant.EPOCH
+                    : entries.getLast().at();
             Instant to = first || entries.isEmpty()
                     ? DeviceLife.FOREVER
                     : entries.getFirst().at();
@@ -104,12 +107,7 @@ class DevicePages {
         }
         String here = "/products/%s/devices/%s?kind=%s&after=".formatted(slug, serial, kind);
         return Templates.device(new DevicePage(
-                slug,
-                device,
-                lead(device),
-                kind,
-                entries,
-                page.next() == null || own ? null : here + page.next()));
+                slug, device, lead(device), kind, entries, page.next() == null || own ? null : here + page.next()));
     }
 
     private String lead(Device device) {

@@ -83,12 +83,7 @@ class DeviceFormPages {
             @FormParam("state") @DefaultValue("") String state,
             @FormParam("reason") @DefaultValue("") String reason) {
         Product product = product(slug);
-        life.set(
-                caller.get(),
-                product,
-                devices.require(product, serial),
-                DeviceState.parse(state),
-                reason.strip());
+        life.set(caller.get(), product, devices.require(product, serial), DeviceState.parse(state), reason.strip());
         return back(page(slug, serial));
     }
 
@@ -116,17 +111,12 @@ class DeviceFormPages {
                         List.of(key),
                         origin);
             } else {
-                var setting = new Attributes.Setting(
-                        device.id().value(), key, AttributeValue.guess(key, value.strip()));
+                var setting =
+                        new Attributes.Setting(device.id().value(), key, AttributeValue.guess(key, value.strip()));
                 attributes.set(tx, product.organization(), product.id(), List.of(setting), origin);
             }
             audit.record(
-                    tx,
-                    caller.get(),
-                    "device.attributes-set",
-                    product.slug() + "/" + serial,
-                    null,
-                    Map.of(key, value));
+                    tx, caller.get(), "device.attributes-set", product.slug() + "/" + serial, null, Map.of(key, value));
         });
         return back(page(slug, serial));
     }
@@ -140,13 +130,13 @@ class DeviceFormPages {
             @FormParam("query") @DefaultValue("") String query,
             @FormParam("shared") @DefaultValue("") String shared) {
         queries.save(caller.get(), product(slug), name, query, !shared.isEmpty());
-        return back("/products/%s/devices?query=%s"
-                .formatted(slug, URLEncoder.encode(query, StandardCharsets.UTF_8)));
+        return back("/products/%s/devices?query=%s".formatted(slug, URLEncoder.encode(query, StandardCharsets.UTF_8)));
     }
 
     private static String page(String slug, String serial) {
         return "/products/%s/devices/%s"
-                .formatted(slug, URLEncoder.encode(serial, StandardCharsets.UTF_8).replace("+", "%20"));
+                .formatted(
+                        slug, URLEncoder.encode(serial, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
     private static Response back(String address) {
