@@ -52,7 +52,7 @@ class ActionsTest {
     void a_wrong_line_is_told_and_the_others_are_taken() {
         put("/attributes/slots", "{\"type\":\"number\"}");
 
-        var report = imported("serial,slots\nA,2\nbad serial,3\nB,many\nB\nA,5\n", false);
+        var report = imported("serial,slots\nA,2\nbad/serial,3\nB,many\nB\nA,5\n", false);
 
         assertThat(report.get("devices").asInt()).isEqualTo(1);
         assertThat(report.get("wrong").asInt()).isEqualTo(4);
