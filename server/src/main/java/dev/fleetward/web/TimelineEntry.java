@@ -1,7 +1,10 @@
 package dev.fleetward.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.devices.DeviceState;
 import dev.fleetward.devices.SoftwareChange;
+import dev.fleetward.devices.StateChange;
+import dev.fleetward.devices.attributes.AttributeChange;
 import dev.fleetward.ingest.Timeline;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -32,6 +35,26 @@ record TimelineEntry(
                 .orElse(change.version() + ", its first report");
         return new TimelineEntry(
                 "software", "accent", "New " + change.type() + " software", sentence, change.at(), null, "");
+    }
+
+    static TimelineEntry of(AttributeChange change) {
+        String by = change.by().isEmpty() ? change.source() : change.source() + " (" + change.by() + ")";
+        String sentence = change.isRemoval()
+                ? "%s taken away by %s".formatted(change.name(), by)
+                : "%s is now %s, by %s".formatted(change.name(), change.value(), by);
+        return new TimelineEntry("attribute", "", "Attribute", sentence, change.at(), null, "");
+    }
+
+    static TimelineEntry of(StateChange change) {
+        String why = change.reason().isEmpty() ? "" : ": " + change.reason();
+        return new TimelineEntry(
+                "state",
+                change.state() == DeviceState.SUSPECT ? "bad" : "attention",
+                change.state().label(),
+                "Was %s; by %s%s".formatted(change.previous().slug(), change.by(), why),
+                change.at(),
+                null,
+                "");
     }
 
     static TimelineEntry of(Timeline.Entry entry) {
