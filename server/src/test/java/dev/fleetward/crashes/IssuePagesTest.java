@@ -25,7 +25,7 @@ class IssuePagesTest {
     @Test
     void a_crash_is_understood_merged_resolved_and_comes_back() {
         fleet.uploadsSymbols("m3-dwarf5");
-        fleet.logs("P-1", "1.0.0", "m3-dwarf5--divide-by-zero", "control loop: set point 21 C", "sensor: no answer");
+        fleet.logs("P-2", "1.0.0", "m3-dwarf5--divide-by-zero", "control loop: set point 21 C", "sensor: no answer");
         fleet.crashes("P-1", "1.0.0", "m3-dwarf5--divide-by-zero");
         fleet.crashes("P-2", "1.0.0", "m3-dwarf5--divide-by-zero");
         fleet.reboots("P-3", "1.0.0", TroubledFleet.BROWN_OUT);
