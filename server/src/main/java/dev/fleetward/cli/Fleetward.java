@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             Demo.class,
             DeviceCommand.class,
+            SamplingCommand.class,
             SignInLinkCommand.class,
             ConfigCommand.class,
             SbomCommand.class,

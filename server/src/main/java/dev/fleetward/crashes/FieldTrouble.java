@@ -25,6 +25,42 @@ class FieldTrouble implements FieldEventConsumer {
         events.forEach(incoming -> accept(tx, incoming.received(), incoming.event()));
     }
 
+    @Override
+    public void named(Tx tx, List<Incoming> events) {
+        for (Incoming incoming : events) {
+            Received received = incoming.received();
+            switch (incoming.event()) {
+                case FieldEvent.Trace trace ->
+                    grouping.rename(tx, sighting(received, unnamed(trace)), sighting(received, trace));
+                case FieldEvent.Reboot reboot
+                when reboot.isUnexpected() ->
+                    grouping.rename(tx, sighting(received, unnamed(reboot)), sighting(received, reboot));
+                default -> {}
+            }
+        }
+    }
+
+    /** As it came, before its symbols. */
+    private static FieldEvent.Trace unnamed(FieldEvent.Trace trace) {
+        return new FieldEvent.Trace(
+                trace.origin(),
+                trace.userReason(),
+                trace.pc(),
+                trace.lr(),
+                trace.status(),
+                trace.log() instanceof FieldEvent.Rendered rendered ? rendered.raw() : trace.log());
+    }
+
+    private static FieldEvent.Reboot unnamed(FieldEvent.Reboot reboot) {
+        return new FieldEvent.Reboot(
+                reboot.origin(),
+                reboot.reason(),
+                reboot.pc(),
+                reboot.lr(),
+                reboot.mcuResetRegister(),
+                reboot.coredumpSaved());
+    }
+
     private void accept(Tx tx, Received received, FieldEvent event) {
         switch (event) {
             case FieldEvent.Trace trace -> grouping.take(tx, sighting(received, trace));
@@ -34,6 +70,10 @@ class FieldTrouble implements FieldEventConsumer {
                     FieldEvent.Heartbeat _,
                     FieldEvent.Session _,
                     FieldEvent.Logs _,
+                    FieldEvent.NamedSession _,
+                    FieldEvent.Crash _,
+                    FieldEvent.Attributes _,
+                    FieldEvent.SecurityEvent _,
                     FieldEvent.Recording _ -> {}
         }
     }
@@ -45,7 +85,7 @@ class FieldTrouble implements FieldEventConsumer {
                 Sighting.Message.TRACE,
                 trace.userReason(),
                 new Fingerprint.Place(trace.pc(), trace.lr()),
-                new Extra(trace.status(), text(trace.log()), null, null));
+                new Extra(trace.status(), text(trace.log()), trace.reasonName(), null, null));
     }
 
     private static Sighting sighting(Received received, FieldEvent.Reboot reboot) {
@@ -56,7 +96,7 @@ class FieldTrouble implements FieldEventConsumer {
                 saved != null && saved != 0 ? Sighting.Message.REBOOT_WITH_COREDUMP : Sighting.Message.REBOOT,
                 reboot.reason(),
                 new Fingerprint.Place(reboot.pc(), reboot.lr()),
-                new Extra(null, null, null, null));
+                new Extra(null, null, reboot.reasonName(), null, null));
     }
 
     private static Sighting sighting(Received received, FieldEvent.Coredump dump) {
@@ -67,13 +107,14 @@ class FieldTrouble implements FieldEventConsumer {
                 Sighting.Message.COREDUMP,
                 CrashScene.reason(dump),
                 scene.place(),
-                new Extra(null, null, dump.raw().sha256(), scene));
+                new Extra(null, null, null, dump.raw().sha256(), scene));
     }
 
     /** What only some kinds of message have. */
     private record Extra(
             @Nullable Long status,
             @Nullable String log,
+            @Nullable String reasonName,
             @Nullable String coredumpSha256,
             @Nullable CrashScene scene) {}
 
@@ -94,6 +135,7 @@ class FieldTrouble implements FieldEventConsumer {
                 place,
                 extra.status,
                 extra.log,
+                extra.reasonName,
                 origin.softwareType(),
                 origin.softwareVersion(),
                 id(received.softwareVersion()),
@@ -117,6 +159,8 @@ class FieldTrouble implements FieldEventConsumer {
         return switch (log) {
             case FieldEvent.Plain plain -> plain.text();
             case FieldEvent.Compact compact -> "log " + compact.logId();
+            case FieldEvent.Rendered rendered ->
+                rendered.text() == null ? "log " + rendered.raw().logId() : rendered.text();
             case null -> null;
         };
     }

@@ -1,6 +1,7 @@
 package dev.fleetward.crashes;
 
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.VersionOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,6 +43,14 @@ class Grouping {
         } else {
             traces.addReboot(tx, half.get().id(), sighting);
         }
+    }
+
+    /** Symbols named what came before them; what a person has renamed since keeps the person's words. */
+    void rename(Tx tx, Sighting before, Sighting after) {
+        if (after.log() != null && !after.log().equals(before.log())) {
+            traces.reword(tx, before, after.log());
+        }
+        placement.reword(tx, before, after);
     }
 
     private void begin(Tx tx, Sighting sighting) {

@@ -226,6 +226,14 @@ class IssueStore {
                 issue);
     }
 
+    void retitle(Tx tx, UUID issue, String before, String after) {
+        tx.update("UPDATE issue SET title = ? WHERE id = ? AND title = ?", after, issue, before);
+    }
+
+    void renameReason(Tx tx, UUID issue, String before, String after) {
+        tx.update("UPDATE issue SET reason = ? WHERE id = ? AND reason = ?", after, issue, before);
+    }
+
     long open(Tx tx, ProductId product) {
         return tx.one(
                 "SELECT count(*) AS n FROM issue WHERE product_id = ? AND state IN ('OPEN', 'REGRESSED') AND merged_into IS NULL",

@@ -50,6 +50,13 @@ class Placement {
         return placed;
     }
 
+    void reword(Tx tx, Sighting before, Sighting after) {
+        groups.find(tx, after.product(), after.fingerprint().value()).ifPresent(found -> {
+            issues.retitle(tx, found.issue(), before.title(), after.title());
+            issues.renameReason(tx, found.issue(), before.reasonLabel(), after.reasonLabel());
+        });
+    }
+
     private Placed takeOver(Tx tx, IssueStore.Draft draft, Group group, String old) {
         boolean free = groups.exactly(tx, draft.product(), old)
                         .filter(Group::canBecomeAnother)

@@ -2,6 +2,7 @@ package dev.fleetward.crashes;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.VersionOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.OptionalInt;

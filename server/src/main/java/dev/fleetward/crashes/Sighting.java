@@ -21,6 +21,7 @@ record Sighting(
         Fingerprint.Place place,
         @Nullable Long status,
         @Nullable String log,
+        @Nullable String reasonName,
         @Nullable String softwareType,
         @Nullable String softwareVersion,
         @Nullable UUID softwareVersionId,
@@ -69,14 +70,18 @@ record Sighting(
     }
 
     String reasonLabel() {
-        return message == Message.TRACE ? "Reported by the firmware" : new Reason(reason).label();
+        if (message == Message.TRACE) {
+            return "Reported by the firmware";
+        }
+        return reasonName != null ? reasonName : new Reason(reason).label();
     }
 
     String title() {
         Long address = place.address();
         String where = address == null ? "" : " at " + FaultRegisters.hex(address);
         if (message == Message.TRACE) {
-            return log == null ? "Trace reason " + reason + where : log;
+            String named = reasonName == null ? "Trace reason " + reason : reasonName;
+            return log == null ? named + where : reasonName == null ? log : named + ": " + log;
         }
         return reasonLabel() + where;
     }

@@ -147,6 +147,17 @@ class TraceStore {
         tx.update("UPDATE trace SET analysis = 'NONE', analysis_note = ? WHERE id = ?", why, trace);
     }
 
+    /** The occurrence's log line in words, where it was the number of a format. */
+    void reword(Tx tx, Sighting before, String log) {
+        tx.update(
+                "UPDATE trace SET log = ? WHERE device_id = ? AND reason = ? AND received_at = ? AND log = ?",
+                log,
+                before.device().value(),
+                before.reason(),
+                before.receivedAt(),
+                before.log());
+    }
+
     List<Trace> list(Tx tx, UUID issue, Cursor cursor) {
         UUID after = cursor.after().map(UUID::fromString).orElse(null);
         return tx.list(SELECT + """

@@ -6,7 +6,7 @@ import java.util.Set;
 /** The eight entries of the navigation, in the order of the loop, with the addresses that lie under each. */
 enum Place {
     OVERVIEW("Overview", "overview", "o"),
-    DEVICES("Devices", "devices", "d", "cohorts", "quarantine"),
+    DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling"),
     ISSUES("Issues", "issues", "i"),
     METRICS("Metrics", "metrics", "m"),
     SOFTWARE("Software", "software", "s", "components", "vulnerabilities", "findings", "software-versions", "feeds"),

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -99,6 +100,10 @@ class ProblemAnswers {
         body.put("status", status);
         body.put("detail", detail);
         body.put("instance", uri.getPath());
+        if (uri.getPath().startsWith("/api/v0/")) {
+            // The Memfault CLI reads these two without looking whether they are there.
+            body.put("error", Map.of("message", detail, "type", type));
+        }
         return Response.status(status).type(PROBLEM_JSON).entity(body).build();
     }
 }

@@ -1,0 +1,44 @@
+package dev.fleetward.devices.sampling;
+
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a device was told to send. */
+@ApplicationScoped
+class SamplingSubjectData implements SubjectData {
+    private final Db db;
+    private final SamplingStore store;
+
+    SamplingSubjectData(Db db, SamplingStore store) {
+        this.db = db;
+        this.store = store;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("sampling_rule", "device_config");
+    }
+
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
+        var told = db.inTransaction(organization, tx -> store.config(tx, new DeviceId(device)));
+        if (told.isPresent()) {
+            try (var file = archive.file("sampling.json")) {
+                file.write(Json.write(told.get()).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        return db.inTransaction(organization, tx -> store.forget(tx, new DeviceId(device)));
+    }
+}
