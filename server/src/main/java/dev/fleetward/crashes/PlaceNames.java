@@ -73,7 +73,7 @@ class PlaceNames {
                     clock.instant());
             var now = placement.replace(tx, draft, Group.of(signature, title), placed.fingerprint());
             traces.settlePlace(
-                    tx, placed, now, frames.getFirst().function(), revised.revision());
+                    tx, placed, now, frames.getFirst().source().function(), revised.revision());
             moves.leftBehind(tx, organization, placed.issue(), now.issue());
         });
     }
@@ -84,7 +84,8 @@ class PlaceNames {
 
     private static List<Call> calls(List<PlaceSymbols.Named> frames) {
         return frames.stream()
-                .map(named -> new Call(named.function(), null, "", named.address(), true))
+                .map(named -> new Call(
+                        named.source().function(), named.source().file(), "", named.address(), true))
                 .toList();
     }
 }

@@ -5,8 +5,9 @@ import dev.fleetward.products.ProductId;
 import dev.fleetward.symbols.Build;
 import dev.fleetward.symbols.OpenSymbols;
 import dev.fleetward.symbols.SymbolFiles;
+import dev.fleetward.symbols.dwarf.SourceFrame;
+import dev.fleetward.symbols.dwarf.SymbolIndex;
 import dev.fleetward.symbols.elf.BadElf;
-import dev.fleetward.symbols.elf.ElfFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class PlaceSymbols {
     record Place(Build build, @Nullable Long pc, @Nullable Long lr) {}
 
     /** @param exact false for the caller's, which was only in the link register */
-    record Named(long address, String function, boolean exact) {}
+    record Named(long address, SourceFrame source, boolean exact) {}
 
     /** Innermost first; empty when the symbols are not there or do not know the address. */
     List<Named> frames(OrganizationId organization, ProductId product, Place place) {
@@ -35,14 +36,14 @@ class PlaceSymbols {
             return List.of();
         }
         try {
-            ElfFile elf = found.get().elf();
+            SymbolIndex index = SymbolIndex.of(found.get().elf());
             var frames = new ArrayList<Named>();
             if (place.pc != null) {
-                add(frames, elf, Fingerprint.strip(place.pc), true);
+                add(frames, index, Fingerprint.strip(place.pc), true);
             }
             if (place.lr != null && place.lr != 0) {
                 // It holds where the call returns to; the call itself is just before.
-                add(frames, elf, Fingerprint.strip(place.lr) - 1, false);
+                add(frames, index, Fingerprint.strip(place.lr) - 1, false);
             }
             return List.copyOf(frames);
         } catch (BadElf bad) {
@@ -50,7 +51,7 @@ class PlaceSymbols {
         }
     }
 
-    private static void add(List<Named> frames, ElfFile elf, long address, boolean exact) {
-        elf.symbols().functionAt(address).ifPresent(found -> frames.add(new Named(address, found.name(), exact)));
+    private static void add(List<Named> frames, SymbolIndex index, long address, boolean exact) {
+        index.frames(address).forEach(source -> frames.add(new Named(address, source, exact)));
     }
 }
