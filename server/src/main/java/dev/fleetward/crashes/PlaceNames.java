@@ -11,10 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Groups events that have a place only by the functions there. The same place of the same build is the same stack. */
 @ApplicationScoped
 class PlaceNames {
+    /** What a trace's title ends with while its function has no name. */
+    private static final Pattern ADDRESS = Pattern.compile(" at 0x[0-9a-f]+$");
+
     private final Db db;
     private final Clock clock;
     private final AnalysisStore traces;
@@ -62,7 +66,8 @@ class PlaceNames {
         String type = placed.softwareType() == null ? "" : placed.softwareType();
         var crash = new Signature.Crash(type, kind(placed), calls(frames), null, null, true);
         Signature.of(crash, revised.rules()).ifPresent(signature -> {
-            String title = CrashedStack.title(placed.crash() ? name.reason() : "Trace", signature);
+            String what = placed.crash() ? name.reason() : ADDRESS.matcher(name.title()).replaceFirst("");
+            String title = CrashedStack.title(what, signature);
             var draft = new IssueStore.Draft(
                     organization,
                     placed.product(),
