@@ -66,7 +66,9 @@ class PlaceNames {
         String type = placed.softwareType() == null ? "" : placed.softwareType();
         var crash = new Signature.Crash(type, kind(placed), calls(frames), null, null, true);
         Signature.of(crash, revised.rules()).ifPresent(signature -> {
-            String what = placed.crash() ? name.reason() : ADDRESS.matcher(name.title()).replaceFirst("");
+            String what = placed.crash()
+                    ? name.reason()
+                    : ADDRESS.matcher(name.title()).replaceFirst("");
             String title = CrashedStack.title(what, signature);
             var draft = new IssueStore.Draft(
                     organization,
@@ -77,8 +79,7 @@ class PlaceNames {
                     placed.softwareType(),
                     clock.instant());
             var now = placement.replace(tx, draft, Group.of(signature, title), placed.fingerprint());
-            traces.settlePlace(
-                    tx, placed, now, frames.getFirst().source().function(), revised.revision());
+            traces.settlePlace(tx, placed, now, frames.getFirst().source().function(), revised.revision());
             moves.leftBehind(tx, organization, placed.issue(), now.issue());
         });
     }
@@ -89,8 +90,7 @@ class PlaceNames {
 
     private static List<Call> calls(List<PlaceSymbols.Named> frames) {
         return frames.stream()
-                .map(named -> new Call(
-                        named.source().function(), named.source().file(), "", named.address(), true))
+                .map(named -> new Call(named.source().function(), named.source().file(), "", named.address(), true))
                 .toList();
     }
 }

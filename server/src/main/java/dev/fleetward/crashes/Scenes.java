@@ -41,10 +41,7 @@ class Scenes {
                         product.slug(),
                         trace.id().toString());
         return new Scene(
-                new TraceView(trace),
-                view,
-                view == null ? place(product, trace) : List.of(),
-                before(product, trace));
+                new TraceView(trace), view, view == null ? place(product, trace) : List.of(), before(product, trace));
     }
 
     /** Where it was and who called, when that is all there is. */
@@ -53,7 +50,8 @@ class Scenes {
                 trace.buildId().orElse(null),
                 trace.softwareType().orElse(null),
                 trace.softwareVersion().orElse(null));
-        var place = new PlaceSymbols.Place(build, trace.pc().orElse(null), trace.lr().orElse(null));
+        var place = new PlaceSymbols.Place(
+                build, trace.pc().orElse(null), trace.lr().orElse(null));
         return symbols.frames(product.organization(), product.id(), place).stream()
                 .map(named -> FrameView.of(named))
                 .toList();

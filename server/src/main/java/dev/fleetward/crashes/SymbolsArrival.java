@@ -28,7 +28,6 @@ class SymbolsArrival implements Events.Subscriber<SymbolsArrived> {
         String build = Optional.ofNullable(arrived.buildId()).map(BuildKey::of).orElse(BuildKey.ANY);
         db.doInTransaction(
                 organization,
-                tx -> analysis.requestWaiting(
-                        tx, organization, new SymbolsJob.Wanted(arrived.product(), build, null)));
+                tx -> analysis.requestWaiting(tx, organization, new SymbolsJob.Wanted(arrived.product(), build, null)));
     }
 }

@@ -47,8 +47,7 @@ class SymbolsJob implements Job {
             List<UUID> dumps = traces.waitingDumps(tx, product, wanted.build, wanted.after, PORTION_ROWS);
             dumps.forEach(trace -> analysis.request(tx, organization, trace));
             if (dumps.size() == PORTION_ROWS) {
-                analysis.requestWaiting(
-                        tx, organization, new Wanted(wanted.product, wanted.build, dumps.getLast()));
+                analysis.requestWaiting(tx, organization, new Wanted(wanted.product, wanted.build, dumps.getLast()));
             }
         });
     }

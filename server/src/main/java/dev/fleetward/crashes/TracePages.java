@@ -39,8 +39,7 @@ class TracePages {
     record TracePage(Product product, IssueView issue, Scene scene) {
         /** A Linux core is one already. */
         public boolean isConvertible() {
-            return scene.report() != null
-                    && scene.report().report().format() == CrashReport.Format.MCU_COREDUMP;
+            return scene.report() != null && scene.report().report().format() == CrashReport.Format.MCU_COREDUMP;
         }
 
         public String memory() {

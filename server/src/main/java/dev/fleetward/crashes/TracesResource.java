@@ -30,12 +30,7 @@ class TracesResource {
     private final CurrentCaller caller;
 
     TracesResource(
-            Products products,
-            Issues issues,
-            Reports reports,
-            Blobs blobs,
-            MemoryDumps dumps,
-            CurrentCaller caller) {
+            Products products, Issues issues, Reports reports, Blobs blobs, MemoryDumps dumps, CurrentCaller caller) {
         this.products = products;
         this.issues = issues;
         this.reports = reports;

@@ -65,8 +65,7 @@ class Understanding {
         try {
             report = CrashAnalysis.of(
                     content(organization, dumped.coredump()),
-                    builds.of(
-                            organization, dumped.product(), dumped.softwareType(), dumped.softwareVersion()));
+                    builds.of(organization, dumped.product(), dumped.softwareType(), dumped.softwareVersion()));
         } catch (BadDump bad) {
             db.doInTransaction(organization, tx -> {
                 traces.failed(tx, trace, String.valueOf(bad.getMessage()));

@@ -55,8 +55,7 @@ final class DemoSetup {
                             Desk.product(
                                     model.slug(),
                                     "/symbols?filename=%s&softwareType=%s&softwareVersion=%s"
-                                            .formatted(
-                                                    firmware.elf().get(), model.softwareType(), firmware.version())),
+                                            .formatted(firmware.elf().get(), model.softwareType(), firmware.version())),
                             "application/octet-stream",
                             resource(firmware.elf().get()),
                             "",

@@ -70,7 +70,9 @@ class IssuePagesTest {
         page.locator("main tbody a").first().click();
         page.getByText("Rename, merge, link").click();
         page.getByLabel("Merge into issue number").fill(number(page, "Brown-out"));
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Merge").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Merge").setExact(true))
                 .click();
         assertThat(page.locator("main")).containsText("What was brought together here");
     }
@@ -78,7 +80,8 @@ class IssuePagesTest {
     private static String number(Page page, String title) {
         Page other = page.context().newPage();
         other.navigate("/products/pump/issues?q=" + title);
-        String number = other.locator("main tbody td .muted").first().innerText().replaceAll("^#(\\d+).*", "$1");
+        String number =
+                other.locator("main tbody td .muted").first().innerText().replaceAll("^#(\\d+).*", "$1");
         other.close();
         return number;
     }

@@ -78,9 +78,8 @@ public final class TroubledFleet {
     void logs(String serial, String version, String capture, String... lines) {
         var build = new Build("main", version, "r1", elfBuildId(capture));
         Instant at = Instant.now().minusSeconds(20);
-        List<Messages.LogLine> said = Stream.of(lines)
-                .map(line -> new Messages.LogLine(at, 3, line))
-                .toList();
+        List<Messages.LogLine> said =
+                Stream.of(lines).map(line -> new Messages.LogLine(at, 3, line)).toList();
         send(serial, List.of(Chunks.single(Messages.logs(build, at, said))));
     }
 

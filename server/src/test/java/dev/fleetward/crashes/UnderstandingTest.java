@@ -65,7 +65,8 @@ class UnderstandingTest {
         eventually(() -> assertThat(fleet.issues()).hasSize(1));
         long kept = fleet.issues().get(0).get("number").asLong();
         long left = 3 - kept;
-        eventually(() -> assertThat(fleet.issue(left).get("mergedInto").asLong()).isEqualTo(kept));
+        eventually(
+                () -> assertThat(fleet.issue(left).get("mergedInto").asLong()).isEqualTo(kept));
         var page = fleet.organization.get("/products/pump/issues/" + left);
         assertThat(page.status()).isEqualTo(303);
         assertThat(page.header("Location")).endsWith("/issues/" + kept);
@@ -83,9 +84,8 @@ class UnderstandingTest {
         eventually(() -> assertThat(fleet.issues().get(0).get("title").asText()).contains("average"));
         long number = fleet.issues().get(0).get("number").asLong();
         assertThat(fleet.issue(number).get("named").asBoolean()).isTrue();
-        assertThat(fleet.traces(number)).allSatisfy(trace -> assertThat(
-                        trace.get("place").asText())
-                .isEqualTo("average"));
+        assertThat(fleet.traces(number))
+                .allSatisfy(trace -> assertThat(trace.get("place").asText()).isEqualTo("average"));
     }
 
     @Test
@@ -121,7 +121,8 @@ class UnderstandingTest {
         fleet.uploadsSymbols("m3-dwarf5");
         fleet.crashes("P-1", "1.0.0", "m3-dwarf5--divide-by-zero");
         fleet.isUnderstood();
-        String trace = fleet.organization.api("/traces/" + fleet.traces(1).get(0).get("id").asText());
+        String trace = fleet.organization.api(
+                "/traces/" + fleet.traces(1).get(0).get("id").asText());
 
         JsonNode report = fleet.organization.get(trace + "/report").json();
         TestOrganization.Answer dump = fleet.organization.get(trace + "/coredump");
@@ -152,6 +153,7 @@ class UnderstandingTest {
     }
 
     private static long pcOf(String capture) {
-        return dev.fleetward.simulator.wire.Coredump.captured(capture + ".core.gz").pc();
+        return dev.fleetward.simulator.wire.Coredump.captured(capture + ".core.gz")
+                .pc();
     }
 }
