@@ -3,6 +3,7 @@ package dev.fleetward.crashes;
 import dev.fleetward.kernel.Jobs;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
@@ -21,6 +22,21 @@ class Analysis {
     /** Reads the trace's coredump and groups it by its stack. */
     void request(Tx tx, OrganizationId organization, UUID trace) {
         jobs.enqueue(tx, organization, AnalyseJob.KIND, new AnalyseJob.Wanted(trace), clock.instant());
+    }
+
+    /** Names the functions of a group that has addresses only, once for all of its events. */
+    void requestNames(Tx tx, OrganizationId organization, ProductId product, String fingerprint) {
+        jobs.enqueue(
+                tx,
+                organization,
+                NamePlaceJob.KIND,
+                new NamePlaceJob.Wanted(product.value(), fingerprint),
+                clock.instant());
+    }
+
+    /** Goes through what waits for the symbols of a build, {@code after} a trace, in portions. */
+    void requestWaiting(Tx tx, OrganizationId organization, SymbolsJob.Wanted wanted) {
+        jobs.enqueue(tx, organization, SymbolsJob.KIND, wanted, clock.instant());
     }
 
     /** Groups the product's traces again by the rules and the recipe of now, in portions. */

@@ -3,6 +3,8 @@ package dev.fleetward.crashes;
 import dev.fleetward.crashes.grouping.Signature;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
+import dev.fleetward.symbols.Build;
+import dev.fleetward.symbols.WaitsForSymbols;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What analysis reads and writes of traces. */
 @ApplicationScoped
 class AnalysisStore {
+    private static final int MAX_BUILDS_SHOWN = 100;
 
     /**
      * @param place function of the first call that counts; null while no symbol names it
@@ -132,5 +135,65 @@ class AnalysisStore {
                 product.value(),
                 Signature.RECIPE,
                 Group.BY_ADDRESS);
+    }
+
+    /** One event that stands for all with the fingerprint. */
+    Optional<Placed> placed(Tx tx, ProductId product, String fingerprint) {
+        return tx.first(
+                """
+                SELECT product_id, issue_id, fingerprint, is_crash, reason, pc, lr, software_type, software_version,
+                       build_id
+                FROM trace WHERE product_id = ? AND fingerprint = ? AND coredump_sha256 IS NULL
+                  AND (pc IS NOT NULL OR lr IS NOT NULL)
+                ORDER BY build_id IS NULL, id DESC LIMIT 1
+                """,
+                row -> new Placed(
+                        new ProductId(row.uuid("product_id")),
+                        row.uuid("issue_id"),
+                        row.text("fingerprint"),
+                        row.bool("is_crash"),
+                        row.longValue("reason"),
+                        row.longOrNull("pc"),
+                        row.longOrNull("lr"),
+                        row.textOrNull("software_type"),
+                        row.textOrNull("software_version"),
+                        row.textOrNull("build_id")),
+                product.value(),
+                fingerprint);
+    }
+
+    void settlePlace(Tx tx, Placed placed, Placement.Placed now, String function, int rulesRevision) {
+        tx.update(
+                """
+                UPDATE trace SET issue_id = ?, fingerprint = ?, recipe = ?, place = ?, waits_for = '{}', rules_revision = ?
+                WHERE product_id = ? AND fingerprint = ? AND coredump_sha256 IS NULL
+                """,
+                now.issue(),
+                now.fingerprint(),
+                now.recipe(),
+                function,
+                rulesRevision,
+                placed.product().value(),
+                placed.fingerprint());
+    }
+
+    List<WaitsForSymbols.Kept> waitingBuilds(Tx tx, ProductId product) {
+        return tx.list(
+                """
+                SELECT build_id, software_type, software_version, count(*) AS n, max(occurred_at) AS latest_at
+                FROM trace WHERE product_id = ? AND waits_for <> '{}'
+                GROUP BY 1, 2, 3 ORDER BY latest_at DESC LIMIT ?
+                """,
+                row -> new WaitsForSymbols.Kept(
+                        new Build(
+                                row.textOrNull("build_id"),
+                                row.textOrNull("software_type"),
+                                row.textOrNull("software_version")),
+                        "crashes and traces",
+                        row.longValue("n"),
+                        false,
+                        row.instant("latest_at")),
+                product.value(),
+                MAX_BUILDS_SHOWN);
     }
 }

@@ -3,6 +3,7 @@ package dev.fleetward.crashes;
 import dev.fleetward.crashes.dump.CrashReport.Frame;
 import dev.fleetward.crashes.dump.CrashReport.FrameKind;
 import dev.fleetward.crashes.dump.CrashReport.Register;
+import dev.fleetward.crashes.dump.CrashReport.Trust;
 import dev.fleetward.crashes.dump.CrashReport.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,27 @@ record FrameView(Frame frame) {
 
     /** A variable or a member of one; {@code depth} says how far in. */
     record Line(String name, String type, String value, boolean captured, boolean argument) {}
+
+    /** Of an occurrence that told its place and no more. */
+    static FrameView of(PlaceSymbols.Named named) {
+        return new FrameView(new Frame(
+                0,
+                named.address(),
+                FrameKind.CALL,
+                named.exact() ? Trust.EXACT : Trust.LINK_REGISTER,
+                named.source().function(),
+                named.source().linkageName(),
+                named.source().file(),
+                named.source().line(),
+                named.source().column(),
+                named.source().inlined(),
+                null,
+                named.address(),
+                null,
+                List.of(),
+                List.of(),
+                ""));
+    }
 
     public String getFunction() {
         if (frame.function() != null) {

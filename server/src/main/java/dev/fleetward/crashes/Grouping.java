@@ -71,6 +71,9 @@ class Grouping {
             analysis.request(tx, sighting.organization(), trace);
             return;
         }
+        if (placed.isNew() && sighting.place().isKnown()) {
+            analysis.requestNames(tx, sighting.organization(), sighting.product(), placed.fingerprint());
+        }
         recurrence.seen(tx, sighting.event(placed.issue()));
     }
 

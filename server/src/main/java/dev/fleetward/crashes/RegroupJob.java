@@ -45,6 +45,10 @@ class RegroupJob implements Job {
         var product = new ProductId(wanted.product);
         List<UUID> stale = db.inTransaction(organization, tx -> {
             int revision = rules.of(tx, product).revision();
+            if (wanted.after == null) {
+                traces.stalePlaces(tx, product, revision)
+                        .forEach(place -> analysis.requestNames(tx, organization, product, place));
+            }
             return traces.stale(tx, product, revision, wanted.after, PORTION_ROWS);
         });
         stale.forEach(trace -> understanding.regroup(organization, trace));

@@ -3,6 +3,7 @@ package dev.fleetward.crashes;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.products.Product;
+import dev.fleetward.symbols.Build;
 import dev.fleetward.telemetry.Logs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -20,11 +21,13 @@ class Scenes {
     private static final int LINES = 30;
 
     private final Reports reports;
+    private final PlaceSymbols symbols;
     private final Logs logs;
     private final Devices devices;
 
-    Scenes(Reports reports, Logs logs, Devices devices) {
+    Scenes(Reports reports, PlaceSymbols symbols, Logs logs, Devices devices) {
         this.reports = reports;
+        this.symbols = symbols;
         this.logs = logs;
         this.devices = devices;
     }
@@ -37,7 +40,21 @@ class Scenes {
                         reports.read(product.organization(), report),
                         product.slug(),
                         trace.id().toString());
-        return new Scene(new TraceView(trace), view, List.of(), before(product, trace));
+        return new Scene(
+                new TraceView(trace), view, view == null ? place(product, trace) : List.of(), before(product, trace));
+    }
+
+    /** Where it was and who called, when that is all there is. */
+    private List<FrameView> place(Product product, Trace trace) {
+        var build = new Build(
+                trace.buildId().orElse(null),
+                trace.softwareType().orElse(null),
+                trace.softwareVersion().orElse(null));
+        var place = new PlaceSymbols.Place(
+                build, trace.pc().orElse(null), trace.lr().orElse(null));
+        return symbols.frames(product.organization(), product.id(), place).stream()
+                .map(named -> FrameView.of(named))
+                .toList();
     }
 
     private List<Logs.Line> before(Product product, Trace trace) {

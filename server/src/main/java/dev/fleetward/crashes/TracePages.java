@@ -3,6 +3,7 @@ package dev.fleetward.crashes;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
@@ -36,6 +37,11 @@ class TracePages {
     }
 
     record TracePage(Product product, IssueView issue, Scene scene) {
+        /** A Linux core is one already. */
+        public boolean isConvertible() {
+            return scene.report() != null && scene.report().report().format() == CrashReport.Format.MCU_COREDUMP;
+        }
+
         public String memory() {
             return "/products/" + product.slug() + "/traces/" + scene.getTrace().id() + "/memory";
         }

@@ -26,6 +26,7 @@ class Understanding {
     private final Db db;
     private final Blobs blobs;
     private final Reports reports;
+    private final KnownBuilds builds;
     private final AnalysisStore traces;
     private final Placement placement;
     private final Moves moves;
@@ -36,6 +37,7 @@ class Understanding {
             Db db,
             Blobs blobs,
             Reports reports,
+            KnownBuilds builds,
             AnalysisStore traces,
             Placement placement,
             Moves moves,
@@ -44,6 +46,7 @@ class Understanding {
         this.db = db;
         this.blobs = blobs;
         this.reports = reports;
+        this.builds = builds;
         this.traces = traces;
         this.placement = placement;
         this.moves = moves;
@@ -60,7 +63,9 @@ class Understanding {
         Dumped dumped = found.get();
         CrashReport report;
         try {
-            report = CrashAnalysis.of(content(organization, dumped.coredump()));
+            report = CrashAnalysis.of(
+                    content(organization, dumped.coredump()),
+                    builds.of(organization, dumped.product(), dumped.softwareType(), dumped.softwareVersion()));
         } catch (BadDump bad) {
             db.doInTransaction(organization, tx -> {
                 traces.failed(tx, trace, String.valueOf(bad.getMessage()));

@@ -48,6 +48,7 @@ final class ClosedLoop {
         try (Fleet fleet = new Fleet(plan, clock)) {
             fieldDataIn(fleet);
             issueFound();
+            stackNamed();
             exposed();
             signedReleases();
             fleet.start();
@@ -79,13 +80,7 @@ final class ClosedLoop {
     private void issueFound() {
         JsonNode issues = desk.get(thermostat("/issues")).path("items");
         demand(issues.size() > 0, "there are issues");
-        JsonNode worst = stream(issues)
-                .max((a, b) ->
-                        Long.compare(a.path("events").asLong(), b.path("events").asLong()))
-                .orElseThrow();
-        JsonNode traces = desk.get(thermostat("/issues/" + worst.path("number").asLong() + "/traces"))
-                .path("items");
-        demand(traces.path(0).path("scene").path("registers").size() == 19, "its coredump shows registers");
+        JsonNode worst = worst(issues);
         step(
                 "issue found",
                 "%d issues; most often “%s”, %d devices, %d events"
@@ -94,6 +89,41 @@ final class ClosedLoop {
                                 worst.path("title").asText(),
                                 worst.path("devices").asLong(),
                                 worst.path("events").asLong()));
+    }
+
+    /** What came before the symbols is named when they come. */
+    private void stackNamed() {
+        int uploaded = setup.uploadSymbols();
+        JsonNode named = await("every crash has its function", () -> {
+            JsonNode now = desk.get(thermostat("/issues")).path("items");
+            boolean all = stream(now).allMatch(issue -> issue.path("named").asBoolean());
+            return all ? now : null;
+        });
+        JsonNode worst = worst(named);
+        JsonNode trace = desk.get(thermostat("/issues/" + worst.path("number").asLong() + "/traces"))
+                .at("/items/0");
+        JsonNode report = desk.get(thermostat("/traces/" + trace.path("id").asText() + "/report"));
+        JsonNode frames = report.at("/threads/0/frames");
+        demand(report.at("/threads/0/registers").size() >= 17, "its coredump shows registers");
+        demand(
+                stream(frames).anyMatch(frame -> frame.path("line").asInt() > 0),
+                "its stack has functions and lines: " + frames);
+        step(
+                "stack named",
+                "%d symbol files; %d issues, most often “%s”; %d calls on its stack, %d threads"
+                        .formatted(
+                                uploaded,
+                                named.size(),
+                                worst.path("title").asText(),
+                                frames.size(),
+                                report.path("threads").size()));
+    }
+
+    private static JsonNode worst(JsonNode issues) {
+        return stream(issues)
+                .max((a, b) ->
+                        Long.compare(a.path("events").asLong(), b.path("events").asLong()))
+                .orElseThrow();
     }
 
     private void exposed() {

@@ -45,6 +45,28 @@ final class DemoSetup {
         return described;
     }
 
+    /** The ELF of every build that leaves coredumps, as a maker's build server sends them. */
+    int uploadSymbols() {
+        int uploaded = 0;
+        for (Model model : DemoMaker.MODELS) {
+            for (Firmware firmware : model.firmware()) {
+                if (firmware.elf().isPresent()) {
+                    desk.send(
+                            Desk.product(
+                                    model.slug(),
+                                    "/symbols?filename=%s&softwareType=%s&softwareVersion=%s"
+                                            .formatted(firmware.elf().get(), model.softwareType(), firmware.version())),
+                            "application/octet-stream",
+                            resource(firmware.elf().get()),
+                            "",
+                            "");
+                    uploaded++;
+                }
+            }
+        }
+        return uploaded;
+    }
+
     JsonNode importVulnerability() {
         return desk.send("/api/v1/feeds/osv", "application/json", resource("demo-osv.json"), "", "");
     }

@@ -30,12 +30,13 @@ final class DemoStory implements AutoCloseable {
                 == 0;
         if (isNew) {
             say.accept("Telling the history of %,d devices …".formatted(fleet.size()));
+            var setup = new DemoSetup(desk);
+            setup.uploadSymbols();
             fleet.tellHistory(done -> {
                 if (done % Math.max(1, fleet.size() / 4) == 0) {
                     say.accept("  %,d of %,d devices".formatted(done, fleet.size()));
                 }
             });
-            var setup = new DemoSetup(desk);
             setup.describe();
             setup.importVulnerability();
             setup.release(DemoMaker.THERMOSTATS, List.of(DemoMaker.BAD_VERSION, DemoMaker.FIXED_VERSION));

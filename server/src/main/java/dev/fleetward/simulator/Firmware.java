@@ -2,6 +2,7 @@ package dev.fleetward.simulator;
 
 import dev.fleetward.simulator.wire.Build;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How one version of a model's software behaves.
@@ -22,6 +23,11 @@ record Firmware(String version, String buildId, List<String> captures, double cr
                         .toList(),
                 perDay,
                 chance);
+    }
+
+    /** Name of the file with its symbols; empty for firmware that was never built. */
+    Optional<String> elf() {
+        return captures.stream().findFirst().map(capture -> capture.split("--", 2)[0] + ".elf");
     }
 
     /** A version that somebody else made up: it works. */

@@ -9,11 +9,14 @@ import dev.fleetward.simulator.wire.Build;
 import dev.fleetward.simulator.wire.Chunks;
 import dev.fleetward.simulator.wire.Coredump;
 import dev.fleetward.simulator.wire.Messages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Devices that get into trouble and tell it over HTTP, as real ones do. */
 public final class TroubledFleet {
@@ -35,8 +38,12 @@ public final class TroubledFleet {
     }
 
     void rebootsAt(String serial, String version, long reason, long pc, long lr) {
+        rebootsAt(serial, version, buildId(version), reason, pc, lr);
+    }
+
+    void rebootsAt(String serial, String version, String buildId, long reason, long pc, long lr) {
         var reboot = new Messages.Reboot(reason, pc, lr, 0, false);
-        send(serial, List.of(Chunks.single(Messages.reboot(build(version, buildId(version)), aMomentLater(), reboot))));
+        send(serial, List.of(Chunks.single(Messages.reboot(build(version, buildId), aMomentLater(), reboot))));
     }
 
     /** A crash of our own firmware, as QEMU left it. */
@@ -48,6 +55,32 @@ public final class TroubledFleet {
         Coredump dump = Coredump.captured(capture + ".core.gz");
         var build = new Build("main", version, hardware, elfBuildId(capture));
         send(serial, Chunks.cut(Messages.coredump(dump.savedBy(serial, build)), 1024));
+    }
+
+    /** The firmware's ELF, as a build server sends it. */
+    void uploadsSymbols(String elf) {
+        var answer = TestOrganization.send(organization
+                .request(organization.api("/symbols?filename=" + elf + ".elf"))
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(resource(elf + ".elf"))));
+        assertThat(answer.status()).isEqualTo(201);
+    }
+
+    private static byte[] resource(String name) {
+        try (var in = Objects.requireNonNull(TroubledFleet.class.getResourceAsStream("/simulator/" + name), name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it said a moment before. */
+    void logs(String serial, String version, String capture, String... lines) {
+        var build = new Build("main", version, "r1", elfBuildId(capture));
+        Instant at = Instant.now().minusSeconds(20);
+        List<Messages.LogLine> said =
+                Stream.of(lines).map(line -> new Messages.LogLine(at, 3, line)).toList();
+        send(serial, List.of(Chunks.single(Messages.logs(build, at, said))));
     }
 
     void send(String serial, List<byte[]> chunks) {

@@ -9,6 +9,8 @@ public final class DumpMemory {
 
     /** @throws BadDump if it is of no form that holds memory */
     public static Memory of(ByteBuffer dump) throws BadDump {
-        return McuCoredump.of(dump).memory();
+        return CoreFile.isElf(dump)
+                ? CoreFile.of(dump).memory()
+                : McuCoredump.of(dump).memory();
     }
 }
