@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ final class TailCalls {
 
     private final DebugInfo info;
     private final Map<Unit, UnitCalls> read = new ConcurrentHashMap<>();
-    private volatile @Nullable TreeMap<Long, Stretch> units;
+    private volatile @Nullable NavigableMap<Long, Stretch> units;
 
     private record Stretch(Range range, Unit unit) {}
 
@@ -115,8 +116,8 @@ final class TailCalls {
         return read.computeIfAbsent(stretch.getValue().unit, UnitCalls::new).at(address);
     }
 
-    private TreeMap<Long, Stretch> units() {
-        TreeMap<Long, Stretch> known = units;
+    private NavigableMap<Long, Stretch> units() {
+        NavigableMap<Long, Stretch> known = units;
         if (known == null) {
             var all = new TreeMap<Long, Stretch>(Long::compareUnsigned);
             info.units().forEach(unit -> {
