@@ -38,6 +38,8 @@ class FieldTrouble implements FieldEventConsumer {
                     FieldEvent.Session _,
                     FieldEvent.Logs _,
                     FieldEvent.Recording _ -> {}
+            case FieldEvent.AgentEntry entry ->
+                AgentTrouble.of(entry).ifPresent(trouble -> accept(tx, received, trouble));
         }
     }
 

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
  * bounded. Keys of maps become text, tags are dropped. A tree of our own making because readers in libraries refuse the
  * cut characters that devices do send.
  */
-final class CborParser {
+public final class CborParser {
     static final int MAX_DEPTH = 16;
     static final int MAX_ITEMS = 1_000_000;
 
@@ -39,7 +39,7 @@ final class CborParser {
     }
 
     /** The one item that the bytes are. */
-    static JsonNode parse(byte[] bytes) throws Malformed {
+    public static JsonNode parse(byte[] bytes) throws Malformed {
         var parser = new CborParser(bytes, 0);
         JsonNode item = parser.item(0);
         if (parser.in.hasRemaining()) {

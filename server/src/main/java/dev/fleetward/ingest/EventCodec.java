@@ -25,6 +25,7 @@ final class EventCodec {
             case Logs _ -> "logs";
             case FieldEvent.Recording _ -> "recording";
             case FieldEvent.Coredump _ -> "coredump";
+            case FieldEvent.AgentEntry entry -> AgentCodec.kind(entry);
         };
     }
 
@@ -39,6 +40,7 @@ final class EventCodec {
             case FieldEvent.Recording recording -> recording(recording);
             case FieldEvent.Coredump coredump ->
                 CoredumpCodec.describe(origin(JSON.objectNode().put("type", "coredump"), coredump.origin()), coredump);
+            case FieldEvent.AgentEntry entry -> AgentCodec.body(entry);
         };
     }
 
@@ -76,11 +78,12 @@ final class EventCodec {
         return body;
     }
 
-    private static void putMetric(ObjectNode byName, String name, MetricValue value) {
+    static void putMetric(ObjectNode byName, String name, MetricValue value) {
         switch (value) {
             case FieldEvent.Whole whole -> byName.put(name, whole.value());
             case FieldEvent.Fraction fraction -> byName.put(name, fraction.value());
             case FieldEvent.Text text -> byName.put(name, text.value());
+            case FieldEvent.Flag flag -> byName.put(name, flag.value());
             case FieldEvent.Unset _ -> byName.putNull(name);
         }
     }
@@ -90,6 +93,7 @@ final class EventCodec {
             case FieldEvent.Whole whole -> values.add(whole.value());
             case FieldEvent.Fraction fraction -> values.add(fraction.value());
             case FieldEvent.Text text -> values.add(text.value());
+            case FieldEvent.Flag flag -> values.add(flag.value());
             case FieldEvent.Unset _ -> values.addNull();
         }
     }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class EventsResource {
-    private static final Set<String> KINDS = Set.of("heartbeat", "trace", "reboot", "logs", "recording", "coredump");
+    private static final Set<String> KINDS =
+            Set.of("heartbeat", "trace", "reboot", "logs", "recording", "coredump", "attributes", "config");
     /** The words of the wire, for those who know it. */
     private static final Map<String, String> ALSO =
             Map.of("session", "heartbeat", "log", "logs", "logs_timestamped", "logs", "cdr", "recording");

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The SDK's own reboot reasons (inc/core/reboot_reason_types.h). A maker's own numbers are named by the symbols. */
-final class RebootReasons {
+public final class RebootReasons {
     private static final Map<Long, String> NAMES = Map.ofEntries(
             Map.entry(0x0000L, "Unknown"),
             Map.entry(0x0001L, "UserShutdown"),
@@ -43,7 +43,7 @@ final class RebootReasons {
 
     private RebootReasons() {}
 
-    static Optional<String> name(long reason) {
+    public static Optional<String> name(long reason) {
         return Optional.ofNullable(NAMES.get(reason));
     }
 }

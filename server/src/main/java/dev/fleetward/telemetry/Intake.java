@@ -43,7 +43,13 @@ class Intake implements FieldEventConsumer {
 
     @Override
     public void accept(Tx tx, List<Incoming> events) {
-        events.forEach(incoming -> accept(tx, incoming.received(), incoming.event()));
+        for (Incoming incoming : events) {
+            if (incoming.event() instanceof FieldEvent.AgentEntry entry) {
+                AgentReading.of(entry).forEach(event -> accept(tx, incoming.received(), event));
+            } else {
+                accept(tx, incoming.received(), incoming.event());
+            }
+        }
     }
 
     private void accept(Tx tx, Received received, FieldEvent event) {
@@ -60,7 +66,7 @@ class Intake implements FieldEventConsumer {
                         yield DayCounts.NONE;
                     }
                     case Reboot reboot -> DayCounts.ofReboot(reboot.isUnexpected());
-                    case Trace _, Coredump _ -> DayCounts.NONE;
+                    case Trace _, Coredump _, FieldEvent.AgentEntry _ -> DayCounts.NONE;
                 };
         vitals.count(tx, place, counts);
     }
