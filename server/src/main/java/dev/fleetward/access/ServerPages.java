@@ -1,6 +1,7 @@
 package dev.fleetward.access;
 
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.ServerPart;
 import dev.fleetward.kernel.ServerState;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -24,15 +25,21 @@ class ServerPages {
     private final ServerState server;
     private final Audit audit;
     private final CurrentCaller caller;
+    private final ServerParts parts;
 
-    ServerPages(Db db, ServerState server, Audit audit, CurrentCaller caller) {
+    ServerPages(Db db, ServerState server, Audit audit, CurrentCaller caller, ServerParts parts) {
         this.db = db;
         this.server = server;
         this.audit = audit;
         this.caller = caller;
+        this.parts = parts;
     }
 
-    record ServerPage(SettingsTabs tabs, ServerState.Health health, List<ServerState.GivenUp> givenUp) {}
+    record ServerPage(
+            SettingsTabs tabs,
+            ServerState.Health health,
+            List<ServerPart.State> parts,
+            List<ServerState.GivenUp> givenUp) {}
 
     @CheckedTemplate(basePath = "access")
     static class Templates {
@@ -45,7 +52,8 @@ class ServerPages {
     @Allow(Permission.MANAGE_ORGANIZATION)
     public TemplateInstance show() {
         return Templates.server(
-                new ServerPage(new SettingsTabs("server"), server.health(), server.givenUp(caller.organization())));
+                new ServerPage(
+                new SettingsTabs("server"), server.health(), parts.states(), server.givenUp(caller.organization())));
     }
 
     @POST

@@ -1,6 +1,7 @@
 package dev.fleetward.access;
 
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.ServerPart;
 import dev.fleetward.kernel.ServerState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -21,20 +22,23 @@ class ServerResource {
     private final ServerState server;
     private final Audit audit;
     private final CurrentCaller caller;
+    private final ServerParts parts;
 
-    ServerResource(Db db, ServerState server, Audit audit, CurrentCaller caller) {
+    ServerResource(Db db, ServerState server, Audit audit, CurrentCaller caller, ServerParts parts) {
         this.db = db;
         this.server = server;
         this.audit = audit;
         this.caller = caller;
+        this.parts = parts;
     }
 
-    public record State(ServerState.Health health, List<ServerState.GivenUp> jobsGivenUp) {}
+    public record State(
+            ServerState.Health health, List<ServerPart.State> parts, List<ServerState.GivenUp> jobsGivenUp) {}
 
     @GET
     @Allow(Permission.MANAGE_ORGANIZATION)
     public State show() {
-        return new State(server.health(), server.givenUp(caller.organization()));
+        return new State(server.health(), parts.states(), server.givenUp(caller.organization()));
     }
 
     @POST

@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             RolloutCommand.class,
             EvidenceCommand.class,
             DataCommand.class,
-            CoredumpCommand.class
+            CoredumpCommand.class,
+            IssueCommand.class
         })
 public final class Fleetward implements Runnable {
     private static final int FAILED = 1;

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes from the field what tells of trouble: traces, unexpected reboots, coredumps. */
 @ApplicationScoped
 class FieldTrouble implements FieldEventConsumer {
-    /** Events carry a prefix of the build id, coredumps all of it; the prefix is what both have. */
-    private static final int BUILD_PREFIX_CHARACTERS = 12;
-
     private final Grouping grouping;
 
     FieldTrouble(Grouping grouping) {
@@ -28,6 +25,42 @@ class FieldTrouble implements FieldEventConsumer {
         events.forEach(incoming -> accept(tx, incoming.received(), incoming.event()));
     }
 
+    @Override
+    public void named(Tx tx, List<Incoming> events) {
+        for (Incoming incoming : events) {
+            Received received = incoming.received();
+            switch (incoming.event()) {
+                case FieldEvent.Trace trace ->
+                    grouping.rename(tx, sighting(received, unnamed(trace)), sighting(received, trace));
+                case FieldEvent.Reboot reboot
+                when reboot.isUnexpected() ->
+                    grouping.rename(tx, sighting(received, unnamed(reboot)), sighting(received, reboot));
+                default -> {}
+            }
+        }
+    }
+
+    /** As it came, before its symbols. */
+    private static FieldEvent.Trace unnamed(FieldEvent.Trace trace) {
+        return new FieldEvent.Trace(
+                trace.origin(),
+                trace.userReason(),
+                trace.pc(),
+                trace.lr(),
+                trace.status(),
+                trace.log() instanceof FieldEvent.Rendered rendered ? rendered.raw() : trace.log());
+    }
+
+    private static FieldEvent.Reboot unnamed(FieldEvent.Reboot reboot) {
+        return new FieldEvent.Reboot(
+                reboot.origin(),
+                reboot.reason(),
+                reboot.pc(),
+                reboot.lr(),
+                reboot.mcuResetRegister(),
+                reboot.coredumpSaved());
+    }
+
     private void accept(Tx tx, Received received, FieldEvent event) {
         switch (event) {
             case FieldEvent.Trace trace -> grouping.take(tx, sighting(received, trace));
@@ -37,6 +70,10 @@ class FieldTrouble implements FieldEventConsumer {
                     FieldEvent.Heartbeat _,
                     FieldEvent.Session _,
                     FieldEvent.Logs _,
+                    FieldEvent.NamedSession _,
+                    FieldEvent.Crash _,
+                    FieldEvent.Attributes _,
+                    FieldEvent.SecurityEvent _,
                     FieldEvent.Recording _ -> {}
             case FieldEvent.AgentEntry entry ->
                 AgentTrouble.of(entry).ifPresent(trouble -> accept(tx, received, trouble));
@@ -50,7 +87,7 @@ class FieldTrouble implements FieldEventConsumer {
                 Sighting.Message.TRACE,
                 trace.userReason(),
                 new Fingerprint.Place(trace.pc(), trace.lr()),
-                new Extra(trace.status(), text(trace.log()), null, null));
+                new Extra(trace.status(), text(trace.log()), trace.reasonName(), null, null));
     }
 
     private static Sighting sighting(Received received, FieldEvent.Reboot reboot) {
@@ -61,7 +98,7 @@ class FieldTrouble implements FieldEventConsumer {
                 saved != null && saved != 0 ? Sighting.Message.REBOOT_WITH_COREDUMP : Sighting.Message.REBOOT,
                 reboot.reason(),
                 new Fingerprint.Place(reboot.pc(), reboot.lr()),
-                new Extra(null, null, null, null));
+                new Extra(null, null, reboot.reasonName(), null, null));
     }
 
     private static Sighting sighting(Received received, FieldEvent.Coredump dump) {
@@ -72,13 +109,14 @@ class FieldTrouble implements FieldEventConsumer {
                 Sighting.Message.COREDUMP,
                 CrashScene.reason(dump),
                 scene.place(),
-                new Extra(null, null, dump.raw().sha256(), scene));
+                new Extra(null, null, null, dump.raw().sha256(), scene));
     }
 
     /** What only some kinds of message have. */
     private record Extra(
             @Nullable Long status,
             @Nullable String log,
+            @Nullable String reasonName,
             @Nullable String coredumpSha256,
             @Nullable CrashScene scene) {}
 
@@ -99,11 +137,12 @@ class FieldTrouble implements FieldEventConsumer {
                 place,
                 extra.status,
                 extra.log,
+                extra.reasonName,
                 origin.softwareType(),
                 origin.softwareVersion(),
                 id(received.softwareVersion()),
                 origin.hardwareVersion(),
-                build(origin),
+                blankToNull(origin.buildIdPrefix()),
                 extra.coredumpSha256,
                 extra.scene,
                 occurredAt,
@@ -114,19 +153,16 @@ class FieldTrouble implements FieldEventConsumer {
         return version == null ? null : version.value();
     }
 
-    private static String build(FieldEvent.Origin origin) {
-        String prefix = origin.buildIdPrefix();
-        if (prefix == null || prefix.isEmpty()) {
-            return "version " + origin.softwareVersion();
-        }
-        return prefix.substring(0, Math.min(prefix.length(), BUILD_PREFIX_CHARACTERS))
-                .toLowerCase(Locale.ROOT);
+    private static @Nullable String blankToNull(@Nullable String buildId) {
+        return buildId == null || buildId.isEmpty() ? null : buildId.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String text(FieldEvent.@Nullable LogText log) {
         return switch (log) {
             case FieldEvent.Plain plain -> plain.text();
             case FieldEvent.Compact compact -> "log " + compact.logId();
+            case FieldEvent.Rendered rendered ->
+                rendered.text() == null ? "log " + rendered.raw().logId() : rendered.text();
             case null -> null;
         };
     }

@@ -1,37 +1,76 @@
 package dev.fleetward.crashes;
 
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.VersionOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 
-/** Brings each sighting into its issue, a crash's coredump and reboot into one trace, and issues back that recur. */
+/** Brings each sighting into its issue, and a crash's coredump and reboot into one trace. */
 @ApplicationScoped
 class Grouping {
     /** The two messages of one crash may be that far apart: a device posts when it is connected. */
     private static final Duration SAME_CRASH = Duration.ofDays(7);
 
-    private final IssueStore issues;
-    private final TraceStore traces;
+    /** A device in a crash loop sends the same again and again: that many coredumps alike are read in the window. */
+    private static final int MAX_READ_IN_A_LOOP = 20;
 
-    Grouping(IssueStore issues, TraceStore traces) {
-        this.issues = issues;
+    private static final Duration LOOP_WINDOW = Duration.ofHours(1);
+    private static final String NOT_READ =
+            "Not read: the device sent %d like it within an hour.".formatted(MAX_READ_IN_A_LOOP);
+
+    private final Placement placement;
+    private final TraceStore traces;
+    private final Recurrence recurrence;
+    private final Analysis analysis;
+
+    Grouping(Placement placement, TraceStore traces, Recurrence recurrence, Analysis analysis) {
+        this.placement = placement;
         this.traces = traces;
+        this.recurrence = recurrence;
+        this.analysis = analysis;
     }
 
     void take(Tx tx, Sighting sighting) {
         Optional<TraceStore.Half> half = otherHalf(tx, sighting);
         if (half.isEmpty()) {
-            traces.insert(tx, sighting, issueOf(tx, sighting));
-            return;
-        }
-        if (sighting.message() == Sighting.Message.COREDUMP) {
-            traces.addCoredump(tx, half.get().id(), sighting);
+            begin(tx, sighting);
+        } else if (sighting.message() == Sighting.Message.COREDUMP) {
+            UUID trace = half.get().id();
+            traces.addCoredump(tx, trace, sighting);
+            analysis.request(tx, sighting.organization(), trace);
         } else {
             traces.addReboot(tx, half.get().id(), sighting);
         }
+    }
+
+    /** Symbols named what came before them; what a person has renamed since keeps the person's words. */
+    void rename(Tx tx, Sighting before, Sighting after) {
+        if (after.log() != null && !after.log().equals(before.log())) {
+            traces.reword(tx, before, after.log());
+        }
+        placement.reword(tx, before, after);
+    }
+
+    private void begin(Tx tx, Sighting sighting) {
+        Optional<Placement.Placed> loop = sighting.message() == Sighting.Message.COREDUMP
+                ? traces.repeated(tx, sighting, sighting.receivedAt().minus(LOOP_WINDOW), MAX_READ_IN_A_LOOP)
+                : Optional.empty();
+        if (loop.isPresent()) {
+            UUID trace = traces.insert(tx, sighting, loop.get());
+            traces.leaveUnread(tx, trace, NOT_READ);
+            recurrence.seen(tx, sighting.event(loop.get().issue()));
+            return;
+        }
+        Placement.Placed placed = placement.place(tx, sighting.draft(), Group.byAddress(sighting));
+        UUID trace = traces.insert(tx, sighting, placed);
+        if (sighting.message() == Sighting.Message.COREDUMP) {
+            // Where it belongs in the end is known when its stack is; until then it brings nothing back.
+            analysis.request(tx, sighting.organization(), trace);
+            return;
+        }
+        recurrence.seen(tx, sighting.event(placed.issue()));
     }
 
     private Optional<TraceStore.Half> otherHalf(Tx tx, Sighting sighting) {
@@ -40,31 +79,5 @@ class Grouping {
             case COREDUMP, REBOOT_WITH_COREDUMP ->
                 traces.otherHalf(tx, sighting, sighting.receivedAt().minus(SAME_CRASH));
         };
-    }
-
-    private UUID issueOf(Tx tx, Sighting sighting) {
-        Optional<IssueStore.Known> known = issues.known(tx, sighting.product(), sighting.fingerprint());
-        if (known.isEmpty()) {
-            return issues.insert(tx, sighting);
-        }
-        if (comesBack(known.get(), sighting)) {
-            issues.setState(
-                    tx, known.get().id(), Issue.State.REGRESSED, known.get().resolvedIn(), sighting.receivedAt());
-        }
-        return known.get().id();
-    }
-
-    /** Events of versions before the fix are the old trouble; without a version, only what happened later counts. */
-    private static boolean comesBack(IssueStore.Known issue, Sighting sighting) {
-        if (issue.state() != Issue.State.RESOLVED) {
-            return false;
-        }
-        if (issue.resolvedIn() != null && sighting.softwareVersion() != null) {
-            OptionalInt order = VersionOrder.compare(sighting.softwareVersion(), issue.resolvedIn());
-            if (order.isPresent()) {
-                return order.getAsInt() >= 0;
-            }
-        }
-        return sighting.occurredAt().isAfter(issue.stateSince());
     }
 }

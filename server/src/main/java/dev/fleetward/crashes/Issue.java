@@ -7,11 +7,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A group of traces with one fingerprint.
+ * What went wrong, once: one or several fingerprints and the traces that have them.
  *
  * @param number short name within the product, as in addresses
+ * @param title the name a person gave it, else what is known of it
  * @param reason why the device stopped, or that the firmware chose to report
+ * @param assignee e-mail address of the person who deals with it
  * @param resolvedIn the version that has the fix, where a person said so
+ * @param ignored what brings an ignored issue back; empty for none or one that stays ignored
+ * @param mergedInto number of the issue that holds its events now
+ * @param named false while functions in it wait for symbols
  * @param versions software versions it was seen on
  * @param perDay events on each of the last {@value #TREND_DAYS} days, today last
  */
@@ -20,11 +25,16 @@ public record Issue(
         long number,
         Kind kind,
         String title,
+        boolean renamed,
         String reason,
         Optional<String> softwareType,
         State state,
         Instant stateSince,
         Optional<String> resolvedIn,
+        Optional<String> assignee,
+        Optional<Until> ignored,
+        Optional<Long> mergedInto,
+        boolean named,
         Instant firstSeenAt,
         Instant lastSeenAt,
         long events,
@@ -42,7 +52,10 @@ public record Issue(
     public enum State {
         OPEN,
         RESOLVED,
-        MUTED,
+        IGNORED,
         REGRESSED
     }
+
+    /** When an ignored issue is open again: at a time, or once it has that many events or devices in all. */
+    public record Until(Optional<Instant> at, Optional<Long> events, Optional<Long> devices) {}
 }

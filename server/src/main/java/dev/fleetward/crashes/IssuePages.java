@@ -1,6 +1,7 @@
 package dev.fleetward.crashes;
 
 import dev.fleetward.access.Allow;
+import dev.fleetward.access.Colleagues;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
@@ -10,9 +11,7 @@ import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -26,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+/** The stream of issues, and one with all that is known of it. */
 @Path("/products/{slug}/issues")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
@@ -35,11 +35,26 @@ class IssuePages {
 
     private final Products products;
     private final Issues issues;
+    private final Impacts impacts;
+    private final Merging merging;
+    private final Scenes scenes;
+    private final Colleagues colleagues;
     private final CurrentCaller caller;
 
-    IssuePages(Products products, Issues issues, CurrentCaller caller) {
+    IssuePages(
+            Products products,
+            Issues issues,
+            Impacts impacts,
+            Merging merging,
+            Scenes scenes,
+            Colleagues colleagues,
+            CurrentCaller caller) {
         this.products = products;
         this.issues = issues;
+        this.impacts = impacts;
+        this.merging = merging;
+        this.scenes = scenes;
+        this.colleagues = colleagues;
         this.caller = caller;
     }
 
@@ -51,9 +66,11 @@ class IssuePages {
             @Nullable String next,
             String state,
             String text,
-            String device) {
+            String device,
+            String assignee,
+            List<String> colleagues) {
         public boolean isFiltered() {
-            return !state.isEmpty() || !text.isEmpty() || !device.isEmpty();
+            return !state.isEmpty() || !text.isEmpty() || !device.isEmpty() || !assignee.isEmpty();
         }
 
         public boolean isEmpty() {
@@ -63,7 +80,8 @@ class IssuePages {
         public @Nullable String nextAddress() {
             return next == null
                     ? null
-                    : "?after=" + next + "&state=" + state + "&q=" + encode(text) + "&device=" + encode(device);
+                    : "?after=%s&state=%s&q=%s&device=%s&assignee=%s"
+                            .formatted(next, state, encode(text), encode(device), encode(assignee));
         }
 
         private static String encode(String value) {
@@ -71,31 +89,47 @@ class IssuePages {
         }
     }
 
-    /** @param scene of the latest occurrence with a coredump, which came from {@code sceneDevice} */
     record IssuePage(
             Product product,
             IssueView issue,
-            List<VersionView> versions,
-            @Nullable CrashScene scene,
-            String sceneDevice,
-            List<SceneView.Cell> registers,
+            ImpactView impact,
+            @Nullable Scene scene,
+            List<Merging.Suggestion> similar,
+            List<Group.Counted> groups,
             List<TraceView> occurrences,
             @Nullable String next,
+            List<ActivityStore.Link> links,
+            List<ActivityStore.Activity> activity,
+            List<String> colleagues,
             boolean mayChange) {
-        public @Nullable String fault() {
-            return scene == null ? null : scene.sentence();
+        public String base() {
+            return "/products/" + product.slug() + "/issues/" + issue.issue().number();
         }
 
-        public @Nullable String fixedIn() {
-            return issue.issue().resolvedIn().orElse(null);
+        /** Where the memory of the occurrence that is shown can be looked into. */
+        public String memory() {
+            return scene == null
+                    ? ""
+                    : "/products/" + product.slug() + "/traces/"
+                            + scene.getTrace().id() + "/memory";
+        }
+
+        public String uploadCommand() {
+            return "./fleetward symbols upload --product " + product.slug() + " build/firmware.elf";
+        }
+
+        public String assignee() {
+            return issue.issue().assignee().orElse("");
+        }
+
+        public String alike(Merging.Suggestion suggestion) {
+            return Math.round(suggestion.likeness() * 100) + " %";
         }
 
         public @Nullable String nextAddress() {
             return next == null ? null : "?after=" + next;
         }
     }
-
-    record VersionView(String version, long events, long devices, int widthPercent) {}
 
     @CheckedTemplate(basePath = "crashes")
     static class Templates {
@@ -113,11 +147,14 @@ class IssuePages {
             @QueryParam("state") @Nullable String state,
             @QueryParam("q") @Nullable String text,
             @QueryParam("device") @Nullable String device,
+            @QueryParam("assignee") @Nullable String assignee,
             @QueryParam("after") @Nullable String after) {
         Product product = product(slug);
-        String wanted = IssuesResource.blankToNull(state);
         var filter = new IssueStore.Filter(
-                wanted == null ? null : IssuesResource.state(wanted), text, IssuesResource.blankToNull(device));
+                orEmpty(state).isEmpty() ? null : IssuesResource.state(orEmpty(state)),
+                text,
+                IssuesResource.blankToNull(device),
+                IssuesResource.blankToNull(assignee));
         PageOf<Issue> page = issues.list(product, filter, Cursor.parse(after, null));
         return Templates.issues(new StreamPage(
                 product,
@@ -127,59 +164,46 @@ class IssuePages {
                 page.next(),
                 orEmpty(state),
                 orEmpty(text),
-                orEmpty(device)));
+                orEmpty(device),
+                orEmpty(assignee),
+                colleagues.active(product.organization())));
     }
 
+    /** The address of an issue that was merged leads to the one that has its events. */
     @GET
     @Path("{number}")
     @Allow(Permission.VIEW)
-    public TemplateInstance issue(
+    public Object issue(
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @QueryParam("after") @Nullable String after) {
         Product product = product(slug);
-        Issues.Detail detail = issues.detail(product, number);
-        PageOf<Trace> occurrences = issues.traces(product, detail.issue(), Cursor.parse(after, OCCURRENCES));
+        Issue issue = issues.require(product, number);
+        if (issue.mergedInto().isPresent()) {
+            long target = issue.mergedInto().get();
+            return Response.seeOther(URI.create("/products/%s/issues/%d".formatted(slug, target)))
+                    .build();
+        }
+        PageOf<Trace> occurrences = issues.traces(product, issue, Cursor.parse(after, OCCURRENCES));
         return Templates.issue(new IssuePage(
                 product,
-                new IssueView(detail.issue()),
-                versions(detail.perVersion()),
-                detail.latest().flatMap(Trace::scene).orElse(null),
-                detail.latest().map(Trace::device).orElse(""),
-                SceneView.registers(detail.latest()),
+                new IssueView(issue),
+                new ImpactView(impacts.of(product, issue), impacts.perDay(product, issue)),
+                issues.best(product, issue)
+                        .map(trace -> scenes.of(product, trace))
+                        .orElse(null),
+                merging.suggestions(product, issue),
+                issues.groups(product, issue),
                 occurrences.items().stream().map(TraceView::new).toList(),
                 occurrences.next(),
+                issues.links(product, issue),
+                issues.activity(product, issue),
+                colleagues.active(product.organization()),
                 caller.get().may(Permission.MANAGE_ISSUES)));
-    }
-
-    @POST
-    @Path("{number}/state")
-    @Allow(Permission.MANAGE_ISSUES)
-    public Response setState(
-            @PathParam("slug") String slug,
-            @PathParam("number") long number,
-            @FormParam("state") @Nullable String state,
-            @FormParam("version") @Nullable String version) {
-        issues.setState(
-                caller.get(),
-                product(slug),
-                number,
-                IssuesResource.state(orEmpty(state)),
-                IssuesResource.blankToNull(version));
-        return Response.seeOther(URI.create("/products/%s/issues/%d".formatted(slug, number)))
-                .build();
     }
 
     private Product product(String slug) {
         return products.require(caller.organization(), slug);
-    }
-
-    private static List<VersionView> versions(List<TraceStore.PerVersion> rows) {
-        long most = rows.stream().mapToLong(TraceStore.PerVersion::events).max().orElse(1);
-        return rows.stream()
-                .map(row -> new VersionView(
-                        row.version(), row.events(), row.devices(), (int) Math.max(1, row.events() * 100 / most)))
-                .toList();
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -18,7 +18,7 @@ record IssueView(Issue issue) {
         return switch (issue.state()) {
             case OPEN -> "Open";
             case RESOLVED -> "Resolved";
-            case MUTED -> "Muted";
+            case IGNORED -> "Ignored";
             case REGRESSED -> "Came back";
         };
     }
@@ -28,7 +28,7 @@ record IssueView(Issue issue) {
         return switch (issue.state()) {
             case OPEN -> issue.kind() == Issue.Kind.CRASH ? "bad" : "attention";
             case RESOLVED -> "ok";
-            case MUTED -> "unknown";
+            case IGNORED -> "unknown";
             case REGRESSED -> "bad";
         };
     }
@@ -47,6 +47,23 @@ record IssueView(Issue issue) {
                         issue.versions().isEmpty()
                                 ? "software that names no version"
                                 : "version " + String.join(", ", issue.versions()));
+    }
+
+    /** What will bring it back, or where it is fixed. */
+    public String getCondition() {
+        return switch (issue.state()) {
+            case RESOLVED ->
+                issue.resolvedIn()
+                        .map(version -> "Resolved in %s; an event from that version or a later one brings it back."
+                                .formatted(version))
+                        .orElse("Resolved; any later event brings it back.");
+            case IGNORED -> "Ignored " + issue.ignored().map(UntilView::of).orElse("for good") + ".";
+            case REGRESSED ->
+                issue.resolvedIn()
+                        .map(version -> "It was resolved in %s and came back.".formatted(version))
+                        .orElse("It was resolved and came back.");
+            case OPEN -> "";
+        };
     }
 
     public String getVersions() {

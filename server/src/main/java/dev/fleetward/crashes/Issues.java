@@ -1,7 +1,5 @@
 package dev.fleetward.crashes;
 
-import dev.fleetward.access.Audit;
-import dev.fleetward.access.Caller;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Cursor;
@@ -17,9 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** What goes wrong in a fleet, grouped, and how many devices it strikes. Safe for concurrent use. */
 @ApplicationScoped
@@ -28,16 +25,25 @@ public class Issues {
     private final Clock clock;
     private final IssueStore issues;
     private final TraceStore traces;
+    private final GroupStore groups;
+    private final ActivityStore activity;
     private final Devices devices;
-    private final Audit audit;
 
-    Issues(Db db, Clock clock, IssueStore issues, TraceStore traces, Devices devices, Audit audit) {
+    Issues(
+            Db db,
+            Clock clock,
+            IssueStore issues,
+            TraceStore traces,
+            GroupStore groups,
+            ActivityStore activity,
+            Devices devices) {
         this.db = db;
         this.clock = clock;
         this.issues = issues;
         this.traces = traces;
+        this.groups = groups;
+        this.activity = activity;
         this.devices = devices;
-        this.audit = audit;
     }
 
     /** A device crashed at least once on that day (UTC) while it ran that version; crash loops count once. */
@@ -78,15 +84,15 @@ public class Issues {
         return db.inTransaction(product.organization(), tx -> issues.open(tx, product.id()));
     }
 
-    /** Issues a person has dealt with: resolved or muted. */
+    /** Issues a person has dealt with: resolved or ignored. */
     public long judged(Product product) {
         return db.inTransaction(product.organization(), tx -> issues.judged(tx, product.id()));
     }
 
     /** Most lately seen first. */
     public List<Issue> recent(Product product, int limit) {
-        var everything = new IssueStore.Filter(null, null, null);
-        return list(product, everything, new Cursor(Optional.empty(), limit)).items();
+        return list(product, IssueStore.Filter.NONE, new Cursor(Optional.empty(), limit))
+                .items();
     }
 
     PageOf<Issue> list(Product product, IssueStore.Filter filter, Cursor cursor) {
@@ -105,39 +111,38 @@ public class Issues {
         return PageOf.of(rows, cursor.limit(), trace -> trace.id().toString());
     }
 
-    Detail detail(Product product, long number) {
-        Issue issue = require(product, number);
-        return db.inTransaction(
-                product.organization(),
-                tx -> new Detail(issue, traces.perVersion(tx, issue.id()), traces.latestWithScene(tx, issue.id())));
+    /** @throws Problem 404 when the product has no such trace */
+    Trace trace(Product product, UUID id) {
+        return db.inTransaction(product.organization(), tx -> traces.find(tx, product.id(), id))
+                .orElseThrow(() -> Problem.notFound("Trace", id.toString()));
     }
 
-    /** @param latest the newest occurrence with a coredump */
-    record Detail(Issue issue, List<TraceStore.PerVersion> perVersion, Optional<Trace> latest) {}
+    /** The occurrence that tells most of the issue. */
+    Optional<Trace> best(Product product, Issue issue) {
+        return db.inTransaction(product.organization(), tx -> traces.bestOf(tx, issue.id()));
+    }
 
-    /**
-     * A person's word on an issue.
-     *
-     * @param resolvedIn the version with the fix: events of older versions then leave the issue resolved
-     * @throws Problem 400 for a state only field data may set
-     */
-    void setState(Caller caller, Product product, long number, Issue.State state, @Nullable String resolvedIn) {
-        if (state == Issue.State.REGRESSED) {
-            throw Problem.invalid("An issue regresses by field data only; choose open, resolved or muted.");
+    List<Group.Counted> groups(Product product, Issue issue) {
+        return db.inTransaction(product.organization(), tx -> groups.ofIssue(tx, issue.id()));
+    }
+
+    List<ActivityStore.Activity> activity(Product product, Issue issue) {
+        return db.inTransaction(product.organization(), tx -> activity.ofIssue(tx, issue.id()));
+    }
+
+    List<ActivityStore.Link> links(Product product, Issue issue) {
+        return db.inTransaction(product.organization(), tx -> activity.links(tx, issue.id()));
+    }
+
+    /** @throws Problem 409 naming the issue that holds its events now */
+    Issue requireUnmerged(Product product, long number) {
+        Issue issue = require(product, number);
+        if (issue.mergedInto().isPresent()) {
+            throw Problem.conflict(
+                    "issue-merged",
+                    "Issue #%d was merged into #%d; do it there."
+                            .formatted(number, issue.mergedInto().get()));
         }
-        if (resolvedIn != null && state != Issue.State.RESOLVED) {
-            throw Problem.invalid("A version goes with the state resolved only.");
-        }
-        Issue before = require(product, number);
-        db.doInTransaction(product.organization(), tx -> {
-            issues.setState(tx, before.id(), state, resolvedIn, clock.instant());
-            audit.record(
-                    tx,
-                    caller,
-                    "issue.state-changed",
-                    product.slug() + "/" + number,
-                    Map.of("state", before.state()),
-                    Map.of("state", state, "resolvedIn", Optional.ofNullable(resolvedIn)));
-        });
+        return issue;
     }
 }

@@ -9,9 +9,7 @@ import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -31,16 +29,17 @@ class IssuesResource {
 
     private final Products products;
     private final Issues issues;
+    private final Merging merging;
+    private final Impacts impacts;
     private final CurrentCaller caller;
 
-    IssuesResource(Products products, Issues issues, CurrentCaller caller) {
+    IssuesResource(Products products, Issues issues, Merging merging, Impacts impacts, CurrentCaller caller) {
         this.products = products;
         this.issues = issues;
+        this.merging = merging;
+        this.impacts = impacts;
         this.caller = caller;
     }
-
-    /** @param version only with the state resolved: where the fix is */
-    public record NewState(@Nullable String state, @Nullable String version) {}
 
     public record CrashFreeShare(
             int days, long crashFree, long active, @Nullable Double share) {}
@@ -53,10 +52,14 @@ class IssuesResource {
             @QueryParam("state") @Nullable String state,
             @QueryParam("q") @Nullable String text,
             @QueryParam("device") @Nullable String device,
+            @QueryParam("assignee") @Nullable String assignee,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         var filter = new IssueStore.Filter(
-                state == null || state.isEmpty() ? null : state(state), text, blankToNull(device));
+                state == null || state.isEmpty() ? null : state(state),
+                text,
+                blankToNull(device),
+                blankToNull(assignee));
         return issues.list(product(slug), filter, Cursor.parse(after, limit));
     }
 
@@ -79,19 +82,48 @@ class IssuesResource {
         return issues.traces(product, issues.require(product, number), Cursor.parse(after, limit));
     }
 
-    @PUT
-    @Path("issues/{number}/state")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Allow(Permission.MANAGE_ISSUES)
-    public Issue setState(@PathParam("slug") String slug, @PathParam("number") long number, NewState wanted) {
+    /** The fingerprints that make the issue, most events first. */
+    @GET
+    @Path("issues/{number}/groups")
+    @Allow(Permission.VIEW)
+    public PageOf<Group.Counted> groups(@PathParam("slug") String slug, @PathParam("number") long number) {
         Product product = product(slug);
-        issues.setState(
-                caller.get(),
-                product,
-                number,
-                state(wanted.state == null ? "" : wanted.state),
-                blankToNull(wanted.version));
-        return issues.require(product, number);
+        return new PageOf<>(issues.groups(product, issues.require(product, number)), null);
+    }
+
+    /** What happened to it, newest first. */
+    @GET
+    @Path("issues/{number}/activity")
+    @Allow(Permission.VIEW)
+    public PageOf<ActivityStore.Activity> activity(@PathParam("slug") String slug, @PathParam("number") long number) {
+        Product product = product(slug);
+        return new PageOf<>(issues.activity(product, issues.require(product, number)), null);
+    }
+
+    @GET
+    @Path("issues/{number}/links")
+    @Allow(Permission.VIEW)
+    public PageOf<ActivityStore.Link> links(@PathParam("slug") String slug, @PathParam("number") long number) {
+        Product product = product(slug);
+        return new PageOf<>(issues.links(product, issues.require(product, number)), null);
+    }
+
+    /** Other issues whose stacks are alike; whether to merge is a person's word. */
+    @GET
+    @Path("issues/{number}/similar")
+    @Allow(Permission.VIEW)
+    public PageOf<Merging.Suggestion> similar(@PathParam("slug") String slug, @PathParam("number") long number) {
+        Product product = product(slug);
+        return new PageOf<>(merging.suggestions(product, issues.require(product, number)), null);
+    }
+
+    /** Whom it strikes: by version, with device-hours, and by hardware. */
+    @GET
+    @Path("issues/{number}/impact")
+    @Allow(Permission.VIEW)
+    public Impact impact(@PathParam("slug") String slug, @PathParam("number") long number) {
+        Product product = product(slug);
+        return impacts.of(product, issues.require(product, number));
     }
 
     /** The share of active devices that did not crash. */

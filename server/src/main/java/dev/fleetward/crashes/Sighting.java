@@ -6,6 +6,7 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.products.ProductId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,12 @@ record Sighting(
         Fingerprint.Place place,
         @Nullable Long status,
         @Nullable String log,
+        @Nullable String reasonName,
         @Nullable String softwareType,
         @Nullable String softwareVersion,
         @Nullable UUID softwareVersionId,
         @Nullable String hardwareVersion,
-        String build,
+        @Nullable String buildId,
         @Nullable String coredumpSha256,
         @Nullable CrashScene scene,
         Instant occurredAt,
@@ -43,18 +45,43 @@ record Sighting(
     }
 
     Fingerprint fingerprint() {
+        String build = buildId == null ? "version " + softwareVersion : BuildKey.of(buildId);
         return Fingerprint.of(isCrash() ? "crash" : "trace", reason, place, softwareType, build);
     }
 
+    /** Whose symbols would name its functions; a coredump tells after its analysis. */
+    List<String> waitsFor() {
+        return message == Message.COREDUMP || !place.isKnown() ? List.of() : List.of(BuildKey.orAny(buildId));
+    }
+
+    IssueStore.Draft draft() {
+        return new IssueStore.Draft(
+                organization,
+                product,
+                isCrash() ? Issue.Kind.CRASH : Issue.Kind.TRACE,
+                title(),
+                reasonLabel(),
+                softwareType,
+                receivedAt);
+    }
+
+    Recurrence.Event event(UUID issue) {
+        return new Recurrence.Event(organization, issue, softwareType, softwareVersion, occurredAt, receivedAt);
+    }
+
     String reasonLabel() {
-        return message == Message.TRACE ? "Reported by the firmware" : new Reason(reason).label();
+        if (message == Message.TRACE) {
+            return "Reported by the firmware";
+        }
+        return reasonName != null ? reasonName : new Reason(reason).label();
     }
 
     String title() {
         Long address = place.address();
         String where = address == null ? "" : " at " + FaultRegisters.hex(address);
         if (message == Message.TRACE) {
-            return log == null ? "Trace reason " + reason + where : log;
+            String named = reasonName == null ? "Trace reason " + reason : reasonName;
+            return log == null ? named + where : reasonName == null ? log : named + ": " + log;
         }
         return reasonLabel() + where;
     }

@@ -8,22 +8,26 @@ import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** A device's traces, with the coredumps themselves: memory may hold what its owner typed. */
+/** A device's traces, with the coredumps themselves and what was read of them: memory may hold what its owner typed. */
 @ApplicationScoped
 class TraceSubjectData implements SubjectData {
     private final Db db;
     private final TraceStore traces;
     private final IssueStore issues;
     private final Blobs blobs;
+    private final Reports stored;
 
-    TraceSubjectData(Db db, TraceStore traces, IssueStore issues, Blobs blobs) {
+    TraceSubjectData(Db db, TraceStore traces, IssueStore issues, Blobs blobs, Reports stored) {
         this.db = db;
         this.traces = traces;
         this.issues = issues;
         this.blobs = blobs;
+        this.stored = stored;
     }
 
     @Override
@@ -43,6 +47,13 @@ class TraceSubjectData implements SubjectData {
                 in.transferTo(out);
             }
         }
+        for (String report : reports(rows)) {
+            try (var out = archive.file("crashes/reports/" + report + ".json")) {
+                out.write(Json.MAPPER
+                        .writerWithDefaultPrettyPrinter()
+                        .writeValueAsBytes(stored.read(organization, report)));
+            }
+        }
     }
 
     @Override
@@ -53,7 +64,8 @@ class TraceSubjectData implements SubjectData {
             issues.deleteEmpty(tx, organization);
             return deleted;
         });
-        List<String> files = coredumps(rows);
+        List<String> files =
+                Stream.concat(coredumps(rows).stream(), reports(rows).stream()).toList();
         Set<String> held = db.inTransaction(organization, tx -> traces.stillHeld(tx, files));
         List<String> orphans =
                 files.stream().filter(sha256 -> !held.contains(sha256)).toList();
@@ -64,6 +76,14 @@ class TraceSubjectData implements SubjectData {
     private static List<String> coredumps(List<Trace> rows) {
         return rows.stream()
                 .flatMap(trace -> trace.coredumpSha256().stream())
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> reports(List<Trace> rows) {
+        return rows.stream()
+                .map(Trace::report)
+                .filter(Objects::nonNull)
                 .distinct()
                 .toList();
     }

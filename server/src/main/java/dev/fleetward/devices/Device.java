@@ -1,6 +1,7 @@
 package dev.fleetward.devices;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.fleetward.devices.attributes.AttributeType;
 import dev.fleetward.products.ProductId;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /**
  * One unit, by its serial within a product.
  *
+ * @param lastSeenAt 1970 until its first contact
  * @param software what it runs now, by software type
  */
 public record Device(
@@ -18,6 +20,9 @@ public record Device(
         String serial,
         Optional<String> hardwareVersion,
         Optional<String> cohort,
+        Optional<String> nickname,
+        DeviceState state,
+        Instant stateSince,
         Instant registeredAt,
         Instant lastSeenAt,
         List<Running> software,
@@ -25,8 +30,17 @@ public record Device(
 
     public record Running(String type, String version, Instant since) {}
 
-    /** @param source who said so: {@code device}, {@code ddi}, {@code api} */
-    public record Attribute(Object value, String source, Instant setAt) {}
+    /**
+     * @param source the way it came: {@code device}, {@code ddi}, {@code rule}, {@code import}, {@code api}, {@code person}
+     * @param by person, token or rule; empty for the device itself
+     */
+    public record Attribute(Object value, AttributeType type, String source, String by, Instant setAt) {}
+
+    /** Not yet: it was made known before its first contact. */
+    @JsonIgnore
+    public boolean isNeverSeen() {
+        return lastSeenAt.equals(Instant.EPOCH);
+    }
 
     /** The version of the main software, or of the only one. */
     public Optional<String> mainVersion() {

@@ -29,6 +29,9 @@ class DeviceHistoryStore {
     /** @return rows removed: the device itself and all that this room holds of it */
     long erase(Tx tx, DeviceId device) {
         long removed = tx.update("DELETE FROM device_attribute WHERE device_id = ?", device.value());
+        removed += tx.update("DELETE FROM device_attribute_change WHERE device_id = ?", device.value());
+        removed += tx.update("DELETE FROM device_state_change WHERE device_id = ?", device.value());
+        removed += tx.update("DELETE FROM device_touched WHERE device_id = ?", device.value());
         removed += tx.update("DELETE FROM device_software_change WHERE device_id = ?", device.value());
         removed += tx.update("DELETE FROM device_software WHERE device_id = ?", device.value());
         return removed + tx.update("DELETE FROM device WHERE id = ?", device.value());

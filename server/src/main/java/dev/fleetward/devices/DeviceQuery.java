@@ -1,27 +1,20 @@
 package dev.fleetward.devices;
 
+import dev.fleetward.devices.query.Expression;
+import dev.fleetward.devices.query.Operator;
 import dev.fleetward.kernel.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which devices are wanted; what is empty does not narrow.
- *
- * @param text part of the serial
- * @param seenWithin seen within that time; {@code silentFor}: not seen for at least that time
- * @param attribute {@code name} or {@code name=value}
+ * Which devices are wanted; empty for all. Text of the query language becomes one by {@link Fleet#understand}.
  */
-public record DeviceQuery(
-        Optional<String> text,
-        Optional<String> version,
-        Optional<String> hardware,
-        Optional<String> cohort,
-        Optional<Duration> seenWithin,
-        Optional<Duration> silentFor,
-        Optional<String> attribute) {
-    public static final DeviceQuery ALL = parse(null, null, null, null, null, null);
+public record DeviceQuery(Optional<Expression> where) {
+    public static final DeviceQuery ALL = new DeviceQuery(Optional.empty());
 
     private static final int MAX_TEXT_CHARACTERS = 256;
     private static final Map<String, Duration> SPANS = Map.of(
@@ -30,9 +23,17 @@ public record DeviceQuery(
             "7d", Duration.ofDays(7),
             "30d", Duration.ofDays(30));
 
+    /** Devices heard of within that time. */
+    public static DeviceQuery seenWithin(Duration span) {
+        return of(List.of(new Expression.Within("seen", span)));
+    }
+
     /**
-     * From an address. {@code seen} is 1h, 24h, 7d or 30d, or one of them after a hyphen for "not seen for".
+     * The plain filters of an address; what is empty does not narrow.
      *
+     * @param text part of the serial
+     * @param seen 1h, 24h, 7d or 30d, or one of them after a hyphen for "not seen for"
+     * @param attribute {@code name} or {@code name=value}
      * @throws Problem 400 for an unknown span or an overlong text
      */
     public static DeviceQuery parse(
@@ -42,36 +43,54 @@ public record DeviceQuery(
             @Nullable String cohort,
             @Nullable String seen,
             @Nullable String attribute) {
-        Optional<String> wanted = given("seen", seen);
-        boolean silent = wanted.filter(span -> span.startsWith("-")).isPresent();
-        Optional<Duration> span = wanted.map(name -> silent ? name.substring(1) : name)
-                .map(name -> Optional.ofNullable(SPANS.get(name))
-                        .orElseThrow(() -> Problem.invalid(
-                                "seen must be 1h, 24h, 7d or 30d, or -7d for “not seen for 7 days”; not “%s”."
-                                        .formatted(name))));
-        return new DeviceQuery(
-                given("q", text),
-                given("version", version),
-                given("hardware", hardware),
-                given("cohort", cohort),
-                silent ? Optional.empty() : span,
-                silent ? span : Optional.empty(),
-                given("attribute", attribute));
+        var parts = new ArrayList<Expression>();
+        given("q", text).ifPresent(part -> parts.add(compare("serial", Operator.CONTAINS, part)));
+        given("version", version).ifPresent(value -> parts.add(compare("version", Operator.EQUAL, value)));
+        given("hardware", hardware).ifPresent(value -> parts.add(compare("hw", Operator.EQUAL, value)));
+        given("cohort", cohort).ifPresent(value -> parts.add(compare("cohort", Operator.EQUAL, value)));
+        given("seen", seen).ifPresent(span -> parts.add(seen(span)));
+        given("attribute", attribute).ifPresent(wanted -> parts.add(attribute(wanted)));
+        return of(parts);
     }
 
     public boolean isEverything() {
-        return equals(ALL);
+        return where.isEmpty();
     }
 
-    Optional<String> attributeName() {
-        return attribute.map(text -> text.split("=", 2)[0].strip());
+    /** Both must hold. */
+    public DeviceQuery and(DeviceQuery other) {
+        var parts = new ArrayList<Expression>();
+        where.ifPresent(parts::add);
+        other.where.ifPresent(parts::add);
+        return of(parts);
     }
 
-    Optional<String> attributeValue() {
-        return attribute
-                .map(text -> text.split("=", 2))
-                .filter(parts -> parts.length == 2)
-                .map(parts -> parts[1].strip());
+    private static DeviceQuery of(List<Expression> parts) {
+        return switch (parts.size()) {
+            case 0 -> ALL;
+            case 1 -> new DeviceQuery(Optional.of(parts.getFirst()));
+            default -> new DeviceQuery(Optional.of(new Expression.And(parts)));
+        };
+    }
+
+    private static Expression compare(String field, Operator operator, String value) {
+        return new Expression.Comparison(field, operator, List.of(value));
+    }
+
+    private static Expression seen(String name) {
+        boolean silent = name.startsWith("-");
+        Duration span = Optional.ofNullable(SPANS.get(silent ? name.substring(1) : name))
+                .orElseThrow(() ->
+                        Problem.invalid("seen must be 1h, 24h, 7d or 30d, or -7d for “not seen for 7 days”; not “%s”."
+                                .formatted(name)));
+        Expression within = new Expression.Within("seen", span);
+        return silent ? new Expression.Not(within) : within;
+    }
+
+    private static Expression attribute(String wanted) {
+        String[] parts = wanted.split("=", 2);
+        String field = "attr." + parts[0].strip();
+        return parts.length == 2 ? compare(field, Operator.EQUAL, parts[1].strip()) : new Expression.Has(field);
     }
 
     private static Optional<String> given(String name, @Nullable String value) {

@@ -1,6 +1,6 @@
 package dev.fleetward.devices;
 
-import dev.fleetward.kernel.Json;
+import dev.fleetward.devices.attributes.AttributeType;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -31,33 +31,57 @@ class DeviceStore {
                 serial);
     }
 
-    Optional<DeviceId> touch(Tx tx, ProductId product, String serial, Instant at) {
-        return tx.first("""
-                UPDATE device SET last_seen_at = greatest(last_seen_at, ?) WHERE product_id = ? AND serial = ?
-                RETURNING id
-                """, row -> new DeviceId(row.uuid("id")), at, product.value(), serial);
-    }
+    /** A device that was silent, or waited for its first contact, is active with it. */
+    private static final String TOUCH = """
+            WITH seen AS (
+                UPDATE device SET last_seen_at = greatest(last_seen_at, ?),
+                    state = CASE WHEN state IN ('provisioned', 'silent') THEN 'active' ELSE state END,
+                    state_since = CASE WHEN state IN ('provisioned', 'silent') THEN ? ELSE state_since END
+                WHERE %s
+                RETURNING organization_id, product_id, id, old.state AS previous, state),
+            touched AS (
+                INSERT INTO device_touched (device_id, organization_id, product_id)
+                SELECT id, organization_id, product_id FROM seen WHERE previous <> state ON CONFLICT DO NOTHING),
+            noted AS (
+                INSERT INTO device_state_change
+                    (organization_id, device_id, previous, state, reason, changed_by, changed_at)
+                SELECT organization_id, id, previous, state, 'heard of', 'Fleetward', ? FROM seen
+                WHERE previous <> state)
+            SELECT id FROM seen
+            """;
+
+    private static final String TOUCH_BY_SERIAL = TOUCH.formatted("product_id = ? AND serial = ?");
 
     /** Leaves out a device that field data is just touching: waiting for it could end in a deadlock. */
+    private static final String TOUCH_IF_FREE =
+            TOUCH.formatted("id = (SELECT id FROM device WHERE id = ? FOR UPDATE SKIP LOCKED)");
+
+    Optional<DeviceId> touch(Tx tx, ProductId product, String serial, Instant at) {
+        return tx.first(TOUCH_BY_SERIAL, row -> new DeviceId(row.uuid("id")), at, at, product.value(), serial, at);
+    }
+
     void touchAll(Tx tx, Map<DeviceId, Instant> times) {
-        tx.batch(
-                """
-                UPDATE device SET last_seen_at = greatest(last_seen_at, ?)
-                WHERE id = (SELECT id FROM device WHERE id = ? FOR UPDATE SKIP LOCKED)
-                """,
-                times.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(DeviceId::value)))
-                        .map(entry -> new @Nullable Object[] {
-                            entry.getValue(), entry.getKey().value()
-                        })
-                        .toList());
+        times.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(DeviceId::value)))
+                .forEach(entry -> tx.list(
+                        TOUCH_IF_FREE,
+                        row -> row.uuid("id"),
+                        entry.getValue(),
+                        entry.getValue(),
+                        entry.getKey().value(),
+                        entry.getValue()));
     }
 
     DeviceId register(Tx tx, Product product, String serial, Instant at) {
+        return register(tx, product, serial, DeviceState.ACTIVE, at, at);
+    }
+
+    /** @param seenAt 1970 for a device that has not been heard of yet */
+    DeviceId register(Tx tx, Product product, String serial, DeviceState state, Instant at, Instant seenAt) {
         return tx.one(
                 """
-                INSERT INTO device (organization_id, product_id, serial, registered_at, last_seen_at)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO device (organization_id, product_id, serial, state, state_since, registered_at, last_seen_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (product_id, serial) DO UPDATE
                 SET last_seen_at = greatest(device.last_seen_at, excluded.last_seen_at)
                 RETURNING id
@@ -66,16 +90,35 @@ class DeviceStore {
                 product.organization(),
                 product.id().value(),
                 serial,
+                state.slug(),
                 at,
-                at);
+                at,
+                seenAt);
     }
 
-    void setHardware(Tx tx, DeviceId device, String hardwareVersion) {
-        tx.update(
+    /** Its facts changed: cohorts and rules that follow a query look at it again. */
+    void changed(Tx tx, DeviceId device) {
+        tx.update("""
+                INSERT INTO device_touched (device_id, organization_id, product_id)
+                SELECT id, organization_id, product_id FROM device WHERE id = ? ON CONFLICT DO NOTHING
+                """, device.value());
+    }
+
+    ProductId productOf(Tx tx, DeviceId device) {
+        return tx.one(
+                "SELECT product_id FROM device WHERE id = ?",
+                row -> new ProductId(row.uuid("product_id")),
+                device.value());
+    }
+
+    /** @return whether it was another before */
+    boolean setHardware(Tx tx, DeviceId device, String hardwareVersion) {
+        int changed = tx.update(
                 "UPDATE device SET hardware_version = ? WHERE id = ? AND hardware_version IS DISTINCT FROM ?",
                 hardwareVersion,
                 device.value(),
                 hardwareVersion);
+        return changed > 0;
     }
 
     Optional<RunningVersion> lockRunning(Tx tx, DeviceId device, String type) {
@@ -123,27 +166,6 @@ class DeviceStore {
                 previous,
                 version.id().value(),
                 at);
-    }
-
-    void setAttribute(
-            Tx tx,
-            OrganizationId organization,
-            DeviceId device,
-            String name,
-            @Nullable Object value,
-            String source,
-            Instant at) {
-        if (value == null) {
-            tx.update("DELETE FROM device_attribute WHERE device_id = ? AND name = ?", device.value(), name);
-            return;
-        }
-        tx.update("""
-                INSERT INTO device_attribute (device_id, organization_id, name, value, source, set_at)
-                VALUES (?, ?, ?, ?::jsonb, ?, ?)
-                ON CONFLICT (device_id, name) DO UPDATE
-                SET value = excluded.value, source = excluded.source, set_at = excluded.set_at
-                WHERE device_attribute.set_at <= excluded.set_at
-                """, device.value(), organization, name, Json.write(value), source, at);
     }
 
     Map<SoftwareVersionId, Long> running(Tx tx, ProductId product) {
@@ -206,8 +228,7 @@ class DeviceStore {
 
     Optional<Device> load(Tx tx, ProductId product, String serial) {
         return tx.first("""
-                        SELECT d.id, d.product_id, d.serial, d.hardware_version, c.slug AS cohort, d.registered_at,
-                               d.last_seen_at
+                        SELECT d.*, c.slug AS cohort
                         FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id
                         WHERE d.product_id = ? AND d.serial = ?
                         """, DeviceStore::bare, product.value(), serial).map(device -> whole(tx, device));
@@ -215,8 +236,7 @@ class DeviceStore {
 
     Optional<Device> byId(Tx tx, DeviceId id) {
         return tx.first("""
-                        SELECT d.id, d.product_id, d.serial, d.hardware_version, c.slug AS cohort, d.registered_at,
-                               d.last_seen_at
+                        SELECT d.*, c.slug AS cohort
                         FROM device d LEFT JOIN cohort c ON c.id = d.cohort_id WHERE d.id = ?
                         """, DeviceStore::bare, id.value()).map(device -> whole(tx, device));
     }
@@ -228,6 +248,9 @@ class DeviceStore {
                 bare.serial(),
                 bare.hardwareVersion(),
                 bare.cohort(),
+                bare.nickname(),
+                bare.state(),
+                bare.stateSince(),
                 bare.registeredAt(),
                 bare.lastSeenAt(),
                 software(tx, bare.id()),
@@ -241,6 +264,9 @@ class DeviceStore {
                 row.text("serial"),
                 Optional.ofNullable(row.textOrNull("hardware_version")),
                 Optional.ofNullable(row.textOrNull("cohort")),
+                Optional.ofNullable(row.textOrNull("nickname")),
+                DeviceState.parse(row.text("state")),
+                row.instant("state_since"),
                 row.instant("registered_at"),
                 row.instant("last_seen_at"),
                 List.of(),
@@ -260,11 +286,15 @@ class DeviceStore {
     private static Map<String, Device.Attribute> attributes(Tx tx, DeviceId device) {
         var attributes = new LinkedHashMap<String, Device.Attribute>();
         tx.list(
-                        "SELECT name, value, source, set_at FROM device_attribute WHERE device_id = ? ORDER BY name",
+                        "SELECT * FROM device_attribute WHERE device_id = ? ORDER BY name",
                         row -> Map.entry(
                                 row.text("name"),
                                 new Device.Attribute(
-                                        row.json("value", Object.class), row.text("source"), row.instant("set_at"))),
+                                        row.json("value", Object.class),
+                                        AttributeType.parse(row.text("type")),
+                                        row.text("source"),
+                                        row.text("set_by"),
+                                        row.instant("set_at"))),
                         device.value())
                 .forEach(entry -> attributes.put(entry.getKey(), entry.getValue()));
         return attributes;

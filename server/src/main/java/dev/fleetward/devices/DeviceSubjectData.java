@@ -1,5 +1,6 @@
 package dev.fleetward.devices;
 
+import dev.fleetward.devices.attributes.Attributes;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
@@ -7,24 +8,39 @@ import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
 @ApplicationScoped
 class DeviceSubjectData implements SubjectData {
+    private static final Instant FOREVER = Instant.parse("9999-01-01T00:00:00Z");
+    private static final int MAX_CHANGES = 100_000;
+
     private final Db db;
     private final DeviceStore store;
     private final DeviceHistoryStore history;
+    private final Attributes attributes;
+    private final Life life;
 
-    DeviceSubjectData(Db db, DeviceStore store, DeviceHistoryStore history) {
+    DeviceSubjectData(Db db, DeviceStore store, DeviceHistoryStore history, Attributes attributes, Life life) {
         this.db = db;
         this.store = store;
         this.history = history;
+        this.attributes = attributes;
+        this.life = life;
     }
 
     @Override
     public Set<String> tables() {
-        return Set.of("device", "device_software", "device_software_change", "device_attribute");
+        return Set.of(
+                "device",
+                "device_software",
+                "device_software_change",
+                "device_attribute",
+                "device_attribute_change",
+                "device_state_change",
+                "device_touched");
     }
 
     @Override
@@ -38,6 +54,15 @@ class DeviceSubjectData implements SubjectData {
                 archive,
                 "software-changes.json",
                 db.inTransaction(organization, tx -> history.changes(tx, new DeviceId(device))));
+        write(
+                archive,
+                "attribute-changes.json",
+                db.inTransaction(
+                        organization, tx -> attributes.changes(tx, device, Instant.EPOCH, FOREVER, MAX_CHANGES)));
+        write(
+                archive,
+                "state-changes.json",
+                db.inTransaction(organization, tx -> life.changes(tx, new DeviceId(device), Instant.EPOCH, FOREVER)));
     }
 
     /** What else hangs on the device goes with its row. */

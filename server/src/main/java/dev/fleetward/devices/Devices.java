@@ -1,5 +1,8 @@
 package dev.fleetward.devices;
 
+import dev.fleetward.devices.attributes.AttributeValue;
+import dev.fleetward.devices.attributes.Attributes;
+import dev.fleetward.devices.attributes.Origin;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Events;
 import dev.fleetward.kernel.OrganizationId;
@@ -12,9 +15,11 @@ import dev.fleetward.products.SoftwareVersionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What is installed where. Safe for concurrent use. */
@@ -23,18 +28,28 @@ public class Devices {
     /** The firmware SDK's own rule ({@code [-a-zA-Z0-9_]+}), with room for what other clients use. */
     private static final Pattern SERIAL = Pattern.compile("[-a-zA-Z0-9_.:](?:[-a-zA-Z0-9_.: ]{0,126}[-a-zA-Z0-9_.:])?");
 
-    private static final int MAX_ATTRIBUTES = 100;
-    private static final int MAX_ATTRIBUTE_NAME_CHARACTERS = 128;
-
     private final Db db;
     private final DeviceStore store;
     private final DeviceHistoryStore history;
+    private final SeenStore seen;
+    private final Attributes attributes;
+    private final Life life;
     private final Events events;
 
-    Devices(Db db, DeviceStore store, DeviceHistoryStore history, Events events) {
+    Devices(
+            Db db,
+            DeviceStore store,
+            DeviceHistoryStore history,
+            SeenStore seen,
+            Attributes attributes,
+            Life life,
+            Events events) {
         this.db = db;
         this.store = store;
         this.history = history;
+        this.seen = seen;
+        this.attributes = attributes;
+        this.life = life;
         this.events = events;
     }
 
@@ -70,14 +85,44 @@ public class Devices {
         return Optional.of(register(tx, product, serial, at));
     }
 
+    /**
+     * Many devices heard of at once, by serial; those new are registered if the product lets them. Not in the answer is
+     * who is unknown and may not register. Serials must be of their form ({@link #isSerial}).
+     */
+    public Map<String, SeenDevice> seen(Tx tx, Product product, Map<String, Instant> times) {
+        Map<String, SeenDevice> found = seen.touch(tx, product.id(), times);
+        var missing = new TreeMap<>(times);
+        missing.keySet().removeAll(found.keySet());
+        if (!missing.isEmpty() && product.registerOnFirstContact()) {
+            seen.register(tx, product.organization(), product.id(), missing.keySet(), missing.values());
+            found.putAll(seen.touch(tx, product.id(), missing));
+        }
+        return found;
+    }
+
     /** @throws Problem 400 for a serial out of its form */
     public DeviceId register(Tx tx, Product product, String serial, Instant at) {
         if (!isSerial(serial)) {
-            throw Problem.invalid(
-                    "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
-                            .formatted(serial));
+            throw badSerial(serial);
         }
         return store.register(tx, product, serial, at);
+    }
+
+    /**
+     * A device made known before its first contact.
+     *
+     * @throws Problem 400 for a serial out of its form
+     */
+    public DeviceId provision(Tx tx, Product product, String serial, Instant at) {
+        if (!isSerial(serial)) {
+            throw badSerial(serial);
+        }
+        return store.register(tx, product, serial, DeviceState.PROVISIONED, at, Instant.EPOCH);
+    }
+
+    private static Problem badSerial(String serial) {
+        return Problem.invalid("Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
+                .formatted(serial));
     }
 
     /** Many polls at once, when nothing else is to be said of the devices. */
@@ -86,7 +131,9 @@ public class Devices {
     }
 
     public void hardware(Tx tx, DeviceId device, String hardwareVersion) {
-        store.setHardware(tx, device, hardwareVersion);
+        if (store.setHardware(tx, device, hardwareVersion)) {
+            store.changed(tx, device);
+        }
     }
 
     /**
@@ -105,6 +152,8 @@ public class Devices {
                 .orElse(null);
         store.setRunning(tx, organization, device, version, since);
         store.recordChange(tx, organization, device, version, previous, since);
+        store.changed(tx, device);
+        life.suspectCopies(tx, version.product(), device, since);
         events.publish(
                 tx,
                 organization,
@@ -117,22 +166,33 @@ public class Devices {
     }
 
     /**
-     * Sets attributes; a null value takes one away.
+     * Sets attributes; a null value takes one away. {@link Origin} says which value stands when several speak.
      *
-     * @throws Problem 400 for too many or too long ones
+     * @throws Problem 400 for too many or too long ones, or a value that is none
      */
     public void setAttributes(
             Tx tx, OrganizationId organization, DeviceId device, Map<String, ?> values, String source, Instant at) {
-        if (values.size() > MAX_ATTRIBUTES) {
-            throw Problem.invalid("A device has at most %d attributes.".formatted(MAX_ATTRIBUTES));
+        setAttributes(tx, organization, device, values, new Origin(source, "", at));
+    }
+
+    /** @throws Problem 400 for too many or too long ones, or a value of another type than declared */
+    public void setAttributes(
+            Tx tx, OrganizationId organization, DeviceId device, Map<String, ?> values, Origin origin) {
+        if (values.size() > Attributes.MAX_ATTRIBUTES) {
+            throw Problem.invalid("A device has at most %d attributes.".formatted(Attributes.MAX_ATTRIBUTES));
         }
+        var settings = new ArrayList<Attributes.Setting>();
+        var removed = new ArrayList<String>();
         values.forEach((name, value) -> {
-            if (name.isBlank() || name.length() > MAX_ATTRIBUTE_NAME_CHARACTERS) {
-                throw Problem.invalid("An attribute name has 1 to %d characters: “%s”."
-                        .formatted(MAX_ATTRIBUTE_NAME_CHARACTERS, name));
+            if (value == null) {
+                removed.add(name);
+            } else {
+                settings.add(new Attributes.Setting(device.value(), name, AttributeValue.of(name, value)));
             }
-            store.setAttribute(tx, organization, device, name, value, source, at);
         });
+        ProductId product = store.productOf(tx, device);
+        attributes.set(tx, organization, product, settings, origin);
+        attributes.remove(tx, organization, product, List.of(device.value()), removed, origin);
     }
 
     /** What the device ran over time, newest first. */

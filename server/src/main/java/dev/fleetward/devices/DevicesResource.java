@@ -2,8 +2,13 @@ package dev.fleetward.devices;
 
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Audit;
+import dev.fleetward.access.Caller;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.devices.attributes.AttributeChange;
+import dev.fleetward.devices.attributes.Attributes;
+import dev.fleetward.devices.attributes.Origin;
+import dev.fleetward.devices.query.Moment;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
@@ -12,6 +17,7 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
@@ -20,6 +26,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,27 +38,37 @@ class DevicesResource {
     private final Products products;
     private final Devices devices;
     private final Fleet fleet;
+    private final Attributes attributes;
     private final CurrentCaller caller;
     private final Db db;
     private final Audit audit;
     private final Clock clock;
 
     DevicesResource(
-            Products products, Devices devices, Fleet fleet, CurrentCaller caller, Db db, Audit audit, Clock clock) {
+            Products products,
+            Devices devices,
+            Fleet fleet,
+            Attributes attributes,
+            CurrentCaller caller,
+            Db db,
+            Audit audit,
+            Clock clock) {
         this.products = products;
         this.devices = devices;
         this.fleet = fleet;
+        this.attributes = attributes;
         this.caller = caller;
         this.db = db;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** In order of serial; see {@link DeviceQuery} for what narrows. */
+    /** In order of serial; the query and the plain filters narrow together. */
     @GET
     @Allow(Permission.VIEW)
     public PageOf<DeviceLine> devices(
             @PathParam("slug") String slug,
+            @QueryParam("query") @DefaultValue("") String query,
             @QueryParam("q") @Nullable String text,
             @QueryParam("version") @Nullable String version,
             @QueryParam("hardware") @Nullable String hardware,
@@ -61,7 +79,7 @@ class DevicesResource {
             @QueryParam("limit") @Nullable Integer limit) {
         return fleet.find(
                 product(slug),
-                DeviceQuery.parse(text, version, hardware, cohort, seen, attribute),
+                fleet.understand(query).and(DeviceQuery.parse(text, version, hardware, cohort, seen, attribute)),
                 Cursor.parse(after, limit));
     }
 
@@ -87,7 +105,7 @@ class DevicesResource {
         Product product = product(slug);
         Device before = devices.require(product, serial);
         db.doInTransaction(product.organization(), tx -> {
-            devices.setAttributes(tx, product.organization(), before.id(), values, "api", clock.instant());
+            devices.setAttributes(tx, product.organization(), before.id(), values, said());
             audit.record(
                     tx,
                     caller.get(),
@@ -97,6 +115,32 @@ class DevicesResource {
                     values);
         });
         return devices.require(product, serial);
+    }
+
+    /** Everything the attributes were, newest first. */
+    @GET
+    @Path("{serial}/attributes/history")
+    @Allow(Permission.VIEW)
+    public PageOf<AttributeChange> history(
+            @PathParam("slug") String slug,
+            @PathParam("serial") String serial,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        Product product = product(slug);
+        Device device = devices.require(product, serial);
+        Cursor cursor = Cursor.parse(after, limit);
+        Instant before = cursor.after().flatMap(Moment::parse).orElseGet(() -> clock.instant()
+                .plus(1, ChronoUnit.DAYS));
+        var changes = db.inTransaction(
+                product.organization(),
+                tx -> attributes.changes(tx, device.id().value(), Instant.EPOCH, before, cursor.rows()));
+        return PageOf.of(changes, cursor.limit(), change -> change.at().toString());
+    }
+
+    private Origin said() {
+        Caller who = caller.get();
+        String source = who.subject().startsWith("person:") ? Origin.PERSON : Origin.API;
+        return new Origin(source, who.name(), clock.instant());
     }
 
     private Product product(String slug) {

@@ -1,6 +1,9 @@
 package dev.fleetward.devices;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.devices.query.Condition;
 import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -11,47 +14,39 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Queries over all devices of a product. */
 @ApplicationScoped
 class FleetStore {
-    private static final int MAX_FACETS = 50;
+    /** Queries differ in what they bind: a plan made for any values would suit none. */
+    private static void planForTheseValues(Tx tx) {
+        tx.first("SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode", row -> row.text("mode"));
+    }
 
-    private static final String MATCHES = """
-            d.product_id = ?
-            AND (?::text IS NULL OR d.serial ILIKE ?)
-            AND (?::text IS NULL OR d.hardware_version = ?)
-            AND (?::text IS NULL OR EXISTS (
-                SELECT FROM cohort c WHERE c.id = d.cohort_id AND c.slug = ?))
-            AND (?::timestamptz IS NULL OR d.last_seen_at >= ?)
-            AND (?::timestamptz IS NULL OR d.last_seen_at < ?)
-            AND (?::text IS NULL OR EXISTS (
-                SELECT FROM device_software s JOIN software_version v ON v.id = s.software_version_id
-                WHERE s.device_id = d.id AND v.version = ?))
-            AND (?::text IS NULL OR EXISTS (
-                SELECT FROM device_attribute a WHERE a.device_id = d.id AND a.name = ?
-                AND (?::text IS NULL OR a.value #>> '{}' = ?)))
-            """;
-
-    List<DeviceLine> find(Tx tx, ProductId product, DeviceQuery query, Instant now, Cursor cursor) {
-        var parameters = parameters(product, query, now);
+    /** Answered in pages: fetching the first rows fast is worth more than all of them soon. */
+    List<DeviceLine> find(Tx tx, ProductId product, Condition condition, Cursor cursor) {
+        planForTheseValues(tx);
+        var parameters = parameters(product, condition);
         parameters.add(cursor.after().orElse(""));
         parameters.add(cursor.rows());
         return tx.list(
                 """
-                SELECT d.serial, d.hardware_version, d.last_seen_at,
+                SELECT d.serial, d.nickname, d.state, d.hardware_version, d.last_seen_at,
                        (SELECT c.slug FROM cohort c WHERE c.id = d.cohort_id) AS cohort, r.type, r.version
                 FROM device d
                 LEFT JOIN LATERAL (
                     SELECT v.type, v.version
                     FROM device_software s JOIN software_version v ON v.id = s.software_version_id
                     WHERE s.device_id = d.id ORDER BY v.type <> 'main', v.type LIMIT 1) r ON true
-                WHERE %s AND d.serial > ?
+                WHERE d.product_id = ? AND %s AND d.serial > ?
                 ORDER BY d.serial LIMIT ?
-                """.formatted(MATCHES),
+                """.formatted(condition.sql()),
                 row -> new DeviceLine(
                         row.text("serial"),
+                        Optional.ofNullable(row.textOrNull("nickname")),
+                        DeviceState.parse(row.text("state")),
                         Optional.ofNullable(row.textOrNull("hardware_version")),
                         Optional.ofNullable(row.textOrNull("cohort")),
                         Optional.ofNullable(row.textOrNull("type")),
@@ -60,70 +55,77 @@ class FleetStore {
                 parameters.toArray());
     }
 
-    Devices.Count count(Tx tx, ProductId product, DeviceQuery query, Instant now, Instant activeSince) {
+    record Named(UUID id, String serial) {}
+
+    /** The next so many devices that match, in order of serial. */
+    List<Named> walk(Tx tx, ProductId product, Condition condition, String afterSerial, int limit) {
+        planForTheseValues(tx);
+        var parameters = parameters(product, condition);
+        parameters.add(afterSerial);
+        parameters.add(limit);
+        return tx.list(
+                "SELECT d.id, d.serial FROM device d WHERE d.product_id = ? AND %s AND d.serial > ? ORDER BY d.serial LIMIT ?"
+                        .formatted(condition.sql()),
+                row -> new Named(row.uuid("id"), row.text("serial")),
+                parameters.toArray());
+    }
+
+    Devices.Count count(Tx tx, ProductId product, Condition condition, Instant activeSince) {
         var parameters = new ArrayList<@Nullable Object>(List.of(activeSince));
-        parameters.addAll(parameters(product, query, now));
+        parameters.addAll(parameters(product, condition));
         return tx.one(
                 """
                 SELECT count(*) AS total, count(*) FILTER (WHERE d.last_seen_at >= ?) AS active
-                FROM device d WHERE %s
-                """.formatted(MATCHES),
+                FROM device d WHERE d.product_id = ? AND %s
+                """.formatted(condition.sql()),
                 row -> new Devices.Count(row.longValue("total"), row.longValue("active")),
                 parameters.toArray());
     }
 
-    private static List<@Nullable Object> parameters(ProductId product, DeviceQuery query, Instant now) {
+    /** Counts no further than the limit. */
+    long countUpTo(Tx tx, ProductId product, Condition condition, long limit) {
+        planForTheseValues(tx);
+        var parameters = parameters(product, condition);
+        parameters.add(limit);
+        return tx.one(
+                "SELECT count(*) AS total FROM (SELECT 1 FROM device d WHERE d.product_id = ? AND %s LIMIT ?) AS counted"
+                        .formatted(condition.sql()),
+                row -> row.longValue("total"),
+                parameters.toArray());
+    }
+
+    /** How many rows the planner expects: no row is read for it. */
+    long guess(Tx tx, ProductId product, Condition condition) {
+        planForTheseValues(tx);
+        String plan = tx.one(
+                "EXPLAIN (FORMAT JSON) SELECT 1 FROM device d WHERE d.product_id = ? AND %s".formatted(condition.sql()),
+                row -> row.text("QUERY PLAN"),
+                parameters(product, condition).toArray());
+        return Json.read(plan, JsonNode.class)
+                .path(0)
+                .path("Plan")
+                .path("Plan Rows")
+                .asLong();
+    }
+
+    private static List<@Nullable Object> parameters(ProductId product, Condition condition) {
         var parameters = new ArrayList<@Nullable Object>();
         parameters.add(product.value());
-        twice(parameters, query.text().map(text -> "%" + escaped(text) + "%").orElse(null));
-        twice(parameters, query.hardware().orElse(null));
-        twice(parameters, query.cohort().orElse(null));
-        twice(parameters, query.seenWithin().map(now::minus).orElse(null));
-        twice(parameters, query.silentFor().map(now::minus).orElse(null));
-        twice(parameters, query.version().orElse(null));
-        twice(parameters, query.attributeName().orElse(null));
-        twice(parameters, query.attributeValue().orElse(null));
+        parameters.addAll(condition.parameters());
         return parameters;
     }
 
-    private static void twice(List<@Nullable Object> parameters, @Nullable Object value) {
-        parameters.add(value);
-        parameters.add(value);
+    Optional<Fleet.MostRun> mostRun(Tx tx, ProductId product) {
+        return tx.first("""
+                SELECT v.version, r.devices FROM (
+                    SELECT software_version_id, count(*) AS devices FROM device_software
+                    WHERE product_id = ? GROUP BY software_version_id ORDER BY devices DESC LIMIT 1) r
+                JOIN software_version v ON v.id = r.software_version_id
+                """, row -> new Fleet.MostRun(row.text("version"), row.longValue("devices")), product.value());
     }
 
     private static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-    }
-
-    List<Fleet.Facet> versions(Tx tx, ProductId product) {
-        return tx.list("""
-                SELECT v.version AS value, count(DISTINCT s.device_id) AS devices
-                FROM device_software s JOIN software_version v ON v.id = s.software_version_id
-                WHERE s.product_id = ? GROUP BY v.version ORDER BY devices DESC, value LIMIT ?
-                """, FleetStore::facet, product.value(), MAX_FACETS);
-    }
-
-    List<Fleet.Facet> hardware(Tx tx, ProductId product) {
-        return tx.list("""
-                SELECT hardware_version AS value, count(*) AS devices FROM device
-                WHERE product_id = ? AND hardware_version IS NOT NULL
-                GROUP BY hardware_version ORDER BY devices DESC, value LIMIT ?
-                """, FleetStore::facet, product.value(), MAX_FACETS);
-    }
-
-    List<Fleet.Facet> cohorts(Tx tx, ProductId product) {
-        return tx.list("""
-                SELECT c.slug AS value, count(d.id) AS devices
-                FROM cohort c LEFT JOIN device d ON d.cohort_id = c.id
-                WHERE c.product_id = ? GROUP BY c.slug ORDER BY c.slug LIMIT ?
-                """, FleetStore::facet, product.value(), MAX_FACETS);
-    }
-
-    List<String> attributeNames(Tx tx, ProductId product) {
-        return tx.list("""
-                SELECT DISTINCT a.name FROM device_attribute a JOIN device d ON d.id = a.device_id
-                WHERE d.product_id = ? ORDER BY a.name LIMIT ?
-                """, row -> row.text("name"), product.value(), MAX_FACETS);
     }
 
     /** Each change takes a device from one version and gives it to another; the running sum is what ran that day. */
@@ -180,9 +182,5 @@ class FleetStore {
 
     private static Found found(Row row) {
         return new Found(row.text("slug"), row.text("name"), row.text("serial"));
-    }
-
-    private static Fleet.Facet facet(Row row) {
-        return new Fleet.Facet(row.text("value"), row.longValue("devices"));
     }
 }

@@ -228,6 +228,7 @@ class ChunkIntake {
                         chunks,
                         failure -> answers.add(loop, () -> acknowledge(failure)));
                 if (!log.append(append)) {
+                    door.turnedAway(project);
                     throw busy("The log is behind.");
                 }
             } catch (Problem e) {

@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ChunkLog {
     static final int MAX_QUEUED_APPENDS = 16_384;
+    /** A product that floods finds its half full, and the others theirs. */
+    static final int MAX_QUEUED_OF_PRODUCT = MAX_QUEUED_APPENDS / 2;
+
     static final int MAX_BATCH_CHUNKS = 2_000;
     static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
     private static final Logger LOG = Logger.getLogger(ChunkLog.class);
@@ -38,6 +44,7 @@ public class ChunkLog {
     private final Db db;
     private final ChunkLogStore store;
     private final DecodeWorkers workers;
+    private final Map<ProductId, AtomicInteger> queuedOfProduct = new ConcurrentHashMap<>();
     private final BlockingQueue<Append> queue = new ArrayBlockingQueue<>(MAX_QUEUED_APPENDS);
     private final Thread committer;
     private volatile boolean stopping;
@@ -101,7 +108,12 @@ public class ChunkLog {
 
     /** @return false when the log is behind and takes no more for now; the acknowledgement is not called then */
     public boolean append(Append append) {
-        return !stopping && queue.offer(append);
+        AtomicInteger queued = queuedOfProduct.computeIfAbsent(append.product, _ -> new AtomicInteger());
+        if (queued.incrementAndGet() <= MAX_QUEUED_OF_PRODUCT && !stopping && queue.offer(append)) {
+            return true;
+        }
+        queued.decrementAndGet();
+        return false;
     }
 
     /**
@@ -183,6 +195,10 @@ public class ChunkLog {
             failure = e;
         }
         for (Append append : batch) {
+            AtomicInteger queued = queuedOfProduct.get(append.product);
+            if (queued != null) {
+                queued.decrementAndGet();
+            }
             append.acknowledgement.done(failure);
         }
         if (failure == null) {

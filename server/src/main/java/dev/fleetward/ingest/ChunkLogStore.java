@@ -7,9 +7,6 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -48,9 +45,7 @@ class ChunkLogStore {
                 bytes[row++] = chunk;
             }
         }
-        Connection connection = tx.connection();
-        tx.update(
-                """
+        tx.update("""
                 WITH one_at_a_time AS MATERIALIZED (SELECT pg_advisory_xact_lock(?))
                 INSERT INTO chunk_log (organization_id, product_id, partition, carrier, serial, received_at, bytes)
                 SELECT organization_id, product_id, partition, carrier, serial,
@@ -58,27 +53,10 @@ class ChunkLogStore {
                 FROM one_at_a_time, unnest(?::uuid[], ?::uuid[], ?::smallint[], ?::smallint[], ?::text[], ?::bigint[], ?::bytea[])
                     WITH ORDINALITY AS c (organization_id, product_id, partition, carrier, serial, received_at, bytes, place)
                 ORDER BY place
-                """,
-                APPEND_LOCK,
-                array(connection, "uuid", organizations),
-                array(connection, "uuid", products),
-                array(connection, "int4", partitions),
-                array(connection, "int4", carriers),
-                array(connection, "text", serials),
-                array(connection, "int8", times),
-                array(connection, "bytea", bytes));
+                """, APPEND_LOCK, organizations, products, partitions, carriers, serials, times, bytes);
     }
 
-    /** Typed arrays, since the driver sends those in binary: what makes one statement for a whole batch pay. */
-    private static Array array(Connection connection, String type, Object[] values) {
-        try {
-            return connection.createArrayOf(type, values);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static long microseconds(Instant at) {
+    static long microseconds(Instant at) {
         return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
     }
 

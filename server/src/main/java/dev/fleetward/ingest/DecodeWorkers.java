@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import dev.fleetward.ingest.LaneWorker.Worked;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.Loop;
@@ -8,6 +9,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -27,10 +29,13 @@ class DecodeWorkers {
     private static final long GIVE_WAY_FACTOR = 8;
     private static final long MIN_GIVE_WAY_NANOS = Duration.ofMillis(250).toNanos();
     private static final long MAX_GIVE_WAY_NANOS = Duration.ofSeconds(2).toNanos();
+    /** What waited longer is not made to wait for the sake of others. */
+    private static final Duration MAX_LAG = Duration.ofSeconds(8);
     /** SQLSTATE classes that say the database is troubled, not that the message is. */
     private static final List<String> TROUBLE = List.of("08", "40", "53", "55", "57", "58");
 
     private final Db db;
+    private final Clock clock;
     private final ChunkLogStore log;
     private final LaneWorker worker;
     private final LaneQueue lanes = new LaneQueue();
@@ -38,8 +43,9 @@ class DecodeWorkers {
     private volatile double crowding;
     private volatile long lastCommitNanos;
 
-    DecodeWorkers(Db db, ChunkLogStore log, LaneWorker worker) {
+    DecodeWorkers(Db db, Clock clock, ChunkLogStore log, LaneWorker worker) {
         this.db = db;
+        this.clock = clock;
         this.log = log;
         this.worker = worker;
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
@@ -70,14 +76,16 @@ class DecodeWorkers {
         if (lane.isEmpty()) {
             return false;
         }
-        boolean hasMore = true;
+        Worked worked = null;
         long began = System.nanoTime();
         try {
-            hasMore = work(lane.get());
+            worked = work(lane.get());
         } finally {
-            lanes.done(lane.get(), hasMore);
+            lanes.done(lane.get(), worked == null || worked.chunks() > 0);
         }
-        giveWay(System.nanoTime() - began);
+        if (worked.upTo().isAfter(clock.instant().minus(MAX_LAG))) {
+            giveWay(System.nanoTime() - began);
+        }
         return true;
     }
 
@@ -88,33 +96,45 @@ class DecodeWorkers {
         }
     }
 
-    private boolean work(Lane lane) {
+    private Worked work(Lane lane) {
         try {
-            return worker.workBatch(lane) > 0;
+            return worker.work(lane, LaneWorker.MAX_BATCH_CHUNKS);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (isTrouble(e)) {
                 throw e;
             }
-            LOG.warnf("a batch of %s failed (%s); its chunks are taken one by one", lane, e);
-            workCarefully(lane);
-            return true;
+            LOG.warnf("a batch of %s failed (%s); it is taken in parts", lane, e);
+            return workInParts(lane);
         }
     }
 
-    private void workCarefully(Lane lane) {
-        for (int i = 0; i < LaneWorker.MAX_BATCH_CHUNKS; i++) {
+    /** Halves what is taken at once until the message at fault is alone, and takes more again behind it. */
+    private Worked workInParts(Lane lane) {
+        int atOnce = LaneWorker.MAX_BATCH_CHUNKS / 2;
+        int left = LaneWorker.MAX_BATCH_CHUNKS;
+        Worked worked = Worked.NOTHING;
+        while (left > 0) {
             try {
-                if (worker.workOne(lane) == 0) {
-                    return;
+                worked = worker.work(lane, atOnce);
+                if (worked.chunks() == 0) {
+                    return worked;
                 }
+                left -= worked.chunks();
+                atOnce = Math.min(2 * atOnce, LaneWorker.MAX_BATCH_CHUNKS / 2);
             } catch (RuntimeException | OutOfMemoryError e) {
                 if (isTrouble(e)) {
                     throw e;
                 }
-                LOG.errorf(e, "a message of %s goes to quarantine", lane);
-                worker.passOverOne(lane, "It could be read, but storing it failed: " + e);
+                if (atOnce > 1) {
+                    atOnce /= 2;
+                } else {
+                    LOG.errorf(e, "a message of %s goes to quarantine", lane);
+                    worker.passOverOne(lane, "It could be read, but storing it failed: " + e);
+                    left--;
+                }
             }
         }
+        return worked;
     }
 
     private static boolean isTrouble(Throwable failure) {

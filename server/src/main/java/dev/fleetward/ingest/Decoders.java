@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Decoders {
     private final ProjectKeys keys;
+    private final BuildNames names;
     private final Map<Carrier, PayloadDecoder> byCarrier = new EnumMap<>(Carrier.class);
 
-    Decoders(ProjectKeys keys, @Any Instance<PayloadDecoder> decoders) {
+    Decoders(ProjectKeys keys, BuildNames names, @Any Instance<PayloadDecoder> decoders) {
         this.keys = keys;
+        this.names = names;
         for (PayloadDecoder decoder : decoders) {
             decoder.carriers().forEach(carrier -> byCarrier.put(carrier, decoder));
         }
@@ -29,7 +31,9 @@ class Decoders {
 
     List<Decoded> decode(Product product, String serial, Carrier carrier, Outcome.Completed completed) {
         if (carrier == Carrier.CHUNK) {
-            return message(product, serial, completed);
+            return message(product, serial, completed).stream()
+                    .map(part -> names.name(product, part))
+                    .toList();
         }
         return whole(product, serial, carrier, completed, completed.message());
     }

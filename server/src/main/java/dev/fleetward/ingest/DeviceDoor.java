@@ -103,6 +103,11 @@ public class DeviceDoor {
         }
     }
 
+    /** Counts a request that was refused because the log was behind. */
+    void turnedAway(Project project) {
+        refusals.add(project, RefusalCounts.BUSY, 1);
+    }
+
     /** For carriers that have no way to refuse. */
     public boolean mayBring(Project project, DeviceKey device, int items) {
         if (devices.take(device, items)) {

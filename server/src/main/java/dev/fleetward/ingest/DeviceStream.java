@@ -3,9 +3,7 @@ package dev.fleetward.ingest;
 import dev.fleetward.ingest.chunks.Chunk;
 import dev.fleetward.ingest.chunks.Outcome;
 import dev.fleetward.ingest.chunks.Reassembler;
-import dev.fleetward.kernel.Tx;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One device's reassembly, and how much of it the database has. Not for sharing between threads. */
@@ -35,23 +33,26 @@ final class DeviceStream {
         return reassembler.heldBytes();
     }
 
-    /** Brings the database to what is held here. */
-    void save(Tx tx, StreamStore store, Lane lane, DeviceKey key) {
+    /** Tells what the database needs to be brought to what is held here. */
+    void save(StreamChanges changes, DeviceKey key) {
         List<Chunk> waiting = reassembler.waiting();
         boolean savedIsOld =
                 savedUpTo != NOTHING && (waiting.isEmpty() || waiting.getFirst().sequence() > savedUpTo);
         if (savedIsOld) {
-            store.deleteOpen(tx, key);
+            changes.deleteOpen(key);
         }
-        long from = savedUpTo;
-        List<Chunk> fresh =
-                waiting.stream().filter(chunk -> chunk.sequence() > from).toList();
-        store.saveOpen(tx, lane, key, fresh);
+        for (Chunk chunk : waiting) {
+            if (chunk.sequence() > savedUpTo) {
+                changes.addOpen(key, chunk);
+            }
+        }
         savedUpTo = waiting.isEmpty() ? NOTHING : waiting.getLast().sequence();
         String last = reassembler.lastOfCompleted();
-        if (!Objects.equals(last, savedLast)) {
-            store.saveLastOfCompleted(tx, lane, key, last);
-            savedLast = last;
+        if (last == null && savedLast != null) {
+            changes.deleteLast(key);
+        } else if (last != null && !last.equals(savedLast)) {
+            changes.keepLast(key, last);
         }
+        savedLast = last;
     }
 }

@@ -8,6 +8,8 @@ import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Metrics;
 import dev.fleetward.ingest.FieldEvent.Origin;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An event as the API shows it. A member that only the build's symbols can tell is absent until they are known. */
@@ -26,6 +28,10 @@ final class EventCodec {
             case FieldEvent.Recording _ -> "recording";
             case FieldEvent.Coredump _ -> "coredump";
             case FieldEvent.AgentEntry entry -> AgentCodec.kind(entry);
+            case FieldEvent.NamedSession _ -> "session";
+            case FieldEvent.Crash crash -> crash.isFatal() ? "crash" : "trace";
+            case FieldEvent.Attributes _ -> "attributes";
+            case FieldEvent.SecurityEvent _ -> "security";
         };
     }
 
@@ -38,6 +44,10 @@ final class EventCodec {
             case FieldEvent.Reboot reboot -> reboot(reboot);
             case Logs logs -> logs(logs);
             case FieldEvent.Recording recording -> recording(recording);
+            case FieldEvent.NamedSession _,
+                    FieldEvent.Crash _,
+                    FieldEvent.Attributes _,
+                    FieldEvent.SecurityEvent _ -> SaidInWords.body(event);
             case FieldEvent.Coredump coredump ->
                 CoredumpCodec.describe(origin(JSON.objectNode().put("type", "coredump"), coredump.origin()), coredump);
             case FieldEvent.AgentEntry entry -> AgentCodec.body(entry);
@@ -50,7 +60,7 @@ final class EventCodec {
         return origin(body, origin).put("captured_unix_s", unixSeconds(origin.capturedAt()));
     }
 
-    private static ObjectNode origin(ObjectNode body, Origin origin) {
+    static ObjectNode origin(ObjectNode body, Origin origin) {
         return body.put("software_type", origin.softwareType())
                 .put("software_version", origin.softwareVersion())
                 .put("hardware_version", origin.hardwareVersion())
@@ -60,7 +70,10 @@ final class EventCodec {
 
     private static ObjectNode session(FieldEvent.Session session) {
         ObjectNode body = start(1, "heartbeat", session.origin());
-        body.putObject("session").put("index", session.index());
+        ObjectNode about = body.putObject("session").put("index", session.index());
+        if (session.name() != null) {
+            about.put("name", session.name());
+        }
         return metrics(body, session.metrics());
     }
 
@@ -70,12 +83,24 @@ final class EventCodec {
                 ObjectNode byName = body.putObject("metrics");
                 named.values().forEach((name, value) -> putMetric(byName, name, value));
             }
-            case FieldEvent.Positional positional -> {
-                ArrayNode values = body.putArray("metric_values");
-                positional.values().forEach(value -> addMetric(values, value));
+            case FieldEvent.Positional positional -> putValues(body, positional.values());
+            case FieldEvent.Defined defined -> {
+                putValues(body, defined.values());
+                ObjectNode byName = body.putObject("metrics");
+                for (int i = 0; i < defined.values().size(); i++) {
+                    putMetric(
+                            byName,
+                            defined.definitions().get(i).name(),
+                            defined.values().get(i));
+                }
             }
         }
         return body;
+    }
+
+    private static void putValues(ObjectNode body, List<MetricValue> metrics) {
+        ArrayNode values = body.putArray("metric_values");
+        metrics.forEach(value -> addMetric(values, value));
     }
 
     static void putMetric(ObjectNode byName, String name, MetricValue value) {
@@ -105,11 +130,16 @@ final class EventCodec {
         putIfKnown(body, "status", trace.status());
         switch (trace.log()) {
             case FieldEvent.Plain plain -> body.put("log", plain.text());
-            case FieldEvent.Compact compact ->
-                body.putObject("compact_log").put("log_id", compact.logId()).set("args", compact.args());
+            case FieldEvent.Compact compact -> compact(body.putObject("compact_log"), compact);
+            case FieldEvent.Rendered rendered ->
+                compact(body.putObject("compact_log"), rendered.raw()).put("rendered", rendered.text());
             case null -> {}
         }
-        return body.put("kind", "trace");
+        body.put("kind", "trace");
+        if (trace.reasonName() != null) {
+            body.put("user_reason_name", trace.reasonName());
+        }
+        return body;
     }
 
     private static ObjectNode reboot(FieldEvent.Reboot reboot) {
@@ -119,8 +149,15 @@ final class EventCodec {
         putIfKnown(body, "mcu_reset_register", reboot.mcuResetRegister());
         putIfKnown(body, "coredump_saved", reboot.coredumpSaved());
         body.put("kind", "reboot").put("reboot_reason_hex", "0x%04x".formatted(reboot.reason()));
-        RebootReasons.name(reboot.reason()).ifPresent(name -> body.put("reboot_reason_name", name));
+        RebootReasons.name(reboot.reason())
+                .or(() -> Optional.ofNullable(reboot.reasonName()))
+                .ifPresent(name -> body.put("reboot_reason_name", name));
         return body;
+    }
+
+    private static ObjectNode compact(ObjectNode shown, FieldEvent.Compact compact) {
+        shown.put("log_id", compact.logId()).set("args", compact.args());
+        return shown;
     }
 
     private static ObjectNode logs(Logs logs) {
@@ -142,10 +179,13 @@ final class EventCodec {
             switch (line.text()) {
                 case FieldEvent.Plain plain -> shown.put("kind", "preformatted").put("text", plain.text());
                 case FieldEvent.Compact compact ->
-                    shown.put("kind", "compact")
-                            .put("cbor_hex", compact.cborHex())
-                            .put("log_id", compact.logId())
-                            .set("args", compact.args());
+                    compact(shown.put("kind", "compact").put("cbor_hex", compact.cborHex()), compact);
+                case FieldEvent.Rendered rendered ->
+                    compact(
+                                    shown.put("kind", "compact")
+                                            .put("cbor_hex", rendered.raw().cborHex()),
+                                    rendered.raw())
+                            .put("rendered", rendered.text());
             }
         }
         return body;

@@ -7,28 +7,34 @@ import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
+import dev.fleetward.symbols.Build;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class EventStore {
 
-    /** An event to keep. {@code messageId} and {@code position} say which it is, however often it comes. */
+    /** Which event it is, however often it comes. */
+    record Identity(DeviceId device, MessageId message, int position) {}
+
+    /** @param waitsFor the build whose symbols will name what is in it; null when nothing is left to name */
     record New(
-            OrganizationId organization,
+            Identity identity,
             ProductId product,
-            DeviceId device,
             long sequence,
-            int position,
             String kind,
             @Nullable Instant capturedAt,
             Instant receivedAt,
-            byte[] messageId,
-            JsonNode body) {}
+            JsonNode body,
+            @Nullable Build waitsFor) {}
 
     record Stored(
             long sequence,
@@ -39,35 +45,91 @@ class EventStore {
             Instant receivedAt,
             JsonNode body) {}
 
-    /** Empty when the event is here already. */
-    Optional<EventId> insert(Tx tx, New event) {
-        return tx.first(
+    /** @return by index the ids of those stored; absent are those that were here already */
+    Map<Integer, EventId> insert(Tx tx, OrganizationId organization, List<New> events) {
+        int rows = events.size();
+        var products = new UUID[rows];
+        var devices = new UUID[rows];
+        var sequences = new Long[rows];
+        var positions = new Integer[rows];
+        var kinds = new String[rows];
+        @Nullable Long[] captured = new @Nullable Long[rows];
+        var received = new Long[rows];
+        var messages = new byte[rows][];
+        var bodies = new String[rows];
+        @Nullable String[] waiting = new @Nullable String[rows];
+        for (int i = 0; i < rows; i++) {
+            New event = events.get(i);
+            products[i] = event.product().value();
+            devices[i] = event.identity().device().value();
+            sequences[i] = event.sequence();
+            positions[i] = event.identity().position();
+            kinds[i] = event.kind();
+            captured[i] = event.capturedAt() == null ? null : (Long) ChunkLogStore.microseconds(event.capturedAt());
+            received[i] = ChunkLogStore.microseconds(event.receivedAt());
+            messages[i] = event.identity().message().bytes();
+            bodies[i] = Json.write(event.body());
+            waiting[i] = event.waitsFor() == null ? null : event.waitsFor().key();
+        }
+        var stored = new HashMap<Integer, EventId>();
+        var _ = tx.list(
                 """
-                INSERT INTO event (organization_id, product_id, device_id, sequence, position, kind, captured_at,
-                                   received_at, message_id, body)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
-                ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id
+                WITH given AS MATERIALIZED (
+                    SELECT uuidv7() AS id, g.* FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[],
+                        ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[]) WITH ORDINALITY
+                        AS g (product_id, device_id, sequence, position, kind, captured, received, message_id, body,
+                              waits_for, place)),
+                stored AS (
+                    INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind,
+                                       captured_at, received_at, message_id, body, waits_for)
+                    SELECT id, ?, product_id, device_id, sequence, position, kind,
+                           timestamptz 'epoch' + captured * interval '1 microsecond',
+                           timestamptz 'epoch' + received * interval '1 microsecond', message_id, body::json,
+                           waits_for
+                    FROM given ORDER BY place
+                    ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id)
+                SELECT g.place, g.id FROM given g JOIN stored USING (id)
                 """,
-                row -> new EventId(row.uuid("id")),
-                event.organization(),
-                event.product().value(),
-                event.device().value(),
-                event.sequence(),
-                event.position(),
-                event.kind(),
-                event.capturedAt(),
-                event.receivedAt(),
-                event.messageId(),
-                Json.write(event.body()));
+                row -> stored.put((int) row.longValue("place") - 1, new EventId(row.uuid("id"))),
+                products,
+                devices,
+                sequences,
+                positions,
+                kinds,
+                captured,
+                received,
+                messages,
+                bodies,
+                waiting,
+                organization);
+        return stored;
     }
 
-    boolean has(Tx tx, DeviceId device, byte[] messageId) {
-        return tx.first(
-                        "SELECT 1 AS there FROM event WHERE device_id = ? AND message_id = ? LIMIT 1",
-                        row -> true,
-                        device.value(),
-                        messageId)
-                .isPresent();
+    /** @return the indexes of those whose message came a little earlier already, before this transaction */
+    Set<Integer> repeated(Tx tx, List<Identity> events) {
+        var devices = new ArrayList<UUID>();
+        var previous = new ArrayList<byte[]>();
+        var places = new ArrayList<Integer>();
+        for (int i = 0; i < events.size(); i++) {
+            byte[] id = events.get(i).message().previous();
+            if (id != null) {
+                devices.add(events.get(i).device().value());
+                previous.add(id);
+                places.add(i);
+            }
+        }
+        if (places.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(tx.list(
+                """
+                SELECT DISTINCT g.place FROM unnest(?::uuid[], ?::bytea[], ?::int[]) AS g (device_id, message_id, place)
+                JOIN event e ON e.device_id = g.device_id AND e.message_id = g.message_id
+                """,
+                row -> row.intValue("place"),
+                devices.toArray(UUID[]::new),
+                previous.toArray(byte[][]::new),
+                places.toArray(Integer[]::new)));
     }
 
     List<Stored> list(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class EventsResource {
-    private static final Set<String> KINDS =
-            Set.of("heartbeat", "trace", "reboot", "logs", "recording", "coredump", "attributes", "config");
+    private static final Set<String> KINDS = Set.of(
+            "heartbeat", "trace", "reboot", "logs", "recording", "coredump", "session", "crash", "attributes", "config", "security");
     /** The words of the wire, for those who know it. */
     private static final Map<String, String> ALSO =
             Map.of("session", "heartbeat", "log", "logs", "logs_timestamped", "logs", "cdr", "recording");
@@ -39,6 +40,8 @@ class EventsResource {
     private final Devices devices;
     private final EventStore events;
     private final IngestCountStore counts;
+    private final RefusalCounts refusals;
+    private final IngestConfig config;
     private final CurrentCaller caller;
 
     EventsResource(
@@ -47,16 +50,23 @@ class EventsResource {
             Devices devices,
             EventStore events,
             IngestCountStore counts,
+            RefusalCounts refusals,
+            IngestConfig config,
             CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.devices = devices;
         this.events = events;
         this.counts = counts;
+        this.refusals = refusals;
+        this.config = config;
         this.caller = caller;
     }
 
-    public record Event(String id, String kind, @Nullable Instant capturedAt, Instant receivedAt, JsonNode body) {}
+    /**
+     * @param clockSkewSeconds by how much the device's clock is certainly wrong, ahead if positive; null if it may be right
+     */
+    public record Event(String id, String kind, @Nullable Instant capturedAt, Instant receivedAt, @Nullable Long clockSkewSeconds, JsonNode body) {}
 
     @GET
     @Path("devices/{serial}/events")
@@ -74,7 +84,7 @@ class EventsResource {
                 caller.organization(),
                 tx -> events.list(tx, device.id(), kinds(kind), place.sequence, place.position, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), row -> row.sequence() + "." + row.position())
-                .map(row -> new Event(row.id(), row.kind(), row.capturedAt(), row.receivedAt(), row.body()));
+                .map(row -> new Event(row.id(), row.kind(), row.capturedAt(), row.receivedAt(), Skew.seconds(row.capturedAt(), row.receivedAt()), row.body()));
     }
 
     /** Lets a caller wait until what was acknowledged is decoded: then nothing is pending. */
@@ -84,6 +94,18 @@ class EventsResource {
     public IngestCountStore.Status status(@PathParam("slug") String slug) {
         var product = products.require(caller.organization(), slug);
         return db.inTransaction(caller.organization(), tx -> counts.status(tx, product.id()));
+    }
+
+    /** What the product and each device may send, and what was turned away for sending more. */
+    @GET
+    @Path("ingest/limits")
+    @Allow(Permission.VIEW)
+    public IntakeLimits limits(@PathParam("slug") String slug) {
+        var product = products.require(caller.organization(), slug);
+        return IntakeLimits.of(
+                config,
+                refusals.of(new ProjectKeys.Project(
+                        product.organization(), product.id().value())));
     }
 
     private static Set<String> kinds(@Nullable String asked) {

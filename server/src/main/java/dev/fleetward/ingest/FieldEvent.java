@@ -1,9 +1,12 @@
 package dev.fleetward.ingest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.fleetward.symbols.SymbolMap;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -37,29 +40,66 @@ public sealed interface FieldEvent {
     /**
      * Metrics of the session with that index in the firmware's build. The heartbeat is itself the last session, so that
      * only the symbols of the build tell which one this is.
+     *
+     * @param name null until they do
      */
-    record Session(Origin origin, long index, Metrics metrics) implements FieldEvent {}
+    record Session(Origin origin, long index, @Nullable String name, Metrics metrics) implements FieldEvent {
+        public Session(Origin origin, long index, Metrics metrics) {
+            this(origin, index, null, metrics);
+        }
+    }
 
-    /** A point in the code the firmware chose to report. {@code userReason} is an index in the build's trace reasons. */
+    /**
+     * A point in the code the firmware chose to report.
+     *
+     * @param userReason index in the build's trace reasons
+     * @param reasonName what the build's symbols call it; null until they do
+     */
     record Trace(
             Origin origin,
             long userReason,
             @Nullable Long pc,
             @Nullable Long lr,
             @Nullable Long status,
-            @Nullable LogText log)
-            implements FieldEvent {}
+            @Nullable LogText log,
+            @Nullable String reasonName)
+            implements FieldEvent {
+        public Trace(
+                Origin origin,
+                long userReason,
+                @Nullable Long pc,
+                @Nullable Long lr,
+                @Nullable Long status,
+                @Nullable LogText log) {
+            this(origin, userReason, pc, lr, status, log, null);
+        }
+    }
 
-    /** A boot and why it happened. Captured after the reboot, not at the crash. */
+    /**
+     * A boot and why it happened. Captured after the reboot, not at the crash.
+     *
+     * @param reasonName what the build's symbols call a reason of the maker's own; null until they do
+     */
     record Reboot(
             Origin origin,
             long reason,
             @Nullable Long pc,
             @Nullable Long lr,
             @Nullable Long mcuResetRegister,
-            @Nullable Long coredumpSaved)
+            @Nullable Long coredumpSaved,
+            @Nullable String reasonName)
             implements FieldEvent {
         private static final long FIRST_UNEXPECTED = 0x8000;
+
+        public Reboot(
+                Origin origin,
+                long reason,
+                @Nullable Long pc,
+                @Nullable Long lr,
+                @Nullable Long mcuResetRegister,
+                @Nullable Long coredumpSaved) {
+            this(origin, reason, pc, lr, mcuResetRegister, coredumpSaved, null);
+        }
 
         /** The SDK's rule: unknown, or from the upper half of the numbers. */
         public boolean isUnexpected() {
@@ -118,12 +158,71 @@ public sealed interface FieldEvent {
             @Nullable String softwareType,
             @Nullable String softwareVersion) {}
 
+    /** Metrics of a session the device names; {@code capturedAt} is its end. */
+    record NamedSession(Origin origin, String name, @Nullable Long durationMs, Named metrics) implements FieldEvent {}
+
+    /**
+     * Trouble a program tells of itself, its stack in words.
+     *
+     * @param reason short and the same each time, such as the exception's class: crashes are grouped by it
+     * @param frames innermost first
+     * @param isFatal whether it ended the program
+     */
+    record Crash(Origin origin, String reason, String message, List<Frame> frames, boolean isFatal)
+            implements FieldEvent {}
+
+    /** A place on a stack, as far as its program knows it. */
+    record Frame(
+            @Nullable String function,
+            @Nullable String file,
+            @Nullable Long line,
+            @Nullable Long pc) {}
+
+    /** What the device says of itself: texts, numbers, booleans. */
+    record Attributes(Origin origin, SequencedMap<String, Object> values) implements FieldEvent {}
+
+    /** Something that bears on security, such as a refused sign-in or a failed update signature. */
+    record SecurityEvent(
+            Origin origin, String name, Severity severity, String message, SequencedMap<String, Object> details)
+            implements FieldEvent {
+
+        public enum Severity {
+            LOW,
+            MEDIUM,
+            HIGH,
+            CRITICAL;
+
+            public static Optional<Severity> of(String name) {
+                return Arrays.stream(values())
+                        .filter(severity -> severity.word().equals(name))
+                        .findFirst();
+            }
+
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+    }
+
     /** Metric values, by the name the device gave or by their position in the build's metric table. */
     sealed interface Metrics {}
 
     record Named(SequencedMap<String, MetricValue> values) implements Metrics {}
 
     record Positional(List<MetricValue> values) implements Metrics {}
+
+    /**
+     * Values by position and, as long, what the build's symbols say of each.
+     *
+     * @param values as sent: whole numbers are still to be divided by their definition's scale
+     */
+    record Defined(List<MetricValue> values, List<SymbolMap.Metric> definitions) implements Metrics {
+        public Defined {
+            if (values.size() != definitions.size()) {
+                throw new IllegalArgumentException("values and definitions differ in number");
+            }
+        }
+    }
 
     sealed interface MetricValue {}
 
@@ -154,6 +253,13 @@ public sealed interface FieldEvent {
      * @param args in the form the API shows: numbers, texts, {@code [n]} for 64 bits, {@code {"double": x}}
      */
     record Compact(long logId, ArrayNode args, String cborHex) implements LogText {}
+
+    /**
+     * A compact line in the words of its format.
+     *
+     * @param text null when the device left the arguments out or the symbols do not have the format
+     */
+    record Rendered(Compact raw, @Nullable String text) implements LogText {}
 
     /** Bytes kept in the blob store of the event's organization. */
     record Attachment(String sha256, long length, String firstBytesHex) {}

@@ -22,6 +22,14 @@ public interface FieldEventConsumer {
     /** @param events of one organization; those of one device are in order */
     void accept(Tx tx, List<Incoming> events);
 
+    /**
+     * Symbols came after events of their build did: these are the same events again, with their names. In the
+     * transaction that makes the events known by them, with each event once.
+     *
+     * @param events of one product
+     */
+    default void named(Tx tx, List<Incoming> events) {}
+
     /** An event and where it came from. */
     record Incoming(Received received, FieldEvent event) {}
 

@@ -3,12 +3,18 @@ package dev.fleetward.ingest;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.products.ProductId;
 
-/** One partition of one organization's chunks: worked off in order, by one worker at a time. */
+/**
+ * One partition of one organization's chunks: worked off in order, by one worker at a time. Products have partitions of
+ * their own, and workers take lanes in turn: the flood of one product waits in its own.
+ */
 record Lane(OrganizationId organization, int partition) {
-    static final int PARTITIONS = 8;
+    static final int PARTITIONS_OF_PRODUCT = 8;
+    /** Together as many as the column's smallint holds. Two products that meet in a slot share its turns. */
+    static final int PRODUCT_SLOTS = 4_096;
 
     /** A device's chunks are all in one partition. */
     static int partition(ProductId product, String serial) {
-        return Math.floorMod(31 * product.hashCode() + serial.hashCode(), PARTITIONS);
+        int slot = Math.floorMod(product.hashCode(), PRODUCT_SLOTS);
+        return slot * PARTITIONS_OF_PRODUCT + Math.floorMod(serial.hashCode(), PARTITIONS_OF_PRODUCT);
     }
 }

@@ -16,10 +16,9 @@ final class LaneBatch {
     private final Tx tx;
     private final Lane lane;
     private final Instant now;
-    private final Delivery delivery;
+    private final DeliveryBatch delivery;
     private final QuarantineStore quarantine;
     private final @Nullable String insteadOfDelivery;
-    private final Delivery.Known known = new Delivery.Known();
     private final Map<ProductId, Count> counts = new HashMap<>();
 
     /** @param insteadOfDelivery set when messages are to be quarantined, with the reason why */
@@ -33,7 +32,7 @@ final class LaneBatch {
         this.tx = tx;
         this.lane = lane;
         this.now = now;
-        this.delivery = delivery;
+        this.delivery = delivery.begin(tx);
         this.quarantine = quarantine;
         this.insteadOfDelivery = insteadOfDelivery;
     }
@@ -60,7 +59,12 @@ final class LaneBatch {
             add(key, carrier, new Refusal("failed", insteadOfDelivery, completed.chunks()));
             return;
         }
-        List<Decoded.Refused> refused = delivery.deliver(tx, known, product, key.serial(), carrier, completed);
+        delivery.add(
+                product, key.serial(), carrier, completed, refused -> settle(key, carrier, completed, refused, count));
+    }
+
+    private void settle(
+            DeviceKey key, Carrier carrier, Outcome.Completed completed, List<Decoded.Refused> refused, Count count) {
         if (refused.isEmpty()) {
             count.decoded += completed.chunks().size();
         } else {
@@ -74,6 +78,7 @@ final class LaneBatch {
     }
 
     void save(IngestCountStore store) {
+        delivery.store();
         counts.forEach((product, count) -> store.add(tx, lane, product, count.decoded, count.quarantined));
     }
 

@@ -72,9 +72,11 @@ final class LaneStreams {
     }
 
     void save(Tx tx, Lane lane, long newOffset) {
+        var changes = new StreamChanges();
         for (DeviceKey key : touched) {
-            of(key).save(tx, store, lane, key);
+            of(key).save(changes, key);
         }
+        store.save(tx, lane, changes);
         touched.clear();
         offset = newOffset;
     }

@@ -10,6 +10,7 @@ import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class LaneWorker {
-    static final int MAX_BATCH_CHUNKS = 500;
+    static final int MAX_BATCH_CHUNKS = 4_000;
     static final long MAX_BATCH_BYTES = 8L * 1024 * 1024;
 
     private final Db db;
@@ -56,14 +57,17 @@ class LaneWorker {
         this.delivery = delivery;
     }
 
-    /** @return how many chunks were taken; fewer than allowed only when there are no more or they are large */
-    int workBatch(Lane lane) {
-        return work(lane, MAX_BATCH_CHUNKS, null);
+    /**
+     * @param chunks how many were taken; fewer than asked for only when there are no more or they are large
+     * @param upTo when the last of them came in
+     */
+    record Worked(int chunks, Instant upTo) {
+        static final Worked NOTHING = new Worked(0, Instant.MAX);
     }
 
-    /** Alone in its transaction, so that a failure is known to be this chunk's. */
-    int workOne(Lane lane) {
-        return work(lane, 1, null);
+    /** All of it or, when it throws, nothing. */
+    Worked work(Lane lane, int maxChunks) {
+        return work(lane, maxChunks, null);
     }
 
     /** Puts what the next chunk completes into quarantine. */
@@ -71,12 +75,13 @@ class LaneWorker {
         work(lane, 1, why);
     }
 
-    private int work(Lane lane, int maxChunks, @Nullable String insteadOfDelivery) {
+    private Worked work(Lane lane, int maxChunks, @Nullable String insteadOfDelivery) {
         boolean done = false;
         try {
-            int taken = db.inTransaction(lane.organization(), tx -> workWithin(tx, lane, maxChunks, insteadOfDelivery));
+            Worked worked =
+                    db.inTransaction(lane.organization(), tx -> workWithin(tx, lane, maxChunks, insteadOfDelivery));
             done = true;
-            return taken;
+            return worked;
         } finally {
             if (!done) {
                 // What is in memory is ahead of the database now.
@@ -85,14 +90,15 @@ class LaneWorker {
         }
     }
 
-    private int workWithin(Tx tx, Lane lane, int maxChunks, @Nullable String insteadOfDelivery) {
+    private Worked workWithin(Tx tx, Lane lane, int maxChunks, @Nullable String insteadOfDelivery) {
+        tx.needNotOutliveCrash();
         OptionalLong offset = log.lockOffset(tx, lane);
         if (offset.isEmpty()) {
-            return 0;
+            return Worked.NOTHING;
         }
         List<Logged> chunks = log.after(tx, lane, offset.getAsLong(), maxChunks, MAX_BATCH_BYTES);
         if (chunks.isEmpty()) {
-            return 0;
+            return Worked.NOTHING;
         }
         LaneStreams streams = streams(lane, offset.getAsLong());
         var known = known(lane, chunks);
@@ -115,14 +121,13 @@ class LaneWorker {
                 batch.apply(product, logged.serial(), logged.carrier(), outcomes);
             }
         }
-        long end = usable == ofKnown.size()
-                ? chunks.getLast().chunk().sequence()
-                : ofKnown.get(usable - 1).chunk().sequence();
+        boolean whole = usable == ofKnown.size();
+        Chunk last = (whole ? chunks.getLast() : ofKnown.get(usable - 1)).chunk();
         batch.save(counts);
-        streams.save(tx, lane, end);
-        log.moveOffset(tx, lane, end);
+        streams.save(tx, lane, last.sequence());
+        log.moveOffset(tx, lane, last.sequence());
         tx.afterCommit(streams::trim);
-        return usable < ofKnown.size() ? usable : chunks.size();
+        return new Worked(whole ? chunks.size() : usable, last.receivedAt());
     }
 
     /** Other carriers bring their messages whole. */
@@ -169,7 +174,9 @@ class LaneWorker {
             var batch = new LaneBatch(tx, lane, clock.instant(), delivery, quarantine, null);
             batch.apply(product.get(), key.serial(), Carrier.CHUNK, stream.giveUp("timed-out", why));
             batch.save(counts);
-            stream.save(tx, streamStore, lane, key);
+            var changes = new StreamChanges();
+            stream.save(changes, key);
+            streamStore.save(tx, lane, changes);
             return true;
         });
     }

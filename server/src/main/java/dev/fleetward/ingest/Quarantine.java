@@ -49,21 +49,33 @@ class Quarantine {
         UUID entry = id(id);
         return db.inTransaction(product.organization(), tx -> {
             var found = store.find(tx, product.id(), entry).orElseThrow(() -> Problem.notFound("Quarantine entry", id));
-            var refused = deliver(tx, product, found.serial(), found.carrier(), store.lockChunks(tx, entry));
-            var result = refused.isEmpty()
-                    ? new Replayed(true, "", "")
-                    : new Replayed(
-                            false,
-                            refused.getFirst().reason(),
-                            refused.getFirst().detail());
-            if (result.decoded) {
-                store.remove(tx, entry);
-            } else {
-                store.failedAgain(tx, entry, result.reason, result.detail);
-            }
+            var result = replay(tx, product, found);
             audit.record(tx, caller, "quarantine.replayed", found.serial(), null, Map.of("decoded", result.decoded));
             return result;
         });
+    }
+
+    /** Tries what is there for that reason again, the oldest first, each on its own and at most so many. */
+    void replayAll(Product product, String reason, int limit) {
+        for (UUID entry : db.inTransaction(product.organization(), tx -> store.of(tx, product.id(), reason, limit))) {
+            db.doInTransaction(product.organization(), tx -> store.find(tx, product.id(), entry)
+                    .ifPresent(found -> replay(tx, product, found)));
+        }
+    }
+
+    private Replayed replay(Tx tx, Product product, QuarantineStore.Summary found) {
+        UUID entry = found.id();
+        var refused = deliver(tx, product, found.serial(), found.carrier(), store.lockChunks(tx, entry));
+        var result = refused.isEmpty()
+                ? new Replayed(true, "", "")
+                : new Replayed(
+                        false, refused.getFirst().reason(), refused.getFirst().detail());
+        if (result.decoded) {
+            store.remove(tx, entry);
+        } else {
+            store.failedAgain(tx, entry, result.reason, result.detail);
+        }
+        return result;
     }
 
     private List<Decoded.Refused> deliver(Tx tx, Product product, String serial, Carrier carrier, List<Chunk> chunks) {
@@ -75,16 +87,16 @@ class Quarantine {
         } else {
             chunks.forEach(chunk -> outcomes.add(new Outcome.Completed(chunk.bytes(), List.of(chunk))));
         }
-        var known = new Delivery.Known();
+        var batch = delivery.begin(tx);
         var refused = new ArrayList<Decoded.Refused>();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Completed completed ->
-                    refused.addAll(delivery.deliver(tx, known, product, serial, carrier, completed));
+                case Outcome.Completed completed -> batch.add(product, serial, carrier, completed, refused::addAll);
                 case Outcome.Refused again -> refused.add(new Decoded.Refused(again.reason(), again.detail()));
                 case Outcome.Waiting _, Outcome.Repeated _ -> {}
             }
         }
+        batch.store();
         return refused;
     }
 

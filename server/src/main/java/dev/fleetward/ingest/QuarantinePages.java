@@ -3,6 +3,7 @@ package dev.fleetward.ingest;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Product;
@@ -30,19 +31,31 @@ class QuarantinePages {
     private final Products products;
     private final Quarantine quarantine;
     private final IngestCountStore counts;
+    private final RefusalCounts refusals;
+    private final IngestConfig config;
     private final CurrentCaller caller;
 
-    QuarantinePages(Db db, Products products, Quarantine quarantine, IngestCountStore counts, CurrentCaller caller) {
+    QuarantinePages(
+            Db db,
+            Products products,
+            Quarantine quarantine,
+            IngestCountStore counts,
+            RefusalCounts refusals,
+            IngestConfig config,
+            CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.quarantine = quarantine;
         this.counts = counts;
+        this.refusals = refusals;
+        this.config = config;
         this.caller = caller;
     }
 
     record ListPage(
             Product product,
             IngestCountStore.Status status,
+            IntakeLimits limits,
             List<Entry> entries,
             @Nullable String next,
             @Nullable String replayed,
@@ -73,6 +86,10 @@ class QuarantinePages {
         return Templates.quarantine(new ListPage(
                 product,
                 db.inTransaction(caller.organization(), tx -> counts.status(tx, product.id())),
+                IntakeLimits.of(
+                        config,
+                        refusals.of(new ProjectKeys.Project(
+                                product.organization(), product.id().value()))),
                 page.items().stream().map(Entry::of).toList(),
                 page.next() == null ? null : "?after=" + page.next(),
                 replayed,

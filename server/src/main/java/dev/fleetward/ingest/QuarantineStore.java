@@ -77,6 +77,16 @@ class QuarantineStore {
         return tx.first(SUMMARY + " WHERE product_id = ? AND id = ?", QuarantineStore::summary, product.value(), id);
     }
 
+    /** Oldest first. */
+    List<UUID> of(Tx tx, ProductId product, String reason, int limit) {
+        return tx.list(
+                "SELECT id FROM quarantine WHERE product_id = ? AND reason = ? ORDER BY id LIMIT ?",
+                row -> row.uuid("id"),
+                product.value(),
+                reason,
+                limit);
+    }
+
     /** The entry's chunks as they came; all of one entry carry the place and time of its last. */
     List<Chunk> lockChunks(Tx tx, UUID id) {
         return tx.list(

@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,23 @@ public final class RebootReasons {
             Map.entry(0x9405L, "Hardware"));
 
     private RebootReasons() {}
+
+    /** Of the ranges the SDK leaves to makers, expected and not. */
+    static boolean isCustom(long reason) {
+        return (reason >= 0x1001 && reason < 0x1100) || (reason >= 0xA001 && reason < 0xA100);
+    }
+
+    /** The number of a reason by its name, in whatever case. */
+    public static Optional<Long> number(String name) {
+        return NAMES.entrySet().stream()
+                .filter(reason -> reason.getValue().equalsIgnoreCase(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    public static List<String> names() {
+        return NAMES.values().stream().sorted().toList();
+    }
 
     public static Optional<String> name(long reason) {
         return Optional.ofNullable(NAMES.get(reason));

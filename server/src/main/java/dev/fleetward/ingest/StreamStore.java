@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What must survive a restart of messages whose rest has not come. */
 @ApplicationScoped
@@ -27,8 +26,8 @@ class StreamStore {
                         row -> Map.entry(
                                 new DeviceKey(new ProductId(row.uuid("product_id")), row.text("serial")),
                                 row.longValue("size_bytes")),
-                        products(keys),
-                        serials(keys))
+                        DeviceKeys.of(keys).products(),
+                        DeviceKeys.of(keys).serials())
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -40,8 +39,8 @@ class StreamStore {
                         row -> Map.entry(
                                 new DeviceKey(new ProductId(row.uuid("product_id")), row.text("serial")),
                                 row.text("sha256")),
-                        products(keys),
-                        serials(keys))
+                        DeviceKeys.of(keys).products(),
+                        DeviceKeys.of(keys).serials())
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -54,44 +53,49 @@ class StreamStore {
                 key.serial());
     }
 
-    void saveOpen(Tx tx, Lane lane, DeviceKey key, List<Chunk> chunks) {
-        tx.batch(
-                """
-                INSERT INTO open_chunk (organization_id, product_id, partition, serial, sequence, received_at, bytes)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                chunks.stream()
-                        .map(chunk -> new @Nullable Object[] {
-                            lane.organization(),
-                            key.product().value(),
-                            lane.partition(),
-                            key.serial(),
-                            chunk.sequence(),
-                            chunk.receivedAt(),
-                            chunk.bytes()
-                        })
-                        .toList());
+    /** Brings the database to what the streams of a lane hold, by one statement for each kind of change. */
+    void save(Tx tx, Lane lane, StreamChanges changes) {
+        DeviceKeys goneOpen = changes.openToDelete();
+        if (!goneOpen.isEmpty()) {
+            tx.update("DELETE FROM open_chunk WHERE " + OF_KEYS, goneOpen.products(), goneOpen.serials());
+        }
+        saveOpen(tx, lane, changes.openToAdd());
+        DeviceKeys goneLast = changes.lastToDelete();
+        if (!goneLast.isEmpty()) {
+            tx.update("DELETE FROM completed_chunk WHERE " + OF_KEYS, goneLast.products(), goneLast.serials());
+        }
+        DeviceKeys last = changes.lastToKeep();
+        if (!last.isEmpty()) {
+            tx.update("""
+                    INSERT INTO completed_chunk (organization_id, product_id, serial, sha256)
+                    SELECT ?, k.* FROM unnest(?::uuid[], ?::text[], ?::text[]) AS k
+                    ON CONFLICT (product_id, serial) DO UPDATE SET sha256 = excluded.sha256
+                    """, lane.organization(), last.products(), last.serials(), changes.lastHashes());
+        }
     }
 
-    void deleteOpen(Tx tx, DeviceKey key) {
-        tx.update(
-                "DELETE FROM open_chunk WHERE product_id = ? AND serial = ?",
-                key.product().value(),
-                key.serial());
-    }
-
-    void saveLastOfCompleted(Tx tx, Lane lane, DeviceKey key, @Nullable String sha256) {
-        if (sha256 == null) {
-            tx.update(
-                    "DELETE FROM completed_chunk WHERE product_id = ? AND serial = ?",
-                    key.product().value(),
-                    key.serial());
+    private static void saveOpen(Tx tx, Lane lane, List<StreamChanges.Open> chunks) {
+        if (chunks.isEmpty()) {
             return;
         }
-        tx.update("""
-                INSERT INTO completed_chunk (organization_id, product_id, serial, sha256) VALUES (?, ?, ?, ?)
-                ON CONFLICT (product_id, serial) DO UPDATE SET sha256 = excluded.sha256
-                """, lane.organization(), key.product().value(), key.serial(), sha256);
+        var keys = DeviceKeys.of(chunks.stream().map(StreamChanges.Open::key).toList());
+        tx.update(
+                """
+                INSERT INTO open_chunk (organization_id, partition, product_id, serial, sequence, received_at, bytes)
+                SELECT ?, ?, c.product_id, c.serial, c.sequence,
+                       timestamptz 'epoch' + c.received * interval '1 microsecond', c.bytes
+                FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
+                    AS c (product_id, serial, sequence, received, bytes)
+                """,
+                lane.organization(),
+                lane.partition(),
+                keys.products(),
+                keys.serials(),
+                chunks.stream().map(open -> open.chunk().sequence()).toArray(Long[]::new),
+                chunks.stream()
+                        .map(open -> ChunkLogStore.microseconds(open.chunk().receivedAt()))
+                        .toArray(Long[]::new),
+                chunks.stream().map(open -> open.chunk().bytes()).toArray(byte[][]::new));
     }
 
     /** Devices that sent nothing more of an open message since then. */
@@ -106,13 +110,5 @@ class StreamStore {
                         new DeviceKey(new ProductId(row.uuid("product_id")), row.text("serial"))),
                 since,
                 limit);
-    }
-
-    private static List<Object> products(Collection<DeviceKey> keys) {
-        return keys.stream().map(key -> (Object) key.product().value()).toList();
-    }
-
-    private static List<Object> serials(Collection<DeviceKey> keys) {
-        return keys.stream().map(key -> (Object) key.serial()).toList();
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 /** Moves staged rows to Parquet once there are enough for a file of some size, or they have waited long enough. */
 @ApplicationScoped
 class FlushJob implements RecurringJob {
-    private static final int ENOUGH_ROWS = 20_000;
+    private static final int ENOUGH_ROWS = 100_000;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(10);
     // Jobs share one loop; the rest waits for the next turn.
     private static final int MAX_FLUSHES_A_RUN = 2;

@@ -19,6 +19,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,7 +40,9 @@ public class Lake {
     /** In the summary of a snapshot: the last staged batch it holds. */
     static final String OFFSET = "fleetward.offset";
 
-    private static final int MAX_FLUSH_BATCHES = 2_000;
+    private static final int MAX_FLUSH_BATCHES = 50_000;
+    private static final long MAX_FLUSH_BYTES = 48L << 20;
+    private static final int MAX_FLUSHES = 100;
     private static final int MAX_TRIES = 3;
 
     private final Db db;
@@ -104,7 +108,7 @@ public class Lake {
     }
 
     /**
-     * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BATCHES} batches. The rows leave the staging
+     * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BYTES} bytes of them. The rows leave the staging
      * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all.
      *
      * @return rows moved
@@ -113,7 +117,7 @@ public class Lake {
         return db.inTransaction(organization, tx -> {
             // Before the file exists: who clears up stray files holds this lock too.
             store.lock(tx, organization, table.name());
-            List<Staged> batches = store.take(tx, organization, table, MAX_FLUSH_BATCHES);
+            List<Staged> batches = store.take(tx, organization, table, MAX_FLUSH_BATCHES, MAX_FLUSH_BYTES);
             if (batches.isEmpty()) {
                 return 0L;
             }
@@ -137,6 +141,26 @@ public class Lake {
     public long erase(OrganizationId organization, LakeTable table, UUID device) {
         long waiting = db.inTransaction(organization, tx -> (long) store.forget(tx, table, device));
         return waiting + upkeep.erase(organization, table, device);
+    }
+
+    /**
+     * Removes a product's rows in which these columns say just that, empty meaning nothing. For rows that others have
+     * taken the place of; what is appended meanwhile may stay.
+     *
+     * @return rows removed
+     */
+    public long remove(
+            OrganizationId organization, LakeTable table, UUID product, Map<String, Optional<String>> columns) {
+        for (int flushes = 0; flushes < MAX_FLUSHES && flush(organization, table) > 0; flushes++) {
+            // until what waits is in files
+        }
+        String condition = columns.entrySet().stream()
+                .map(column -> column.getKey()
+                        + column.getValue()
+                                .map(text -> " = '" + text.replace("'", "''") + "'")
+                                .orElse(" IS NULL"))
+                .collect(Collectors.joining(" AND ", "product_id = '" + product + "' AND ", ""));
+        return upkeep.remove(organization, table, condition);
     }
 
     /** Merges small files, drops what is past its keeping or of no product, forgets old snapshots and stray files. */

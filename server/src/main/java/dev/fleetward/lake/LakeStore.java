@@ -1,6 +1,7 @@
 package dev.fleetward.lake;
 
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -22,40 +23,42 @@ class LakeStore {
     record Snapshot(Optional<String> metadataLocation, List<Staged> staged) {}
 
     void stage(Tx tx, OrganizationId organization, LakeTable table, Collection<LakeBatch> batches, Instant now) {
-        var rows = new ArrayList<@Nullable Object[]>();
-        for (LakeBatch batch : batches) {
-            rows.add(new @Nullable Object[] {
-                organization,
-                table.name(),
-                batch.product(),
-                batch.device(),
-                batch.entries().size(),
-                now,
-                Staged.encode(table, batch)
-            });
+        if (batches.isEmpty()) {
+            return;
         }
-        tx.batch("""
+        tx.update(
+                """
                 INSERT INTO lake_staging
                     (organization_id, table_name, product_id, device_id, row_count, staged_at, entries)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """, rows);
-    }
-
-    /** Takes the oldest batches out; what another flush is taking is left to it. */
-    List<Staged> take(Tx tx, OrganizationId organization, LakeTable table, int batches) {
-        return tx.list(
-                """
-                DELETE FROM lake_staging
-                WHERE id = ANY (ARRAY(
-                    SELECT id FROM lake_staging WHERE organization_id = ? AND table_name = ?
-                    ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED))
-                RETURNING id, product_id, device_id, entries
+                SELECT ?, ?, b.product_id, b.device_id, b.row_count, ?, b.entries
+                FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[])
+                    AS b (product_id, device_id, row_count, entries)
                 """,
-                row -> new Staged(
-                        row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.text("entries")),
                 organization,
                 table.name(),
-                batches);
+                now,
+                batches.stream().map(LakeBatch::product).toArray(UUID[]::new),
+                batches.stream().map(LakeBatch::device).toArray(UUID[]::new),
+                batches.stream().map(batch -> batch.entries().size()).toArray(Integer[]::new),
+                batches.stream().map(batch -> Staged.encode(table, batch)).toArray(byte[][]::new));
+    }
+
+    /** Takes the oldest batches out, one at least. Nobody else does so while the table is locked. */
+    List<Staged> take(Tx tx, OrganizationId organization, LakeTable table, int maxBatches, long maxBytes) {
+        return tx.list("""
+                DELETE FROM lake_staging
+                WHERE id = ANY (ARRAY(
+                    SELECT id FROM (
+                        SELECT id, sum(length(entries)) OVER (ORDER BY id) - length(entries) AS bytes_before
+                        FROM (SELECT id, entries FROM lake_staging WHERE organization_id = ? AND table_name = ?
+                              ORDER BY id LIMIT ?) AS oldest) AS measured
+                    WHERE bytes_before < ?))
+                RETURNING id, product_id, device_id, entries
+                """, LakeStore::staged, organization, table.name(), maxBatches, maxBytes);
+    }
+
+    private static Staged staged(Row row) {
+        return new Staged(row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.bytes("entries"));
     }
 
     Snapshot snapshot(Tx tx, OrganizationId organization, LakeTable table, @Nullable UUID device) {
@@ -64,7 +67,7 @@ class LakeStore {
         var _ = tx.list(
                 """
                 SELECT metadata_location, NULL::bigint AS id, NULL::uuid AS product_id, NULL::uuid AS device_id,
-                       NULL AS entries
+                       NULL::bytea AS entries
                 FROM iceberg_tables WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?
                 UNION ALL
                 SELECT NULL, id, product_id, device_id, entries
@@ -73,13 +76,7 @@ class LakeStore {
                 """,
                 row -> {
                     String location = row.textOrNull("metadata_location");
-                    return location != null
-                            ? locations.add(location)
-                            : staged.add(new Staged(
-                                    row.longValue("id"),
-                                    row.uuid("product_id"),
-                                    row.uuid("device_id"),
-                                    row.text("entries")));
+                    return location != null ? locations.add(location) : staged.add(staged(row));
                 },
                 CATALOG,
                 Warehouse.namespace(organization),

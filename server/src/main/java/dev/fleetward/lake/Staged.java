@@ -1,47 +1,71 @@
 package dev.fleetward.lake;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.fleetward.kernel.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A batch as it waits in PostgreSQL: {@code entries} is a JSON array of {@code [captured µs, value…]}. */
-record Staged(long id, UUID product, UUID device, String entries) {
+record Staged(long id, UUID product, UUID device, byte[] entries) {
     static final int MAX_ROWS_A_BATCH = 10_000;
 
-    static String encode(LakeTable table, LakeBatch batch) {
+    static byte[] encode(LakeTable table, LakeBatch batch) {
         if (batch.entries().size() > MAX_ROWS_A_BATCH) {
             throw new IllegalArgumentException(batch.entries().size() + " rows for lake table " + table.name()
                     + " in one batch; at most " + MAX_ROWS_A_BATCH);
         }
-        ArrayNode rows = Json.MAPPER.createArrayNode();
-        for (LakeBatch.Entry entry : batch.entries()) {
-            if (entry.values().size() != table.columns().size()) {
-                throw new IllegalArgumentException("lake table " + table.name() + " has "
-                        + table.columns().size() + " columns of its own, not "
-                        + entry.values().size());
+        var out = new ByteArrayOutputStream();
+        try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
+            json.writeStartArray();
+            for (LakeBatch.Entry entry : batch.entries()) {
+                if (entry.values().size() != table.columns().size()) {
+                    throw new IllegalArgumentException("lake table " + table.name() + " has "
+                            + table.columns().size() + " columns of its own, not "
+                            + entry.values().size());
+                }
+                json.writeStartArray();
+                json.writeNumber(micros(entry.capturedAt()));
+                for (Object value : entry.values()) {
+                    write(json, value);
+                }
+                json.writeEndArray();
             }
-            ArrayNode row = rows.addArray().add(micros(entry.capturedAt()));
-            entry.values().forEach(value -> add(row, value));
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return Json.write(rows);
+        return out.toByteArray();
     }
 
     static long micros(Instant at) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
 
-    private static void add(ArrayNode row, @Nullable Object value) {
+    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         switch (value) {
-            case null -> row.addNull();
-            case String text -> row.add(text);
-            case Double number -> row.add(number);
-            case Long number -> row.add(number);
-            case Instant at -> row.add(micros(at));
-            case UUID id -> row.add(id.toString());
+            case null -> json.writeNull();
+            case String text -> json.writeString(text);
+            case Double number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
+            case Instant at -> json.writeNumber(micros(at));
+            case UUID id -> json.writeString(id.toString());
             default -> throw new IllegalArgumentException("no lake value: " + value.getClass());
         }
+    }
+
+    /** By identity: rows of bytes are not compared. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id);
     }
 }

@@ -74,6 +74,11 @@ final class Upkeep {
         return rows;
     }
 
+    /** @param condition in the lake's SQL */
+    long remove(OrganizationId organization, LakeTable table, String condition) {
+        return rewrite(organization, table, files -> without(organization, table, files, condition));
+    }
+
     void expireRows(OrganizationId organization, LakeTable table) {
         long cutoff = Staged.micros(clock.instant().minus(table.keepFor()));
         rewrite(organization, table, files -> {

@@ -21,6 +21,16 @@ record DayCounts(
 
     static final DayCounts NONE = new DayCounts(0, 0, 0, 0, 0, 0);
 
+    DayCounts plus(DayCounts other) {
+        return new DayCounts(
+                heartbeats + other.heartbeats,
+                reboots + other.reboots,
+                unexpectedReboots + other.unexpectedReboots,
+                countedUnexpectedReboots + other.countedUnexpectedReboots,
+                operationalHours + other.operationalHours,
+                crashfreeHours + other.crashfreeHours);
+    }
+
     static DayCounts ofReboot(boolean unexpected) {
         return new DayCounts(0, 1, unexpected ? 1 : 0, 0, 0, 0);
     }
@@ -33,6 +43,11 @@ record DayCounts(
                 Math.round(named(samples, UNEXPECTED_REBOOTS, MAX_COUNT)),
                 named(samples, OPERATIONAL_HOURS, MAX_HOURS),
                 named(samples, CRASHFREE_HOURS, MAX_HOURS));
+    }
+
+    /** What names add to a report that was counted when it came. */
+    DayCounts ofNames() {
+        return new DayCounts(0, 0, 0, countedUnexpectedReboots, operationalHours, crashfreeHours);
     }
 
     private static double named(List<Sample> samples, String metric, double max) {

@@ -1,8 +1,9 @@
 package dev.fleetward.telemetry;
 
+import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.kernel.Tx;
-import dev.fleetward.products.ProductId;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,27 +14,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KnownNames {
     private static final int MAX_KNOWN = 100_000;
 
-    private final Set<Name> known = ConcurrentHashMap.newKeySet();
+    private final Set<Gathered.Name> known = ConcurrentHashMap.newKeySet();
 
-    private record Name(ProductId product, String metric, String build) {}
-
-    /** The samples whose names may be new; they are known once this transaction has committed. */
-    List<Sample> notIn(Tx tx, ProductId product, List<Sample> samples) {
-        List<Sample> unknown = samples.stream()
-                .filter(sample -> !known.contains(name(product, sample)))
-                .toList();
+    /** The names that may be new; they are known once this transaction has committed. */
+    Map<Gathered.Name, Received> notIn(Tx tx, Map<Gathered.Name, Received> names) {
+        var unknown = new HashMap<>(names);
+        unknown.keySet().removeIf(known::contains);
         if (!unknown.isEmpty()) {
             tx.afterCommit(() -> {
                 if (known.size() > MAX_KNOWN) {
                     known.clear();
                 }
-                unknown.forEach(sample -> known.add(name(product, sample)));
+                known.addAll(unknown.keySet());
             });
         }
         return unknown;
-    }
-
-    private static Name name(ProductId product, Sample sample) {
-        return new Name(product, sample.metric(), sample.build());
     }
 }

@@ -2,14 +2,12 @@ package dev.fleetward.telemetry;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,43 +20,69 @@ class MetricStore {
     private final KnownNames known = new KnownNames();
 
     /** Names new to the product and values newer than what is known, in one statement each. */
-    void keep(Tx tx, Intake.Place place, List<Sample> samples) {
-        var once = new LinkedHashMap<String, Sample>();
-        samples.stream()
-                .sorted(Comparator.comparing(Sample::metric))
-                .forEach(sample -> once.put(sample.metric(), sample));
-        String json = Json.write(once.values());
-        var received = place.received();
-        List<Sample> unknown = known.notIn(tx, received.product(), List.copyOf(once.values()));
-        if (!unknown.isEmpty()) {
-            name(tx, received, unknown);
+    void keep(Tx tx, Gathered gathered) {
+        name(tx, known.notIn(tx, gathered.names()));
+        var values = List.copyOf(gathered.lastValues());
+        int rows = values.size();
+        if (rows == 0) {
+            return;
+        }
+        var products = new UUID[rows];
+        var devices = new UUID[rows];
+        var metrics = new String[rows];
+        var builds = new String[rows];
+        @Nullable Double[] numbers = new @Nullable Double[rows];
+        @Nullable String[] texts = new @Nullable String[rows];
+        @Nullable String[] versions = new @Nullable String[rows];
+        var captured = new String[rows];
+        for (int i = 0; i < rows; i++) {
+            Intake.Place place = values.get(i).place();
+            Sample sample = values.get(i).sample();
+            products[i] = place.received().product().value();
+            devices[i] = place.received().device().value();
+            metrics[i] = sample.metric();
+            builds[i] = sample.build();
+            numbers[i] = sample.number();
+            texts[i] = sample.text();
+            versions[i] = place.version();
+            captured[i] = place.at().toString();
         }
         tx.update(
                 """
                 INSERT INTO last_value
                     (organization_id, product_id, device_id, metric, build, number, text, version, captured_at)
-                SELECT ?, ?, ?, x.metric, x.build, x.number, x.text, ?, ?
-                FROM json_to_recordset(?::json) AS x(metric text, build text, number float8, text text)
+                SELECT ?, x.product_id, x.device_id, x.metric, x.build, x.number, x.text, x.version,
+                       x.captured_at::timestamptz
+                FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::float8[], ?::text[], ?::text[], ?::text[])
+                    AS x (product_id, device_id, metric, build, number, text, version, captured_at)
                 ON CONFLICT (device_id, metric) DO UPDATE
                 SET build = excluded.build, number = excluded.number, text = excluded.text,
                     version = excluded.version, captured_at = excluded.captured_at
                 WHERE last_value.captured_at <= excluded.captured_at
                 """,
-                received.organization(),
-                received.product().value(),
-                received.device().value(),
-                place.version(),
-                place.at(),
-                json);
+                values.getFirst().place().received().organization(),
+                products,
+                devices,
+                metrics,
+                builds,
+                numbers,
+                texts,
+                versions,
+                captured);
     }
 
-    private static void name(Tx tx, Received received, List<Sample> samples) {
-        tx.update("""
+    private static void name(Tx tx, Map<Gathered.Name, Received> names) {
+        names.forEach((name, received) -> tx.update(
+                """
                 INSERT INTO metric (organization_id, product_id, name, build, is_text, first_seen_at)
-                SELECT ?, ?, x.metric, x.build, x.number IS NULL, ?
-                FROM json_to_recordset(?::json) AS x(metric text, build text, number float8)
-                ON CONFLICT DO NOTHING
-                """, received.organization(), received.product().value(), received.receivedAt(), Json.write(samples));
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+                received.organization(),
+                name.product().value(),
+                name.metric(),
+                name.build(),
+                name.isText(),
+                received.receivedAt()));
     }
 
     List<Metrics.Metric> metrics(Tx tx, ProductId product, @Nullable String after, int limit) {

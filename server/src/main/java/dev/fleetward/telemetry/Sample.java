@@ -1,6 +1,7 @@
 package dev.fleetward.telemetry;
 
 import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.ingest.FieldEvent.Defined;
 import dev.fleetward.ingest.FieldEvent.Fraction;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Metrics;
@@ -9,7 +10,9 @@ import dev.fleetward.ingest.FieldEvent.Positional;
 import dev.fleetward.ingest.FieldEvent.Text;
 import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
+import dev.fleetward.symbols.SymbolMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,22 @@ record Sample(
 
     /** The heartbeat is itself the last session: only symbols tell which index that is. */
     static List<Sample> of(FieldEvent.Session session) {
-        return of("session[" + session.index() + "]", session.origin().buildIdPrefix(), session.metrics());
+        return of(group(session.index()), session.origin().buildIdPrefix(), session.metrics());
+    }
+
+    /** What stands for a session's name until symbols tell it. */
+    static String group(long session) {
+        return "session[" + session + "]";
+    }
+
+    /** A session's metrics are others than the heartbeat's, though their names may be the same. */
+    static List<Sample> of(FieldEvent.NamedSession session) {
+        var named = new LinkedHashMap<String, MetricValue>();
+        session.metrics().values().forEach((name, value) -> named.put(session.name() + "." + name, value));
+        if (session.durationMs() != null) {
+            named.put(session.name() + ".duration_ms", new Whole(session.durationMs()));
+        }
+        return of(session.name(), session.origin().buildIdPrefix(), new Named(named));
     }
 
     private static List<Sample> of(String group, @Nullable String buildIdPrefix, Metrics metrics) {
@@ -47,8 +65,25 @@ record Sample(
                             .ifPresent(samples::add);
                 }
             }
+            case Defined defined -> {
+                for (int i = 0; i < defined.values().size(); i++) {
+                    SymbolMap.Metric metric = defined.definitions().get(i);
+                    read(name(metric), "", scaled(defined.values().get(i), metric.scale()))
+                            .ifPresent(samples::add);
+                }
+            }
         }
         return samples.size() > MAX_SAMPLES_AN_EVENT ? samples.subList(0, MAX_SAMPLES_AN_EVENT) : samples;
+    }
+
+    /** A session's metrics are told from the heartbeat's of the same name. */
+    private static String name(SymbolMap.Metric metric) {
+        boolean ofHeartbeat = metric.session().equals("heartbeat");
+        return clean(ofHeartbeat ? metric.name() : metric.session() + "." + metric.name(), MAX_NAME_CHARACTERS);
+    }
+
+    private static MetricValue scaled(MetricValue value, long scale) {
+        return value instanceof Whole whole && scale != 1 ? new Fraction((double) whole.value() / scale) : value;
     }
 
     private static Optional<Sample> read(String metric, String build, MetricValue value) {

@@ -5,6 +5,7 @@ import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** How the fleet is, counted by day (UTC) from what its devices reported. Safe for concurrent use. */
@@ -60,6 +61,11 @@ public class Vitals {
     /** The span taken as one: a device counts once, however many days it was active. */
     public Counts total(Product product, LocalDate from, LocalDate to) {
         return db.inTransaction(product.organization(), tx -> store.total(tx, product.id(), from, to));
+    }
+
+    /** Hours of operation that devices counted, by the version each last reported on the day; without those with none. */
+    public Map<String, Double> hoursByVersion(Product product, LocalDate from, LocalDate to) {
+        return db.inTransaction(product.organization(), tx -> store.hoursByVersion(tx, product.id(), from, to));
     }
 
     public List<VersionDay> versions(Product product, LocalDate from, LocalDate to) {

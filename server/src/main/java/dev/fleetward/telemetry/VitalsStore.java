@@ -6,8 +6,11 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of the devices' days. */
 @ApplicationScoped
@@ -15,10 +18,11 @@ class VitalsStore {
     /** Versions that few devices run are counted together. */
     private static final int MAX_VERSIONS = 7;
 
-    void count(Tx tx, Intake.Place place, DayCounts add) {
-        var received = place.received();
-        tx.update(
-                """
+    void count(Tx tx, Collection<Gathered.Day> days) {
+        if (days.isEmpty()) {
+            return;
+        }
+        tx.batch("""
                 INSERT INTO device_day AS d
                     (organization_id, product_id, device_id, day, version, heartbeats, reboots, unexpected_reboots,
                      counted_unexpected_reboots, operational_hours, crashfree_hours)
@@ -31,18 +35,25 @@ class VitalsStore {
                     counted_unexpected_reboots = d.counted_unexpected_reboots + excluded.counted_unexpected_reboots,
                     operational_hours = d.operational_hours + excluded.operational_hours,
                     crashfree_hours = d.crashfree_hours + excluded.crashfree_hours
-                """,
-                received.organization(),
-                received.product().value(),
-                received.device().value(),
-                LocalDate.ofInstant(place.at(), ZoneOffset.UTC),
-                place.version(),
-                add.heartbeats(),
-                add.reboots(),
-                add.unexpectedReboots(),
-                add.countedUnexpectedReboots(),
-                add.operationalHours(),
-                add.crashfreeHours());
+                """, days.stream().map(VitalsStore::row).toList());
+    }
+
+    private static @Nullable Object[] row(Gathered.Day day) {
+        var received = day.received();
+        var add = day.counts();
+        return new @Nullable Object[] {
+            received.organization(),
+            received.product().value(),
+            received.device().value(),
+            day.day(),
+            day.version(),
+            add.heartbeats(),
+            add.reboots(),
+            add.unexpectedReboots(),
+            add.countedUnexpectedReboots(),
+            add.operationalHours(),
+            add.crashfreeHours()
+        };
     }
 
     // A device that reports both reboots and the count of unexpected ones reports the same; one that only counts them
@@ -95,6 +106,18 @@ class VitalsStore {
                 from,
                 to,
                 MAX_VERSIONS);
+    }
+
+    Map<String, Double> hoursByVersion(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        record Hours(String version, double hours) {}
+        return tx
+                .list("""
+                        SELECT version, sum(operational_hours) AS hours FROM device_day
+                        WHERE product_id = ? AND day >= ? AND day < ? AND version IS NOT NULL
+                        GROUP BY version HAVING sum(operational_hours) > 0
+                        """, row -> new Hours(row.text("version"), row.doubleValue("hours")), product.value(), from, to)
+                .stream()
+                .collect(Collectors.toMap(Hours::version, Hours::hours));
     }
 
     /** Devices that sent metrics on any day from then on. */

@@ -14,7 +14,6 @@ import dev.fleetward.vulnerabilities.Exposure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -178,10 +177,9 @@ class Answers {
 
     private String mostRun(Product product) {
         long all = fleet.count(product, DeviceQuery.ALL).total();
-        return fleet.facets(product).versions().stream()
-                .max(Comparator.comparingLong(Fleet.Facet::devices))
+        return fleet.mostRun(product)
                 .map(most -> "%s of %s run %s, the version most run."
-                        .formatted(format.number(most.devices()), format.count(all, "device"), most.value()))
+                        .formatted(format.number(most.devices()), format.count(all, "device"), most.version()))
                 .orElse("No device has said what it runs.");
     }
 

@@ -20,18 +20,20 @@ final class DeviceCsv {
     }
 
     void write(Function<Cursor, PageOf<DeviceLine>> source) throws IOException {
-        line("serial", "hardware", "cohort", "software_type", "software_version", "last_seen");
+        line("serial", "nickname", "state", "hardware", "cohort", "software_type", "software_version", "last_seen");
         @Nullable String after = null;
         do {
             var page = source.apply(Cursor.parse(after, Cursor.MAX_ITEMS));
             for (DeviceLine device : page.items()) {
                 line(
                         device.serial(),
+                        device.nickname().orElse(""),
+                        device.state().slug(),
                         device.hardwareVersion().orElse(""),
                         device.cohort().orElse(""),
                         device.softwareType().orElse(""),
                         device.softwareVersion().orElse(""),
-                        device.lastSeenAt().toString());
+                        device.isNeverSeen() ? "" : device.lastSeenAt().toString());
             }
             after = page.next();
         } while (after != null);

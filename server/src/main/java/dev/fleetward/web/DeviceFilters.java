@@ -1,6 +1,7 @@
 package dev.fleetward.web;
 
 import dev.fleetward.devices.DeviceQuery;
+import dev.fleetward.devices.Fleet;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import java.net.URLEncoder;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The filters as the address has them. */
 record DeviceFilters(
+        @QueryParam("query") @DefaultValue("") String query,
         @QueryParam("q") @DefaultValue("") String q,
         @QueryParam("version") @DefaultValue("") String version,
         @QueryParam("hardware") @DefaultValue("") String hardware,
@@ -18,17 +20,19 @@ record DeviceFilters(
         @QueryParam("seen") @DefaultValue("") String seen,
         @QueryParam("attribute") @DefaultValue("") String attribute) {
 
-    DeviceQuery query() {
-        return DeviceQuery.parse(q, version, hardware, cohort, seen, attribute);
+    /** @throws dev.fleetward.kernel.Problem 400 for a query or filter that cannot be understood */
+    DeviceQuery understood(Fleet fleet) {
+        return fleet.understand(query).and(DeviceQuery.parse(q, version, hardware, cohort, seen, attribute));
     }
 
     public boolean isAny() {
-        return !query().isEverything();
+        return !(query + q + version + hardware + cohort + seen + attribute).isBlank();
     }
 
     /** The same list from another place on. */
     String address(String path, @Nullable String after) {
         var parameters = new LinkedHashMap<String, String>();
+        parameters.put("query", query);
         parameters.put("q", q);
         parameters.put("version", version);
         parameters.put("hardware", hardware);

@@ -5,7 +5,6 @@ import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.Devices;
-import dev.fleetward.devices.Fleet;
 import dev.fleetward.devices.SoftwareChange;
 import dev.fleetward.ingest.Timeline;
 import dev.fleetward.kernel.Cursor;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,16 +38,13 @@ class DevicePages {
     private final Devices devices;
     private final Timeline timeline;
     private final CurrentCaller caller;
-    private final Clock clock;
     private final Format format;
 
-    DevicePages(
-            Products products, Devices devices, Timeline timeline, CurrentCaller caller, Clock clock, Format format) {
+    DevicePages(Products products, Devices devices, Timeline timeline, CurrentCaller caller, Format format) {
         this.products = products;
         this.devices = devices;
         this.timeline = timeline;
         this.caller = caller;
-        this.clock = clock;
         this.format = format;
     }
 
@@ -68,7 +63,6 @@ class DevicePages {
             String slug,
             Device device,
             String lead,
-            String state,
             String kind,
             List<TimelineEntry> timeline,
             @Nullable String next) {}
@@ -103,12 +97,10 @@ class DevicePages {
             entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
         }
         String here = "/products/%s/devices/%s?kind=%s&after=".formatted(slug, serial, kind);
-        boolean active = device.lastSeenAt().isAfter(clock.instant().minus(Fleet.ACTIVE));
         return Templates.device(new DevicePage(
                 slug,
                 device,
                 lead(device),
-                active ? "ok" : "unknown",
                 kind,
                 entries,
                 page.next() == null || kind.equals("software") ? null : here + page.next()));
@@ -128,6 +120,8 @@ class DevicePages {
                         .reduce((a, b) -> a + ", " + b)
                         .map("It runs "::concat)
                         .orElseThrow();
-        return "%s and was last seen %s.".formatted(runs, format.ago(device.lastSeenAt()));
+        return device.isNeverSeen()
+                ? "It has not been heard of yet."
+                : "%s and was last seen %s.".formatted(runs, format.ago(device.lastSeenAt()));
     }
 }

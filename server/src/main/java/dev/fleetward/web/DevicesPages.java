@@ -6,6 +6,8 @@ import dev.fleetward.access.Permission;
 import dev.fleetward.devices.DeviceLine;
 import dev.fleetward.devices.DeviceQuery;
 import dev.fleetward.devices.Fleet;
+import dev.fleetward.devices.query.BadQuery;
+import dev.fleetward.devices.query.Suggestions;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.products.Product;
@@ -14,6 +16,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -33,12 +36,14 @@ import org.jspecify.annotations.Nullable;
 class DevicesPages {
     private final Products products;
     private final Fleet fleet;
+    private final Suggestions suggestions;
     private final CurrentCaller caller;
     private final Format format;
 
-    DevicesPages(Products products, Fleet fleet, CurrentCaller caller, Format format) {
+    DevicesPages(Products products, Fleet fleet, Suggestions suggestions, CurrentCaller caller, Format format) {
         this.products = products;
         this.fleet = fleet;
+        this.suggestions = suggestions;
         this.caller = caller;
         this.format = format;
     }
@@ -48,10 +53,13 @@ class DevicesPages {
         private Templates() {}
 
         static native TemplateInstance devices(ListPage page);
+
+        static native TemplateInstance suggestions(List<Suggestions.Suggestion> found);
     }
 
     /**
      * @param lead the answer in a sentence
+     * @param problem why the query could not be understood, empty when it was
      * @param next address of the next page
      * @param first command that makes a first device appear
      */
@@ -61,6 +69,7 @@ class DevicesPages {
             String lead,
             String shown,
             DeviceFilters filters,
+            String problem,
             Fleet.Facets facets,
             List<DeviceLine> devices,
             @Nullable String next,
@@ -71,32 +80,68 @@ class DevicesPages {
     @GET
     @Path("devices")
     @Allow(Permission.VIEW)
-    public TemplateInstance devices(
+    public Response devices(
             @PathParam("slug") String slug,
             @BeanParam DeviceFilters filters,
             @QueryParam("after") @Nullable String after,
             @HeaderParam("Host") @Nullable String host) {
         Product product = products.require(caller.organization(), slug);
-        DeviceQuery query = filters.query();
-        var all = fleet.count(product, DeviceQuery.ALL);
-        var matching = query.isEverything() ? all : fleet.count(product, query);
-        PageOf<DeviceLine> devices = fleet.find(product, query, Cursor.parse(after, null));
-        String here = "/products/" + slug + "/devices";
-        return Templates.devices(new ListPage(
-                slug,
+        try {
+            DeviceQuery query = filters.understood(fleet);
+            var devices = fleet.find(product, query, Cursor.parse(after, null));
+            return Response.ok(Templates.devices(page(product, filters, query, devices, "", host)))
+                    .build();
+        } catch (BadQuery bad) {
+            var none = new PageOf<DeviceLine>(List.of(), null);
+            return Response.status(bad.status())
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(Templates.devices(page(product, filters, DeviceQuery.ALL, none, bad.detail(), host)))
+                    .build();
+        }
+    }
+
+    private ListPage page(
+            Product product,
+            DeviceFilters filters,
+            DeviceQuery query,
+            PageOf<DeviceLine> devices,
+            String problem,
+            @Nullable String host) {
+        var all = fleet.tally(product, DeviceQuery.ALL);
+        var active = fleet.tally(product, DeviceQuery.seenWithin(Fleet.ACTIVE));
+        var matching = query.isEverything() ? all : fleet.tally(product, query);
+        String here = "/products/" + product.slug() + "/devices";
+        return new ListPage(
+                product.slug(),
                 product.name(),
                 "%s of %s were seen in the last 7 days."
-                        .formatted(format.number(all.active()), format.count(all.total(), "device")),
+                        .formatted(number(active), all.devices() == 1 ? "1 device" : number(all) + " devices"),
                 query.isEverything()
-                        ? format.count(all.total(), "device")
-                        : "%s of %s match".formatted(format.number(matching.total()), format.number(all.total())),
+                        ? number(all) + (all.devices() == 1 ? " device" : " devices")
+                        : "%s of %s match".formatted(number(matching), number(all)),
                 filters,
+                problem,
                 fleet.facets(product),
                 devices.items(),
                 devices.next() == null ? null : filters.address(here, devices.next()),
                 filters.address(here + ".csv", null),
-                all.total() == 0,
-                FirstContact.command(host)));
+                all.devices() == 0,
+                FirstContact.command(host));
+    }
+
+    /** What is not counted to the last one is said to be so. */
+    private String number(Fleet.Tally tally) {
+        return (tally.exact() ? "" : "about ") + format.number(tally.devices());
+    }
+
+    /** Ways to go on with a query, as options of its field. */
+    @GET
+    @Path("device-suggestions")
+    @Allow(Permission.VIEW)
+    public TemplateInstance suggestions(
+            @PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String beginning) {
+        Product product = products.require(caller.organization(), slug);
+        return Templates.suggestions(suggestions.after(product, beginning));
     }
 
     @GET
@@ -105,7 +150,7 @@ class DevicesPages {
     @Allow(Permission.VIEW)
     public Response csv(@PathParam("slug") String slug, @BeanParam DeviceFilters filters) {
         Product product = products.require(caller.organization(), slug);
-        DeviceQuery query = filters.query();
+        DeviceQuery query = filters.understood(fleet);
         StreamingOutput body = output -> new DeviceCsv(output).write(cursor -> fleet.find(product, query, cursor));
         return Response.ok(body)
                 .type("text/csv; charset=utf-8")

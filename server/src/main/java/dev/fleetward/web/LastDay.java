@@ -36,8 +36,8 @@ class LastDay {
         Instant since = clock.instant().minus(Duration.ofDays(1));
         String here = "/products/" + product.slug();
         var changes = new ArrayList<Change>();
-        long seen = fleet.count(product, DeviceQuery.parse(null, null, null, null, "24h", null))
-                .total();
+        long seen =
+                fleet.count(product, DeviceQuery.seenWithin(Duration.ofDays(1))).total();
         changes.add(new Change(
                 format.count(seen, "device") + (seen == 1 ? " was" : " were") + " heard of.",
                 here + "/devices?seen=24h"));

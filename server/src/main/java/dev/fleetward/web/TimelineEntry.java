@@ -47,6 +47,11 @@ record TimelineEntry(
                         new Said("bad", "Coredump", "%,d bytes of memory saved at a crash".formatted(size(body)));
                     case "recording" ->
                         new Said("", "Recording", "%s, %,d bytes".formatted(text(body, "reason"), size(body)));
+                    case "session" -> new Said("", "Session " + body.at("/session/name").asText(), metrics(body));
+                    case "crash" -> new Said("bad", "Crash", crash(body));
+                    case "attributes" -> new Said("", "Attributes", values(body));
+                    case "security" ->
+                        new Said("attention", "Security: " + text(body, "name"), text(body, "message"));
                     default -> new Said("", entry.kind(), "");
                 };
         return new TimelineEntry(
@@ -83,7 +88,25 @@ record TimelineEntry(
         return "%d values by position; their names come with the build's symbols".formatted(values);
     }
 
+    private static String crash(JsonNode body) {
+        String message = text(body, "message");
+        String function = body.at("/frames/0/function").asText("");
+        return text(body, "reason")
+                + (function.isEmpty() ? "" : " in " + function)
+                + (message.isEmpty() ? "" : ": " + message);
+    }
+
+    private static String values(JsonNode body) {
+        return body.path("values").properties().stream()
+                .limit(SHOWN_METRICS)
+                .map(value -> value.getKey() + " " + value.getValue().asText())
+                .collect(Collectors.joining(", "));
+    }
+
     private static String trace(JsonNode body) {
+        if (body.has("frames")) {
+            return crash(body);
+        }
         String log = text(body, "log");
         String where = body.has("pc") ? "at 0x%08x".formatted(body.get("pc").asLong()) : "at an unknown place";
         return "Reason %d %s%s".formatted(body.path("user_reason").asLong(), where, log.isEmpty() ? "" : ": " + log);

@@ -63,7 +63,7 @@ class Tour {
         return List.of(
                 new Step(
                         "Find what is wrong",
-                        "Look at what crashes most and set an issue to resolved or muted.",
+                        "Look at what crashes most and set an issue to resolved or ignored.",
                         home + "/issues",
                         issues.judged(product) > 0),
                 new Step(

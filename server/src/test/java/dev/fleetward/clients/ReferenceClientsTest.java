@@ -66,6 +66,77 @@ class ReferenceClientsTest {
         heartbeatArrives(organization, "C-1", "uptime_s", 3600);
     }
 
+    @Test
+    void the_curl_client_sends_native_events() throws Exception {
+        requireProgram("curl");
+        var organization = new TestOrganization();
+
+        int code = run(List.of(
+                "sh",
+                CLIENTS.resolve("curl/events.sh").toString(),
+                withoutEnd(TestOrganization.server("")),
+                organization.projectKey,
+                "CURL-1"));
+
+        assertThat(code).isZero();
+        heartbeatArrives(organization, "CURL-1", "battery_pct", 87);
+    }
+
+    @Test
+    void the_python_client_sends_native_events_and_its_own_crash() throws Exception {
+        requireProgram("python3");
+        var organization = new TestOrganization();
+
+        int code = run(List.of(
+                "python3",
+                CLIENTS.resolve("python/events.py").toString(),
+                TestOrganization.server("").toString(),
+                organization.projectKey,
+                "PYN-1",
+                "battery_pct=87"));
+
+        assertThat(code).isZero();
+        heartbeatArrives(organization, "PYN-1", "battery_pct", 87);
+        eventually(() -> {
+            var crash = organization.get(organization.api("/devices/PYN-1/events?kind=crash"));
+            assertThat(crash.json().at("/items/0/body/reason").asText()).isEqualTo("KeyError");
+            assertThat(crash.json().at("/items/0/body/frames/0/function").asText())
+                    .isEqualTo("main");
+        });
+    }
+
+    @Test
+    void the_c_client_sends_native_cbor() throws Exception {
+        requireProgram("cc");
+        var organization = new TestOrganization();
+        String program = directory.resolve("events").toString();
+        int compiled = run(List.of(
+                "cc",
+                "-std=c99",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-o",
+                program,
+                CLIENTS.resolve("c/events.c").toString()));
+
+        int code = run(List.of(
+                program,
+                "127.0.0.1",
+                String.valueOf(TestOrganization.server("").getPort()),
+                organization.projectKey,
+                "CN-1",
+                "3600"));
+
+        assertThat(compiled).isZero();
+        assertThat(code).isZero();
+        heartbeatArrives(organization, "CN-1", "uptime_s", 3600);
+    }
+
+    private static String withoutEnd(java.net.URI server) {
+        return server.toString().replaceAll("/$", "");
+    }
+
     private static void heartbeatArrives(TestOrganization organization, String serial, String metric, long value) {
         eventually(() -> {
             var events = organization.get(organization.api("/devices/" + serial + "/events?kind=heartbeat"));

@@ -81,9 +81,9 @@ class TourIT {
     private void findWhatIsWrong() {
         step("Find what is wrong");
         page.locator("main table a").first().click();
-        page.getByLabel("Set to").selectOption("muted");
+        page.getByLabel("Set to").selectOption("ignored");
         press("Save state");
-        shows("Muted");
+        shows("Ignored");
     }
 
     private int seeWhoIsExposed() {

@@ -10,6 +10,8 @@ import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.ingest.chunks.Message;
 import dev.fleetward.ingest.chunks.Outcome;
 import dev.fleetward.ingest.chunks.Reassembler;
+import dev.fleetward.symbols.SymbolMap;
+import dev.fleetward.symbols.SymbolMapCodec;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,37 @@ class ConformanceTest {
     @MethodSource("fixtures")
     void a_fixture_decodes_to_what_the_device_meant(String name) throws Exception {
         assertSame(decode(Fixtures.chunks(name)), Fixtures.expected(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void a_body_holds_all_of_an_event_that_may_wait_for_symbols(String name) throws Exception {
+        for (FieldEvent event : events(Fixtures.chunks(name))) {
+            if (Naming.isWanted(event)) {
+                assertThat(EventBodyParser.parse(EventCodec.body(event)))
+                        .usingRecursiveComparison()
+                        .ignoringFieldsMatchingRegexes(".*log\\.cborHex")
+                        .isEqualTo(event);
+            }
+        }
+    }
+
+    static List<String> fixturesWithSymbols() {
+        return fixtures().stream()
+                .filter(name -> Fixtures.symbols(name).isPresent())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixturesWithSymbols")
+    void the_symbols_of_its_build_name_everything_in_it(String name) throws Exception {
+        SymbolMap symbols = SymbolMapCodec.parse(Fixtures.symbols(name).orElseThrow());
+        var named = new ArrayList<JsonNode>();
+        for (FieldEvent event : events(Fixtures.chunks(name))) {
+            named.add(EventCodec.body(Naming.name(event, symbols)));
+        }
+
+        assertSame(named, Fixtures.namedBodies(Fixtures.expected(name)));
     }
 
     @ParameterizedTest
@@ -62,7 +95,10 @@ class ConformanceTest {
     }
 
     private static void assertSame(List<JsonNode> bodies, JsonNode fixture) throws IOException {
-        var expected = Fixtures.expectedBodies(fixture);
+        assertSame(bodies, Fixtures.expectedBodies(fixture));
+    }
+
+    private static void assertSame(List<JsonNode> bodies, List<JsonNode> expected) throws IOException {
         assertThat(bodies).hasSameSizeAs(expected);
         for (int i = 0; i < bodies.size(); i++) {
             JsonNode body = bodies.get(i);
@@ -79,14 +115,18 @@ class ConformanceTest {
     }
 
     private static List<JsonNode> decode(List<byte[]> chunks) throws Malformed {
-        var bodies = new ArrayList<JsonNode>();
+        return events(chunks).stream().<JsonNode>map(EventCodec::body).toList();
+    }
+
+    private static List<FieldEvent> events(List<byte[]> chunks) throws Malformed {
+        var events = new ArrayList<FieldEvent>();
         for (byte[] message : messages(chunks)) {
             for (Decoded part : MessageDecoder.decode(Message.parse(message))) {
                 assertThat(part).isInstanceOf(Decoded.Event.class);
-                bodies.add(EventCodec.body(((Decoded.Event) part).event()));
+                events.add(((Decoded.Event) part).event());
             }
         }
-        return bodies;
+        return events;
     }
 
     private static List<byte[]> messages(List<byte[]> chunks) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Chunks the public firmware SDK emitted, and what they mean. In place if the tests were told where, else our copy. */
@@ -97,6 +98,23 @@ final class Fixtures {
             }
         }
         return bodies;
+    }
+
+    /** What the API must show of the messages once the build's symbols are known: all of it. */
+    static List<JsonNode> namedBodies(JsonNode expected) {
+        var bodies = new ArrayList<JsonNode>();
+        for (JsonNode message : expected.path("messages")) {
+            message.path("events").forEach(bodies::add);
+            if (message.has("coredump")) {
+                bodies.add(ExpectedBody.ofCoredump(message.get("coredump")));
+            }
+        }
+        return bodies;
+    }
+
+    /** The symbol map of the firmware variant that sent the fixture. */
+    static Optional<byte[]> symbols(String name) {
+        return Optional.ofNullable(expected(name).path("symbols").textValue()).map(Fixtures::bytes);
     }
 
     private static String text(String file) {

@@ -1,5 +1,6 @@
 package dev.fleetward.crashes.dump;
 
+import dev.fleetward.symbols.elf.BadElf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -21,6 +22,16 @@ public final class CrashAnalysis {
      */
     public static CrashReport of(ByteBuffer dump, SymbolSource symbols) throws BadDump {
         ByteBuffer in = dump.slice().order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            return analyse(in, symbols);
+        } catch (BadElf damage) {
+            // What the dump says by itself is better than nothing.
+            return analyse(in, SymbolSource.none())
+                    .warning("Symbols are left out, since a file of them is damaged. " + damage.detail());
+        }
+    }
+
+    private static CrashReport analyse(ByteBuffer in, SymbolSource symbols) throws BadDump {
         if (in.remaining() >= Integer.BYTES && in.getInt(0) == MCU_MAGIC) {
             return McuAnalysis.of(in, symbols);
         }

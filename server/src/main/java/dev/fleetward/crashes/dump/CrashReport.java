@@ -2,6 +2,7 @@ package dev.fleetward.crashes.dump;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -215,6 +216,13 @@ public record CrashReport(
     @JsonIgnore
     public Optional<String> buildId() {
         return modules.stream().findFirst().map(LoadedModule::buildId);
+    }
+
+    CrashReport warning(String sentence) {
+        var all = new ArrayList<>(warnings);
+        all.add(sentence);
+        return new CrashReport(
+                format, machine, cause, fault, capture, threads, globals, modules, memory, List.copyOf(all), truncated);
     }
 
     public static String hex(long value) {

@@ -5,6 +5,7 @@ import dev.fleetward.crashes.unwind.Memory;
 import dev.fleetward.crashes.unwind.Registers;
 import dev.fleetward.crashes.unwind.ThreadFrame;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SavedContext {
     private static final long THUMB_STATE = 1 << 24;
+    private static final int FLOATS_BYTES = 64;
 
     private final Memory memory;
     private final Architecture machine;
@@ -45,7 +47,8 @@ final class SavedContext {
             return cortexM(top, top + 36, word(top + 32)); // r4–r11, EXC_RETURN: FreeRTOS with a floating-point unit
         }
         if (ThreadFrame.isExceptionReturn(word(top))) {
-            return cortexM(top + 4, top + 36, word(top)); // EXC_RETURN, r4–r11: ThreadX
+            long calleeSaved = ThreadFrame.hasFloats(word(top)) ? top + 4 + FLOATS_BYTES : top + 4;
+            return cortexMFrame(calleeSaved, calleeSaved + 32, word(top)); // EXC_RETURN, s16–s31, r4–r11: ThreadX
         }
         for (int before = 4; before <= 8; before += 4) {
             // a stack limit, on TrustZone a secure context before it, EXC_RETURN, r4–r11: FreeRTOS on Armv8-M
@@ -57,7 +60,16 @@ final class SavedContext {
     }
 
     private @Nullable Registers cortexM(long calleeSaved, long above, long excReturn) {
-        long frame = ThreadFrame.hasFloats(excReturn) ? above + 64 : above; // s16–s31 lie between
+        // s16–s31 lie between
+        return cortexMFrame(calleeSaved, ThreadFrame.hasFloats(excReturn) ? above + FLOATS_BYTES : above, excReturn);
+    }
+
+    /**
+     * @param calleeSaved where r4–r11 are
+     * @param frame that the processor pushed
+     */
+    @Nullable
+    Registers cortexMFrame(long calleeSaved, long frame, long excReturn) {
         var registers = new Registers(Architecture.ARM);
         for (int i = 0; i < 8; i++) {
             registers.set(4 + i, memory.read(calleeSaved + 4L * i, 4).orElse(0));
@@ -67,12 +79,6 @@ final class SavedContext {
         }
         boolean thumb = (registers.get("psr").orElse(0) & THUMB_STATE) != 0;
         return thumb && isCode.test(registers.pc().orElse(0)) ? registers : null;
-    }
-
-    /** From the frame the processor pushed, with r4–r11 kept elsewhere (Zephyr). */
-    @Nullable
-    Registers cortexMFrame(long calleeSaved, long frame, long excReturn) {
-        return cortexM(calleeSaved, ThreadFrame.hasFloats(excReturn) ? frame - 64 : frame, excReturn);
     }
 
     /** ESP-IDF keeps x1 to x31 in order behind the program counter; FreeRTOS's own port leaves out sp, gp and tp. */
@@ -98,7 +104,7 @@ final class SavedContext {
         return registers;
     }
 
-    private static java.util.function.LongConsumer setter(Registers registers, int number) {
+    private static LongConsumer setter(Registers registers, int number) {
         return value -> registers.set(number, value);
     }
 

@@ -16,7 +16,7 @@ final class ExceptionIndexStep {
     private long vsp;
     private boolean pcPopped;
 
-    private ExceptionIndexStep(Registers callee, Memory memory, ByteBuffer instructions, long sp) {
+    ExceptionIndexStep(Registers callee, Memory memory, ByteBuffer instructions, long sp) {
         this.caller = callee.copy();
         this.memory = memory;
         this.code = new Cursor(instructions);
@@ -38,7 +38,7 @@ final class ExceptionIndexStep {
                 .run(exact);
     }
 
-    private Optional<Caller> run(boolean exact) throws BadFrameInfo {
+    Optional<Caller> run(boolean exact) throws BadFrameInfo {
         if (!exact) {
             caller.forget(LR); // the call it made has overwritten it
         }

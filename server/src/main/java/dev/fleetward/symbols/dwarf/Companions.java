@@ -31,17 +31,17 @@ final class Companions {
 
     /** The split half of a skeleton, if it is here; else the unit itself. */
     Unit whole(Unit unit) {
-        if (files.isEmpty() || unit.header().isType() || unit.bases().splitId() == 0) {
+        if (files.isEmpty() || unit.header().isType() || unit.facts().splitId() == 0) {
             return unit;
         }
         return whole.computeIfAbsent(unit, this::find);
     }
 
     private Unit find(Unit skeleton) {
-        long id = skeleton.bases().splitId();
+        long id = skeleton.facts().splitId();
         for (DebugInfo info : opened()) {
             for (Unit half : info.unitsInFile()) {
-                if (!half.header().isType() && half.bases().splitId() == id) {
+                if (!half.header().isType() && half.facts().splitId() == id) {
                     return new Unit(info, half.header(), skeleton, half.contribution());
                 }
             }

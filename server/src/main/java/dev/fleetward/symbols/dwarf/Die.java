@@ -79,6 +79,19 @@ public final class Die {
         return value(attribute).map(value -> value instanceof Value.Text text ? text.value() : "");
     }
 
+    /** Where the text of the attribute lies. */
+    long textRef(int attribute) {
+        Encoding encoding = unit.header().encoding();
+        Reader in = attributes();
+        for (int i = 0; i < shape.count(); i++) {
+            if (shape.attributes[i] == attribute) {
+                return TextRef.read(in, shape.forms[i], unit);
+            }
+            shape.skip(in, i, encoding);
+        }
+        return TextRef.NONE;
+    }
+
     /** A constant with its sign as far as the form tells, an address, a flag or an offset. */
     public OptionalLong number(int attribute) {
         return value(attribute).map(Die::number).orElse(OptionalLong.empty());

@@ -24,7 +24,7 @@ final class Lists {
         }
         // Split units of GNU leave their ranges in the main file.
         Unit owner = unit.skeleton().orElse(unit);
-        long base = owner == unit ? 0 : owner.bases().oldRanges();
+        long base = owner == unit ? 0 : owner.facts().bases().oldRanges();
         oldList(unit, owner.file().readerFrom(".debug_ranges", base + offset), sink);
     }
 

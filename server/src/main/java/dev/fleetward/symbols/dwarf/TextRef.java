@@ -17,6 +17,7 @@ final class TextRef {
     private static final long INFO = 3L << KIND_SHIFT;
     private static final long TYPES = 4L << KIND_SHIFT;
     private static final long SHARED = 5L << KIND_SHIFT;
+    private static final long LINES = 6L << KIND_SHIFT;
 
     private TextRef() {}
 
@@ -46,6 +47,25 @@ final class TextRef {
         return STR | offset & OFFSET;
     }
 
+    /** Of text that stands in the line table itself. */
+    static long inLines(long offset) {
+        return LINES | offset & OFFSET;
+    }
+
+    /** Of a part of a file entry that the reader stands at; {@code base} is where the reader begins in its section. */
+    static long readInLines(Reader in, int form, Encoding encoding, long base, Unit unit) {
+        return switch (form) {
+            case Form.STRING -> {
+                long at = base + in.position();
+                in.skipText();
+                yield inLines(at);
+            }
+            case Form.STRP -> STR | encoding.offset(in) & OFFSET;
+            case Form.LINE_STRP -> LINE_STR | encoding.offset(in) & OFFSET;
+            default -> read(in, form, unit);
+        };
+    }
+
     static boolean isText(int form) {
         return switch (form) {
             case Form.STRP, Form.LINE_STRP, Form.STRING, Form.STRP_SUP, Form.GNU_STRP_ALT -> true;
@@ -61,6 +81,7 @@ final class TextRef {
             case 2 -> Optional.of(unit.file().text(".debug_line_str", offset));
             case 3 -> Optional.of(unit.file().text(".debug_info", offset));
             case 4 -> Optional.of(unit.file().text(".debug_types", offset));
+            case 6 -> Optional.of(unit.file().text(".debug_line", offset));
             case 5 -> unit.info().shared().map(shared -> shared.file().text(".debug_str", offset));
             default -> Optional.empty();
         };

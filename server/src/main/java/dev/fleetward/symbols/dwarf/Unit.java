@@ -18,7 +18,7 @@ public final class Unit {
     private final @Nullable Unit skeleton;
     private final Contribution contribution;
     private volatile @Nullable SoftReference<Abbreviations> abbreviations;
-    private volatile @Nullable Bases bases;
+    private volatile @Nullable Root known;
     private volatile @Nullable SoftReference<byte[]> bytes;
 
     Unit(DebugInfo info, UnitHeader header, @Nullable Unit skeleton, Contribution contribution) {
@@ -64,7 +64,7 @@ public final class Unit {
     /** What ranges and locations of the unit count from. */
     long lowPc() {
         Unit owner = skeleton == null ? this : skeleton;
-        return owner.bases().lowPc();
+        return owner.facts().lowPc();
     }
 
     long stringOffset(long index) {
@@ -137,13 +137,17 @@ public final class Unit {
         return file().reader(header.section(), header.offset(), length).at(header.bodyAt());
     }
 
-    Bases bases() {
-        Bases known = bases;
-        if (known == null) {
-            known = Bases.of(this);
-            bases = known;
+    Root facts() {
+        Root facts = known;
+        if (facts == null) {
+            facts = Root.of(this);
+            known = facts;
         }
-        return known;
+        return facts;
+    }
+
+    private Bases bases() {
+        return facts().bases();
     }
 
     @Override

@@ -9,6 +9,8 @@ final class AddressMap {
     /** How many symbols that ended before the address are passed over in search of one that lies around them. */
     private static final int MAX_NESTED = 16;
 
+    private static final int WEAK = 2;
+
     private final SymbolTable table;
     private final long[] starts;
     private final int[] indexes;
@@ -47,7 +49,9 @@ final class AddressMap {
         long next = last + 1 < starts.length ? starts[last + 1] : -1L;
         for (int i = last; i >= 0 && i > last - MAX_NESTED; i--) {
             SymbolTable.Entry entry = table.entry(indexes[i]);
-            long size = entry.size() != 0 ? entry.size() : reach(entry, starts[i], next);
+            // One without a size ends where another begins, so only those at the last place can reach the address.
+            boolean open = entry.size() == 0 && starts[i] == starts[last];
+            long size = open ? reach(entry, starts[i], next) : entry.size();
             if (Long.compareUnsigned(address - starts[i], size) < 0) {
                 return Optional.of(table.symbol(best(i, entry)));
             }
@@ -66,16 +70,24 @@ final class AddressMap {
         return last >= 0 && starts[last] == address;
     }
 
-    /** Of several names for one place a global one, and of these the first. */
+    /** Of several names for one place a global one before a weak one before a local one, and of these the first. */
     private SymbolTable.Entry best(int index, SymbolTable.Entry found) {
         SymbolTable.Entry best = found;
         for (int i = index; i >= 0 && starts[i] == starts[index] && i > index - MAX_NESTED; i--) {
             SymbolTable.Entry entry = table.entry(indexes[i]);
-            if (entry.size() == found.size() && entry.info() >> 4 >= best.info() >> 4) {
+            if (entry.size() == found.size() && rank(entry) >= rank(best)) {
                 best = entry;
             }
         }
         return best;
+    }
+
+    private static int rank(SymbolTable.Entry entry) {
+        return switch (entry.info() >> 4) {
+            case Symbol.LOCAL -> 0;
+            case WEAK -> 1;
+            default -> 2;
+        };
     }
 
     private long reach(SymbolTable.Entry entry, long start, long next) {

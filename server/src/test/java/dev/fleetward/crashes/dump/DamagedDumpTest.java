@@ -3,10 +3,15 @@ package dev.fleetward.crashes.dump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.crashes.unwind.Unwinder;
+import dev.fleetward.symbols.elf.ElfFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -25,7 +30,17 @@ class DamagedDumpTest {
             DumpFixtures.gunzip(DumpFixtures.resource("/crashes/linux/meterd-threads.core.gz")),
             DumpFixtures.gunzip(DumpFixtures.resource("/crashes/linux/meterd-stacktrace.json.gz")));
 
+    private static final byte[] FIRMWARE = bytes("/symbols/m4f-dwarf5.elf");
+
     private final SymbolSource symbols = symbols();
+
+    private static byte[] bytes(String resource) {
+        try {
+            return Files.readAllBytes(DumpFixtures.resource(resource));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static SymbolSource symbols() {
         DumpSymbols.meterd();
@@ -72,8 +87,24 @@ class DamagedDumpTest {
         }
     }
 
+    /** Files of symbols are uploaded by people; a damaged one takes names away, never the report. */
+    @Property(tries = 150)
+    void damaged_symbols_leave_a_report(@ForAll("damage") Damage damage) throws BadDump {
+        byte[] elf = damaged(damage, FIRMWARE);
+        var source = SymbolSource.byBuildId(_ -> Optional.of(BuildSymbols.of(ElfFile.of(elf))));
+        long begun = System.nanoTime();
+
+        CrashReport report = CrashAnalysis.of(ByteBuffer.wrap(SEEDS.getFirst()), source);
+
+        assertThat(report.crashed().frames()).isNotEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
+    }
+
     private static byte[] damaged(Damage damage) {
-        byte[] seed = SEEDS.get(damage.seed());
+        return damaged(damage, SEEDS.get(damage.seed()));
+    }
+
+    private static byte[] damaged(Damage damage, byte[] seed) {
         byte[] bytes = Arrays.copyOf(seed, damage.cutTo() < 10 ? seed.length * damage.cutTo() / 10 : seed.length);
         var random = new Random(damage.random());
         for (int i = 0; i < damage.count() && bytes.length > 0; i++) {

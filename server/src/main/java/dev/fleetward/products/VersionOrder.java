@@ -1,4 +1,4 @@
-package dev.fleetward.crashes;
+package dev.fleetward.products;
 
 import java.util.Arrays;
 import java.util.List;
@@ -6,13 +6,15 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Which of two versions of one software type is later, where both are numbers by dots with an optional suffix. */
-final class VersionOrder {
+public final class VersionOrder {
     private static final Pattern NUMBERED = Pattern.compile("v?\\d{1,9}(?:\\.\\d{1,9}){0,5}(?:[-+].*)?");
+
+    private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,9}");
 
     private VersionOrder() {}
 
     /** Negative, zero or positive; empty when the texts have no such order. Build metadata after {@code +} is left out. */
-    static OptionalInt compare(String a, String b) {
+    public static OptionalInt compare(String a, String b) {
         if (!NUMBERED.matcher(a).matches() || !NUMBERED.matcher(b).matches()) {
             return a.equals(b) ? OptionalInt.of(0) : OptionalInt.empty();
         }
@@ -32,7 +34,24 @@ final class VersionOrder {
         if (a.isEmpty() || b.isEmpty()) {
             return Boolean.compare(a.isEmpty(), b.isEmpty());
         }
-        return a.compareTo(b);
+        String[] left = a.split("\\.", -1);
+        String[] right = b.split("\\.", -1);
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            int order = compareIdentifiers(left[i], right[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(left.length, right.length);
+    }
+
+    private static int compareIdentifiers(String a, String b) {
+        boolean leftIsNumber = SMALL_NUMBER.matcher(a).matches();
+        boolean rightIsNumber = SMALL_NUMBER.matcher(b).matches();
+        if (leftIsNumber && rightIsNumber) {
+            return Integer.compare(Integer.parseInt(a), Integer.parseInt(b));
+        }
+        return leftIsNumber == rightIsNumber ? a.compareTo(b) : leftIsNumber ? -1 : 1;
     }
 
     private static List<Integer> numbers(String version) {

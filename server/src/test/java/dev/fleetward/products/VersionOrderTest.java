@@ -1,4 +1,4 @@
-package dev.fleetward.crashes;
+package dev.fleetward.products;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ class VersionOrderTest {
         "v2.0, 1.9.9, 1",
         "2.4.1+b17, 2.4.1+b20, 0",
         "2.0.0-rc1, 2.0.0, -1",
+        "2.0.0-rc.9, 2.0.0-rc.10, -1",
         "1.0, 1.0.0, 0"
     })
     void numbers_are_compared_as_numbers(String a, String b, int order) {

@@ -1,0 +1,26 @@
+package dev.fleetward.access;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Who of an organization can be given something to do. Safe for concurrent use. */
+@ApplicationScoped
+public class Colleagues {
+    private final Db db;
+    private final PersonStore store;
+
+    Colleagues(Db db, PersonStore store) {
+        this.db = db;
+        this.store = store;
+    }
+
+    /** E-mail addresses of people who may sign in, in the order of the alphabet. */
+    public List<String> active(OrganizationId organization) {
+        return db.inTransaction(organization, store::list).stream()
+                .filter(Colleague::active)
+                .map(Colleague::email)
+                .toList();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.fleetward.access;
+
+import dev.fleetward.kernel.ServerPart;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts of the server that are in use, as they are now. */
+@ApplicationScoped
+class ServerParts {
+    private final List<ServerPart> parts;
+
+    ServerParts(@Any Instance<ServerPart> parts) {
+        this.parts = parts.stream().toList();
+    }
+
+    List<ServerPart.State> states() {
+        return parts.stream().map(ServerPart::state).flatMap(Optional::stream).toList();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.fleetward.devices.query;
+
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.SoftwareVersion;
+import dev.fleetward.products.SoftwareVersions;
+import dev.fleetward.products.VersionOrder;
+import io.quarkus.arc.All;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an expression into SQL with bound parameters. Safe for concurrent use. */
+@ApplicationScoped
+public class ConditionStore {
+    private static final Condition EVERYTHING = new Condition("true", List.of());
+
+    private final SoftwareVersions versions;
+    private final AttributeConditionStore attributes;
+    private final List<QueryTerm> terms;
+    private final Clock clock;
+
+    ConditionStore(
+            SoftwareVersions versions, AttributeConditionStore attributes, @All List<QueryTerm> terms, Clock clock) {
+        this.versions = versions;
+        this.attributes = attributes;
+        this.terms = List.copyOf(terms);
+        this.clock = clock;
+    }
+
+    public Vocabulary vocabulary() {
+        return Vocabulary.with(terms.stream().map(QueryTerm::term).toList());
+    }
+
+    List<QueryTerm> terms() {
+        return terms;
+    }
+
+    public static Condition everything() {
+        return EVERYTHING;
+    }
+
+    /** Runs one of these versions; for terms that come down to versions. */
+    public static Condition running(Collection<UUID> versions) {
+        return new Condition(
+                "d.id IN (SELECT s.device_id FROM device_software s WHERE s.software_version_id = ANY (?::uuid[]))",
+                List.of(List.copyOf(versions)));
+    }
+
+    public Condition condition(Tx tx, Product product, Expression expression) {
+        return switch (expression) {
+            case Expression.And and -> joined(tx, product, and.parts(), " AND ");
+            case Expression.Or or -> joined(tx, product, or.parts(), " OR ");
+            case Expression.Not not -> not(condition(tx, product, not.part()));
+            case Expression.Within within -> within(within);
+            case Expression.Has has -> attributes.has(product, has.field());
+            case Expression.Comparison comparison -> comparison(tx, product, comparison);
+        };
+    }
+
+    private Condition joined(Tx tx, Product product, List<Expression> parts, String join) {
+        var conditions =
+                parts.stream().map(part -> condition(tx, product, part)).toList();
+        var parameters = new ArrayList<@Nullable Object>();
+        conditions.forEach(one -> parameters.addAll(one.parameters()));
+        return new Condition(
+                conditions.stream().map(Condition::sql).collect(Collectors.joining(join, "(", ")")), parameters);
+    }
+
+    /** What is not known is not so: NULL counts as false before it is turned. */
+    private static Condition not(Condition condition) {
+        return new Condition("((" + condition.sql() + ") IS NOT TRUE)", condition.parameters());
+    }
+
+    private Condition within(Expression.Within within) {
+        String column = within.field().equals("seen") ? "d.last_seen_at" : "d.registered_at";
+        return new Condition(column + " >= ?", List.of(clock.instant().minus(within.span())));
+    }
+
+    private Condition comparison(Tx tx, Product product, Expression.Comparison asked) {
+        String field = asked.field();
+        var added = terms.stream().filter(term -> term.term().takes(field)).findFirst();
+        if (added.isPresent()) {
+            return added.get().condition(tx, product, asked);
+        }
+        if (asked.operator() == Operator.NOT_EQUAL) {
+            return not(comparison(tx, product, new Expression.Comparison(field, Operator.EQUAL, asked.values())));
+        }
+        return switch (field) {
+            case "serial" -> text("d.serial", asked);
+            case "nickname" -> text("d.nickname", asked);
+            case "hw" -> text("d.hardware_version", asked);
+            case "state" -> new Condition("d.state = ANY (?)", List.of(lowerCase(asked.values())));
+            case "cohort" -> cohort(tx, product, asked.values());
+            case "version" -> running(matching(tx, product, "", asked));
+            default ->
+                field.startsWith("version.")
+                        ? running(matching(tx, product, field.substring("version.".length()), asked))
+                        : attributes.compared(product, asked);
+        };
+    }
+
+    private static Condition text(String column, Expression.Comparison asked) {
+        return asked.operator() == Operator.CONTAINS
+                ? new Condition(column + " ILIKE ?", List.of(containing(asked.value())))
+                : new Condition(column + " = ANY (?)", List.of(asked.values()));
+    }
+
+    static String containing(String text) {
+        return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    private static List<String> lowerCase(List<String> words) {
+        return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static Condition cohort(Tx tx, Product product, List<String> slugs) {
+        if (slugs.contains("none")) {
+            return new Condition("d.cohort_id IS NULL", List.of());
+        }
+        List<UUID> cohorts = tx.list(
+                "SELECT id FROM cohort WHERE product_id = ? AND slug = ANY (?)",
+                row -> row.uuid("id"),
+                product.id().value(),
+                slugs);
+        return new Condition("d.cohort_id = ANY (?::uuid[])", List.of(cohorts));
+    }
+
+    /** A product has few versions: they are compared here, in their own order, and the devices found by id. */
+    private List<UUID> matching(Tx tx, Product product, String type, Expression.Comparison asked) {
+        return versions.list(tx, product.id()).stream()
+                .filter(version -> type.isEmpty() || version.type().equals(type))
+                .filter(version -> matches(version, asked))
+                .map(version -> version.id().value())
+                .toList();
+    }
+
+    private static boolean matches(SoftwareVersion version, Expression.Comparison asked) {
+        String text = version.version();
+        return switch (asked.operator()) {
+            case EQUAL, IN, NOT_EQUAL -> asked.values().contains(text);
+            case CONTAINS ->
+                text.toLowerCase(Locale.ROOT).contains(asked.value().toLowerCase(Locale.ROOT));
+            case LESS, AT_MOST, MORE, AT_LEAST -> {
+                var order = VersionOrder.compare(text, asked.value());
+                yield order.isPresent() && asked.operator().holds(order.getAsInt());
+            }
+        };
+    }
+}
