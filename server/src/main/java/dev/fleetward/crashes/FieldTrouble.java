@@ -75,6 +75,8 @@ class FieldTrouble implements FieldEventConsumer {
                     FieldEvent.Attributes _,
                     FieldEvent.SecurityEvent _,
                     FieldEvent.Recording _ -> {}
+            case FieldEvent.AgentEntry entry ->
+                AgentTrouble.of(entry).ifPresent(trouble -> accept(tx, received, trouble));
         }
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class EventsResource {
     private static final Set<String> KINDS = Set.of(
+<<<<<<< HEAD
             "heartbeat",
             "trace",
             "reboot",
@@ -40,6 +41,9 @@ class EventsResource {
             "crash",
             "attributes",
             "security");
+=======
+            "heartbeat", "trace", "reboot", "logs", "recording", "coredump", "session", "crash", "attributes", "config", "security");
+>>>>>>> mar
     /** The words of the wire, for those who know it. */
     private static final Map<String, String> ALSO =
             Map.of("session", "heartbeat", "log", "logs", "logs_timestamped", "logs", "cdr", "recording");

@@ -59,8 +59,9 @@ record TimelineEntry(
 
     static TimelineEntry of(Timeline.Entry entry) {
         JsonNode body = entry.body();
-        var said =
-                switch (entry.kind()) {
+        var said = body.has("time") && body.has("device")
+                ? AgentTimeline.say(body)
+                : switch (entry.kind()) {
                     case "heartbeat" -> new Said("", "Heartbeat", metrics(body));
                     case "reboot" -> reboot(body);
                     case "trace" -> new Said("attention", "Trace", trace(body));
@@ -86,7 +87,7 @@ record TimelineEntry(
                 detail(body));
     }
 
-    private record Said(String state, String title, String sentence) {}
+    record Said(String state, String title, String sentence) {}
 
     private static Said reboot(JsonNode body) {
         long reason = body.path("reboot_reason").asLong();
