@@ -42,8 +42,7 @@ record Sighting(
     }
 
     boolean isCrash() {
-        return message == Message.PROGRAM_CRASH
-                || (message != Message.TRACE && new Reason(reason).isCrash());
+        return message == Message.PROGRAM_CRASH || (message != Message.TRACE && new Reason(reason).isCrash());
     }
 
     Fingerprint fingerprint() {

@@ -76,7 +76,8 @@ class NativeEventsTest {
         }
 
         eventually(() -> {
-            JsonNode issues = organization.get(organization.api("/issues")).json().get("items");
+            JsonNode issues =
+                    organization.get(organization.api("/issues")).json().get("items");
             assertThat(issues).hasSize(1);
             assertThat(issues.get(0).get("title").asText()).isEqualTo("SIGSEGV in valve_open");
             assertThat(issues.get(0).toString()).contains("\"events\":3");
