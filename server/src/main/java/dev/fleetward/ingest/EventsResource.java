@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class EventsResource {
     private static final Set<String> KINDS = Set.of(
-<<<<<<< HEAD
             "heartbeat",
             "trace",
             "reboot",
@@ -40,10 +39,8 @@ class EventsResource {
             "session",
             "crash",
             "attributes",
+            "config",
             "security");
-=======
-            "heartbeat", "trace", "reboot", "logs", "recording", "coredump", "session", "crash", "attributes", "config", "security");
->>>>>>> mar
     /** The words of the wire, for those who know it. */
     private static final Map<String, String> ALSO =
             Map.of("session", "heartbeat", "log", "logs", "logs_timestamped", "logs", "cdr", "recording");

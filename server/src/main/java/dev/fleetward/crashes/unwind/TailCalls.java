@@ -12,11 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-<<<<<<< HEAD
-=======
-import java.util.NavigableMap;
-import java.util.Optional;
->>>>>>> mar
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
