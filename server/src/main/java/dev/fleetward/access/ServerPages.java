@@ -51,8 +51,7 @@ class ServerPages {
     @GET
     @Allow(Permission.MANAGE_ORGANIZATION)
     public TemplateInstance show() {
-        return Templates.server(
-                new ServerPage(
+        return Templates.server(new ServerPage(
                 new SettingsTabs("server"), server.health(), parts.states(), server.givenUp(caller.organization())));
     }
 

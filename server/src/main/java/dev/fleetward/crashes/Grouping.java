@@ -1,7 +1,6 @@
 package dev.fleetward.crashes;
 
 import dev.fleetward.kernel.Tx;
-import dev.fleetward.products.VersionOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;

@@ -121,8 +121,9 @@ public class Devices {
     }
 
     private static Problem badSerial(String serial) {
-        return Problem.invalid("Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
-                .formatted(serial));
+        return Problem.invalid(
+                "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
+                        .formatted(serial));
     }
 
     /** Many polls at once, when nothing else is to be said of the devices. */

@@ -44,10 +44,8 @@ final class EventCodec {
             case FieldEvent.Reboot reboot -> reboot(reboot);
             case Logs logs -> logs(logs);
             case FieldEvent.Recording recording -> recording(recording);
-            case FieldEvent.NamedSession _,
-                    FieldEvent.Crash _,
-                    FieldEvent.Attributes _,
-                    FieldEvent.SecurityEvent _ -> SaidInWords.body(event);
+            case FieldEvent.NamedSession _, FieldEvent.Crash _, FieldEvent.Attributes _, FieldEvent.SecurityEvent _ ->
+                SaidInWords.body(event);
             case FieldEvent.Coredump coredump ->
                 CoredumpCodec.describe(origin(JSON.objectNode().put("type", "coredump"), coredump.origin()), coredump);
             case FieldEvent.AgentEntry entry -> AgentCodec.body(entry);

@@ -30,7 +30,17 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class EventsResource {
     private static final Set<String> KINDS = Set.of(
-            "heartbeat", "trace", "reboot", "logs", "recording", "coredump", "session", "crash", "attributes", "config", "security");
+            "heartbeat",
+            "trace",
+            "reboot",
+            "logs",
+            "recording",
+            "coredump",
+            "session",
+            "crash",
+            "attributes",
+            "config",
+            "security");
     /** The words of the wire, for those who know it. */
     private static final Map<String, String> ALSO =
             Map.of("session", "heartbeat", "log", "logs", "logs_timestamped", "logs", "cdr", "recording");
@@ -66,7 +76,13 @@ class EventsResource {
     /**
      * @param clockSkewSeconds by how much the device's clock is certainly wrong, ahead if positive; null if it may be right
      */
-    public record Event(String id, String kind, @Nullable Instant capturedAt, Instant receivedAt, @Nullable Long clockSkewSeconds, JsonNode body) {}
+    public record Event(
+            String id,
+            String kind,
+            @Nullable Instant capturedAt,
+            Instant receivedAt,
+            @Nullable Long clockSkewSeconds,
+            JsonNode body) {}
 
     @GET
     @Path("devices/{serial}/events")
@@ -84,7 +100,13 @@ class EventsResource {
                 caller.organization(),
                 tx -> events.list(tx, device.id(), kinds(kind), place.sequence, place.position, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), row -> row.sequence() + "." + row.position())
-                .map(row -> new Event(row.id(), row.kind(), row.capturedAt(), row.receivedAt(), Skew.seconds(row.capturedAt(), row.receivedAt()), row.body()));
+                .map(row -> new Event(
+                        row.id(),
+                        row.kind(),
+                        row.capturedAt(),
+                        row.receivedAt(),
+                        Skew.seconds(row.capturedAt(), row.receivedAt()),
+                        row.body()));
     }
 
     /** Lets a caller wait until what was acknowledged is decoded: then nothing is pending. */

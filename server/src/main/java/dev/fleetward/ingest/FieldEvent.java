@@ -159,7 +159,8 @@ public sealed interface FieldEvent {
             @Nullable String softwareVersion) {}
 
     /** Metrics of a session the device names; {@code capturedAt} is its end. */
-    record NamedSession(Origin origin, String name, @Nullable Long durationMs, Named metrics) implements FieldEvent {}
+    record NamedSession(
+            Origin origin, String name, @Nullable Long durationMs, Named metrics) implements FieldEvent {}
 
     /**
      * Trouble a program tells of itself, its stack in words.

@@ -8,10 +8,7 @@ import java.util.List;
  * @param refused since the product exists, by reason; what was acknowledged is never among it
  */
 record IntakeLimits(
-        long requestsPerSecond,
-        long itemsPerSecondOfDevice,
-        long burstOfDevice,
-        List<RefusalStore.Total> refused) {
+        long requestsPerSecond, long itemsPerSecondOfDevice, long burstOfDevice, List<RefusalStore.Total> refused) {
 
     static IntakeLimits of(IngestConfig config, List<RefusalStore.Total> refused) {
         return new IntakeLimits(

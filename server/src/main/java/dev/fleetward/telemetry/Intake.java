@@ -1,19 +1,19 @@
 package dev.fleetward.telemetry;
 
 import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.ingest.FieldEvent.Attributes;
 import dev.fleetward.ingest.FieldEvent.Compact;
 import dev.fleetward.ingest.FieldEvent.Coredump;
-import dev.fleetward.ingest.FieldEvent.Attributes;
 import dev.fleetward.ingest.FieldEvent.Crash;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
-import dev.fleetward.ingest.FieldEvent.NamedSession;
-import dev.fleetward.ingest.FieldEvent.SecurityEvent;
 import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.Logs;
+import dev.fleetward.ingest.FieldEvent.NamedSession;
 import dev.fleetward.ingest.FieldEvent.Plain;
 import dev.fleetward.ingest.FieldEvent.Reboot;
 import dev.fleetward.ingest.FieldEvent.Recording;
 import dev.fleetward.ingest.FieldEvent.Rendered;
+import dev.fleetward.ingest.FieldEvent.SecurityEvent;
 import dev.fleetward.ingest.FieldEvent.Session;
 import dev.fleetward.ingest.FieldEvent.Trace;
 import dev.fleetward.ingest.FieldEventConsumer;

@@ -47,11 +47,11 @@ record TimelineEntry(
                         new Said("bad", "Coredump", "%,d bytes of memory saved at a crash".formatted(size(body)));
                     case "recording" ->
                         new Said("", "Recording", "%s, %,d bytes".formatted(text(body, "reason"), size(body)));
-                    case "session" -> new Said("", "Session " + body.at("/session/name").asText(), metrics(body));
+                    case "session" ->
+                        new Said("", "Session " + body.at("/session/name").asText(), metrics(body));
                     case "crash" -> new Said("bad", "Crash", crash(body));
                     case "attributes" -> new Said("", "Attributes", values(body));
-                    case "security" ->
-                        new Said("attention", "Security: " + text(body, "name"), text(body, "message"));
+                    case "security" -> new Said("attention", "Security: " + text(body, "name"), text(body, "message"));
                     default -> new Said("", entry.kind(), "");
                 };
         return new TimelineEntry(

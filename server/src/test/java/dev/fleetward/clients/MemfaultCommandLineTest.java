@@ -72,7 +72,8 @@ class MemfaultCommandLineTest {
                 .POST(BodyPublishers.ofString("{\"type\":\"normal\",\"release\":\"9.9.9\",\"cohort\":\"default\"}")));
 
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(TestOrganization.send(request(project + "/deployments?release=9.9.9").GET())
+        assertThat(TestOrganization.send(
+                                request(project + "/deployments?release=9.9.9").GET())
                         .json()
                         .get("data")
                         .size())
@@ -83,11 +84,12 @@ class MemfaultCommandLineTest {
         JsonNode prepared = TestOrganization.send(request(project + "/upload").POST(BodyPublishers.noBody()))
                 .json()
                 .get("data");
-        TestOrganization.send(HttpRequest.newBuilder(
-                        URI.create(prepared.get("upload_url").asText()))
-                .PUT(BodyPublishers.ofString(content)));
+        TestOrganization.send(
+                HttpRequest.newBuilder(URI.create(prepared.get("upload_url").asText()))
+                        .PUT(BodyPublishers.ofString(content)));
         return TestOrganization.send(request(project + "/" + kind).POST(BodyPublishers.ofString("""
-                {"file":{"token":"%s","name":"%s"},%s}""".formatted(prepared.get("token").asText(), name, members))));
+                {"file":{"token":"%s","name":"%s"},%s}""".formatted(
+                        prepared.get("token").asText(), name, members))));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -43,10 +43,8 @@ class FloodTest {
         assertThat(other.post("OTHER", HEARTBEAT).status()).isEqualTo(202);
         eventually(() -> assertThat(other.events("OTHER", "")).hasSize(1));
         eventually(() -> assertThat(flooded.events("QUIET", "")).hasSize(1));
-        JsonNode refused = organization
-                .get(flooded.api("/ingest/limits"))
-                .json()
-                .at("/refused/0");
+        JsonNode refused =
+                organization.get(flooded.api("/ingest/limits")).json().at("/refused/0");
         assertThat(refused.get("reason").asText()).isEqualTo("device-rate");
         assertThat(refused.get("items").asInt()).isEqualTo(CHUNKS_A_REQUEST);
         assertThat(TestOrganization.send(organization
@@ -60,7 +58,8 @@ class FloodTest {
     private static byte[] request() {
         var body = new ByteArrayOutputStream();
         for (int i = 0; i < CHUNKS_A_REQUEST; i++) {
-            body.writeBytes("--b\r\nContent-Type: application/octet-stream\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            body.writeBytes(
+                    "--b\r\nContent-Type: application/octet-stream\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             body.writeBytes(HEARTBEAT);
             body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         }

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TokenBucketsTest {
     private final AtomicLong millis = new AtomicLong(1_000_000);
-    private final TokenBuckets<String> buckets =
-            new TokenBuckets<>(() -> Instant.ofEpochMilli(millis.get()), 10, 100);
+    private final TokenBuckets<String> buckets = new TokenBuckets<>(() -> Instant.ofEpochMilli(millis.get()), 10, 100);
 
     @Test
     void a_burst_is_let_through_and_then_the_average() {

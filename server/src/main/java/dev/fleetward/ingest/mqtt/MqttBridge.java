@@ -86,8 +86,7 @@ class MqttBridge {
         Mqtt5AsyncClient building = builder(broker).buildAsync();
         client = building;
         // Before connecting, since a session that is resumed brings its messages at once.
-        building.publishes(
-                MqttGlobalPublishFilter.ALL, message -> take(building, message), inOrder, true);
+        building.publishes(MqttGlobalPublishFilter.ALL, message -> take(building, message), inOrder, true);
         var connecting = building.connectWith()
                 .cleanStart(false)
                 .sessionExpiryInterval(SESSION_EXPIRY_SECONDS)
@@ -118,8 +117,7 @@ class MqttBridge {
         } catch (IllegalArgumentException e) {
             LOG.debugf("mqtt.url: %s", e.getMessage());
         }
-        throw new IllegalStateException(
-                "mqtt.url “%s” must be mqtt://host:port or mqtts://host:port.".formatted(url));
+        throw new IllegalStateException("mqtt.url “%s” must be mqtt://host:port or mqtts://host:port.".formatted(url));
     }
 
     private Mqtt5ClientBuilder builder(URI broker) {
@@ -174,7 +172,8 @@ class MqttBridge {
                 .send()
                 .whenComplete((_, failure) -> {
                     if (failure == null) {
-                        LOG.infof("listening to the MQTT broker %s", config.url().orElse(""));
+                        LOG.infof(
+                                "listening to the MQTT broker %s", config.url().orElse(""));
                         state.connected();
                     } else {
                         LOG.errorf("the MQTT broker refused the subscription: %s", failure.getMessage());
@@ -184,7 +183,9 @@ class MqttBridge {
     }
 
     private String shared(String filter) {
-        return config.sharedGroup().map(group -> "$share/" + group + "/" + filter).orElse(filter);
+        return config.sharedGroup()
+                .map(group -> "$share/" + group + "/" + filter)
+                .orElse(filter);
     }
 
     private void take(Mqtt5AsyncClient from, Mqtt5Publish message) {

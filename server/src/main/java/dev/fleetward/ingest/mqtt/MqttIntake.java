@@ -33,8 +33,7 @@ class MqttIntake {
     private final Topic chunks;
     private final Topic events;
 
-    MqttIntake(
-            ChunkLog log, DeviceDoor door, NamedProducts products, MqttState state, Clock clock, MqttConfig config) {
+    MqttIntake(ChunkLog log, DeviceDoor door, NamedProducts products, MqttState state, Clock clock, MqttConfig config) {
         this.log = log;
         this.door = door;
         this.products = products;
@@ -57,11 +56,15 @@ class MqttIntake {
         Optional<Topic.Names> asChunk = chunks.match(topic);
         Optional<Topic.Names> names = asChunk.or(() -> events.match(topic));
         Optional<Product> product = names.flatMap(found -> products.find(found.product()));
-        if (names.isEmpty() || product.isEmpty() || !Devices.isSerial(names.get().serial()) || payload.length == 0) {
+        if (names.isEmpty()
+                || product.isEmpty()
+                || !Devices.isSerial(names.get().serial())
+                || payload.length == 0) {
             refuse(topic, "names no device of a product here, or is empty", done);
             return;
         }
-        var project = new Project(product.get().organization(), product.get().id().value());
+        var project =
+                new Project(product.get().organization(), product.get().id().value());
         var device = new DeviceKey(product.get().id(), names.get().serial());
         if (!door.mayBring(project, device, 1)) {
             refuse(topic, "the device sends more than its limit", done);

@@ -24,7 +24,8 @@ class MqttState implements ServerPart {
         this.config = config;
     }
 
-    private record Connection(boolean up, Instant since, @Nullable String error) {}
+    private record Connection(
+            boolean up, Instant since, @Nullable String error) {}
 
     void connected() {
         connection = new Connection(true, clock.instant(), null);

@@ -58,8 +58,7 @@ final class EventReader {
     }
 
     Decoded read(Fields event, @Nullable String id) throws Malformed {
-        Origin origin =
-                new Origin(event.time("at"), null, hardware, softwareType, softwareVersion, buildId, null);
+        Origin origin = new Origin(event.time("at"), null, hardware, softwareType, softwareVersion, buildId, null);
         String type = event.requiredText("type", Fields.MAX_NAME_CHARACTERS);
         return switch (type) {
             case "heartbeat" -> decoded(new FieldEvent.Heartbeat(origin, metrics(event)), id);
@@ -123,7 +122,8 @@ final class EventReader {
 
     private static String text(JsonNode value) {
         String text = value.textValue();
-        return text.substring(0, Math.min(text.length(), Fields.MAX_TEXT_CHARACTERS)).replace('\0', '\uFFFD');
+        return text.substring(0, Math.min(text.length(), Fields.MAX_TEXT_CHARACTERS))
+                .replace('\0', '\uFFFD');
     }
 
     private static FieldEvent session(Origin origin, Fields event) throws Malformed {
@@ -213,7 +213,9 @@ final class EventReader {
             return value.booleanValue();
         }
         if (value.isNumber() && Double.isFinite(value.doubleValue())) {
-            return value.isIntegralNumber() && value.canConvertToLong() ? (Object) value.longValue() : value.doubleValue();
+            return value.isIntegralNumber() && value.canConvertToLong()
+                    ? (Object) value.longValue()
+                    : value.doubleValue();
         }
         throw Fields.bad("values.%s is neither number, text nor boolean.".formatted(name));
     }

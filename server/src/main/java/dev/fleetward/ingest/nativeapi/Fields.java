@@ -58,7 +58,8 @@ final class Fields {
         return !object.path(name).isMissingNode() && !object.path(name).isNull();
     }
 
-    @Nullable String text(String name, int maxCharacters) throws Malformed {
+    @Nullable
+    String text(String name, int maxCharacters) throws Malformed {
         if (!has(name)) {
             return null;
         }
@@ -77,7 +78,8 @@ final class Fields {
         return text;
     }
 
-    @Nullable Long whole(String name) throws Malformed {
+    @Nullable
+    Long whole(String name) throws Malformed {
         if (!has(name)) {
             return null;
         }
@@ -88,7 +90,8 @@ final class Fields {
         return value.longValue();
     }
 
-    @Nullable Long natural(String name) throws Malformed {
+    @Nullable
+    Long natural(String name) throws Malformed {
         Long value = whole(name);
         if (value != null && value < 0) {
             throw bad("%s.%s must not be negative.".formatted(where, name));
@@ -97,7 +100,8 @@ final class Fields {
     }
 
     /** An address may be written as text in hexadecimal, since JSON has no such numbers. */
-    @Nullable Long address(String name) throws Malformed {
+    @Nullable
+    Long address(String name) throws Malformed {
         if (!object.path(name).isTextual()) {
             return whole(name);
         }
@@ -110,7 +114,8 @@ final class Fields {
     }
 
     /** RFC 3339 or Unix seconds, with fractions. */
-    @Nullable Instant time(String name) throws Malformed {
+    @Nullable
+    Instant time(String name) throws Malformed {
         if (!has(name)) {
             return null;
         }
@@ -139,7 +144,9 @@ final class Fields {
         JsonNode value = object.path(name);
         byte[] bytes;
         try {
-            bytes = value.isBinary() ? value.binaryValue() : Base64.getDecoder().decode(requiredText(name, 2 * maxBytes));
+            bytes = value.isBinary()
+                    ? value.binaryValue()
+                    : Base64.getDecoder().decode(requiredText(name, 2 * maxBytes));
         } catch (IllegalArgumentException | java.io.IOException e) {
             throw bad("%s.%s is not base64.".formatted(where, name));
         }

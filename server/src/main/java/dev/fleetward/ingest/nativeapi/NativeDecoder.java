@@ -24,8 +24,7 @@ class NativeDecoder implements PayloadDecoder {
             String serial = batch.serial();
             if (serial != null && !serial.equals(payload.serial())) {
                 return List.of(new Decoded.Refused(
-                        "bad-serial",
-                        "The batch is of “%s” and came as of “%s”.".formatted(serial, payload.serial())));
+                        "bad-serial", "The batch is of “%s” and came as of “%s”.".formatted(serial, payload.serial())));
             }
             return batch.items().stream().map(Batch.Item::decoded).toList();
         } catch (Malformed e) {

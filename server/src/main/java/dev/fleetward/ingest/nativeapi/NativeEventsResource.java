@@ -69,12 +69,7 @@ class NativeEventsResource {
             return nothing(refused);
         }
         log.store(List.of(new Append(
-                project.organization(),
-                product,
-                serial,
-                Carrier.NATIVE,
-                clock.instant(),
-                List.of(batch.accepted()))));
+                project.organization(), product, serial, Carrier.NATIVE, clock.instant(), List.of(batch.accepted()))));
         return Response.accepted(new Taken(accepted, refused)).build();
     }
 
@@ -121,10 +116,15 @@ class NativeEventsResource {
         body.put("type", "/problems/invalid-input");
         body.put("title", "Invalid input");
         body.put("status", 400);
-        body.put("detail", "None of the events can be taken. " + refused.getFirst().detail());
+        body.put(
+                "detail",
+                "None of the events can be taken. " + refused.getFirst().detail());
         body.put("accepted", 0);
         body.put("refused", refused);
-        return Response.status(400).type("application/problem+json").entity(body).build();
+        return Response.status(400)
+                .type("application/problem+json")
+                .entity(body)
+                .build();
     }
 
     private static void requireType(HttpHeaders headers) {

@@ -107,7 +107,9 @@ final class CppExpressions {
     private Node simple() {
         Node name;
         if (in.take("on")) {
-            name = in.take("cv") ? new Node.Conversion(types.type()) : new Node.Name("operator" + CppOperator.at(in).text());
+            name = in.take("cv")
+                    ? new Node.Conversion(types.type())
+                    : new Node.Name("operator" + CppOperator.at(in).text());
         } else if (in.take("dn")) {
             name = CppName.words("~", Character.isDigit(in.peek(0)) ? names.source() : types.type());
         } else {
@@ -234,9 +236,7 @@ final class CppExpressions {
 
     /** Names and numbers stand alone; anything else is put in parentheses. */
     private static Node bracketed(Node node) {
-        return node instanceof Node.Name name && name.text().startsWith("{parm")
-                ? node
-                : words("(", node, ")");
+        return node instanceof Node.Name name && name.text().startsWith("{parm") ? node : words("(", node, ")");
     }
 
     private static Node bracketedName(Node node) {

@@ -137,7 +137,8 @@ final class CppName {
             in.number();
             in.expect("_");
             Node outer = types.type();
-            return new Node.Words(List.of(new Node.Name("construction vtable for "), outer, new Node.Name("-in-"), inner));
+            return new Node.Words(
+                    List.of(new Node.Name("construction vtable for "), outer, new Node.Name("-in-"), inner));
         }
         if (in.take("Tc")) {
             offset();
@@ -270,8 +271,7 @@ final class CppName {
             int number = in.has('_') ? 1 : in.number() + 2;
             in.expect("_");
             Node name = name(seen);
-            return new Node.Nested(
-                    new Node.Nested(function, new Node.Name("{default arg#" + number + "}")), name);
+            return new Node.Nested(new Node.Nested(function, new Node.Name("{default arg#" + number + "}")), name);
         }
         Node name = name(seen);
         discriminator();
@@ -458,10 +458,11 @@ final class CppName {
         return switch (code) {
             case 'a' -> new Node.Standard("std::allocator", "std::allocator", "allocator");
             case 'b' -> new Node.Standard("std::basic_string", "std::basic_string", "basic_string");
-            case 's' -> new Node.Standard(
-                    "std::string",
-                    "std::basic_string<char, std::char_traits<char>, std::allocator<char> >",
-                    "basic_string");
+            case 's' ->
+                new Node.Standard(
+                        "std::string",
+                        "std::basic_string<char, std::char_traits<char>, std::allocator<char> >",
+                        "basic_string");
             case 'i' -> new Node.Standard("std::istream", "std::basic_istream" + charTraits, "basic_istream");
             case 'o' -> new Node.Standard("std::ostream", "std::basic_ostream" + charTraits, "basic_ostream");
             case 'd' -> new Node.Standard("std::iostream", "std::basic_iostream" + charTraits, "basic_iostream");

@@ -207,9 +207,7 @@ sealed interface Node {
         /** A reference to a reference is one reference, and moves only if both do. */
         private Pointer collapsed(Out out) {
             Pointer plain = this;
-            while (!plain.mark.equals("*")
-                    && plain.to.meant(out) instanceof Pointer inner
-                    && !inner.mark.equals("*")) {
+            while (!plain.mark.equals("*") && plain.to.meant(out) instanceof Pointer inner && !inner.mark.equals("*")) {
                 plain = new Pointer(inner.to, plain.mark.equals("&") ? "&" : inner.mark);
             }
             return plain;

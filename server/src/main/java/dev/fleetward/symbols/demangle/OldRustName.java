@@ -31,7 +31,10 @@ final class OldRustName {
             return Optional.empty();
         }
         return Optional.of(String.join(
-                "::", parts.subList(0, parts.size() - 1).stream().map(OldRustName::plain).toList()));
+                "::",
+                parts.subList(0, parts.size() - 1).stream()
+                        .map(OldRustName::plain)
+                        .toList()));
     }
 
     private static boolean isHash(String part) {
@@ -67,7 +70,8 @@ final class OldRustName {
             case "LP" -> "(";
             case "RP" -> ")";
             case "C" -> ",";
-            default -> code.matches("u[0-9a-f]{1,5}") ? Character.toString(Integer.parseInt(code.substring(1), 16)) : "";
+            default ->
+                code.matches("u[0-9a-f]{1,5}") ? Character.toString(Integer.parseInt(code.substring(1), 16)) : "";
         };
     }
 }

@@ -15,14 +15,7 @@ import dev.fleetward.symbols.elf.Reader;
  * @param inC whether its source is C, whose functions the linker knows by their plain names
  */
 record Root(
-        Bases bases,
-        long lowPc,
-        long highPc,
-        long rangesAt,
-        long lines,
-        long splitId,
-        long directory,
-        boolean inC) {
+        Bases bases, long lowPc, long highPc, long rangesAt, long lines, long splitId, long directory, boolean inC) {
     static final long NONE = -1;
 
     static Root of(Unit unit) {
@@ -68,8 +61,7 @@ record Root(
                     default -> shape.skip(in, i, encoding);
                 }
             }
-            return new Root(
-                    bases, low, highIsLength ? low + high : high, rangesAt, lines, splitId, directory, inC);
+            return new Root(bases, low, highIsLength ? low + high : high, rangesAt, lines, splitId, directory, inC);
         }
 
         /** C of 1989, of no year, of 1999, 2011 and 2017. */

@@ -8,5 +8,4 @@ package dev.fleetward.symbols.dwarf;
  * @param file the path as the compiler was given it, behind the directory it ran in
  * @param inlined whether the compiler put its code into the function of the next frame
  */
-public record SourceFrame(
-        String function, String linkageName, String file, int line, int column, boolean inlined) {}
+public record SourceFrame(String function, String linkageName, String file, int line, int column, boolean inlined) {}

@@ -88,8 +88,7 @@ final class UnitIndex {
         }
         int function = functions.outermost(node);
         int earlier = lines.before(row);
-        while (earlier != LineTable.NONE
-                && functions.outermost(functions.at(lines.address(earlier))) == function) {
+        while (earlier != LineTable.NONE && functions.outermost(functions.at(lines.address(earlier))) == function) {
             if (lines.line(earlier) != 0) {
                 return earlier;
             }

@@ -7,9 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BacktraceNameTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             gateway::ratio(int, int) | gateway::ratio
             int gateway::twice<int>(int) | gateway::twice<int>
             gateway::Cache<std::string, int>::visit(int (*)(int const&, int), int) const | gateway::Cache<std::string, int>::visit

@@ -39,10 +39,11 @@ class CallSitesTest {
     })
     void a_call_is_known_by_its_bytes(Architecture machine, int thumb, String bytes, Verdict verdict) {
         byte[] code = HexFormat.of().parseHex(bytes.replace(" ", ""));
-        var memory = new Memory(
-                ByteOrder.LITTLE_ENDIAN, List.of(new Memory.Piece(BASE, ByteBuffer.wrap(code))), List.of());
+        var memory =
+                new Memory(ByteOrder.LITTLE_ENDIAN, List.of(new Memory.Piece(BASE, ByteBuffer.wrap(code))), List.of());
 
-        assertThat(CallSites.before(memory, machine, BASE + code.length + thumb)).isEqualTo(verdict);
+        assertThat(CallSites.before(memory, machine, BASE + code.length + thumb))
+                .isEqualTo(verdict);
     }
 
     @ParameterizedTest

@@ -57,7 +57,8 @@ class ExceptionIndexTest {
             var byFrames = quietlyFrames(() -> FrameInfoStep.step(at(pc), false, memory, image, pc - 1));
             if (byIndex.isPresent() && byFrames instanceof FrameInfoStep.Result.Found found) {
                 assertThat(byIndex.get().cfa()).isEqualTo(found.caller().cfa());
-                assertThat(byIndex.get().registers().pc()).isEqualTo(found.caller().registers().pc());
+                assertThat(byIndex.get().registers().pc())
+                        .isEqualTo(found.caller().registers().pc());
                 agreed++;
             }
         }
@@ -68,8 +69,7 @@ class ExceptionIndexTest {
         var text = code.elf().section(".text").orElseThrow();
         var addresses = new ArrayList<Long>();
         for (long pc = text.address() + 4; pc < text.address() + text.size(); pc += 2) {
-            if (code.isCode(pc - 1)
-                    && CallSites.before(memory, Architecture.ARM, pc | 1) == CallSites.Verdict.CALL) {
+            if (code.isCode(pc - 1) && CallSites.before(memory, Architecture.ARM, pc | 1) == CallSites.Verdict.CALL) {
                 addresses.add(pc);
             }
         }

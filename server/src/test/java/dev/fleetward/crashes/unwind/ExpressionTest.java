@@ -61,8 +61,7 @@ class ExpressionTest {
         words.putLong(5).putLong(6).putLong(7).flip();
         var memory = new Memory(ByteOrder.LITTLE_ENDIAN, List.of(new Memory.Piece(0x1000, words)), List.of());
         return Expression.evaluate(
-                ByteBuffer.wrap(HexFormat.of().parseHex(code.replace(" ", "")))
-                        .order(ByteOrder.LITTLE_ENDIAN),
+                ByteBuffer.wrap(HexFormat.of().parseHex(code.replace(" ", ""))).order(ByteOrder.LITTLE_ENDIAN),
                 registers,
                 memory,
                 0);

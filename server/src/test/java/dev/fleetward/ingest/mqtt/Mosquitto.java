@@ -74,7 +74,9 @@ public class Mosquitto implements QuarkusTestResourceLifecycleManager {
         try {
             Path file = directory.resolve("mosquitto.db");
             long before = file.toFile().lastModified();
-            new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-USR1", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             eventually(() -> assertThat(file.toFile().lastModified()).isNotEqualTo(before));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

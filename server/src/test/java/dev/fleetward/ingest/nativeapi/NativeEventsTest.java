@@ -121,8 +121,9 @@ class NativeEventsTest {
                 .POST(BodyPublishers.ofByteArray(new CBORMapper().writeValueAsBytes(batch))));
 
         assertThat(answer.status()).isEqualTo(202);
-        eventually(() ->
-                assertThat(events("N-2").getFirst().at("/body/data_length").asInt()).isEqualTo(3));
+        eventually(() -> assertThat(
+                        events("N-2").getFirst().at("/body/data_length").asInt())
+                .isEqualTo(3));
     }
 
     @Test
@@ -132,7 +133,10 @@ class NativeEventsTest {
                                 .POST(BodyPublishers.ofString("{}")))
                         .status())
                 .isEqualTo(403);
-        assertThat(post("{\"events\":[{\"type\":\"reboot\",\"reason\":1}]}").json().get("detail").asText())
+        assertThat(post("{\"events\":[{\"type\":\"reboot\",\"reason\":1}]}")
+                        .json()
+                        .get("detail")
+                        .asText())
                 .contains("Fleetward-Serial");
         assertThat(TestOrganization.send(request("text/plain").POST(BodyPublishers.ofString("{}")))
                         .status())
@@ -158,7 +162,7 @@ class NativeEventsTest {
     }
 
     private Answer post(String json) {
-        return TestOrganization.send(request("application/json")
-                .POST(BodyPublishers.ofByteArray(json.getBytes(StandardCharsets.UTF_8))));
+        return TestOrganization.send(
+                request("application/json").POST(BodyPublishers.ofByteArray(json.getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -36,7 +36,9 @@ class DemanglerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "main", "_Z", "_ZN", "_Z3fo", "_Z999999999999f", "_ZTT_Z", "_R", "_ZNSt", "_Z1fS9_", "_Z1fT_"})
+    @ValueSource(
+            strings = {"", "main", "_Z", "_ZN", "_Z3fo", "_Z999999999999f", "_ZTT_Z", "_R", "_ZNSt", "_Z1fS9_", "_Z1fT_"
+            })
     void what_is_no_whole_name_stays_as_it_is(String name) {
         assertThat(Demangler.demangle(name)).isEqualTo(name);
     }
