@@ -28,7 +28,6 @@ class DevicePrepareResource {
     @POST
     public Response prepare(
             @HeaderParam("Memfault-Project-Key") @Nullable String key, @Context UriInfo uri, InputStream body) {
-        return addresses.answer(
-                products.require(key), PreparedUploads.MAX_DEVICE_FILE_BYTES, uri.getBaseUri(), body);
+        return addresses.answer(products.require(key), PreparedUploads.MAX_DEVICE_FILE_BYTES, uri.getBaseUri(), body);
     }
 }
