@@ -16,7 +16,8 @@ record ProgramStack(Crash crash) {
 
     /** By its functions; by its reason alone when it names none. */
     Group group(GroupingRules rules) {
-        String type = crash.origin().softwareType() == null ? "" : crash.origin().softwareType();
+        String type =
+                crash.origin().softwareType() == null ? "" : crash.origin().softwareType();
         List<Call> calls = crash.frames().stream()
                 .filter(frame -> frame.function() != null)
                 .map(frame -> call(frame.function(), frame.file()))
@@ -24,7 +25,9 @@ record ProgramStack(Crash crash) {
         Signature signature = of(type, calls, rules)
                 .or(() -> of(type, List.of(call(crash.reason(), null)), rules))
                 .orElseThrow();
-        return Group.of(signature, title(calls.isEmpty() ? "" : String.valueOf(calls.getFirst().function())));
+        return Group.of(
+                signature,
+                title(calls.isEmpty() ? "" : String.valueOf(calls.getFirst().function())));
     }
 
     private Optional<Signature> of(String type, List<Call> calls, GroupingRules rules) {
