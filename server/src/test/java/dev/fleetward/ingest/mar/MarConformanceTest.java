@@ -113,7 +113,7 @@ class MarConformanceTest {
                 .extracting(event ->
                         event.at("/body/device_config_acknowledged_revision").asInt())
                 .contains(7);
-        assertThat(sum(events, "/body/logs/lines")).isEqualTo(620);
+        assertThat(sum(events, "/body/logs/parsed_lines")).isEqualTo(620);
         assertThat(sum(events, "/body/logs/raw_lines")).isEqualTo(1);
         assertThat(sum(events, "/body/logs/error_lines")).isEqualTo(126);
         assertThat(events)
