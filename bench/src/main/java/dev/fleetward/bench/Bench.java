@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ public final class Bench {
     private static final Duration WARM_UP = Duration.ofSeconds(8);
     private static final Duration MEASURE = Duration.ofSeconds(15);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(5);
+    private static final int HEAP_MIB = 512;
     private static final int CONNECTIONS = 64;
     private static final int DDI_DEVICES = 500;
     private static final Pattern PENDING = Pattern.compile("\"pending\"\\s*:\\s*(\\d+)");
@@ -24,10 +26,15 @@ public final class Bench {
 
     public static void main(String... arguments) throws IOException, InterruptedException {
         Path home = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath();
+        List<String> asked = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         Path data = Files.createTempDirectory("fleetward-bench");
         try {
-            ServerProcess.start(home, data).close();
-            try (ServerProcess server = ServerProcess.start(home, data)) {
+            if (!asked.isEmpty() && asked.getFirst().equals("steady")) {
+                steady(home, data, asked.subList(1, asked.size()));
+                return;
+            }
+            ServerProcess.start(home, data, HEAP_MIB).close();
+            try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
                 System.out.printf("start with an existing database   %6.2f s%n", server.start.toMillis() / 1e3);
                 measure(server, "bare answer (machine's limit)", 200, bare());
                 measure(server, "chunk posts, durable, 300 bytes", 202, new Chunks(ServerProcess.PROJECT_KEY));
@@ -37,6 +44,16 @@ public final class Bench {
             }
         } finally {
             delete(data);
+        }
+    }
+
+    /** {@code steady [seconds] [chunks a second] [devices]} */
+    private static void steady(Path home, Path data, List<String> asked) throws IOException, InterruptedException {
+        int seconds = asked.isEmpty() ? 600 : Integer.parseInt(asked.getFirst());
+        int perSecond = asked.size() < 2 ? 10_000 : Integer.parseInt(asked.get(1));
+        int devices = asked.size() < 3 ? Chunks.DEVICES : Integer.parseInt(asked.get(2));
+        try (ServerProcess server = ServerProcess.start(home, data, Steady.HEAP_MIB)) {
+            new Steady(server, data, perSecond, devices).run(Duration.ofSeconds(seconds));
         }
     }
 
@@ -86,7 +103,7 @@ public final class Bench {
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    private static long residentMib(long pid) throws IOException {
+    static long residentMib(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)

@@ -7,17 +7,24 @@ import java.util.function.Supplier;
 
 /**
  * Chunk posts of 300 bytes, each a whole heartbeat message of its own (single chunk, CRC-16/XMODEM at its end) from one
- * device of a thousand.
+ * device of many.
  */
 final class Chunks implements Supplier<byte[]> {
     static final int CHUNK_BYTES = 300;
-    private static final int DEVICES = 1_000;
+    static final int DEVICES = 1_000;
 
     private final String projectKey;
     private final AtomicLong next = new AtomicLong();
 
+    private final int devices;
+
     Chunks(String projectKey) {
+        this(projectKey, DEVICES);
+    }
+
+    Chunks(String projectKey, int devices) {
         this.projectKey = projectKey;
+        this.devices = devices;
     }
 
     @Override
@@ -31,7 +38,7 @@ final class Chunks implements Supplier<byte[]> {
                 Content-Type:application/octet-stream\r
                 Content-Length:%d\r
                 \r
-                """.formatted(n % DEVICES, projectKey, chunk.length);
+                """.formatted(n % devices, projectKey, chunk.length);
         return HttpLoad.request(head, chunk);
     }
 

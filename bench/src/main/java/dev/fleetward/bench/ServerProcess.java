@@ -20,7 +20,7 @@ final class ServerProcess implements AutoCloseable {
     static final String PROJECT_KEY = "BenchKey0123456789abcdefghijklmn";
     static final String TOKEN = "fwt_bench";
     static final String GATEWAY_TOKEN = "bench-gateway";
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(180);
     private static final String BOOTSTRAP = """
             {"organization":{"slug":"bench","name":"Bench"},
              "people":[],
@@ -41,13 +41,13 @@ final class ServerProcess implements AutoCloseable {
         this.start = Duration.ofNanos(System.nanoTime() - launchedAt);
     }
 
-    static ServerProcess start(Path home, Path data) throws IOException, InterruptedException {
+    static ServerProcess start(Path home, Path data, int heapMib) throws IOException, InterruptedException {
         Path bootstrap = Files.createDirectories(data).resolve("bench.json");
         Files.writeString(bootstrap, BOOTSTRAP);
         int port = freePort();
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx" + heapMib + "m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",

@@ -26,6 +26,13 @@ public class Organizations {
         return store.saveOrganization(system, slug, name);
     }
 
+    /** Whether the organization is the one with that slug. */
+    public boolean isNamed(OrganizationId organization, String slug) {
+        return db.inTransaction(organization, tx -> store.findOrganization(tx, slug))
+                .filter(organization::equals)
+                .isPresent();
+    }
+
     /** The caller the server itself acts as, on behalf of its operator. */
     public static Caller operator(OrganizationId organization) {
         return new Caller(organization, "operator", "Operator", Role.OWNER, "");

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,14 +100,28 @@ class RouteGuard {
     }
 
     private Optional<Caller> bearer(ContainerRequestContext request, String address) {
-        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.empty();
-        }
-        byte[] hash = Secrets.hash(header.substring(7).strip());
-        return db.acrossOrganizations(tx -> store.findToken(tx, hash, clock.instant()))
+        return token(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+                .map(Secrets::hash)
+                .flatMap(hash -> db.acrossOrganizations(tx -> store.findToken(tx, hash, clock.instant())))
                 .map(token ->
                         new Caller(token.organization(), "token:" + token.id(), token.name(), token.role(), address));
+    }
+
+    /** "Bearer token", or "Basic" with the token as password and any user, as Memfault's command line sends it. */
+    private static Optional<String> token(@Nullable String header) {
+        if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.of(header.substring(7).strip());
+        }
+        if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] decoded = Base64.getDecoder().decode(header.substring(6).strip());
+            String both = new String(decoded, StandardCharsets.UTF_8);
+            return Optional.of(both.substring(both.indexOf(':') + 1));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Caller> session(ContainerRequestContext request, String address) {

@@ -9,9 +9,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "device",
-        description = "Look at devices.",
+        description = "Look at devices and change them.",
         mixinStandardHelpOptions = true,
-        subcommands = DeviceCommand.Show.class)
+        subcommands = {
+            DeviceCommand.Show.class,
+            DeviceFleetCommands.ListThem.class,
+            DeviceFleetCommands.SetThem.class,
+            DeviceFleetCommands.Import.class,
+            DeviceFleetCommands.Export.class
+        })
 final class DeviceCommand {
 
     @Command(
@@ -37,9 +43,10 @@ final class DeviceCommand {
         }
 
         private static String sentence(JsonNode device) {
-            var text = new StringBuilder("%s, hardware %s, last seen %s"
+            var text = new StringBuilder("%s, %s, hardware %s, last seen %s"
                     .formatted(
                             device.path("serial").asText(),
+                            device.path("state").asText(),
                             device.path("hardwareVersion").asText("unknown"),
                             device.path("lastSeenAt").asText()));
             for (JsonNode running : device.path("software")) {

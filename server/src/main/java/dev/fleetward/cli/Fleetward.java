@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             Demo.class,
             DeviceCommand.class,
+            LogsCommand.class,
             SamplingCommand.class,
             SignInLinkCommand.class,
             ConfigCommand.class,

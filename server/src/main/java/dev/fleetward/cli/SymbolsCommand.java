@@ -163,10 +163,8 @@ final class SymbolsCommand {
                                 build.path("softwareType").asText(""),
                                 build.path("softwareVersion").asText("")));
                 for (JsonNode what : build.path("waiting")) {
-                    text.append("  %,d %s"
-                            .formatted(
-                                    what.path("count").asLong(),
-                                    what.path("name").asText()));
+                    long count = what.path("count").asLong();
+                    text.append("  %,d %s%s".formatted(count, what.path("name").asText(), count == 1 ? "" : "s"));
                 }
                 text.append(System.lineSeparator());
             }

@@ -66,15 +66,17 @@ class FieldTrouble implements FieldEventConsumer {
             case FieldEvent.Trace trace -> grouping.take(tx, sighting(received, trace));
             case FieldEvent.Reboot reboot when reboot.isUnexpected() -> grouping.take(tx, sighting(received, reboot));
             case FieldEvent.Coredump dump -> grouping.take(tx, sighting(received, dump));
+            case FieldEvent.Crash crash -> grouping.take(tx, sighting(received, crash), new ProgramStack(crash));
             case FieldEvent.Reboot _,
                     FieldEvent.Heartbeat _,
                     FieldEvent.Session _,
                     FieldEvent.Logs _,
                     FieldEvent.NamedSession _,
-                    FieldEvent.Crash _,
                     FieldEvent.Attributes _,
                     FieldEvent.SecurityEvent _,
                     FieldEvent.Recording _ -> {}
+            case FieldEvent.AgentEntry entry ->
+                AgentTrouble.of(entry).ifPresent(trouble -> accept(tx, received, trouble));
         }
     }
 
@@ -108,6 +110,17 @@ class FieldTrouble implements FieldEventConsumer {
                 CrashScene.reason(dump),
                 scene.place(),
                 new Extra(null, null, null, dump.raw().sha256(), scene));
+    }
+
+    private static Sighting sighting(Received received, FieldEvent.Crash crash) {
+        Long pc = crash.frames().isEmpty() ? null : crash.frames().getFirst().pc();
+        return sighting(
+                received,
+                crash.origin(),
+                crash.isFatal() ? Sighting.Message.PROGRAM_CRASH : Sighting.Message.TRACE,
+                0,
+                new Fingerprint.Place(pc, null),
+                new Extra(null, new ProgramStack(crash).text(), crash.reason(), null, null));
     }
 
     /** What only some kinds of message have. */

@@ -23,12 +23,14 @@ class Grouping {
     private final TraceStore traces;
     private final Recurrence recurrence;
     private final Analysis analysis;
+    private final RulesStore rules;
 
-    Grouping(Placement placement, TraceStore traces, Recurrence recurrence, Analysis analysis) {
+    Grouping(Placement placement, TraceStore traces, Recurrence recurrence, Analysis analysis, RulesStore rules) {
         this.placement = placement;
         this.traces = traces;
         this.recurrence = recurrence;
         this.analysis = analysis;
+        this.rules = rules;
     }
 
     void take(Tx tx, Sighting sighting) {
@@ -75,9 +77,28 @@ class Grouping {
         recurrence.seen(tx, sighting.event(placed.issue()));
     }
 
+    /** Of a program that named its own functions: nothing has to be understood first. */
+    void take(Tx tx, Sighting sighting, ProgramStack stack) {
+        Group group = stack.group(rules.of(tx, sighting.product()).rules());
+        IssueStore.Draft draft = sighting.draft();
+        Placement.Placed placed = placement.place(
+                tx,
+                new IssueStore.Draft(
+                        draft.organization(),
+                        draft.product(),
+                        draft.kind(),
+                        group.title(),
+                        draft.reason(),
+                        draft.softwareType(),
+                        draft.since()),
+                group);
+        traces.insert(tx, sighting, placed);
+        recurrence.seen(tx, sighting.event(placed.issue()));
+    }
+
     private Optional<TraceStore.Half> otherHalf(Tx tx, Sighting sighting) {
         return switch (sighting.message()) {
-            case TRACE, REBOOT -> Optional.empty();
+            case TRACE, REBOOT, PROGRAM_CRASH -> Optional.empty();
             case COREDUMP, REBOOT_WITH_COREDUMP ->
                 traces.otherHalf(tx, sighting, sighting.receivedAt().minus(SAME_CRASH));
         };

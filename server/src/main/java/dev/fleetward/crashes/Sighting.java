@@ -37,11 +37,12 @@ record Sighting(
         TRACE,
         REBOOT,
         REBOOT_WITH_COREDUMP,
-        COREDUMP
+        COREDUMP,
+        PROGRAM_CRASH
     }
 
     boolean isCrash() {
-        return message != Message.TRACE && new Reason(reason).isCrash();
+        return message == Message.PROGRAM_CRASH || (message != Message.TRACE && new Reason(reason).isCrash());
     }
 
     Fingerprint fingerprint() {

@@ -7,11 +7,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class CohortStore {
     private static final String SELECT = """
-            SELECT c.slug, c.name, (SELECT count(*) FROM device d WHERE d.cohort_id = c.id) AS devices FROM cohort c
+            SELECT c.slug, c.name, c.query, (SELECT count(*) FROM device d WHERE d.cohort_id = c.id) AS devices FROM cohort c
             WHERE c.product_id = ?
             """;
 
@@ -25,11 +26,12 @@ class CohortStore {
                 SELECT + " AND c.slug = ?", CohortStore::cohort, product.id().value(), slug);
     }
 
-    void save(Tx tx, Product product, String slug, String name) {
+    void save(Tx tx, Product product, String slug, String name, @Nullable String query) {
         tx.update("""
-                INSERT INTO cohort (organization_id, product_id, slug, name) VALUES (?, ?, ?, ?)
-                ON CONFLICT (product_id, slug) DO UPDATE SET name = excluded.name
-                """, product.organization(), product.id().value(), slug, name);
+                INSERT INTO cohort (organization_id, product_id, slug, name, query) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (product_id, slug) DO UPDATE
+                SET name = excluded.name, query = excluded.query, checked_at = NULL
+                """, product.organization(), product.id().value(), slug, name, query);
     }
 
     int delete(Tx tx, Product product, String slug) {
@@ -62,6 +64,10 @@ class CohortStore {
     }
 
     private static Cohort cohort(Row row) {
-        return new Cohort(row.text("slug"), row.text("name"), row.longValue("devices"));
+        return new Cohort(
+                row.text("slug"),
+                row.text("name"),
+                Optional.ofNullable(row.textOrNull("query")),
+                row.longValue("devices"));
     }
 }

@@ -2,6 +2,7 @@ package dev.fleetward.devices;
 
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
+import dev.fleetward.devices.query.Expression;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
@@ -20,11 +21,13 @@ public class Cohorts {
 
     private final Db db;
     private final CohortStore store;
+    private final Fleet fleet;
     private final Audit audit;
 
-    Cohorts(Db db, CohortStore store, Audit audit) {
+    Cohorts(Db db, CohortStore store, Fleet fleet, Audit audit) {
         this.db = db;
         this.store = store;
+        this.fleet = fleet;
         this.audit = audit;
     }
 
@@ -44,15 +47,24 @@ public class Cohorts {
      * @throws Problem 400 for a slug or name out of its form
      */
     public Cohort save(Caller caller, Product product, String slug, String name) {
+        return save(caller, product, slug, name, "");
+    }
+
+    /**
+     * @param query that the cohort follows, empty to fill it by hand. It takes devices that are in no cohort
+     * @throws Problem 400 also for a query that cannot be understood or asks for cohorts itself
+     */
+    public Cohort save(Caller caller, Product product, String slug, String name, String query) {
         if (!SLUG.matcher(slug).matches()) {
             throw Problem.invalid("slug “%s” must be 1 to 64 lower-case letters, digits and hyphens.".formatted(slug));
         }
         if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
             throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARACTERS));
         }
+        fleet.understand(query).where().ifPresent(Cohorts::requireNoCohort);
         return db.inTransaction(product.organization(), tx -> {
             var before = store.find(tx, product, slug).orElse(null);
-            store.save(tx, product, slug, name.strip());
+            store.save(tx, product, slug, name.strip(), query.isBlank() ? null : query.strip());
             Cohort after = store.find(tx, product, slug).orElseThrow();
             audit.record(tx, caller, "cohort.saved", subject(product, slug), before, after);
             return after;
@@ -81,7 +93,11 @@ public class Cohorts {
         if (serials.isEmpty() || serials.size() > MAX_SERIALS) {
             throw Problem.invalid("serials must name 1 to %,d devices.".formatted(MAX_SERIALS));
         }
-        require(product, slug);
+        if (require(product, slug).query().isPresent()) {
+            throw Problem.conflict(
+                    "cohort-follows-query",
+                    "Cohort %s follows a query; change the query, or make a cohort without one.".formatted(slug));
+        }
         db.doInTransaction(product.organization(), tx -> {
             var moved = new HashSet<>(store.add(tx, product, slug, serials));
             serials.stream()
@@ -103,6 +119,19 @@ public class Cohorts {
             }
             audit.record(tx, caller, "cohort.device-removed", subject(product, slug), Map.of("serial", serial), null);
         });
+    }
+
+    /** Who is in a cohort would hang on who is in a cohort. */
+    private static void requireNoCohort(Expression expression) {
+        switch (expression) {
+            case Expression.And and -> and.parts().forEach(Cohorts::requireNoCohort);
+            case Expression.Or or -> or.parts().forEach(Cohorts::requireNoCohort);
+            case Expression.Not not -> requireNoCohort(not.part());
+            case Expression.Comparison comparison
+            when comparison.field().equals("cohort") ->
+                throw Problem.invalid("The query of a cohort may not ask for cohorts.");
+            case Expression.Comparison _, Expression.Within _, Expression.Has _ -> {}
+        }
     }
 
     private static String subject(Product product, String slug) {

@@ -34,7 +34,8 @@ class CohortsResource {
         this.caller = caller;
     }
 
-    record Name(@Nullable String name) {}
+    /** @param query that the cohort follows; none to fill it by hand */
+    record Name(@Nullable String name, @Nullable String query) {}
 
     record Serials(@Nullable List<String> serials) {}
 
@@ -56,9 +57,9 @@ class CohortsResource {
     @Allow(Permission.MANAGE_DEVICES)
     public Cohort save(@PathParam("slug") String slug, @PathParam("cohort") String cohort, @Nullable Name body) {
         if (body == null || body.name == null) {
-            throw Problem.invalid("Send {\"name\": \"…\"}.");
+            throw Problem.invalid("Send {\"name\": \"…\"}, with \"query\" if it follows one.");
         }
-        return cohorts.save(caller.get(), product(slug), cohort, body.name);
+        return cohorts.save(caller.get(), product(slug), cohort, body.name, body.query == null ? "" : body.query);
     }
 
     @DELETE

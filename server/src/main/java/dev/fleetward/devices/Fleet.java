@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The devices of a product together: found, counted, and what they ran over time. Safe for concurrent use. */
 @ApplicationScoped
@@ -100,6 +102,11 @@ public class Fleet {
         return store.walk(tx, product.id(), condition(tx, product, query), afterSerial, limit).stream()
                 .map(found -> new Walked(new DeviceId(found.id()), found.serial()))
                 .toList();
+    }
+
+    /** Those of these devices that match. */
+    public List<UUID> among(Tx tx, Product product, DeviceQuery query, Collection<UUID> devices) {
+        return store.among(tx, product.id(), condition(tx, product, query), devices);
     }
 
     public record Walked(DeviceId id, String serial) {}

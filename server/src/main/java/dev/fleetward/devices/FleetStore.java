@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -67,6 +68,17 @@ class FleetStore {
                 "SELECT d.id, d.serial FROM device d WHERE d.product_id = ? AND %s AND d.serial > ? ORDER BY d.serial LIMIT ?"
                         .formatted(condition.sql()),
                 row -> new Named(row.uuid("id"), row.text("serial")),
+                parameters.toArray());
+    }
+
+    List<UUID> among(Tx tx, ProductId product, Condition condition, Collection<UUID> devices) {
+        planForTheseValues(tx);
+        var parameters = parameters(product, condition);
+        parameters.add(devices);
+        return tx.list(
+                "SELECT d.id FROM device d WHERE d.product_id = ? AND %s AND d.id = ANY (?::uuid[])"
+                        .formatted(condition.sql()),
+                row -> row.uuid("id"),
                 parameters.toArray());
     }
 

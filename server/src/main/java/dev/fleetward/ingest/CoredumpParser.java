@@ -39,7 +39,7 @@ public final class CoredumpParser {
         this.totalSize = in.getInt() & U32;
     }
 
-    static Decoded parse(byte[] dump) throws Malformed {
+    public static Decoded parse(byte[] dump) throws Malformed {
         return new Decoded.Event(read(dump), new Decoded.Bytes(dump));
     }
 

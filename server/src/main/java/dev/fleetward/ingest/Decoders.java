@@ -31,10 +31,15 @@ class Decoders {
 
     List<Decoded> decode(Product product, String serial, Carrier carrier, Outcome.Completed completed) {
         if (carrier == Carrier.CHUNK) {
-            return message(product, completed.message()).stream()
+            return message(product, serial, completed).stream()
                     .map(part -> names.name(product, part))
                     .toList();
         }
+        return whole(product, serial, carrier, completed, completed.message());
+    }
+
+    private List<Decoded> whole(
+            Product product, String serial, Carrier carrier, Outcome.Completed completed, byte[] bytes) {
         PayloadDecoder decoder = byCarrier.get(carrier);
         if (decoder == null) {
             return List.of(new Decoded.Refused("unknown-carrier", "Nothing here reads what comes as " + carrier + "."));
@@ -45,13 +50,13 @@ class Decoders {
                 product.id(),
                 serial,
                 completed.chunks().getLast().receivedAt(),
-                completed.message()));
+                bytes));
     }
 
-    private List<Decoded> message(Product product, byte[] bytes) {
+    private List<Decoded> message(Product product, String serial, Outcome.Completed completed) {
         Message message;
         try {
-            message = Message.parse(bytes);
+            message = Message.parse(completed.message());
         } catch (Malformed e) {
             return List.of(new Decoded.Refused(e.reason(), e.detail()));
         }
@@ -59,7 +64,9 @@ class Decoders {
             return List.of(new Decoded.Refused(
                     "wrong-product", "The message carries the project key of another product than its request."));
         }
-        return MessageDecoder.decode(message);
+        return message.type() == Message.Type.MAR
+                ? whole(product, serial, Carrier.MAR, completed, message.payload())
+                : MessageDecoder.decode(message);
     }
 
     private boolean isOfAnotherProduct(Product product, @Nullable String key) {

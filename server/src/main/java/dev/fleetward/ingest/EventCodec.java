@@ -27,6 +27,7 @@ final class EventCodec {
             case Logs _ -> "logs";
             case FieldEvent.Recording _ -> "recording";
             case FieldEvent.Coredump _ -> "coredump";
+            case FieldEvent.AgentEntry entry -> AgentCodec.kind(entry);
             case FieldEvent.NamedSession _ -> "session";
             case FieldEvent.Crash crash -> crash.isFatal() ? "crash" : "trace";
             case FieldEvent.Attributes _ -> "attributes";
@@ -47,6 +48,7 @@ final class EventCodec {
                 SaidInWords.body(event);
             case FieldEvent.Coredump coredump ->
                 CoredumpCodec.describe(origin(JSON.objectNode().put("type", "coredump"), coredump.origin()), coredump);
+            case FieldEvent.AgentEntry entry -> AgentCodec.body(entry);
         };
     }
 
@@ -104,6 +106,7 @@ final class EventCodec {
             case FieldEvent.Whole whole -> byName.put(name, whole.value());
             case FieldEvent.Fraction fraction -> byName.put(name, fraction.value());
             case FieldEvent.Text text -> byName.put(name, text.value());
+            case FieldEvent.Flag flag -> byName.put(name, flag.value());
             case FieldEvent.Unset _ -> byName.putNull(name);
         }
     }
@@ -113,6 +116,7 @@ final class EventCodec {
             case FieldEvent.Whole whole -> values.add(whole.value());
             case FieldEvent.Fraction fraction -> values.add(fraction.value());
             case FieldEvent.Text text -> values.add(text.value());
+            case FieldEvent.Flag flag -> values.add(flag.value());
             case FieldEvent.Unset _ -> values.addNull();
         }
     }

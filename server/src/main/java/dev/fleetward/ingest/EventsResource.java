@@ -39,6 +39,7 @@ class EventsResource {
             "session",
             "crash",
             "attributes",
+            "config",
             "security");
     /** The words of the wire, for those who know it. */
     private static final Map<String, String> ALSO =

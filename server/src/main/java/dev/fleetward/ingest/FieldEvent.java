@@ -135,6 +135,29 @@ public sealed interface FieldEvent {
         }
     }
 
+    /** One entry of a Linux or Android agent's archive. */
+    record AgentEntry(Origin origin, Capture capture, AgentContent content) implements FieldEvent {}
+
+    /**
+     * How an agent's entry came about, as its manifest has it; what is absent there is null. The versions are those the
+     * manifest names, even when the content knows better.
+     *
+     * @param collectionTime when the entry was written, by the device's clock, as given
+     * @param uptimeMs stops in suspend, {@code elapsedRealtimeMs} does not
+     * @param skewSeconds how far the device's clock is off; null when it may be right
+     */
+    record Capture(
+            String type,
+            @Nullable String collectionTime,
+            @Nullable Long uptimeMs,
+            @Nullable Long elapsedRealtimeMs,
+            @Nullable String bootId,
+            @Nullable String producer,
+            @Nullable Long skewSeconds,
+            @Nullable String hardwareVersion,
+            @Nullable String softwareType,
+            @Nullable String softwareVersion) {}
+
     /** Metrics of a session the device names; {@code capturedAt} is its end. */
     record NamedSession(
             Origin origin, String name, @Nullable Long durationMs, Named metrics) implements FieldEvent {}
@@ -209,6 +232,8 @@ public sealed interface FieldEvent {
     record Fraction(double value) implements MetricValue {}
 
     record Text(String value) implements MetricValue {}
+
+    record Flag(boolean value) implements MetricValue {}
 
     /** The device has the metric but set nothing in the interval. */
     record Unset() implements MetricValue {}

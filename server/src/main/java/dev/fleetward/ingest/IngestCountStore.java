@@ -3,6 +3,8 @@ package dev.fleetward.ingest;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class IngestCountStore {
@@ -14,8 +16,15 @@ class IngestCountStore {
      * @param quarantined in messages that were not, replayed since or not
      * @param waiting in messages whose rest has not come
      * @param pending not looked at yet
+     * @param pendingSince when the oldest of those came in; null if there are none
      */
-    record Status(long received, long decoded, long quarantined, long waiting, long pending) {}
+    record Status(
+            long received,
+            long decoded,
+            long quarantined,
+            long waiting,
+            long pending,
+            @Nullable Instant pendingSince) {}
 
     void add(Tx tx, Lane lane, ProductId product, long decoded, long quarantined) {
         tx.update("""
@@ -36,20 +45,27 @@ class IngestCountStore {
                             coalesce(sum(quarantined), 0)::bigint AS quarantined
                      FROM ingest_count WHERE product_id = ?) AS done,
                     (SELECT count(*) AS waiting FROM open_chunk WHERE product_id = ?) AS open,
-                    (SELECT count(*) AS pending FROM chunk_log c
-                     WHERE c.organization_id = (SELECT organization_id FROM product WHERE id = ?) AND c.product_id = ?
-                       AND c.sequence > coalesce((SELECT o.sequence FROM ingest_offset o
-                                                  WHERE o.organization_id = c.organization_id
-                                                    AND o.partition = c.partition), 0)) AS rest
+                    (SELECT coalesce(sum(lane.pending), 0)::bigint AS pending, min(lane.since) AS since
+                     FROM generate_series(?, ?) AS p (partition), LATERAL (
+                         SELECT count(*) AS pending, min(c.received_at) AS since
+                         FROM chunk_log c
+                         WHERE c.organization_id = (SELECT organization_id FROM product WHERE id = ?)
+                           AND c.partition = p.partition AND c.product_id = ?
+                           AND c.sequence > coalesce((SELECT o.sequence FROM ingest_offset o
+                                                      WHERE o.organization_id = c.organization_id
+                                                        AND o.partition = p.partition), 0)) AS lane) AS rest
                 """,
                 row -> new Status(
                         row.longValue("received"),
                         row.longValue("decoded"),
                         row.longValue("quarantined"),
                         row.longValue("waiting"),
-                        row.longValue("pending")),
+                        row.longValue("pending"),
+                        row.instantOrNull("since")),
                 product.value(),
                 product.value(),
+                Lane.first(product),
+                Lane.first(product) + Lane.PARTITIONS_OF_PRODUCT - 1,
                 product.value(),
                 product.value());
     }

@@ -14,7 +14,11 @@ record Lane(OrganizationId organization, int partition) {
 
     /** A device's chunks are all in one partition. */
     static int partition(ProductId product, String serial) {
-        int slot = Math.floorMod(product.hashCode(), PRODUCT_SLOTS);
-        return slot * PARTITIONS_OF_PRODUCT + Math.floorMod(serial.hashCode(), PARTITIONS_OF_PRODUCT);
+        return first(product) + Math.floorMod(serial.hashCode(), PARTITIONS_OF_PRODUCT);
+    }
+
+    /** The first of the product's partitions. */
+    static int first(ProductId product) {
+        return Math.floorMod(product.hashCode(), PRODUCT_SLOTS) * PARTITIONS_OF_PRODUCT;
     }
 }

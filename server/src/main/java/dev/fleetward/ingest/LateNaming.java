@@ -50,12 +50,12 @@ class LateNaming implements WaitsForSymbols {
         boolean atLeast =
                 waiting.stream().mapToLong(UnnamedStore.Waiting::count).sum() >= UnnamedStore.MAX_COUNTED;
         return waiting.stream()
-                .map(one -> new Kept(one.build(), plural(one.kind()), one.count(), atLeast, one.latestAt()))
+                .map(one -> new Kept(one.build(), word(one.kind()), one.count(), atLeast, one.latestAt()))
                 .toList();
     }
 
-    private static String plural(String kind) {
-        return kind.equals("logs") ? "log uploads" : kind + "s";
+    private static String word(String kind) {
+        return kind.equals("logs") ? "log upload" : kind;
     }
 
     /** Names some of what can be named by now, all its effects in this transaction. @return whether there may be more */

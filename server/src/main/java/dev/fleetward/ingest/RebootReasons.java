@@ -61,7 +61,7 @@ public final class RebootReasons {
         return NAMES.values().stream().sorted().toList();
     }
 
-    static Optional<String> name(long reason) {
+    public static Optional<String> name(long reason) {
         return Optional.ofNullable(NAMES.get(reason));
     }
 }

@@ -31,6 +31,11 @@ public class Blobs {
         this.root = data.resolve("blobs");
     }
 
+    /** Without a server around it. */
+    public static Blobs in(Path data) {
+        return new Blobs(data);
+    }
+
     /** A stored file: its SHA-256 in lower-case hex and its length. */
     public record Blob(String sha256, long sizeBytes) {}
 

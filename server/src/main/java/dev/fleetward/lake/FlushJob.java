@@ -11,20 +11,20 @@ import java.util.List;
 /** Moves staged rows to Parquet once there are enough for a file of some size, or they have waited long enough. */
 @ApplicationScoped
 class FlushJob implements RecurringJob {
-    private static final int ENOUGH_ROWS = 100_000;
-    private static final Duration LONG_ENOUGH = Duration.ofMinutes(10);
     // Jobs share one loop; the rest waits for the next turn.
     private static final int MAX_FLUSHES_A_RUN = 2;
 
     private final Db db;
     private final Clock clock;
+    private final LakeConfig config;
     private final LakeStore store;
     private final Lake lake;
     private final List<LakeTable> tables;
 
-    FlushJob(Db db, Clock clock, LakeStore store, Lake lake, @All List<LakeTable> tables) {
+    FlushJob(Db db, Clock clock, LakeConfig config, LakeStore store, Lake lake, @All List<LakeTable> tables) {
         this.db = db;
         this.clock = clock;
+        this.config = config;
         this.store = store;
         this.lake = lake;
         this.tables = tables;
@@ -44,8 +44,8 @@ class FlushJob implements RecurringJob {
     public void run() {
         int flushes = 0;
         while (flushes < MAX_FLUSHES_A_RUN) {
-            var due = db.acrossOrganizations(
-                    tx -> store.dueForFlush(tx, ENOUGH_ROWS, clock.instant().minus(LONG_ENOUGH)));
+            var due = db.acrossOrganizations(tx ->
+                    store.dueForFlush(tx, config.flushRows(), clock.instant().minus(config.flushAfter())));
             if (due.isEmpty()) {
                 return;
             }

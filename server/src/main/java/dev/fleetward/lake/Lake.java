@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 import org.duckdb.DuckDBConnection;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,21 @@ public class Lake {
         });
     }
 
+    /** How much there is, and how much of it waits to become files. */
+    public LakeStatus status(OrganizationId organization, LakeTable table) {
+        var waiting = db.inTransaction(organization, tx -> store.waiting(tx, organization, table));
+        var location = db.inTransaction(organization, tx -> store.metadataLocation(tx, organization, table.name()));
+        long rows = 0;
+        long bytes = 0;
+        List<DataFile> files =
+                location.map(warehouse::at).map(warehouse::allFiles).orElse(List.of());
+        for (DataFile file : files) {
+            rows += file.recordCount();
+            bytes += file.fileSizeInBytes();
+        }
+        return new LakeStatus(table.name(), rows, files.size(), bytes, waiting.rows(), waiting.since());
+    }
+
     /** Removes a device's rows for good: the files that held them are rewritten and deleted. */
     public long erase(OrganizationId organization, LakeTable table, UUID device) {
         long waiting = db.inTransaction(organization, tx -> (long) store.forget(tx, table, device));
@@ -201,12 +217,17 @@ public class Lake {
         });
     }
 
-    // A view takes no parameters; these are numbers and UUIDs, never text from outside.
+    // A view takes no parameters, and DuckDB skips row groups by constants only. Text from outside is quoted: a
+    // standard
+    // string ends at a single quote and knows no other escape.
     private static String within(Slice slice, long from, long to) {
         String times = "captured_at >= make_timestamptz(%d) AND captured_at < make_timestamptz(%d)".formatted(from, to);
         String product = slice.product() == null ? "" : " AND product_id = '" + slice.product() + "'";
         String device = slice.device() == null ? "" : " AND device_id = '" + slice.device() + "'";
-        return times + product + device;
+        String only = slice.only().entrySet().stream()
+                .map(entry -> " AND " + entry.getKey() + " = '" + Duck.quoted(entry.getValue()) + "'")
+                .collect(Collectors.joining());
+        return times + product + device + only;
     }
 
     private static boolean answer(

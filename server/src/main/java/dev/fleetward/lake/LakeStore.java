@@ -88,6 +88,16 @@ class LakeStore {
         return new Snapshot(locations.stream().findFirst(), staged);
     }
 
+    record Waiting(long rows, @Nullable Instant since) {}
+
+    Waiting waiting(Tx tx, OrganizationId organization, LakeTable table) {
+        return tx.one(
+                """
+                SELECT coalesce(sum(row_count), 0)::bigint AS rows, min(staged_at) AS since
+                FROM lake_staging WHERE organization_id = ? AND table_name = ?
+                """, row -> new Waiting(row.longValue("rows"), row.instantOrNull("since")), organization, table.name());
+    }
+
     Optional<String> metadataLocation(Tx tx, OrganizationId organization, String table) {
         return tx.first("""
                 SELECT metadata_location FROM iceberg_tables

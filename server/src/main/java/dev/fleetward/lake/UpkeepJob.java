@@ -11,12 +11,14 @@ import java.util.List;
 @ApplicationScoped
 class UpkeepJob implements RecurringJob {
     private final Db db;
+    private final LakeConfig config;
     private final LakeStore store;
     private final Lake lake;
     private final List<LakeTable> tables;
 
-    UpkeepJob(Db db, LakeStore store, Lake lake, @All List<LakeTable> tables) {
+    UpkeepJob(Db db, LakeConfig config, LakeStore store, Lake lake, @All List<LakeTable> tables) {
         this.db = db;
+        this.config = config;
         this.store = store;
         this.lake = lake;
         this.tables = tables;
@@ -29,7 +31,7 @@ class UpkeepJob implements RecurringJob {
 
     @Override
     public Duration every() {
-        return Duration.ofMinutes(15);
+        return config.upkeepEvery();
     }
 
     @Override

@@ -27,8 +27,10 @@ record Candidates(List<SymbolFile> files, SymbolFile.Match match) {
         return files.stream().map(SymbolFile::buildId).distinct().count();
     }
 
+    /** A stripped program still has its log formats; its debug file has them and the rest. */
     Optional<SymbolFile> map() {
-        return first(SymbolFile::hasMap);
+        return first(file -> file.hasMap() && (file.kind() == SymbolFile.Kind.MAP || file.hasDebugInfo()))
+                .or(() -> first(SymbolFile::hasMap));
     }
 
     /** The ELF with debug information, else any. */

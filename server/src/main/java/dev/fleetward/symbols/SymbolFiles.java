@@ -87,7 +87,7 @@ public class SymbolFiles {
      * it.
      *
      * @param version what it is of; made if nobody named it before. Needed only when devices send no build id
-     * @throws Problem 400 for a bad name, 413 when it is too large, 422 when it is neither ELF nor symbol map
+     * @throws Problem 400 for a bad name or when neither build id nor version says what it is of, 413 when it is too large, 422 when it is neither ELF nor symbol map
      */
     public Stored store(
             Caller caller, Product product, String filename, @Nullable Version version, InputStream content) {
@@ -101,6 +101,11 @@ public class SymbolFiles {
         } catch (BadSymbolMap e) {
             discardIfUnused(product, blob.sha256());
             throw new Problem(422, "not-symbols", "Not a file of symbols", "%s: %s".formatted(filename, e.detail()));
+        }
+        if (contents.buildId() == null && version == null) {
+            discardIfUnused(product, blob.sha256());
+            throw Problem.invalid("%s has no build id; say which software version it is of, as devices report it."
+                    .formatted(filename));
         }
         Stored stored = db.inTransaction(
                 product.organization(), tx -> keep(tx, caller, product, filename, version, blob, contents));
@@ -212,9 +217,9 @@ public class SymbolFiles {
         Candidates candidates = db.inTransaction(organization, tx -> candidates(tx, product, build));
         return candidates.symbols().flatMap(debug -> {
             SymbolFile unwind = candidates.unwind().orElse(debug);
-            var debugElf = open.elf(debug.sha256(), blobs.file(organization, debug.sha256()));
-            var unwindElf = open.elf(unwind.sha256(), blobs.file(organization, unwind.sha256()));
-            return debugElf.map(elf -> new OpenSymbols(debug, candidates.match(), elf, unwindElf.orElse(elf)));
+            var opened = open.open(debug.sha256(), blobs.file(organization, debug.sha256()));
+            var frames = open.open(unwind.sha256(), blobs.file(organization, unwind.sha256()));
+            return opened.map(elf -> new OpenSymbols(debug, candidates.match(), elf, frames.orElse(elf)));
         });
     }
 

@@ -12,7 +12,7 @@ public interface WaitsForSymbols {
     List<Kept> waiting(Tx tx, ProductId product);
 
     /**
-     * @param what plural, for people: "heartbeats"
+     * @param what one of them, for people: "heartbeat"
      * @param atLeast whether there are more than were counted
      */
     record Kept(Build build, String what, long count, boolean atLeast, Instant latestAt) {}

@@ -33,7 +33,8 @@ final class FieldTables {
                     new Column("args", Kind.TEXT),
                     new Column("build", Kind.TEXT),
                     new Column("version", Kind.TEXT)),
-            List.of(),
+            // A search is mostly about one version; its lines lie together and the others are passed over.
+            List.of("version"),
             Duration.ofDays(90));
 
     private FieldTables() {}

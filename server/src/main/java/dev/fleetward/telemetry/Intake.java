@@ -53,6 +53,12 @@ class Intake implements FieldEventConsumer {
         for (Incoming incoming : events) {
             Place place = place(incoming);
             gathered.count(place, take(tx, gathered, place, incoming.event()));
+            if (incoming.event() instanceof FieldEvent.AgentEntry entry) {
+                AgentReading.of(entry).forEach(event -> {
+                    Place own = place(new Incoming(incoming.received(), event));
+                    gathered.count(own, take(tx, gathered, own, event));
+                });
+            }
         }
         store(tx, events, gathered);
     }
@@ -109,7 +115,7 @@ class Intake implements FieldEventConsumer {
                 samples(gathered, place, Sample.of(session));
                 yield DayCounts.NONE;
             }
-            case Trace _, Coredump _, Crash _, Attributes _, SecurityEvent _ -> DayCounts.NONE;
+            case Trace _, Coredump _, Crash _, Attributes _, SecurityEvent _, FieldEvent.AgentEntry _ -> DayCounts.NONE;
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.fleetward.devices.Device;
 import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.lake.Slice;
@@ -11,6 +12,7 @@ import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 public class Logs {
     private static final int MAX_TEXT_CHARACTERS = 200;
 
+    private final Db db;
     private final LogStore store;
 
-    Logs(LogStore store) {
+    Logs(Db db, LogStore store) {
+        this.db = db;
         this.store = store;
     }
 
@@ -82,13 +86,85 @@ public class Logs {
         }
     }
 
-    /** What to look for: {@code text} anywhere in a line, whatever its case. */
-    public record Query(Instant from, Instant to, String text, Level minLevel) {
+    /**
+     * What to look for.
+     *
+     * @param text anywhere in a line, whatever its case; empty for any
+     * @param version of the software that said it; empty for any
+     */
+    public record Query(Instant from, Instant to, String text, Level minLevel, String version) {
+        /** Of any version. */
+        public Query(Instant from, Instant to, String text, Level minLevel) {
+            this(from, to, text, minLevel, "");
+        }
+
         public Query {
-            if (text.length() > MAX_TEXT_CHARACTERS) {
-                throw Problem.invalid("text may have at most " + MAX_TEXT_CHARACTERS + " characters.");
+            if (text.length() > MAX_TEXT_CHARACTERS || version.length() > MAX_TEXT_CHARACTERS) {
+                throw Problem.invalid(
+                        "The text and the version may have at most " + MAX_TEXT_CHARACTERS + " characters each.");
+            }
+            if (text.indexOf('\0') >= 0 || version.indexOf('\0') >= 0) {
+                throw Problem.invalid("The text and the version may not hold a NUL character.");
             }
         }
+    }
+
+    /** A line and the device that said it; {@code serial} is "erased" when the device is no more. */
+    public record FleetLine(String serial, Line line) {}
+
+    /**
+     * How often a version said it.
+     *
+     * @param allLines of all versions, those left out of the list too
+     */
+    public record VersionHits(
+            String version,
+            long lines,
+            long devices,
+            @JsonIgnore long allLines) {}
+
+    public record Hits(long lines, List<VersionHits> versions) {
+        static Hits of(List<VersionHits> versions) {
+            return new Hits(
+                    versions.stream()
+                            .mapToLong(VersionHits::allLines)
+                            .findFirst()
+                            .orElse(0),
+                    versions);
+        }
+    }
+
+    /** Lines of the whole fleet, newest first. */
+    public PageOf<FleetLine> search(Product product, Query query, Cursor cursor) {
+        var found = store.search(
+                product.organization(),
+                slice(product, query),
+                query.text(),
+                query.minLevel().number,
+                cursor.after().map(Logs::place).orElse(null),
+                cursor.rows());
+        var page = PageOf.of(found, cursor.limit(), one -> one.line().place());
+        var devices = page.items().stream()
+                .map(LogStore.DeviceLine::device)
+                .distinct()
+                .toList();
+        var serials = db.inTransaction(product.organization(), tx -> store.serials(tx, devices));
+        return new PageOf<>(
+                page.items().stream()
+                        .map(one -> new FleetLine(serials.getOrDefault(one.device(), "erased"), one.line()))
+                        .toList(),
+                page.next());
+    }
+
+    /** How many lines match, by software version, the most first. */
+    public Hits hits(Product product, Query query) {
+        return Hits.of(
+                store.hits(product.organization(), slice(product, query), query.text(), query.minLevel().number));
+    }
+
+    private static Slice slice(Product product, Query query) {
+        var all = Slice.ofProduct(FieldTables.LOGS, product.id().value(), query.from(), query.to());
+        return query.version().isEmpty() ? all : all.only("version", query.version());
     }
 
     /** Newest first. */

@@ -43,10 +43,16 @@ class MetricPages {
             Product product,
             PageRange range,
             VitalsView vitals,
-            List<Metrics.Metric> metrics,
+            List<Metrics.Metric> catalogue,
+            List<Metrics.VersionSchema> schemas,
             String metric,
             boolean byVersion,
             @Nullable ChartView explored) {
+
+        /** What can be drawn. */
+        public List<Metrics.Metric> getMetrics() {
+            return catalogue.stream().filter(one -> !one.isText()).toList();
+        }
 
         public List<PageRange> ranges() {
             return List.of(PageRange.values());
@@ -59,7 +65,7 @@ class MetricPages {
 
         /** Nothing has come in yet, ever. */
         public boolean isBlank() {
-            return metrics.isEmpty() && vitals.total().activeDevices() == 0;
+            return catalogue.isEmpty() && vitals.total().activeDevices() == 0;
         }
     }
 
@@ -80,17 +86,16 @@ class MetricPages {
         Product product = products.require(caller.organization(), slug);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(clock.instant());
-        List<Metrics.Metric> numbers =
-                metrics.list(product, new Cursor(java.util.Optional.empty(), Cursor.MAX_ITEMS)).items().stream()
-                        .filter(one -> !one.isText())
-                        .toList();
+        List<Metrics.Metric> catalogue = metrics.list(product, new Cursor(java.util.Optional.empty(), Cursor.MAX_ITEMS))
+                .items();
         String chosen = metric == null ? "" : metric;
         boolean byVersion = "version".equals(by);
         return Templates.metrics(new MetricsPage(
                 product,
                 span,
                 VitalsView.of(vitals, product, time),
-                numbers,
+                catalogue,
+                catalogue.isEmpty() ? List.of() : metrics.schemas(product, time),
                 chosen,
                 byVersion,
                 chosen.isEmpty() ? null : explore(product, chosen, time, byVersion, span)));

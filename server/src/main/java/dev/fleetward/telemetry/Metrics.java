@@ -1,6 +1,7 @@
 package dev.fleetward.telemetry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Cursor;
@@ -38,6 +39,30 @@ public class Metrics {
         public boolean isByPosition() {
             return !builds.isEmpty();
         }
+
+        @JsonProperty("kind")
+        public MetricKind kind() {
+            return MetricKind.of(name, isText);
+        }
+
+        @JsonProperty("unit")
+        public @Nullable String unit() {
+            return MetricKind.unit(name).orElse(null);
+        }
+    }
+
+    /**
+     * What the metrics of a software version are, compared with those of the version that was first heard of before it.
+     *
+     * @param metrics how many it reports
+     * @param retyped those that were numbers and are texts now, or the other way round
+     */
+    public record VersionSchema(
+            String version, Instant since, int metrics, List<String> added, List<String> gone, List<String> retyped) {}
+
+    /** The newest version first, by what devices reported in that span. */
+    public List<VersionSchema> schemas(Product product, TimeRange range) {
+        return SchemaChanges.of(samples.reported(product.organization(), product.id(), range));
     }
 
     /** A number or a text, with the software version that reported it. */

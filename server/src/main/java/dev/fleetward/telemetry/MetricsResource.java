@@ -6,6 +6,7 @@ import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
@@ -19,7 +20,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** A product's metrics: their names, and what the fleet reported of each. */
-@Path("/api/v1/products/{slug}/metrics")
+@Path("/api/v1/products/{slug}")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class MetricsResource {
@@ -36,6 +37,7 @@ class MetricsResource {
     }
 
     @GET
+    @Path("metrics")
     @Allow(Permission.VIEW)
     public PageOf<Metrics.Metric> list(
             @PathParam("slug") String slug,
@@ -44,8 +46,20 @@ class MetricsResource {
         return metrics.list(products.require(caller.organization(), slug), Cursor.parse(after, limit));
     }
 
+    /** Which metrics each software version reports and what changed from the one before. */
     @GET
-    @Path("{name}")
+    @Path("metric-schemas")
+    @Allow(Permission.VIEW)
+    public PageOf<Metrics.VersionSchema> schemas(
+            @PathParam("slug") String slug,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        Product product = products.require(caller.organization(), slug);
+        return new PageOf<>(metrics.schemas(product, TimeRange.parse(from, to, null, clock.instant())), null);
+    }
+
+    @GET
+    @Path("metrics/{name}")
     @Allow(Permission.VIEW)
     public Metrics.Series series(
             @PathParam("slug") String slug,

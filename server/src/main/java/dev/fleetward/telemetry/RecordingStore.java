@@ -2,20 +2,27 @@ package dev.fleetward.telemetry;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of custom data recordings. */
 @ApplicationScoped
 class RecordingStore {
+    private static final String ALL =
+            "SELECT id, captured_at, duration_ms, reason, mime_types, sha256, size_bytes FROM recording";
     private static final int MAX_REASON_CHARACTERS = 200;
     private static final int MAX_MIME_TYPES = 10;
     private static final long MAX_DURATION_MS = Duration.ofDays(31).toMillis();
 
     record Recording(
+            UUID id,
             Instant capturedAt,
             long durationMs,
             String reason,
@@ -51,18 +58,31 @@ class RecordingStore {
 
     List<Recording> ofDevice(Tx tx, DeviceId device) {
         return tx.list(
-                """
-                SELECT captured_at, duration_ms, reason, mime_types, sha256, size_bytes FROM recording
-                WHERE device_id = ? ORDER BY captured_at DESC
-                """,
-                row -> new Recording(
-                        row.instant("captured_at"),
-                        row.longValue("duration_ms"),
-                        row.text("reason"),
-                        row.texts("mime_types"),
-                        row.text("sha256"),
-                        row.longValue("size_bytes")),
-                device.value());
+                ALL + " WHERE device_id = ? ORDER BY captured_at DESC", RecordingStore::recording, device.value());
+    }
+
+    /** Newest first. {@code before} is the id of the last one already seen. */
+    List<Recording> page(Tx tx, DeviceId device, @Nullable UUID before, int rows) {
+        return tx.list(ALL + """
+                 WHERE device_id = ? AND (?::uuid IS NULL OR (captured_at, id)
+                       < (SELECT captured_at, id FROM recording WHERE device_id = ? AND id = ?::uuid))
+                ORDER BY captured_at DESC, id DESC LIMIT ?
+                """, RecordingStore::recording, device.value(), before, device.value(), before, rows);
+    }
+
+    Optional<Recording> find(Tx tx, DeviceId device, UUID id) {
+        return tx.first(ALL + " WHERE device_id = ? AND id = ?", RecordingStore::recording, device.value(), id);
+    }
+
+    private static Recording recording(Row row) {
+        return new Recording(
+                row.uuid("id"),
+                row.instant("captured_at"),
+                row.longValue("duration_ms"),
+                row.text("reason"),
+                row.texts("mime_types"),
+                row.text("sha256"),
+                row.longValue("size_bytes"));
     }
 
     /** @return the blobs no recording of another device needs */

@@ -97,6 +97,7 @@ record Sample(
                 text.value().isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Sample(metric, build, null, clean(text.value(), MAX_TEXT_CHARACTERS)));
+            case FieldEvent.Flag flag -> Optional.of(new Sample(metric, build, flag.value() ? 1.0 : 0.0, null));
             case Unset _ -> Optional.empty();
         };
     }

@@ -20,6 +20,8 @@ class SampleStore {
     /** Beyond these the eye cannot tell lines apart. */
     static final int MAX_LINES = 8;
 
+    private static final long MAX_REPORTED = 50_000;
+
     private static final String FIGURES = """
             count(*) AS samples, count(DISTINCT device_id) AS devices, min(value) AS low,
             quantile_cont(value, 0.05) AS p5, quantile_cont(value, 0.5) AS median,
@@ -38,29 +40,28 @@ class SampleStore {
     List<Found> ofFleet(OrganizationId organization, ProductId product, String metric, TimeRange range) {
         return lake.ask(
                 organization,
-                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to()),
+                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
+                        .only("metric", metric),
                 "SELECT epoch_us(captured_at) // ? AS bucket, 'all' AS line, " + FIGURES
-                        + " FROM slice WHERE metric = ? AND value IS NOT NULL GROUP BY bucket ORDER BY bucket",
+                        + " FROM slice WHERE value IS NOT NULL GROUP BY bucket ORDER BY bucket",
                 row -> found(row, range),
-                range.bucketMicros(),
-                metric);
+                range.bucketMicros());
     }
 
     List<Found> byVersion(OrganizationId organization, ProductId product, String metric, TimeRange range) {
         return lake.ask(
                 organization,
-                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to()),
+                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
+                        .only("metric", metric),
                 """
                 WITH asked AS (
-                    SELECT *, coalesce(version, 'unknown') AS known FROM slice
-                    WHERE metric = ? AND value IS NOT NULL),
+                    SELECT *, coalesce(version, 'unknown') AS known FROM slice WHERE value IS NOT NULL),
                 ranked AS (
                     SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM asked GROUP BY known)
                 SELECT epoch_us(captured_at) // ? AS bucket,
                        CASE WHEN rank < ? THEN known ELSE 'other' END AS line,
                 """ + FIGURES + "FROM asked JOIN ranked USING (known) GROUP BY bucket, line ORDER BY line, bucket",
                 row -> found(row, range),
-                metric,
                 range.bucketMicros(),
                 (long) MAX_LINES);
     }
@@ -83,6 +84,23 @@ class SampleStore {
                         + ") GROUP BY bucket, line ORDER BY line, bucket",
                 row -> found(row, range),
                 parameters.toArray());
+    }
+
+    /** That a version reports a metric, and since when. */
+    record Reported(String version, String metric, boolean isText, Instant since) {}
+
+    List<Reported> reported(OrganizationId organization, ProductId product, TimeRange range) {
+        return lake.ask(
+                organization,
+                Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to()),
+                """
+                SELECT version, metric, bool_and(value IS NULL)::INTEGER::BIGINT AS is_text, min(captured_at) AS since
+                FROM slice WHERE version IS NOT NULL AND build = '' GROUP BY version, metric
+                ORDER BY version, metric LIMIT ?
+                """,
+                row -> new Reported(
+                        row.text("version"), row.text("metric"), row.longValue("is_text") == 1, row.instant("since")),
+                MAX_REPORTED);
     }
 
     private static Found found(LakeRow row, TimeRange range) {

@@ -5,7 +5,6 @@ import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.Devices;
-import dev.fleetward.devices.SoftwareChange;
 import dev.fleetward.ingest.Timeline;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.products.Product;
@@ -37,13 +36,21 @@ class DevicePages {
     private final Products products;
     private final Devices devices;
     private final Timeline timeline;
+    private final DeviceLife life;
     private final CurrentCaller caller;
     private final Format format;
 
-    DevicePages(Products products, Devices devices, Timeline timeline, CurrentCaller caller, Format format) {
+    DevicePages(
+            Products products,
+            Devices devices,
+            Timeline timeline,
+            DeviceLife life,
+            CurrentCaller caller,
+            Format format) {
         this.products = products;
         this.devices = devices;
         this.timeline = timeline;
+        this.life = life;
         this.caller = caller;
         this.format = format;
     }
@@ -76,40 +83,31 @@ class DevicePages {
             @QueryParam("after") @Nullable String after) {
         Product product = products.require(caller.organization(), slug);
         Device device = devices.require(product, serial);
+        boolean own = DeviceLife.KINDS.contains(kind);
         var page = timeline.latest(
                 caller.organization(),
                 device,
-                kind.isEmpty() || kind.equals("software") ? Optional.empty() : Optional.of(kind),
+                kind.isEmpty() || own ? Optional.empty() : Optional.of(kind),
                 Cursor.parse(after, ENTRIES));
         var entries = new ArrayList<TimelineEntry>();
-        if (!kind.equals("software")) {
+        if (!own) {
             page.items().stream().map(TimelineEntry::of).forEach(entries::add);
         }
-        if (kind.isEmpty() || kind.equals("software")) {
-            boolean first = after == null || after.isEmpty();
-            boolean last = page.next() == null;
-            Instant from =
-                    last || entries.isEmpty() ? Instant.MIN : entries.getLast().at();
+        if (kind.isEmpty() || own) {
+            boolean first = own || after == null || after.isEmpty();
+            boolean last = own || page.next() == null;
+            Instant from = last || entries.isEmpty()
+                    ? Instant.EPOCH
+                    : entries.getLast().at();
             Instant to = first || entries.isEmpty()
-                    ? Instant.MAX
+                    ? DeviceLife.FOREVER
                     : entries.getFirst().at();
-            softwareChanges(device, from, to).stream().map(TimelineEntry::of).forEach(entries::add);
+            entries.addAll(life.between(product, device, kind, from, to));
             entries.sort(Comparator.comparing(TimelineEntry::at).reversed());
         }
         String here = "/products/%s/devices/%s?kind=%s&after=".formatted(slug, serial, kind);
         return Templates.device(new DevicePage(
-                slug,
-                device,
-                lead(device),
-                kind,
-                entries,
-                page.next() == null || kind.equals("software") ? null : here + page.next()));
-    }
-
-    private List<SoftwareChange> softwareChanges(Device device, Instant from, Instant to) {
-        return devices.softwareChanges(device, caller.organization()).stream()
-                .filter(change -> !change.at().isBefore(from) && change.at().isBefore(to))
-                .toList();
+                slug, device, lead(device), kind, entries, page.next() == null || own ? null : here + page.next()));
     }
 
     private String lead(Device device) {

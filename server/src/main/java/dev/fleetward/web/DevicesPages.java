@@ -6,6 +6,8 @@ import dev.fleetward.access.Permission;
 import dev.fleetward.devices.DeviceLine;
 import dev.fleetward.devices.DeviceQuery;
 import dev.fleetward.devices.Fleet;
+import dev.fleetward.devices.actions.SavedQueries;
+import dev.fleetward.devices.actions.SavedQuery;
 import dev.fleetward.devices.query.BadQuery;
 import dev.fleetward.devices.query.Suggestions;
 import dev.fleetward.kernel.Cursor;
@@ -26,6 +28,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +41,19 @@ class DevicesPages {
     private final Products products;
     private final Fleet fleet;
     private final Suggestions suggestions;
+    private final SavedQueries queries;
     private final CurrentCaller caller;
     private final Format format;
 
-    DevicesPages(Products products, Fleet fleet, Suggestions suggestions, CurrentCaller caller, Format format) {
+    DevicesPages(
+            Products products,
+            Fleet fleet,
+            Suggestions suggestions,
+            SavedQueries queries,
+            CurrentCaller caller,
+            Format format) {
         this.products = products;
+        this.queries = queries;
         this.fleet = fleet;
         this.suggestions = suggestions;
         this.caller = caller;
@@ -71,11 +83,22 @@ class DevicesPages {
             DeviceFilters filters,
             String problem,
             Fleet.Facets facets,
+            List<Kept> kept,
             List<DeviceLine> devices,
             @Nullable String next,
             String csv,
             boolean fresh,
             String first) {}
+
+    /** A saved query as a link. */
+    record Kept(String name, String href) {
+        static Kept of(Product product, SavedQuery saved) {
+            return new Kept(
+                    saved.name(),
+                    "/products/%s/devices?query=%s"
+                            .formatted(product.slug(), URLEncoder.encode(saved.query(), StandardCharsets.UTF_8)));
+        }
+    }
 
     @GET
     @Path("devices")
@@ -103,25 +126,28 @@ class DevicesPages {
     private ListPage page(
             Product product,
             DeviceFilters filters,
-            DeviceQuery query,
+            DeviceQuery wanted,
             PageOf<DeviceLine> devices,
             String problem,
             @Nullable String host) {
         var all = fleet.tally(product, DeviceQuery.ALL);
         var active = fleet.tally(product, DeviceQuery.seenWithin(Fleet.ACTIVE));
-        var matching = query.isEverything() ? all : fleet.tally(product, query);
+        var matching = wanted.isEverything() ? all : fleet.tally(product, wanted);
         String here = "/products/" + product.slug() + "/devices";
         return new ListPage(
                 product.slug(),
                 product.name(),
                 "%s of %s were seen in the last 7 days."
                         .formatted(number(active), all.devices() == 1 ? "1 device" : number(all) + " devices"),
-                query.isEverything()
+                wanted.isEverything()
                         ? number(all) + (all.devices() == 1 ? " device" : " devices")
                         : "%s of %s match".formatted(number(matching), number(all)),
                 filters,
                 problem,
                 fleet.facets(product),
+                queries.list(caller.get(), product).stream()
+                        .map(query -> Kept.of(product, query))
+                        .toList(),
                 devices.items(),
                 devices.next() == null ? null : filters.address(here, devices.next()),
                 filters.address(here + ".csv", null),

@@ -6,9 +6,9 @@ import java.util.Set;
 /** The eight entries of the navigation, in the order of the loop, with the addresses that lie under each. */
 enum Place {
     OVERVIEW("Overview", "overview", "o"),
-    DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling"),
+    DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling", "device-tools"),
     ISSUES("Issues", "issues", "i"),
-    METRICS("Metrics", "metrics", "m"),
+    METRICS("Metrics", "metrics", "m", "logs", "recordings"),
     SOFTWARE("Software", "software", "s", "components", "vulnerabilities", "findings", "software-versions", "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
     CASES("Cases", "cases", "c", "law-facts"),

@@ -1,7 +1,10 @@
 package dev.fleetward.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.devices.DeviceState;
 import dev.fleetward.devices.SoftwareChange;
+import dev.fleetward.devices.StateChange;
+import dev.fleetward.devices.attributes.AttributeChange;
 import dev.fleetward.ingest.Timeline;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -34,10 +37,31 @@ record TimelineEntry(
                 "software", "accent", "New " + change.type() + " software", sentence, change.at(), null, "");
     }
 
+    static TimelineEntry of(AttributeChange change) {
+        String by = change.by().isEmpty() ? change.source() : change.source() + " (" + change.by() + ")";
+        String sentence = change.isRemoval()
+                ? "%s taken away by %s".formatted(change.name(), by)
+                : "%s is now %s, by %s".formatted(change.name(), change.value(), by);
+        return new TimelineEntry("attribute", "", "Attribute", sentence, change.at(), null, "");
+    }
+
+    static TimelineEntry of(StateChange change) {
+        String why = change.reason().isEmpty() ? "" : ": " + change.reason();
+        return new TimelineEntry(
+                "state",
+                change.state() == DeviceState.SUSPECT ? "bad" : "attention",
+                change.state().label(),
+                "Was %s; by %s%s".formatted(change.previous().slug(), change.by(), why),
+                change.at(),
+                null,
+                "");
+    }
+
     static TimelineEntry of(Timeline.Entry entry) {
         JsonNode body = entry.body();
-        var said =
-                switch (entry.kind()) {
+        var said = body.has("time") && body.has("device")
+                ? AgentTimeline.say(body)
+                : switch (entry.kind()) {
                     case "heartbeat" -> new Said("", "Heartbeat", metrics(body));
                     case "reboot" -> reboot(body);
                     case "trace" -> new Said("attention", "Trace", trace(body));
@@ -63,7 +87,7 @@ record TimelineEntry(
                 detail(body));
     }
 
-    private record Said(String state, String title, String sentence) {}
+    record Said(String state, String title, String sentence) {}
 
     private static Said reboot(JsonNode body) {
         long reason = body.path("reboot_reason").asLong();

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +52,13 @@ class KilledServerIT {
     @BeforeEach
     void prepare() throws IOException {
         data = BuiltServer.dataDirectory();
+        // Files small enough and merged often enough that a kill falls into a lake commit or a merge too.
+        Files.writeString(data.resolve("fleetward.toml"), """
+                [lake]
+                flush-rows = 50
+                flush-after = "1s"
+                upkeep-every = "1s"
+                """);
         Files.writeString(data.resolve("bootstrap.json"), BOOTSTRAP);
         start();
     }
@@ -84,12 +92,23 @@ class KilledServerIT {
                 assertThat(json("/ingest/status").path("pending").asInt(-1)).isZero());
 
         int acknowledged = 0;
+        long events = 0;
         for (Device device : devices) {
             List<Integer> stored = times(device.serial);
             assertThat(stored).doesNotHaveDuplicates().containsAll(device.acknowledged);
             acknowledged += device.acknowledged.size();
+            events += stored.size();
         }
-        System.out.printf("killed %d times: %d messages acknowledged, none lost%n", KILLS, acknowledged);
+        Eventually.eventually(
+                () -> assertThat(samplesTable().path("waitingRows").asLong(-1)).isZero());
+        JsonNode lake = samplesTable();
+        assertThat(lake.path("rows").asLong())
+                .as("one sample an event in the lake's files")
+                .isEqualTo(events);
+        assertThat(samples()).as("one sample an event in what a question finds").isEqualTo(events);
+        System.out.printf(
+                "killed %d times: %d messages acknowledged, none lost; %d events, as many samples in %d files%n",
+                KILLS, acknowledged, events, lake.path("files").asLong());
         assertThat(acknowledged).isGreaterThan(KILLS * DEVICES);
     }
 
@@ -147,6 +166,28 @@ class KilledServerIT {
         return out.toByteArray();
     }
 
+    private JsonNode samplesTable() {
+        for (JsonNode table : api("/api/v1/lake").path("items")) {
+            if (table.path("table").asText().equals("samples")) {
+                return table;
+            }
+        }
+        throw new AssertionError("the lake has no samples");
+    }
+
+    private long samples() {
+        long samples = 0;
+        String from = Instant.ofEpochSecond(FIRST_TIME - 1).toString();
+        String to = Instant.ofEpochSecond(FIRST_TIME + 1_000_000).toString();
+        JsonNode series = json("/metrics/battery?bucket=1d&from=%s&to=%s".formatted(from, to));
+        for (JsonNode line : series.path("lines")) {
+            for (JsonNode point : line.path("points")) {
+                samples += point.path("samples").asLong();
+            }
+        }
+        return samples;
+    }
+
     private List<Integer> times(String serial) {
         var times = new ArrayList<Integer>();
         String after = "";
@@ -163,7 +204,11 @@ class KilledServerIT {
     }
 
     private JsonNode json(String path) {
-        var request = HttpRequest.newBuilder(server.uri("/api/v1/products/pump" + path))
+        return api("/api/v1/products/pump" + path);
+    }
+
+    private JsonNode api(String path) {
+        var request = HttpRequest.newBuilder(server.uri(path))
                 .header("Authorization", "Bearer " + TOKEN)
                 .build();
         try {

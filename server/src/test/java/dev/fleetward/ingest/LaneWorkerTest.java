@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.chunks.Packetizer;
+import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Products;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,9 @@ class LaneWorkerTest {
     @Inject
     Products products;
 
+    @Inject
+    Db db;
+
     @Test
     void a_message_that_another_room_cannot_take_is_quarantined_whole_and_stalls_nothing() {
         product.post("W-1", Packetizer.single(reboot(1, "good")));
@@ -43,6 +47,36 @@ class LaneWorkerTest {
         assertThat(entry.get("detail").asText()).contains("cannot take what is cursed");
         assertThat(product.status().get("decoded").asInt()).isEqualTo(2);
         assertThat(product.status().get("quarantined").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_message_that_comes_twice_in_one_batch_counts_once() {
+        byte[] chunk = Packetizer.single(reboot(5, "good"));
+        product.post("W-3", chunk);
+        product.post("W-3", chunk);
+        product.post("W-4", chunk);
+        product.awaitDecoded();
+
+        assertThat(product.events("W-3", "")).hasSize(1);
+        assertThat(product.events("W-4", "")).hasSize(1);
+        assertThat(product.status().get("decoded").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void events_go_with_their_device_and_with_its_product() {
+        product.post("W-5", Packetizer.single(reboot(6, "good")));
+        product.post("W-6", Packetizer.single(reboot(7, "good")));
+        product.awaitDecoded();
+
+        db.doInTransaction(organization.id, tx -> tx.update("DELETE FROM device WHERE serial = 'W-5'"));
+        assertThat(events()).isEqualTo(1);
+        db.doInTransaction(organization.id, tx -> tx.update("DELETE FROM product WHERE slug = ?", product.slug));
+        assertThat(events()).isZero();
+    }
+
+    private long events() {
+        return db.inTransaction(
+                organization.id, tx -> tx.one("SELECT count(*) AS n FROM event", row -> row.longValue("n")));
     }
 
     @Test

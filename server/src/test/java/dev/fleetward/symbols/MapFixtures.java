@@ -12,7 +12,7 @@ public final class MapFixtures {
         return resource("/memfault/symbols-" + variant + ".json");
     }
 
-    static byte[] resource(String path) {
+    public static byte[] resource(String path) {
         try (var in = Objects.requireNonNull(MapFixtures.class.getResourceAsStream(path), path)) {
             return in.readAllBytes();
         } catch (IOException e) {

@@ -78,6 +78,12 @@ class SymbolFilesTest {
     void of_a_split_pair_the_debug_file_tells_the_names_and_the_program_how_to_unwind() {
         String id = upload("firmware.elf", STRIPPED, "").json().get("buildId").asText();
         JsonNode debug = upload("firmware.debug", DEBUG, "").json();
+        String first = organization
+                .get(organization.api("/symbols"))
+                .json()
+                .at("/items/1/id")
+                .asText();
+        organization.delete(organization.api("/symbols/" + first));
         upload("firmware.elf", STRIPPED, "");
 
         assertThat(debug.get("buildId").asText()).isEqualTo(id);
@@ -157,6 +163,15 @@ class SymbolFilesTest {
         }
         assertThat(organization.get(organization.api("/symbols")).json().get("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_file_without_a_build_id_needs_the_version_it_is_of() {
+        byte[] map = MapFixtures.resource("/symbols/names.json");
+
+        assertThat(upload("names.json", map, "").status()).isEqualTo(400);
+        assertThat(upload("names.json", map, "&softwareVersion=1.0.0").status()).isEqualTo(201);
+        assertThat(map(new Build(null, "main", "1.0.0"))).isPresent();
     }
 
     @Test

@@ -88,6 +88,29 @@ class LogsAndVitalsTest {
     }
 
     @Test
+    void lines_of_the_whole_fleet_are_found_and_counted_by_version() {
+        field.sends(organization, "PUMP-1", logs("1.0.0", line(NOON, 3, "valve stuck: 'quoted'")));
+        field.sends(organization, "PUMP-2", logs("1.0.0", line(NOON.plusSeconds(1), 2, "Valve slow")));
+        field.sends(organization, "PUMP-2", logs("2.0.0", line(NOON.plusSeconds(2), 3, "valve stuck again")));
+        field.sends(organization, "PUMP-3", logs("2.0.0", line(NOON.plusSeconds(3), 1, "all is well")));
+
+        var found = get("/logs?q=valve");
+        assertThat(messages(found)).containsExactly("valve stuck again", "Valve slow", "valve stuck: 'quoted'");
+        assertThat(found.get("items").get(1).get("device").asText()).isEqualTo("PUMP-2");
+        assertThat(found.get("hits").get("lines").asLong()).isEqualTo(3);
+        assertThat(found.get("hits").get("versions").toString())
+                .isEqualTo(
+                        "[{\"version\":\"1.0.0\",\"lines\":2,\"devices\":2},{\"version\":\"2.0.0\",\"lines\":1,\"devices\":1}]");
+        assertThat(messages(get("/logs?q=valve&version=1.0.0&level=error"))).containsExactly("valve stuck: 'quoted'");
+        assertThat(messages(get("/logs?version=x'%20OR%20'1'='1"))).isEmpty();
+        assertThat(messages(get("/logs?q='quoted'"))).hasSize(1);
+
+        var second = get("/logs?q=valve&limit=2&after="
+                + get("/logs?q=valve&limit=2").get("next").asText());
+        assertThat(messages(second)).containsExactly("valve stuck: 'quoted'");
+    }
+
+    @Test
     void a_compact_line_is_kept_until_symbols_name_its_format() {
         var args = JsonNodeFactory.instance.arrayNode().add(7).add("pump");
         field.sends(organization, "PUMP-1", logs(new LogLine(NOON, 1, new Compact(0x1234, args, "83"))));
@@ -216,6 +239,10 @@ class LogsAndVitalsTest {
                 List.of("application/octet-stream"),
                 "sensor trace",
                 new Attachment(blob.sha256(), blob.sizeBytes(), ""));
+    }
+
+    private static FieldEvent.Logs logs(String version, LogLine... lines) {
+        return new FieldEvent.Logs(origin(NOON, version), 6, Arrays.asList(lines));
     }
 
     private static FieldEvent.Logs logs(LogLine... lines) {

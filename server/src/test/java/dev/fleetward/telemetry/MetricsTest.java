@@ -51,6 +51,36 @@ class MetricsTest {
     }
 
     @Test
+    void a_metric_has_a_kind_and_a_unit_by_its_name_and_its_values() {
+        field.sends(
+                organization,
+                "PUMP-1",
+                heartbeat(NOW, "1.0.0", "boot_time_ms", 12, "RebootCount", 1, "battery_mv", 3700, "mode", "eco"));
+
+        assertThat(get("/metrics").get("items"))
+                .extracting(one -> one.get("name").asText() + " "
+                        + one.get("kind").asText() + " " + one.get("unit").asText())
+                .containsExactly(
+                        "RebootCount counter null", "battery_mv gauge mV", "boot_time_ms timer ms", "mode state null");
+    }
+
+    @Test
+    void what_a_version_reports_is_compared_with_the_version_before() {
+        field.sends(organization, "PUMP-1", heartbeat(NOW.minusSeconds(60), "1.0.0", "flow", 1, "old", 2, "mode", 3));
+        field.sends(organization, "PUMP-2", heartbeat(NOW, "2.0.0", "flow", 1, "new", 2, "mode", "eco"));
+
+        var schemas = get("/metric-schemas").get("items");
+
+        assertThat(schemas).hasSize(2);
+        assertThat(schemas.get(0).get("version").asText()).isEqualTo("2.0.0");
+        assertThat(schemas.get(0).get("metrics").asInt()).isEqualTo(3);
+        assertThat(schemas.get(0).get("added").toString()).isEqualTo("[\"new\"]");
+        assertThat(schemas.get(0).get("gone").toString()).isEqualTo("[\"old\"]");
+        assertThat(schemas.get(0).get("retyped").toString()).isEqualTo("[\"mode\"]");
+        assertThat(schemas.get(1).get("added")).isEmpty();
+    }
+
+    @Test
     void a_late_heartbeat_does_not_overwrite_a_newer_value() {
         field.sends(organization, "PUMP-1", heartbeat(NOW, "2.1.0", "flow", 2));
         field.sends(organization, "PUMP-1", heartbeat(NOW.minusSeconds(3600), "2.0.0", "flow", 1, "old", 7));

@@ -55,6 +55,24 @@ class PagesTest {
     }
 
     @Test
+    void the_logs_page_finds_lines_of_the_fleet_and_says_which_versions_say_it() {
+        assertThat(page("/logs")).contains("No log lines in this span");
+        field.sends(organization, "A", said("1.0.0", "valve stuck"));
+        field.sends(organization, "B", said("2.0.0", "all is well"));
+
+        assertThat(page("/logs?text=stuck"))
+                .contains("1 line of the last 7 days that matches, newest first.")
+                .contains("/products/pump/devices/A")
+                .doesNotContain("all is well")
+                .contains("version=1.0.0\">1.0.0</a>");
+        assertThat(page("/logs?version=2.0.0")).contains("all is well").doesNotContain("valve stuck");
+    }
+
+    private static FieldEvent.Logs said(String version, String text) {
+        return new FieldEvent.Logs(origin(NOW, version), 6, List.of(new LogLine(NOW, 1, new Plain(text))));
+    }
+
+    @Test
     void the_device_page_draws_its_metrics_and_lists_their_last_values() {
         field.sends(organization, "A", heartbeat(NOW, "1.0.0", "flow", 1234, "mode", "eco"));
 

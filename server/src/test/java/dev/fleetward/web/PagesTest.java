@@ -25,8 +25,11 @@ class PagesTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int MAX_SCRIPT_AND_STYLE_BYTES = 150 * 1024;
     /** A one-time link out of a message; and the part of a page that is swapped in, seen with its page. */
-    private static final List<String> NOT_LINKED =
-            List.of("/sign-in/link/{token}", "/products/{slug}/updates/rollouts/{id}/part");
+    private static final List<String> NOT_LINKED = List.of(
+            "/sign-in/link/{token}",
+            "/products/{slug}/updates/rollouts/{id}/part",
+            "/products/{slug}/device-suggestions",
+            "/products/{slug}/device-tools/progress");
 
     @Test
     void every_page_is_reachable_accessible_light_and_fits_its_window() {

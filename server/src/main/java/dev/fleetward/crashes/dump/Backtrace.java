@@ -7,6 +7,7 @@ import dev.fleetward.crashes.dump.CrashReport.Trust;
 import dev.fleetward.crashes.unwind.Found;
 import dev.fleetward.crashes.unwind.Registers;
 import dev.fleetward.crashes.unwind.Unwinder;
+import dev.fleetward.symbols.dwarf.SourceFrame;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

@@ -3,8 +3,11 @@ package dev.fleetward.crashes.dump;
 import dev.fleetward.crashes.rtos.Program;
 import dev.fleetward.crashes.unwind.CodeFile;
 import dev.fleetward.symbols.dwarf.DebugInfo;
+import dev.fleetward.symbols.dwarf.SourceFrame;
+import dev.fleetward.symbols.dwarf.SymbolIndex;
 import dev.fleetward.symbols.elf.ElfFile;
 import dev.fleetward.symbols.elf.Symbol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +17,15 @@ import java.util.Optional;
  */
 public final class BuildSymbols {
     private final CodeFile code;
+    private final SymbolIndex index;
     private final Program program;
+    private final QualifiedNames qualified;
 
-    private BuildSymbols(ElfFile code, DebugInfo info) {
+    private BuildSymbols(ElfFile code, DebugInfo info, SymbolIndex index) {
         this.code = new CodeFile(code, info);
+        this.index = index;
         this.program = new Program(info.elf(), info);
+        this.qualified = new QualifiedNames(info);
     }
 
     /** Of a file that has both code and debug information. */
@@ -31,7 +38,13 @@ public final class BuildSymbols {
      * @param debug the file that has the debug information, which may be the same
      */
     public static BuildSymbols of(ElfFile code, ElfFile debug) {
-        return new BuildSymbols(code, DebugInfo.of(debug));
+        DebugInfo info = DebugInfo.of(debug);
+        return of(code, info, SymbolIndex.of(info));
+    }
+
+    /** @param index over {@code info}, if it was opened before */
+    public static BuildSymbols of(ElfFile code, DebugInfo info, SymbolIndex index) {
+        return new BuildSymbols(code, info, index);
     }
 
     CodeFile code() {
@@ -42,12 +55,28 @@ public final class BuildSymbols {
         return program;
     }
 
+    /** The functions at an address, innermost first, by the names that backtraces show. */
     List<SourceFrame> frames(long linked) {
-        return program.elf()
-                .symbols()
-                .functionAt(linked)
-                .map(symbol -> List.of(new SourceFrame(symbol.name(), "", "", 0, 0, false)))
-                .orElse(List.of());
+        List<SourceFrame> frames = index.frames(linked);
+        boolean named = frames.stream().noneMatch(frame -> frame.linkageName().isEmpty());
+        List<String> names = named ? List.of() : qualified.at(linked);
+        var shown = new ArrayList<SourceFrame>();
+        for (int i = 0; i < frames.size(); i++) {
+            SourceFrame frame = frames.get(i);
+            if (frame.linkageName().startsWith("_Z")) {
+                shown.add(renamed(frame, BacktraceName.of(frame.function())));
+            } else if (frame.linkageName().isEmpty() && names.size() == frames.size()) {
+                shown.add(renamed(frame, names.get(i)));
+            } else {
+                shown.add(frame);
+            }
+        }
+        return shown;
+    }
+
+    private static SourceFrame renamed(SourceFrame frame, String function) {
+        return new SourceFrame(
+                function, frame.linkageName(), frame.file(), frame.line(), frame.column(), frame.inlined());
     }
 
     /** The name of data that lies there, for a program counter that is no code. */

@@ -4,6 +4,7 @@ import dev.fleetward.crashes.rtos.Kernel;
 import dev.fleetward.crashes.rtos.RtosThread;
 import dev.fleetward.crashes.unwind.Memory;
 import dev.fleetward.crashes.unwind.Registers;
+import dev.fleetward.symbols.elf.BadElf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ public final class CoreElf {
      * @throws BadDump if the dump cannot be read, or is of a machine whose cores debuggers do not read
      */
     public static byte[] of(ByteBuffer dump, SymbolSource symbols) throws BadDump {
+        if (CoreFile.isElf(dump.slice())) {
+            throw new BadDump("This dump is an ELF core already: debuggers open it as it is.");
+        }
         McuCoredump core = McuCoredump.of(dump.slice().order(ByteOrder.LITTLE_ENDIAN));
         if (core.machine() == null || core.words().isEmpty()) {
             throw new BadDump("The dump has no registers of a processor that is known here.");
@@ -63,6 +67,14 @@ public final class CoreElf {
     }
 
     private static List<Registers> waiting(McuCoredump core, SymbolSource symbols) {
+        try {
+            return threads(core, symbols);
+        } catch (BadElf damage) {
+            return List.of(); // the crashed thread needs no symbols
+        }
+    }
+
+    private static List<Registers> threads(McuCoredump core, SymbolSource symbols) {
         Optional<BuildSymbols> build = core.buildId() == null
                 ? symbols.byName().apply(McuAnalysis.FIRMWARE)
                 : symbols.byBuildId().apply(core.buildId());

@@ -64,11 +64,11 @@ final class FaultCauses {
                                     : "");
         }
         if (has(DACCVIOL)) {
-            return "A data access to %s was refused by the memory protection unit.%s"
-                    .formatted(at(address), nature(address));
+            return "%s %s was refused by the memory protection unit.%s"
+                    .formatted(scene.access().words(), at(address), nature(address));
         }
         if (has(PRECISERR)) {
-            return "A data access to %s failed on the bus.%s".formatted(at(address), nature(address));
+            return "%s %s failed on the bus.%s".formatted(scene.access().words(), at(address), nature(address));
         }
         if (has(IMPRECISERR)) {
             return "A buffered write failed on the bus; it was made near, not at, the program counter, and its address"
@@ -108,7 +108,7 @@ final class FaultCauses {
         }
         return sfsr != 0
                 ? "The security extension refused an access or a change of state."
-                : "The hardware recorded no fault.";
+                : "The hardware recorded no fault: the program stopped itself.";
     }
 
     private static String at(@Nullable Long address) {

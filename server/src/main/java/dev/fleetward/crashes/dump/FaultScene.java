@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
  * What else is known where a fault is put in words.
  *
  * @param pc null when it means nothing
+ * @param access what the instruction at {@code pc} does to memory
  * @param threadName of the thread that was running; null if unknown
  * @param stackLow lowest address of its stack; null if unknown
  */
 record FaultScene(
         @Nullable Long pc,
+        ThumbAccess access,
         @Nullable String threadName,
         @Nullable Long stackLow) {
     private static final long STACK_EDGE_BYTES = 64;

@@ -56,6 +56,11 @@ final class McuAnalysis {
         Optional<RtosThread> running = kernel.flatMap(
                 it -> it.threads().stream().filter(RtosThread::running).findFirst());
         Fault fault = core.machine() == McuMachine.CORTEX_M ? fault(running) : null;
+        if (core.machine() == McuMachine.CORTEX_M && fault == null) {
+            warnings.add(
+                    "The cause of a fault is not recorded: the dump has no fault status registers, which a Cortex-M0"
+                            + " or M0+ has not at all.");
+        }
         var threads = new ArrayList<ThreadDump>();
         threads.add(crashed(running, fault));
         kernel.ifPresent(it -> {
@@ -94,6 +99,7 @@ final class McuAnalysis {
                         memory,
                         new FaultScene(
                                 pc.isEmpty() ? null : (Long) pc.getAsLong(),
+                                pc.isEmpty() ? ThumbAccess.UNKNOWN : ThumbAccess.at(memory, pc.getAsLong()),
                                 running.map(RtosThread::name).orElse(null),
                                 running.map(RtosThread::stackLow).orElse(null)))
                 .orElse(null);

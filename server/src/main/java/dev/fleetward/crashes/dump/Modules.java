@@ -4,6 +4,7 @@ import dev.fleetward.crashes.dump.CrashReport.LoadedModule;
 import dev.fleetward.crashes.unwind.CodeImage;
 import dev.fleetward.crashes.unwind.CodeImages;
 import dev.fleetward.crashes.unwind.Memory;
+import dev.fleetward.symbols.dwarf.SourceFrame;
 import dev.fleetward.symbols.elf.BadElf;
 import java.util.ArrayList;
 import java.util.List;

@@ -52,7 +52,7 @@ final class ExceptionIndex {
         if ((word & INLINE) != 0) {
             return Optional.of(bytes(word, 3));
         }
-        return Optional.of(table(prel31(word, address + found * ENTRY_BYTES + 4)));
+        return Optional.of(table(prel31(word, address + (long) found * ENTRY_BYTES + 4)));
     }
 
     private ByteBuffer table(long at) throws BadFrameInfo {

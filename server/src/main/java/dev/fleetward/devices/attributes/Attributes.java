@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** Safe for concurrent use. */
@@ -49,29 +48,24 @@ public class Attributes {
         if (settings.isEmpty()) {
             return 0;
         }
-        Map<String, AttributeType> declared = store.declared(
+        DeclaredTypes declared = declared(
                 tx, product, settings.stream().map(Setting::name).distinct().toList());
         var typed = new ArrayList<Setting>(settings.size());
         for (Setting setting : settings) {
-            checkName(setting.name());
-            typed.add(new Setting(setting.device(), setting.name(), typed(setting, declared, origin)));
+            String name = setting.name();
+            checkName(name);
+            typed.add(new Setting(
+                    setting.device(),
+                    name,
+                    origin.mustKeepTypes()
+                            ? declared.require(name, setting.value())
+                            : declared.prefer(name, setting.value())));
         }
         return store.set(tx, organization, product, typed, origin);
     }
 
-    private static AttributeValue typed(Setting setting, Map<String, AttributeType> declared, Origin origin) {
-        AttributeType wanted = declared.get(setting.name());
-        if (wanted == null) {
-            return setting.value();
-        }
-        return setting.value().as(wanted, setting.name()).orElseGet(() -> {
-            if (origin.mustKeepTypes()) {
-                throw Problem.invalid("Attribute “%s” is declared as %s; “%s” is none."
-                        .formatted(
-                                setting.name(), wanted.slug(), setting.value().text()));
-            }
-            return setting.value();
-        });
+    public DeclaredTypes declared(Tx tx, ProductId product, Collection<String> names) {
+        return new DeclaredTypes(store.declared(tx, product, names));
     }
 
     /** Takes values away, each where nothing of higher standing set it. @return how many went */

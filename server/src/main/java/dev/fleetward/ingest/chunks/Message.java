@@ -19,7 +19,8 @@ public record Message(Type type, @Nullable String projectKey, boolean wasRunLeng
         COREDUMP,
         EVENT,
         LOG,
-        RECORDING
+        RECORDING,
+        MAR
     }
 
     /** @throws Malformed when the header is of no known type or the run-length coding is broken */
@@ -48,6 +49,7 @@ public record Message(Type type, @Nullable String projectKey, boolean wasRunLeng
             case 2 -> Type.EVENT;
             case 3 -> Type.LOG;
             case 4 -> Type.RECORDING;
+            case 5 -> Type.MAR;
             default -> throw new Malformed("unknown-message", "Message type %d is not known.".formatted(number));
         };
     }

@@ -9,7 +9,7 @@ final class CppName {
     private final Mangled in;
     private final CppTypes types;
     private final CppExpressions expressions;
-    private final List<Node> substitutions = new ArrayList<>();
+    private final CppSubstitutions substitutions = new CppSubstitutions();
     private List<Node> templateArguments = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
 
@@ -73,7 +73,7 @@ final class CppName {
         templateArguments = new ArrayList<>();
         try {
             if (in.has('G') || in.has('T')) {
-                return special();
+                return new CppSpecial(in, this, types).name();
             }
             var seen = new Seen(true);
             int from = pending.size();
@@ -115,67 +115,6 @@ final class CppName {
     /** A reference to something, and not the reference qualifier that ends a function type. */
     private boolean isReference() {
         return (in.has('R') || in.has('O')) && in.peek(1) != 'E';
-    }
-
-    private Node special() {
-        for (String[] kind : new String[][] {
-            {"TV", "vtable for "}, {"TT", "VTT for "}, {"TI", "typeinfo for "}, {"TS", "typeinfo name for "},
-        }) {
-            if (in.take(kind[0])) {
-                return words(kind[1], types.type());
-            }
-        }
-        for (String[] kind : new String[][] {
-            {"TW", "TLS wrapper function for "}, {"TH", "TLS init function for "}, {"GV", "guard variable for "},
-        }) {
-            if (in.take(kind[0])) {
-                return words(kind[1], name(new Seen(false)));
-            }
-        }
-        if (in.take("TC")) {
-            Node inner = types.type();
-            in.number();
-            in.expect("_");
-            Node outer = types.type();
-            return new Node.Words(
-                    List.of(new Node.Name("construction vtable for "), outer, new Node.Name("-in-"), inner));
-        }
-        if (in.take("Tc")) {
-            offset();
-            offset();
-            return words("covariant return thunk to ", encoding());
-        }
-        if (in.take("TA")) {
-            return words("template parameter object for ", argument());
-        }
-        if (in.take("GR")) {
-            Node name = name(new Seen(false));
-            int number = in.take('_') ? 0 : in.base36() + 1;
-            in.take('_');
-            return words("reference temporary #" + number + " for ", name);
-        }
-        if (in.take("GTt")) {
-            return words("transaction clone for ", encoding());
-        }
-        if (in.take('T')) {
-            boolean virtual = in.has('v');
-            offset();
-            return words(virtual ? "virtual thunk to " : "non-virtual thunk to ", encoding());
-        }
-        throw new NotMangled();
-    }
-
-    /** How a thunk moves the object; not shown. */
-    private void offset() {
-        if (in.take('h')) {
-            in.number();
-        } else {
-            in.expect("v");
-            in.number();
-            in.expect("_");
-            in.number();
-        }
-        in.expect("_");
     }
 
     static Node words(String before, Node node) {
@@ -430,44 +369,11 @@ final class CppName {
     }
 
     void remember(Node node) {
-        substitutions.add(node);
+        substitutions.remember(node);
     }
 
     Node substitution() {
-        in.expect("S");
-        Node standard = standard(in.peek(0));
-        if (standard != null) {
-            in.next();
-            while (in.take('B')) {
-                standard = new Node.Tagged(standard, in.identifier());
-            }
-            return standard;
-        }
-        int index = in.take('_') ? 0 : in.base36() + 1;
-        if (index > 0) {
-            in.expect("_");
-        }
-        if (index >= substitutions.size()) {
-            throw new NotMangled();
-        }
-        return substitutions.get(index);
-    }
-
-    private static @Nullable Node standard(char code) {
-        String charTraits = "<char, std::char_traits<char> >";
-        return switch (code) {
-            case 'a' -> new Node.Standard("std::allocator", "std::allocator", "allocator");
-            case 'b' -> new Node.Standard("std::basic_string", "std::basic_string", "basic_string");
-            case 's' ->
-                new Node.Standard(
-                        "std::string",
-                        "std::basic_string<char, std::char_traits<char>, std::allocator<char> >",
-                        "basic_string");
-            case 'i' -> new Node.Standard("std::istream", "std::basic_istream" + charTraits, "basic_istream");
-            case 'o' -> new Node.Standard("std::ostream", "std::basic_ostream" + charTraits, "basic_ostream");
-            case 'd' -> new Node.Standard("std::iostream", "std::basic_iostream" + charTraits, "basic_iostream");
-            default -> null;
-        };
+        return substitutions.next(in);
     }
 
     CppExpressions expressions() {

@@ -132,7 +132,7 @@ final class RustName {
     private void type() {
         enter();
         char code = in.peek(0);
-        String basic = basic(code);
+        String basic = RustBasic.name(code);
         if (!basic.isEmpty()) {
             in.next();
             print(basic);
@@ -306,24 +306,12 @@ final class RustName {
             char type = in.next();
             boolean negative = in.take('n');
             String digits = in.takeWhile(c -> Character.digit(c, 16) >= 0 && !Character.isUpperCase(c));
-            if (!in.take('_') || basic(type).isEmpty()) {
+            if (!in.take('_') || RustBasic.name(type).isEmpty()) {
                 throw new NotMangled();
             }
-            print(value(type, digits, negative));
+            print(RustBasic.value(type, digits, negative));
         }
         depth--;
-    }
-
-    private static String value(char type, String digits, boolean negative) {
-        if (digits.length() > 16) {
-            return "0x" + digits;
-        }
-        long value = digits.isEmpty() ? 0 : Long.parseUnsignedLong(digits, 16);
-        return switch (type) {
-            case 'b' -> value == 0 ? "false" : "true";
-            case 'c' -> Character.isValidCodePoint((int) value) ? "'" + Character.toString((int) value) + "'" : "'?'";
-            default -> (negative ? "-" : "") + Long.toUnsignedString(value);
-        };
     }
 
     private void back(Runnable inner) {
@@ -337,7 +325,7 @@ final class RustName {
     private boolean back(Supplier<Boolean> inner) {
         int from = in.position() - 1;
         long target = base + base62();
-        if (target >= from) {
+        if (target >= from || target < base) {
             throw new NotMangled();
         }
         if (silent) {
@@ -362,7 +350,8 @@ final class RustName {
         while (!in.take('_')) {
             char c = in.next();
             int digit = Character.isDigit(c) ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : c - 'A' + 36;
-            if (digit < 0 || digit > 61 || value > Integer.MAX_VALUE) {
+            // Hashes of crates take all 64 bits, and are not shown: they may overflow.
+            if (digit < 0 || digit > 61) {
                 throw new NotMangled();
             }
             value = value * 62 + digit;
@@ -372,7 +361,8 @@ final class RustName {
 
     private String identifier() {
         boolean coded = in.take('u');
-        int length = in.number();
+        // An empty name is one zero, whatever digits follow.
+        int length = in.take('0') ? 0 : in.number();
         in.take('_');
         int from = in.position();
         for (int i = 0; i < length; i++) {
@@ -380,32 +370,5 @@ final class RustName {
         }
         String text = in.since(from);
         return coded ? Punycode.decode(text) : text;
-    }
-
-    private static String basic(char code) {
-        return switch (code) {
-            case 'a' -> "i8";
-            case 'b' -> "bool";
-            case 'c' -> "char";
-            case 'd' -> "f64";
-            case 'e' -> "str";
-            case 'f' -> "f32";
-            case 'h' -> "u8";
-            case 'i' -> "isize";
-            case 'j' -> "usize";
-            case 'l' -> "i32";
-            case 'm' -> "u32";
-            case 'n' -> "i128";
-            case 'o' -> "u128";
-            case 'p' -> "_";
-            case 's' -> "i16";
-            case 't' -> "u16";
-            case 'u' -> "()";
-            case 'v' -> "...";
-            case 'x' -> "i64";
-            case 'y' -> "u64";
-            case 'z' -> "!";
-            default -> "";
-        };
     }
 }

@@ -2,6 +2,8 @@ package dev.fleetward.symbols.dwarf;
 
 import dev.fleetward.symbols.elf.ElfFile;
 import dev.fleetward.symbols.elf.Section;
+import dev.fleetward.symbols.elf.Segment;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,33 +12,34 @@ import java.util.List;
  */
 final class CodeRanges {
     private final ElfFile elf;
-    private final List<Range> code;
+    private final long[] starts;
+    private final long[] sizes;
 
     CodeRanges(ElfFile elf) {
         this.elf = elf;
-        var sections = elf.sections().stream()
-                .filter(section -> section.isExecutable() && section.size() > 0)
-                .map(CodeRanges::range)
-                .toList();
-        this.code = !sections.isEmpty()
-                ? sections
-                : elf.segments().stream()
-                        .filter(segment -> segment.isExecutable() && segment.memoryBytes() > 0)
-                        .map(segment -> new Range(segment.address(), segment.address() + segment.memoryBytes()))
-                        .toList();
-    }
-
-    private static Range range(Section section) {
-        return new Range(section.address(), section.address() + section.size());
+        var code = new ArrayList<Range>();
+        for (Section section : elf.sections()) {
+            if (section.isExecutable()) {
+                code.add(new Range(section.address(), section.address() + section.size()));
+            }
+        }
+        for (Segment segment : code.isEmpty() ? elf.segments() : List.<Segment>of()) {
+            if (segment.isExecutable()) {
+                code.add(new Range(segment.address(), segment.address() + segment.memoryBytes()));
+            }
+        }
+        this.starts = code.stream().mapToLong(Range::low).toArray();
+        this.sizes =
+                code.stream().mapToLong(range -> range.high() - range.low()).toArray();
     }
 
     /** Whether what begins here was kept by the linker. */
     boolean kept(long low) {
-        for (Range range : code) {
-            if (range.holds(low)) {
+        for (int i = 0; i < starts.length; i++) {
+            if (Long.compareUnsigned(low - starts[i], sizes[i]) < 0) {
                 return Long.compareUnsigned(low, 1) > 0 || elf.symbols().functionStartsAt(low);
             }
         }
-        return code.isEmpty();
+        return starts.length == 0;
     }
 }

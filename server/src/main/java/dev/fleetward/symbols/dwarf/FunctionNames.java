@@ -13,14 +13,16 @@ final class FunctionNames {
     private static final int MAX_ORIGINS = 8;
 
     private final Unit unit;
+    private final Abbreviations abbreviations;
     private final Reader in;
     private final Longs refs = new Longs();
-    private final Map<Long, Integer> byOrigin = new HashMap<>();
-    private final Map<Long, Integer> byRef = new HashMap<>();
+    private final OffsetMap byOrigin = new OffsetMap();
+    private final OffsetMap byRef = new OffsetMap();
     private final Map<Integer, Unit> foreign = new HashMap<>();
 
     FunctionNames(Unit unit) {
         this.unit = unit;
+        this.abbreviations = unit.abbreviations();
         this.in = unit.reader();
     }
 
@@ -40,8 +42,8 @@ final class FunctionNames {
             return elsewhere(unit, Attribute.read(in.at(originAt), originForm, 0, unit), name);
         }
         long origin = Attribute.number(in.at(originAt), originForm, 0, unit);
-        Integer known = byOrigin.get(origin);
-        if (known == null) {
+        int known = byOrigin.get(origin);
+        if (known == OffsetMap.ABSENT) {
             known = ofOrigin(origin, name);
             byOrigin.put(origin, known);
         }
@@ -56,7 +58,7 @@ final class FunctionNames {
         long next = origin;
         for (int i = 0; i < MAX_ORIGINS; i++) {
             in.at(next - unit.header().offset());
-            Abbreviation shape = unit.abbreviations().of(in.uleb());
+            Abbreviation shape = abbreviations.of(in.uleb());
             next = -1;
             for (int each = 0; each < shape.count(); each++) {
                 int form = shape.forms[each];
@@ -121,8 +123,8 @@ final class FunctionNames {
     }
 
     private int index(long ref) {
-        Integer known = byRef.get(ref);
-        if (known == null) {
+        int known = byRef.get(ref);
+        if (known == OffsetMap.ABSENT) {
             known = refs.size();
             refs.add(ref);
             byRef.put(ref, known);

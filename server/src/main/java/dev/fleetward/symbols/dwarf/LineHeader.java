@@ -10,6 +10,7 @@ record LineHeader(
         int addressBytes,
         int leastInstructionBytes,
         int mostOperations,
+        boolean beginsAsStatement,
         int lineBase,
         int lineRange,
         int firstSpecial,
@@ -53,7 +54,7 @@ record LineHeader(
             long programAt = in.position() + headerBytes;
             int least = in.u8();
             int most = version >= 4 ? in.u8() : 1;
-            in.skip(1);
+            boolean beginsAsStatement = in.u8() != 0;
             int lineBase = (byte) in.u8();
             int lineRange = in.u8();
             int firstSpecial = in.u8();
@@ -70,6 +71,7 @@ record LineHeader(
                     addressBytes,
                     least,
                     Math.max(most, 1),
+                    beginsAsStatement,
                     lineBase,
                     lineRange,
                     firstSpecial,

@@ -29,6 +29,7 @@ final class LineProgram {
     private int file;
     private int line;
     private int column;
+    private boolean statement;
 
     private LineProgram(LineHeader header, LineTable.Builder rows) {
         this.header = header;
@@ -49,6 +50,7 @@ final class LineProgram {
         file = 1;
         line = 1;
         column = 0;
+        statement = header.beginsAsStatement();
     }
 
     private void run() {
@@ -57,7 +59,7 @@ final class LineProgram {
             int code = in.u8();
             if (code >= firstSpecial) {
                 special(code - firstSpecial);
-                rows.row(address, file, line, column);
+                rows.row(address, file, line, column, statement);
             } else {
                 standard(code);
             }
@@ -83,7 +85,7 @@ final class LineProgram {
     private void standard(int code) {
         switch (code) {
             case EXTENDED -> extended();
-            case COPY -> rows.row(address, file, line, column);
+            case COPY -> rows.row(address, file, line, column, statement);
             case ADVANCE_PC -> advance(in.uleb());
             case ADVANCE_LINE -> line += (int) in.sleb();
             case SET_FILE -> file = (int) in.uleb();
@@ -93,7 +95,8 @@ final class LineProgram {
                 address += in.u16();
                 operation = 0;
             }
-            case NEGATE_STATEMENT, BASIC_BLOCK, PROLOGUE_END, EPILOGUE_BEGIN -> {
+            case NEGATE_STATEMENT -> statement = !statement;
+            case BASIC_BLOCK, PROLOGUE_END, EPILOGUE_BEGIN -> {
                 // Of no account for where an address comes from.
             }
             case SET_ISA -> in.uleb();

@@ -2,6 +2,7 @@ package dev.fleetward.symbols.dwarf;
 
 import dev.fleetward.symbols.elf.Order;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Addresses of one unit and the place in the source that each comes from. Immutable. */
 final class LineTable {
@@ -68,6 +69,7 @@ final class LineTable {
         private final Ints files = new Ints();
         private final Ints lines = new Ints();
         private final Ints columns = new Ints();
+        private final BitSet statements = new BitSet();
         private final Longs sequenceStarts = new Longs();
         private final Ints firstRows = new Ints();
         private int first;
@@ -76,7 +78,9 @@ final class LineTable {
             this.code = code;
         }
 
-        void row(long address, int file, int line, int column) {
+        /** @param statement a debugger would stop here, so that the line is what the code is for */
+        void row(long address, int file, int line, int column, boolean statement) {
+            statements.set(addresses.size(), statement);
             addresses.add(address);
             files.add(file);
             lines.add(Math.max(line, 0));
@@ -84,7 +88,7 @@ final class LineTable {
         }
 
         void end(long address) {
-            row(address, 0, 0, 0);
+            row(address, 0, 0, 0, true);
             lines.set(lines.size() - 1, END);
             if (addresses.size() - first > 1 && code.kept(addresses.get(first))) {
                 sequenceStarts.add(addresses.get(first));
@@ -106,7 +110,12 @@ final class LineTable {
                 if (rows.accepts(addresses.get(from))) {
                     int row = from;
                     while (lines.get(row) != END) {
-                        rows.add(addresses.get(row), files.get(row), lines.get(row), columns.get(row));
+                        rows.add(
+                                addresses.get(row),
+                                files.get(row),
+                                lines.get(row),
+                                columns.get(row),
+                                statements.get(row));
                         row++;
                     }
                     rows.end(addresses.get(row));
@@ -123,6 +132,8 @@ final class LineTable {
         private final Ints lines = new Ints();
         private final Ints columns = new Ints();
         private long reached;
+        private long seen = -1;
+        private boolean seenStatement;
 
         Rows(long base) {
             this.base = base;
@@ -133,12 +144,17 @@ final class LineTable {
             return relative >= reached && relative >= 0 && relative <= 0xFFFF_FFFFL;
         }
 
-        /** Of rows at one address the last counts; a row that says the same as the one before says nothing. */
-        void add(long address, int file, int line, int column) {
-            if (!accepts(address)) {
+        /**
+         * Of rows at one address the last counts, but one that is no statement not against one that is, as debuggers
+         * have it; a row that says the same as the one before says nothing.
+         */
+        void add(long address, int file, int line, int column, boolean statement) {
+            if (!accepts(address) || address - base == seen && seenStatement && !statement) {
                 return;
             }
             reached = address - base;
+            seen = reached;
+            seenStatement = statement;
             int key = (int) reached ^ Integer.MIN_VALUE;
             int last = starts.size() - 1;
             if (last >= 0 && starts.get(last) == key) {
@@ -154,7 +170,8 @@ final class LineTable {
         }
 
         void end(long address) {
-            add(address, 0, END, 0);
+            add(address, 0, END, 0, true);
+            seen = -1; // another stretch may begin here
         }
 
         private boolean says(int row, int file, int line, int column) {

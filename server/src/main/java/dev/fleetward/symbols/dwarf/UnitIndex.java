@@ -13,6 +13,7 @@ final class UnitIndex {
     private final LineTable lines;
     private final FileTable files;
     private final @Nullable FunctionName[] names;
+    private final @Nullable FunctionName[] outerNames;
 
     private UnitIndex(Unit unit, FunctionTable functions, LineTable lines, FileTable files) {
         this.unit = unit;
@@ -20,6 +21,7 @@ final class UnitIndex {
         this.lines = lines;
         this.files = files;
         this.names = new FunctionName[functions.nameRefs().length];
+        this.outerNames = new FunctionName[functions.parents().length];
     }
 
     /** What is broken is left out and told; the other half still serves. */
@@ -99,13 +101,16 @@ final class UnitIndex {
 
     /** GNU C++ leaves out the linker's name of some templates, and with it the namespaces; the symbol table has it. */
     private FunctionName outerName(int node, long address, NameCache cache, LongFunction<FunctionName> symbols) {
-        FunctionName name = name(node, cache);
-        boolean isWhole = !name.linkage().isEmpty() || unit.facts().inC();
-        if (isWhole && !name.shown().isEmpty()) {
-            return name;
+        FunctionName known = outerNames[node];
+        if (known == null) {
+            known = name(node, cache);
+            boolean isWhole = !known.linkage().isEmpty()
+                    || unit.facts().inC() && !known.shown().isEmpty();
+            FunctionName symbol = isWhole ? known : symbols.apply(address).withoutClones();
+            known = symbol.linkage().isEmpty() && !known.shown().isEmpty() ? known : symbol;
+            outerNames[node] = known;
         }
-        FunctionName symbol = symbols.apply(address);
-        return symbol.linkage().isEmpty() && !name.shown().isEmpty() ? name : symbol;
+        return known;
     }
 
     private FunctionName name(int node, NameCache cache) {

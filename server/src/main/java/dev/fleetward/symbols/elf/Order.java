@@ -12,7 +12,10 @@ public final class Order {
 
     /** Indexes of the keys from the smallest unsigned key up; equal keys stay in their order. */
     public static int[] of(long[] keys) {
-        long least = Arrays.stream(keys).map(key -> key ^ Long.MIN_VALUE).min().orElse(0) ^ Long.MIN_VALUE;
+        long least = -1L;
+        for (long key : keys) {
+            least = Long.compareUnsigned(key, least) < 0 ? key : least;
+        }
         long span = 0;
         for (long key : keys) {
             span |= key - least;

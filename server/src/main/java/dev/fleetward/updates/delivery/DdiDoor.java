@@ -1,6 +1,7 @@
 package dev.fleetward.updates.delivery;
 
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.PublicAddress;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;

@@ -7,6 +7,7 @@ import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.PublicAddress;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;

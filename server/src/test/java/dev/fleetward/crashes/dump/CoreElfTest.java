@@ -57,7 +57,7 @@ class CoreElfTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"m3-dwarf4--null-deref", "m4f-dwarf5--float-locals"})
+    @ValueSource(strings = {"m3-dwarf4--null-deref", "m3-dwarf4--assert-inlined", "m4f-dwarf5--float-locals"})
     void a_debugger_opens_it_and_shows_the_same_frames(String name) throws BadDump, IOException, InterruptedException {
         Optional<Path> debugger = onPath("gdb-multiarch");
         assumeTrue(debugger.isPresent(), "gdb-multiarch is not installed: the core is not opened by a debugger");

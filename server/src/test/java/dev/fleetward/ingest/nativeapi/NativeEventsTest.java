@@ -67,6 +67,24 @@ class NativeEventsTest {
     }
 
     @Test
+    void crashes_with_the_same_functions_are_one_issue() {
+        for (int i = 0; i < 3; i++) {
+            post("""
+                    {%s,"events":[{"id":"c%d","type":"crash","reason":"SIGSEGV","message":"valve %d is null",
+                     "frames":[{"function":"valve_open","file":"valve.c","line":%d},{"function":"main"}]}]}
+                    """.formatted(DEVICE, i, i, 40 + i));
+        }
+
+        eventually(() -> {
+            JsonNode issues =
+                    organization.get(organization.api("/issues")).json().get("items");
+            assertThat(issues).hasSize(1);
+            assertThat(issues.get(0).get("title").asText()).isEqualTo("SIGSEGV in valve_open");
+            assertThat(issues.get(0).toString()).contains("\"events\":3");
+        });
+    }
+
+    @Test
     void an_event_with_an_id_counts_once_however_it_is_batched() {
         String one = """
                 {"id":"a","type":"heartbeat","metrics":{"x":1}}""";

@@ -1,4 +1,4 @@
-package dev.fleetward.updates.delivery;
+package dev.fleetward.kernel;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * to. Forwarded headers count only from proxies the HTTP server is told to trust ({@code quarkus.http.proxy}).
  */
 @ApplicationScoped
-class PublicAddress {
+public class PublicAddress {
     private final Optional<String> configured;
 
     PublicAddress(@ConfigProperty(name = "fleetward.public-url") Optional<String> configured) {
@@ -18,7 +18,7 @@ class PublicAddress {
     }
 
     /** Without a slash at the end. */
-    String of(URI requested) {
+    public String of(URI requested) {
         String origin = configured.orElseGet(() -> requested.resolve("/").toString());
         return origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin;
     }

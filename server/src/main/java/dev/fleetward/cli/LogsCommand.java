@@ -1,0 +1,92 @@
+package dev.fleetward.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "logs",
+        description = "Find log lines over a product's whole fleet, and which software versions say them.",
+        mixinStandardHelpOptions = true)
+final class LogsCommand implements Callable<Integer> {
+    @Mixin
+    private final ServerClient client = new ServerClient();
+
+    @Option(names = "--product", required = true, description = "The product's slug.")
+    private String product = "";
+
+    @Parameters(paramLabel = "TEXT", arity = "0..1", description = "A part of the line, whatever its case.")
+    private @Nullable String text;
+
+    @Option(names = "--level", description = "At least debug, info, warning or error.")
+    private @Nullable String level;
+
+    @Option(names = "--software", paramLabel = "VERSION", description = "Of this software version only.")
+    private @Nullable String version;
+
+    @Option(names = "--from", description = "A time such as 2026-11-24T08:00:00Z; a week before --to if left out.")
+    private @Nullable String from;
+
+    @Option(names = "--to", description = "A time; now if left out.")
+    private @Nullable String to;
+
+    @Option(names = "--limit", description = "How many lines at most.")
+    private @Nullable String limit;
+
+    @Override
+    public Integer call() {
+        var query = new TreeMap<String, @Nullable String>();
+        query.put("q", text);
+        query.put("level", level);
+        query.put("version", version);
+        query.put("from", from);
+        query.put("to", to);
+        query.put("limit", limit);
+        String asked = query.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .map(LogsCommand::parameter)
+                .collect(Collectors.joining("&"));
+        JsonNode found = client.get("/api/v1/products/%s/logs?%s".formatted(ServerClient.segment(product), asked));
+        client.print(found, shown(found));
+        return 0;
+    }
+
+    private static String parameter(Map.Entry<String, @Nullable String> entry) {
+        return entry.getKey() + "=" + URLEncoder.encode(String.valueOf(entry.getValue()), StandardCharsets.UTF_8);
+    }
+
+    private static String shown(JsonNode found) {
+        var shown = new StringBuilder();
+        for (JsonNode line : found.path("items")) {
+            String said = line.path("message").isNull()
+                    ? "compact line " + line.path("logId").asText() + " "
+                            + line.path("args").asText()
+                    : line.path("message").asText();
+            shown.append("%s  %s  %s  %-7s  %s%n"
+                    .formatted(
+                            line.path("capturedAt").asText(),
+                            line.path("device").asText(),
+                            line.path("version").asText("unknown"),
+                            line.path("level").asText(),
+                            said));
+        }
+        shown.append("%d lines match".formatted(found.path("hits").path("lines").asLong()));
+        for (JsonNode version : found.path("hits").path("versions")) {
+            shown.append("%n  %s: %d lines of %d devices"
+                    .formatted(
+                            version.path("version").asText(),
+                            version.path("lines").asLong(),
+                            version.path("devices").asLong()));
+        }
+        return shown.toString();
+    }
+}

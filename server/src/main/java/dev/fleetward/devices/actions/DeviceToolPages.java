@@ -1,0 +1,232 @@
+package dev.fleetward.devices.actions;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.devices.DeviceQuery;
+import dev.fleetward.devices.DeviceState;
+import dev.fleetward.devices.Fleet;
+import dev.fleetward.devices.attributes.AttributeValue;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
+
+/** Where people change many devices at once: by a file, by a query, by a rule. */
+@Path("/products/{slug}/device-tools")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+class DeviceToolPages {
+    private final Products products;
+    private final Fleet fleet;
+    private final Bulks bulks;
+    private final Rules rules;
+    private final SavedQueries queries;
+    private final DeviceImport imports;
+    private final CurrentCaller caller;
+
+    DeviceToolPages(
+            Products products,
+            Fleet fleet,
+            Bulks bulks,
+            Rules rules,
+            SavedQueries queries,
+            DeviceImport imports,
+            CurrentCaller caller) {
+        this.products = products;
+        this.fleet = fleet;
+        this.bulks = bulks;
+        this.rules = rules;
+        this.queries = queries;
+        this.imports = imports;
+        this.caller = caller;
+    }
+
+    /** @param matching how many devices the query has, null while there is none */
+    record ToolsPage(
+            String slug,
+            String query,
+            Fleet.@Nullable Tally matching,
+            List<Bulk> bulks,
+            List<Rule> rules,
+            List<SavedQuery> queries,
+            boolean running,
+            String problem) {
+        public String ruleAction(Rule rule) {
+            return Act.parse(rule.action()).sentence();
+        }
+
+        public String list(String query) {
+            return "/products/" + slug + "/devices?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+        }
+    }
+
+    record ReportPage(String slug, DeviceImport.Report report) {}
+
+    @CheckedTemplate(basePath = "devices")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance tools(ToolsPage page);
+
+        static native TemplateInstance bulks(ToolsPage page);
+
+        static native TemplateInstance importReport(ReportPage page);
+    }
+
+    @GET
+    @Allow(Permission.MANAGE_DEVICES)
+    public Response tools(@PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String query) {
+        Product product = product(slug);
+        try {
+            return Response.ok(Templates.tools(page(product, query, ""))).build();
+        } catch (Problem bad) {
+            return refused(product, bad);
+        }
+    }
+
+    /** The progress of bulk actions, asked for again while one runs. */
+    @GET
+    @Path("progress")
+    @Allow(Permission.MANAGE_DEVICES)
+    public TemplateInstance progress(@PathParam("slug") String slug) {
+        return Templates.bulks(page(product(slug), "", ""));
+    }
+
+    @POST
+    @Path("import")
+    @jakarta.ws.rs.Consumes(MediaType.MULTIPART_FORM_DATA)
+    @Allow(Permission.MANAGE_DEVICES)
+    public Response read(
+            @PathParam("slug") String slug,
+            @RestForm("file") @Nullable FileUpload file,
+            @RestForm("dry") @DefaultValue("") String dry) {
+        Product product = product(slug);
+        if (file == null) {
+            return refused(product, Problem.invalid("Choose a CSV file."));
+        }
+        try (var csv = Files.newInputStream(file.uploadedFile())) {
+            var report = imports.read(caller.get(), product, csv, !dry.isEmpty());
+            return Response.ok(Templates.importReport(new ReportPage(slug, report)))
+                    .build();
+        } catch (Problem bad) {
+            return refused(product, bad);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @POST
+    @Path("bulk")
+    @Allow(Permission.MANAGE_DEVICES)
+    public Response start(
+            @PathParam("slug") String slug,
+            @FormParam("query") @DefaultValue("") String query,
+            @FormParam("devices") @DefaultValue("0") long devices,
+            @FormParam("what") @DefaultValue("") String what,
+            @FormParam("name") @DefaultValue("") String name,
+            @FormParam("value") @DefaultValue("") String value) {
+        Product product = product(slug);
+        try {
+            bulks.start(
+                    caller.get(), product, fleet.understand(query), act(what, name.strip(), value.strip()), devices);
+            return back(slug);
+        } catch (Problem bad) {
+            return refused(product, bad);
+        }
+    }
+
+    @POST
+    @Path("rules")
+    @Allow(Permission.MANAGE_DEVICES)
+    public Response rule(
+            @PathParam("slug") String slug,
+            @FormParam("rule") @DefaultValue("") String rule,
+            @FormParam("query") @DefaultValue("") String query,
+            @FormParam("what") @DefaultValue("") String what,
+            @FormParam("name") @DefaultValue("") String name,
+            @FormParam("value") @DefaultValue("") String value) {
+        Product product = product(slug);
+        try {
+            var act = Json.read(
+                    act(what, name.strip(), value.strip()).json(), com.fasterxml.jackson.databind.JsonNode.class);
+            rules.save(caller.get(), product, rule, query, act);
+            return back(slug);
+        } catch (Problem bad) {
+            return refused(product, bad);
+        }
+    }
+
+    @POST
+    @Path("rules/delete")
+    @Allow(Permission.MANAGE_DEVICES)
+    public Response unrule(@PathParam("slug") String slug, @FormParam("rule") @DefaultValue("") String rule) {
+        rules.delete(caller.get(), product(slug), rule);
+        return back(slug);
+    }
+
+    private static Act act(String what, String name, String value) {
+        return switch (what) {
+            case "attribute" -> {
+                AttributeValue typed = AttributeValue.guess(name, value);
+                yield new Act.SetAttribute(name, value.isEmpty() ? null : Json.read(typed.json(), Object.class));
+            }
+            case "cohort" -> new Act.MoveTo(value);
+            case "state" -> new Act.SetState(DeviceState.parse(value), "");
+            default -> throw Problem.invalid("Choose what to do: set an attribute, move to a cohort, or mark.");
+        };
+    }
+
+    private ToolsPage page(Product product, String query, String problem) {
+        DeviceQuery understood = fleet.understand(query);
+        var recent = bulks.list(product);
+        return new ToolsPage(
+                product.slug(),
+                query,
+                understood.isEverything() ? null : fleet.tally(product, understood),
+                recent,
+                rules.list(product),
+                queries.list(caller.get(), product),
+                recent.stream().anyMatch(Bulk::isRunning),
+                problem);
+    }
+
+    private Response refused(Product product, Problem why) {
+        return Response.status(why.status())
+                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                .entity(Templates.tools(page(product, "", why.detail())))
+                .build();
+    }
+
+    private static Response back(String slug) {
+        return Response.seeOther(URI.create("/products/" + slug + "/device-tools"))
+                .build();
+    }
+
+    private Product product(String slug) {
+        return products.require(caller.organization(), slug);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.fleetward.ingest.mar;
+
+import dev.fleetward.kernel.Blobs;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.RecurringJob;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Lets archives go once they are worked off, and a device's with the device. */
+@ApplicationScoped
+class KeptArchives implements RecurringJob, SubjectData {
+    /** Rows of the log go first; see there how long they stay. */
+    static final Duration KEEP = Duration.ofDays(2);
+
+    private static final int AT_ONCE = 500;
+
+    private final Db db;
+    private final KeptArchiveStore store;
+    private final Blobs blobs;
+    private final Clock clock;
+
+    KeptArchives(Db db, KeptArchiveStore store, Blobs blobs, Clock clock) {
+        this.db = db;
+        this.store = store;
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return "ingest.archives";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public void run() {
+        remove(db.acrossOrganizations(tx -> store.worked(tx, clock.instant().minus(KEEP), AT_ONCE)));
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("kept_archive");
+    }
+
+    /** What the archives said is exported as events. */
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) {}
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        List<KeptArchiveStore.Kept> kept = db.inTransaction(organization, tx -> store.of(tx, device));
+        remove(kept);
+        return kept.size();
+    }
+
+    private void remove(List<KeptArchiveStore.Kept> archives) {
+        for (var archive : archives) {
+            blobs.delete(archive.organization(), archive.sha256());
+            db.doInTransaction(archive.organization(), tx -> store.remove(tx, archive));
+        }
+    }
+}

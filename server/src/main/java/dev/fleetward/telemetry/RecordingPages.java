@@ -1,0 +1,111 @@
+package dev.fleetward.telemetry;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.devices.Device;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.PageOf;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One device's recordings: which there are, and each as an image, as text or in hex. */
+@Path("/products/{slug}/devices/{serial}/recordings")
+@RunOnVirtualThread
+@Produces(MediaType.TEXT_HTML)
+class RecordingPages {
+    private final Products products;
+    private final Devices devices;
+    private final Recordings recordings;
+    private final CurrentCaller caller;
+
+    RecordingPages(Products products, Devices devices, Recordings recordings, CurrentCaller caller) {
+        this.products = products;
+        this.devices = devices;
+        this.recordings = recordings;
+        this.caller = caller;
+    }
+
+    record ListPage(Product product, Device device, PageOf<RecordingStore.Recording> found) {
+        public String list() {
+            return "/products/" + product.slug() + "/devices";
+        }
+
+        public String base() {
+            return list() + "/" + device.serial() + "/recordings";
+        }
+
+        public @Nullable String nextAddress() {
+            return found.next() == null ? null : base() + "?after=" + found.next();
+        }
+
+        public String type(RecordingStore.Recording recording) {
+            return RecordingView.type(recording);
+        }
+    }
+
+    @CheckedTemplate(basePath = "telemetry")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance recordings(ListPage page);
+
+        static native TemplateInstance recording(RecordingView page);
+    }
+
+    @GET
+    @Allow(Permission.VIEW)
+    public TemplateInstance list(
+            @PathParam("slug") String slug,
+            @PathParam("serial") String serial,
+            @QueryParam("after") @Nullable String after) {
+        Product product = products.require(caller.organization(), slug);
+        Device device = devices.require(product, serial);
+        return Templates.recordings(
+                new ListPage(product, device, recordings.list(product, device, Cursor.parse(after, null))));
+    }
+
+    @GET
+    @Path("{id}")
+    @Allow(Permission.VIEW)
+    public TemplateInstance one(
+            @PathParam("slug") String slug, @PathParam("serial") String serial, @PathParam("id") String id) {
+        Product product = products.require(caller.organization(), slug);
+        Device device = devices.require(product, serial);
+        var recording = recordings.require(product, device, id);
+        return Templates.recording(RecordingView.of(
+                product, device, recording, recordings.start(product, recording, RecordingView.MAX_TEXT_BYTES)));
+    }
+
+    /** Images for the page to show; all else only to keep, so that no browser runs what a device sent. */
+    @GET
+    @Path("{id}/content")
+    @Produces(MediaType.WILDCARD)
+    @Allow(Permission.VIEW)
+    public Response content(
+            @PathParam("slug") String slug, @PathParam("serial") String serial, @PathParam("id") String id) {
+        Product product = products.require(caller.organization(), slug);
+        var recording = recordings.require(product, devices.require(product, serial), id);
+        boolean image = RecordingView.isImage(recording);
+        return Response.ok(recordings.open(product, recording))
+                .type(image ? RecordingView.type(recording) : MediaType.APPLICATION_OCTET_STREAM)
+                .header("Content-Length", recording.sizeBytes())
+                .header("X-Content-Type-Options", "nosniff")
+                .header(
+                        "Content-Disposition",
+                        (image ? "inline" : "attachment") + "; filename=\"recording-" + recording.id() + "\"")
+                .build();
+    }
+}
