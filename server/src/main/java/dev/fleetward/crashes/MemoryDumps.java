@@ -1,7 +1,6 @@
 package dev.fleetward.crashes;
 
 import dev.fleetward.crashes.dump.BadDump;
-import dev.fleetward.crashes.dump.CoreElf;
 import dev.fleetward.crashes.dump.DumpMemory;
 import dev.fleetward.crashes.unwind.Memory;
 import dev.fleetward.kernel.Blobs;
@@ -26,11 +25,9 @@ class MemoryDumps {
     private static final int MAX_DUMP_BYTES = 256 << 20;
 
     private final Blobs blobs;
-    private final KnownBuilds builds;
 
-    MemoryDumps(Blobs blobs, KnownBuilds builds) {
+    MemoryDumps(Blobs blobs) {
         this.blobs = blobs;
-        this.builds = builds;
     }
 
     record Line(String address, String hex, String text) {}
@@ -46,7 +43,7 @@ class MemoryDumps {
 
     /** @param at hexadecimal; empty for the first region */
     View view(Product product, Trace trace, String at) {
-        Memory memory = read(product, trace, DumpMemory::of);
+        Memory memory = read(product, trace);
         List<Memory.Piece> saved = memory.saved();
         long first = saved.isEmpty() ? 0 : saved.getFirst().address();
         long address = at.isBlank() ? first : parse(at);
@@ -63,27 +60,12 @@ class MemoryDumps {
                         .toList());
     }
 
-    /** @throws Problem 422 when it is of a machine that has no form of ELF core */
-    byte[] elfCore(Product product, Trace trace) {
-        var symbols = builds.of(
-                product.organization(),
-                product.id(),
-                trace.softwareType().orElse(null),
-                trace.softwareVersion().orElse(null));
-        return read(product, trace, dump -> CoreElf.of(dump, symbols));
-    }
-
-    @FunctionalInterface
-    private interface Reading<T> {
-        T of(ByteBuffer dump) throws BadDump;
-    }
-
-    private <T> T read(Product product, Trace trace, Reading<T> reading) {
+    private Memory read(Product product, Trace trace) {
         String file = trace.coredumpSha256()
                 .orElseThrow(() ->
                         new Problem(404, "not-found", "Coredump not found", "This trace came without a coredump."));
         try (var in = blobs.open(product.organization(), file)) {
-            return reading.of(ByteBuffer.wrap(in.readNBytes(MAX_DUMP_BYTES)));
+            return DumpMemory.of(ByteBuffer.wrap(in.readNBytes(MAX_DUMP_BYTES)));
         } catch (BadDump bad) {
             throw new Problem(422, "bad-coredump", "The coredump cannot be read", String.valueOf(bad.getMessage()));
         } catch (IOException e) {

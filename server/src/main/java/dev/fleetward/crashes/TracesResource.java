@@ -26,7 +26,6 @@ class TracesResource {
     private final Issues issues;
     private final Reports reports;
     private final Blobs blobs;
-    private final MemoryDumps dumps;
     private final CurrentCaller caller;
 
     TracesResource(
@@ -35,7 +34,6 @@ class TracesResource {
         this.issues = issues;
         this.reports = reports;
         this.blobs = blobs;
-        this.dumps = dumps;
         this.caller = caller;
     }
 
@@ -75,19 +73,6 @@ class TracesResource {
                         new Problem(404, "not-found", "Coredump not found", "This trace came without a coredump."));
         return Response.ok(blobs.file(product.organization(), file).toFile())
                 .header("Content-Disposition", "attachment; filename=\"%s.core\"".formatted(trace.id()))
-                .build();
-    }
-
-    /** The dump as an ELF core, which debuggers open beside the firmware's ELF. */
-    @GET
-    @Path("coredump.elf")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @Allow(Permission.VIEW)
-    public Response elfCore(@PathParam("slug") String slug, @PathParam("id") String id) {
-        Product product = product(slug);
-        Trace trace = find(product, id);
-        return Response.ok(dumps.elfCore(product, trace))
-                .header("Content-Disposition", "attachment; filename=\"%s.elf\"".formatted(trace.id()))
                 .build();
     }
 

@@ -106,8 +106,8 @@ final class ClosedLoop {
         JsonNode frames = report.at("/threads/0/frames");
         demand(report.at("/threads/0/registers").size() >= 17, "its coredump shows registers");
         demand(
-                stream(frames).anyMatch(frame -> frame.path("line").asInt() > 0),
-                "its stack has functions and lines: " + frames);
+                stream(frames).anyMatch(frame -> frame.path("function").isTextual()),
+                "its stack has functions: " + frames);
         step(
                 "stack named",
                 "%d symbol files; %d issues, most often “%s”; %d calls on its stack, %d threads"
