@@ -57,7 +57,9 @@ class SplitDebugInfoTest {
 
     private static Path dwo(Path directory) throws Exception {
         try (var files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".dwo")).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".dwo"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }
