@@ -38,7 +38,9 @@ public final class Symbolize {
         var random = new Random(SEED);
         var out = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            out.append("0x").append(Long.toHexString(text.address() + random.nextLong(text.size()))).append('\n');
+            out.append("0x")
+                    .append(Long.toHexString(text.address() + random.nextLong(text.size())))
+                    .append('\n');
         }
         print(out);
     }
