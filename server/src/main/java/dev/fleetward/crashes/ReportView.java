@@ -140,9 +140,9 @@ record ReportView(CrashReport report, String slug, String trace) {
     /** The program itself is the first module. */
     private String library(Frame frame) {
         String module = frame.module();
-        boolean own = module == null
-                || report.modules().isEmpty()
-                || module.equals(report.modules().getFirst().name());
-        return own ? "" : module;
+        if (module == null || report.modules().isEmpty()) {
+            return "";
+        }
+        return module.equals(report.modules().getFirst().name()) ? "" : module;
     }
 }

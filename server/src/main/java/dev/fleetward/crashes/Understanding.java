@@ -81,12 +81,13 @@ class Understanding {
 
     /** By the rules and the recipe of now, from the report that is there. */
     void regroup(OrganizationId organization, UUID trace) {
-        db.inTransaction(organization, tx -> traces.dumped(tx, trace))
-                .filter(dumped -> dumped.report() != null)
-                .ifPresent(dumped -> {
-                    CrashReport report = reports.read(organization, dumped.report());
-                    db.doInTransaction(organization, tx -> settle(tx, organization, dumped, report, dumped.report()));
-                });
+        db.inTransaction(organization, tx -> traces.dumped(tx, trace)).ifPresent(dumped -> {
+            String name = dumped.report();
+            if (name != null) {
+                CrashReport report = reports.read(organization, name);
+                db.doInTransaction(organization, tx -> settle(tx, organization, dumped, report, name));
+            }
+        });
     }
 
     private void settle(Tx tx, OrganizationId organization, Dumped dumped, CrashReport report, String name) {

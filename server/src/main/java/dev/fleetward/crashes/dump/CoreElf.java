@@ -115,7 +115,8 @@ public final class CoreElf {
         if (size > Integer.MAX_VALUE - 8 || pieces.size() > 0xfffe) {
             throw new BadDump("The dump is too large for an ELF core.");
         }
-        ByteBuffer out = little((int) size);
+        var elf = new byte[(int) size];
+        ByteBuffer out = ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
         header(out, headerBytes, segmentBytes, 1 + pieces.size());
         segment(out, PT_NOTE, notesAt, 0, notesBytes, 0);
         long at = notesAt + notesBytes;
@@ -125,7 +126,7 @@ public final class CoreElf {
         }
         notes.forEach(out::put);
         pieces.forEach(piece -> out.put(piece.bytes().duplicate()));
-        return out.array();
+        return elf;
     }
 
     private void header(ByteBuffer out, int headerBytes, int segmentBytes, int segments) {

@@ -169,6 +169,7 @@ final class Zephyr {
         return offset == UNIMPLEMENTED ? OptionalLong.empty() : memory.number(base + offset, 1);
     }
 
+    @SuppressWarnings("EnumOrdinal") // the members stand in the order of Zephyr's own table
     private long offset(Offset member) {
         return member.ordinal() >= entries
                 ? UNIMPLEMENTED

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -107,7 +108,7 @@ public class DeviceImport {
     }
 
     private static void check(
-            long number, List<String> heads, List<String> cells, HashSet<String> seen, Tally tally, List<Line> lines) {
+            long number, List<String> heads, List<String> cells, Set<String> seen, Tally tally, List<Line> lines) {
         if (cells.size() != heads.size()) {
             tally.wrong(number, "has %d cells; the first line has %d.".formatted(cells.size(), heads.size()));
             return;

@@ -42,7 +42,9 @@ class AgentNews implements FieldEventConsumer {
     /** By the device's clock, unless that cannot be. */
     private static Instant at(Received received, AgentEntry entry) {
         Instant captured = entry.origin().capturedAt();
-        boolean plausible = captured != null && entry.capture().skewSeconds() == null;
-        return plausible && captured.isBefore(received.receivedAt()) ? captured : received.receivedAt();
+        if (captured == null || entry.capture().skewSeconds() != null) {
+            return received.receivedAt();
+        }
+        return captured.isBefore(received.receivedAt()) ? captured : received.receivedAt();
     }
 }

@@ -43,7 +43,7 @@ final class CoreModules {
             while (end < content.limit() && content.get(end) != 0) {
                 end++;
             }
-            long row = 2 * word + i * 3 * word;
+            long row = 2 * word + 3L * i * word;
             if (core.word(content, row + 2 * word) == 0 && modules.size() < MAX_MODULES) {
                 byte[] path = new byte[end - at];
                 content.get(at, path);

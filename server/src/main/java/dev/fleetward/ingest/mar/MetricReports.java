@@ -10,6 +10,7 @@ import dev.fleetward.ingest.chunks.Malformed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Metric reports of the Linux agent, old and new, and heartbeats of the Android agent. */
@@ -62,7 +63,7 @@ final class MetricReports {
         };
     }
 
-    private static LinkedHashMap<String, MetricValue> metrics(List<JsonNode> groups) throws Malformed {
+    private static SequencedMap<String, MetricValue> metrics(List<JsonNode> groups) throws Malformed {
         var metrics = new LinkedHashMap<String, MetricValue>();
         for (JsonNode group : groups) {
             if (!group.isObject() && !group.isMissingNode()) {

@@ -170,8 +170,9 @@ final class ZipFileReader implements AutoCloseable {
 
     private ByteBuffer read(long position, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
-            continue;
+        int read = 0;
+        while (buffer.hasRemaining() && read >= 0) {
+            read = channel.read(buffer, position + buffer.position());
         }
         return buffer.flip().order(ByteOrder.LITTLE_ENDIAN);
     }
