@@ -50,12 +50,15 @@ class LateNaming implements WaitsForSymbols {
         boolean atLeast =
                 waiting.stream().mapToLong(UnnamedStore.Waiting::count).sum() >= UnnamedStore.MAX_COUNTED;
         return waiting.stream()
-                .map(one -> new Kept(one.build(), word(one.kind()), one.count(), atLeast, one.latestAt()))
+                // What has symbols is named soon, or was already found not to fit them.
+                .filter(one -> one.refused() || symbols.map(tx, product, one.build()).isEmpty())
+                .map(one -> new Kept(one.build(), word(one), one.count(), atLeast, one.latestAt()))
                 .toList();
     }
 
-    private static String word(String kind) {
-        return kind.equals("logs") ? "log upload" : kind;
+    private static String word(UnnamedStore.Waiting one) {
+        String word = one.kind().equals("logs") ? "log upload" : one.kind();
+        return one.refused() ? "unfitting " + word : word;
     }
 
     /** Names some of what can be named by now, all its effects in this transaction. @return whether there may be more */

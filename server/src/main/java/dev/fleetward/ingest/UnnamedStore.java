@@ -22,7 +22,8 @@ class UnnamedStore {
 
     record Unnamed(UUID id, DeviceId device, long sequence, Instant receivedAt, JsonNode body) {}
 
-    record Waiting(Build build, String kind, long count, Instant latestAt) {}
+    /** @param refused symbols came and did not fit, or did not have its names */
+    record Waiting(Build build, String kind, boolean refused, long count, Instant latestAt) {}
 
     /** Each build is one step down the index, however many events wait for it. */
     List<Build> builds(Tx tx, ProductId product) {
@@ -78,14 +79,15 @@ class UnnamedStore {
     List<Waiting> waiting(Tx tx, ProductId product) {
         return tx.list(
                 """
-                SELECT waits_for, kind, count(*) AS n, max(received_at) AS latest_at
-                FROM (SELECT waits_for, kind, received_at FROM event
+                SELECT waits_for, kind, refused, count(*) AS n, max(received_at) AS latest_at
+                FROM (SELECT waits_for, kind, received_at, unnameable IS NOT NULL AS refused FROM event
                       WHERE product_id = ? AND waits_for IS NOT NULL LIMIT ?) e
-                GROUP BY waits_for, kind ORDER BY waits_for, kind
+                GROUP BY waits_for, kind, refused ORDER BY waits_for, kind, refused
                 """,
                 row -> new Waiting(
                         Build.parse(row.text("waits_for")),
                         row.text("kind"),
+                        row.bool("refused"),
                         row.longValue("n"),
                         row.instant("latest_at")),
                 product.value(),

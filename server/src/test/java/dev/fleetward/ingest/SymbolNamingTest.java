@@ -53,8 +53,8 @@ class SymbolNamingTest {
             TestProduct product = waiting.get(name);
             boolean mayWait = missing(product).size() > 0;
             upload(product, Fixtures.symbols(name).orElseThrow(), expected);
-            eventually(() -> assertThat(missing(product)).isEmpty());
-            assertNamed(product, name, expected);
+            eventually(() -> assertNamed(product, name, expected));
+            assertThat(missing(product)).as(name).isEmpty();
             assertThat(mayWait).as(name).isEqualTo(hasNames(expected));
         });
     }
@@ -142,6 +142,8 @@ class SymbolNamingTest {
         ((ArrayNode) wrong.get("metrics")).remove(0);
 
         String id = upload(product, JSON.writeValueAsBytes(wrong), "");
+        eventually(() -> assertThat(missing(product).at("/0/waiting/0/name").asText())
+                .isEqualTo("unfitting heartbeat"));
         organization.delete(product.api("/symbols/" + id));
         assertThat(product.events(SERIAL, "").getFirst().get("body").has("metrics"))
                 .isFalse();
