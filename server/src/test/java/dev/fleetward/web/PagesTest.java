@@ -27,6 +27,8 @@ class PagesTest {
     /** A one-time link out of a message; and the part of a page that is swapped in, seen with its page. */
     private static final List<String> NOT_LINKED = List.of(
             "/sign-in/link/{token}",
+            "/sign-in/provider",
+            "/sign-in/provider/callback",
             "/products/{slug}/updates/rollouts/{id}/part",
             "/products/{slug}/device-suggestions",
             "/products/{slug}/device-tools/progress");
