@@ -51,7 +51,8 @@ class LateNaming implements WaitsForSymbols {
                 waiting.stream().mapToLong(UnnamedStore.Waiting::count).sum() >= UnnamedStore.MAX_COUNTED;
         return waiting.stream()
                 // What has symbols is named soon, or was already found not to fit them.
-                .filter(one -> one.refused() || symbols.map(tx, product, one.build()).isEmpty())
+                .filter(one ->
+                        one.refused() || symbols.map(tx, product, one.build()).isEmpty())
                 .map(one -> new Kept(one.build(), word(one), one.count(), atLeast, one.latestAt()))
                 .toList();
     }

@@ -142,8 +142,8 @@ class SymbolNamingTest {
         ((ArrayNode) wrong.get("metrics")).remove(0);
 
         String id = upload(product, JSON.writeValueAsBytes(wrong), "");
-        eventually(() -> assertThat(missing(product).at("/0/waiting/0/name").asText())
-                .isEqualTo("unfitting heartbeat"));
+        eventually(() ->
+                assertThat(missing(product).at("/0/waiting/0/name").asText()).isEqualTo("unfitting heartbeat"));
         organization.delete(product.api("/symbols/" + id));
         assertThat(product.events(SERIAL, "").getFirst().get("body").has("metrics"))
                 .isFalse();

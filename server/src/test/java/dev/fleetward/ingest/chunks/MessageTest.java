@@ -60,7 +60,7 @@ class MessageTest {
     @Example
     void an_empty_run_and_an_unknown_type_are_refused() {
         assertThatExceptionOfType(Malformed.class).isThrownBy(() -> Message.parse(new byte[] {(byte) 0x81, 0, 1}));
-        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> Message.parse(new byte[] {0x05, 1}));
+        assertThatExceptionOfType(Malformed.class).isThrownBy(() -> Message.parse(new byte[] {0x06, 1}));
         assertThatExceptionOfType(Malformed.class).isThrownBy(() -> Message.parse(new byte[] {0x42, 1}));
     }
 
