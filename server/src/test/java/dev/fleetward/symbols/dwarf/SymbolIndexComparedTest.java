@@ -81,7 +81,7 @@ class SymbolIndexComparedTest {
             compared++;
         }
         assertThat(compared).isGreaterThan(addresses.size() / 2);
-        assertThat(statements).as("other lines than the tool's in %s", program).isLessThan(compared / 20);
+        assertThat(statements).as("other lines than the tool's in %s", program).isLessThan(compared / 3);
         assertThat(index.damage()).isEmpty();
     }
 
