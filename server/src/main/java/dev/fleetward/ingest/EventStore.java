@@ -43,7 +43,16 @@ class EventStore {
             String kind,
             @Nullable Instant capturedAt,
             Instant receivedAt,
-            JsonNode body) {}
+            JsonNode body) {
+        Place place() {
+            return new Place(sequence, position, UUID.fromString(id));
+        }
+    }
+
+    /** In the order of receipt; events that came together with ids of their own share sequence and position. */
+    record Place(long sequence, int position, UUID id) {
+        static final Place START = new Place(-1, -1, new UUID(0, 0));
+    }
 
     /** @return by index the ids of those stored; absent are those that were here already */
     Map<Integer, EventId> insert(Tx tx, OrganizationId organization, List<New> events) {
@@ -132,13 +141,13 @@ class EventStore {
                 places.toArray(Integer[]::new)));
     }
 
-    List<Stored> list(
-            Tx tx, DeviceId device, Collection<String> kinds, long afterSequence, int afterPosition, int rows) {
+    List<Stored> list(Tx tx, DeviceId device, Collection<String> kinds, Place after, int rows) {
         return tx.list(
                 """
                 SELECT id, sequence, position, kind, captured_at, received_at, body FROM event
-                WHERE device_id = ? AND (sequence, position) > (?, ?) AND (cardinality(?::text[]) = 0 OR kind = ANY (?))
-                ORDER BY sequence, position LIMIT ?
+                WHERE device_id = ? AND (sequence, position, id) > (?, ?, ?)
+                    AND (cardinality(?::text[]) = 0 OR kind = ANY (?))
+                ORDER BY sequence, position, id LIMIT ?
                 """,
                 row -> new Stored(
                         row.longValue("sequence"),
@@ -149,8 +158,9 @@ class EventStore {
                         row.instant("received_at"),
                         row.json("body", JsonNode.class)),
                 device.value(),
-                afterSequence,
-                afterPosition,
+                after.sequence,
+                after.position,
+                after.id,
                 kinds,
                 kinds,
                 rows);

@@ -6,6 +6,7 @@ import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.devices.Devices;
+import dev.fleetward.ingest.EventStore.Place;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Everything decoded of a device, in the order of receipt. */
@@ -94,12 +96,11 @@ class EventsResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         Cursor cursor = Cursor.parse(after, limit);
-        Place place = Place.parse(cursor);
+        Place place = place(cursor);
         var device = devices.require(products.require(caller.organization(), slug), serial);
         var rows = db.inTransaction(
-                caller.organization(),
-                tx -> events.list(tx, device.id(), kinds(kind), place.sequence, place.position, cursor.rows()));
-        return PageOf.of(rows, cursor.limit(), row -> row.sequence() + "." + row.position())
+                caller.organization(), tx -> events.list(tx, device.id(), kinds(kind), place, cursor.rows()));
+        return PageOf.of(rows, cursor.limit(), row -> "%d_%d_%s".formatted(row.sequence(), row.position(), row.id()))
                 .map(row -> new Event(
                         row.id(),
                         row.kind(),
@@ -147,15 +148,18 @@ class EventsResource {
         return kinds;
     }
 
-    private record Place(long sequence, int position) {
-        static Place parse(Cursor cursor) {
-            String text = cursor.after().orElse("-1.-1");
-            int dot = text.indexOf('.');
-            try {
-                return new Place(Long.parseLong(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
-            } catch (NumberFormatException | IndexOutOfBoundsException e) {
-                throw Problem.invalid("after must be a cursor taken from “next” of an earlier page.");
-            }
+    private static Place place(Cursor cursor) {
+        if (cursor.after().isEmpty()) {
+            return Place.START;
         }
+        String[] parts = cursor.after().get().split("_", -1);
+        try {
+            if (parts.length == 3) {
+                return new Place(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), UUID.fromString(parts[2]));
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, with what is no cursor for other reasons
+        }
+        throw Problem.invalid("after must be a cursor taken from “next” of an earlier page.");
     }
 }

@@ -39,16 +39,12 @@ class FieldSubjectData implements SubjectData {
         try (var out = archive.file("field-data/events.json");
                 JsonGenerator json = Json.MAPPER.createGenerator(out)) {
             json.writeStartArray();
-            long sequence = -1;
-            int position = -1;
-            List<EventStore.Stored> rows = rows(organization, device, sequence, position);
+            List<EventStore.Stored> rows = rows(organization, device, EventStore.Place.START);
             while (!rows.isEmpty()) {
                 for (EventStore.Stored row : rows) {
                     json.writeObject(row);
                 }
-                sequence = rows.getLast().sequence();
-                position = rows.getLast().position();
-                rows = rows(organization, device, sequence, position);
+                rows = rows(organization, device, rows.getLast().place());
             }
             json.writeEndArray();
         }
@@ -60,9 +56,9 @@ class FieldSubjectData implements SubjectData {
         }
     }
 
-    private List<EventStore.Stored> rows(OrganizationId organization, UUID device, long sequence, int position) {
+    private List<EventStore.Stored> rows(OrganizationId organization, UUID device, EventStore.Place after) {
         return db.inTransaction(
-                organization, tx -> events.list(tx, new DeviceId(device), Set.of(), sequence, position, ROWS_AT_ONCE));
+                organization, tx -> events.list(tx, new DeviceId(device), Set.of(), after, ROWS_AT_ONCE));
     }
 
     @Override

@@ -126,6 +126,8 @@ public final class Tx {
             when text.indexOf('\0') >= 0 -> throw Problem.invalid("A text holds a NUL character; take it out.");
             case Enum<?> constant -> statement.setString(index, constant.name());
             case byte[] bytes -> statement.setBytes(index, bytes);
+            // Nothing tells the type of what is not there; the statement does.
+            case Collection<?> none when none.isEmpty() -> statement.setObject(index, "{}", Types.OTHER);
             case Collection<?> items -> statement.setArray(index, array(items));
             case Object[] column -> statement.setArray(index, connection.createArrayOf(type(column), column));
             default -> statement.setObject(index, value);
@@ -150,7 +152,7 @@ public final class Tx {
     }
 
     private Array array(Collection<?> items) throws SQLException {
-        Object first = items.isEmpty() ? "" : items.iterator().next();
+        Object first = items.iterator().next();
         String type =
                 switch (first) {
                     case UUID _ -> "uuid";

@@ -73,6 +73,18 @@ class SbomUploadTest {
     }
 
     @Test
+    void components_without_a_package_url_are_kept_too() {
+        var answer = upload("main", "2.1.0", """
+                {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+                  {"type": "library", "name": "our own radio stack", "version": "7"}]}
+                """);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(maker.get(maker.api("/components?q=radio")).json().get("items"))
+                .hasSize(1);
+    }
+
+    @Test
     void hostile_text_is_kept_as_text() {
         upload("main", "<b>'; DROP TABLE sbom;--", DOCUMENT.replace("lodash\"", "<script>alert(1)</script>\""));
 
