@@ -51,12 +51,12 @@ record Root(
                     case At.LOW_PC -> low = address(form);
                     case At.HIGH_PC -> {
                         highIsLength = !Attribute.isAddress(form);
-                        high = highIsLength ? Attribute.number(in, form, shape.constants[i], unit) : address(form);
+                        high = highIsLength ? constant(i, form) : address(form);
                     }
                     case At.RANGES -> rangesAt = ranges(i, form);
                     case At.STMT_LIST -> lines = unit.contribution().lines() + Bases.offset(in, shape, i, encoding);
                     case At.GNU_DWO_ID -> splitId = Bases.offset(in, shape, i, encoding);
-                    case At.LANGUAGE -> inC = isC(Attribute.number(in, form, shape.constants[i], unit));
+                    case At.LANGUAGE -> inC = isC(constant(i, form));
                     case At.COMP_DIR -> directory = text(form);
                     default -> shape.skip(in, i, encoding);
                 }
@@ -67,6 +67,18 @@ record Root(
         /** C of 1989, of no year, of 1999, 2011 and 2017. */
         private static boolean isC(long language) {
             return language == 0x01 || language == 0x02 || language == 0x0c || language == 0x1d || language == 0x2c;
+        }
+
+        /** Zero for any form that would need the bases, which are not known before this entry is. */
+        private long constant(int index, int form) {
+            return switch (form) {
+                case Form.DATA1, Form.DATA2, Form.DATA4, Form.DATA8, Form.UDATA, Form.SDATA, Form.IMPLICIT_CONST ->
+                    Attribute.number(in, form, shape.constants[index], unit);
+                default -> {
+                    shape.skip(in, index, unit.header().encoding());
+                    yield 0;
+                }
+            };
         }
 
         private long address(int form) {
@@ -91,6 +103,7 @@ record Root(
                     long at = bases.strings() + Form.index(in, form) * bytes;
                     yield TextRef.inStrings(unit.file().word(".debug_str_offsets", at, bytes));
                 }
+                case Form.INDIRECT -> text(Form.indirect(in));
                 default -> TextRef.read(in, form, unit);
             };
         }

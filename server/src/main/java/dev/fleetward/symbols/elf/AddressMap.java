@@ -1,6 +1,7 @@
 package dev.fleetward.symbols.elf;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -91,7 +92,11 @@ final class AddressMap {
     }
 
     private long reach(SymbolTable.Entry entry, long start, long next) {
-        Section section = table.elf().sections().get(entry.section());
+        List<Section> sections = table.elf().sections();
+        if (entry.section() >= sections.size()) {
+            return 0;
+        }
+        Section section = sections.get(entry.section());
         long end = section.address() + section.size();
         return (Long.compareUnsigned(next, end) < 0 ? next : end) - start;
     }

@@ -8,14 +8,19 @@ import dev.fleetward.symbols.elf.BadElf;
 import dev.fleetward.symbols.elf.ElfFile;
 import dev.fleetward.symbols.elf.Section;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to a file, reading it ends soon, with what is left or with the one typed error. */
 class DamagedSymbolsTest {
@@ -87,9 +92,37 @@ class DamagedSymbolsTest {
         assertThat(Demangler.demangle(name.toString())).hasSizeLessThan(100_000);
     }
 
+    @Example
+    void symbols_without_a_size_in_a_section_that_is_not_there() throws Exception {
+        byte[] bytes = read("m3-dwarf4.elf");
+        Section symbols = ElfFile.of(bytes).section(".symtab").orElseThrow();
+        var table = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = (int) symbols.offset() + 16; at < symbols.offset() + symbols.size(); at += 16) {
+            table.putInt(at + 8, 0).putShort(at + 14, (short) 183);
+        }
+        readAll(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Form.ADDRX, Form.INDIRECT, Form.RNGLISTX, Form.STRX})
+    void a_unit_whose_language_needs_what_only_its_own_root_tells(int form) throws Exception {
+        byte[] bytes = read("m3-dwarf5.elf");
+        Section shapes = ElfFile.of(bytes).section(".debug_abbrev").orElseThrow();
+        for (int at = (int) shapes.offset(); at < shapes.offset() + shapes.size() - 1; at++) {
+            if (bytes[at] == At.LANGUAGE && bytes[at + 1] == Form.DATA1) {
+                bytes[at + 1] = (byte) form;
+            }
+        }
+        readAll(bytes);
+    }
+
     private static byte[] firmware(Random random) {
+        return read(FIRMWARE[random.nextInt(FIRMWARE.length)]);
+    }
+
+    private static byte[] read(String name) {
         try {
-            return Files.readAllBytes(SymbolFixtures.HOME.resolve(FIRMWARE[random.nextInt(FIRMWARE.length)]));
+            return Files.readAllBytes(SymbolFixtures.HOME.resolve(name));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
