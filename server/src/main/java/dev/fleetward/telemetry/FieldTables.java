@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 
 /** The lake tables of this room. Columns are only ever added, at the end. */
-final class FieldTables {
+public final class FieldTables {
     /** {@code build} is empty when the device named the metric itself; a sample has a value or a text. */
-    static final LakeTable SAMPLES = new LakeTable(
+    public static final LakeTable SAMPLES = new LakeTable(
             "samples",
             List.of(
                     new Column("metric", Kind.TEXT),
@@ -23,7 +23,7 @@ final class FieldTables {
             Duration.ofDays(400));
 
     /** A compact line has {@code log_id} and {@code args} instead of a message until symbols name its format. */
-    static final LakeTable LOGS = new LakeTable(
+    public static final LakeTable LOGS = new LakeTable(
             "logs",
             List.of(
                     new Column("position", Kind.LONG),
