@@ -114,7 +114,8 @@ final class EventBodyParser {
                     line.path("level_id").asLong(),
                     line.path("kind").asText().equals("compact")
                             ? compact(line)
-                            : new FieldEvent.Plain(line.path("text").asText())));
+                            : new FieldEvent.Plain(line.path("text").asText()),
+                    new FieldEvent.Speaker(text(line, "source"), text(line, "unit"), number(line, "pid"))));
         }
         return new FieldEvent.Logs(origin, body.path("type_id").asInt(), List.copyOf(lines));
     }

@@ -7,6 +7,7 @@ import dev.fleetward.ingest.FieldEvent.Logs;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Metrics;
 import dev.fleetward.ingest.FieldEvent.Origin;
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -185,8 +186,19 @@ final class EventCodec {
                                     rendered.raw())
                             .put("rendered", rendered.text());
             }
+            speaker(shown, line.speaker());
         }
         return body;
+    }
+
+    private static void speaker(ObjectNode line, Speaker speaker) {
+        if (speaker.source() != null) {
+            line.put("source", speaker.source());
+        }
+        if (speaker.unit() != null) {
+            line.put("unit", speaker.unit());
+        }
+        putIfKnown(line, "pid", speaker.pid());
     }
 
     static String level(long level) {

@@ -242,7 +242,26 @@ public sealed interface FieldEvent {
      * @param timestamp by the device's clock; null if it has none or keeps none with the line
      * @param level 0 debug, 1 info, 2 warning, 3 error, others reserved
      */
-    record LogLine(@Nullable Instant timestamp, long level, LogText text) {}
+    record LogLine(@Nullable Instant timestamp, long level, LogText text, Speaker speaker) {
+        public LogLine(@Nullable Instant timestamp, long level, LogText text) {
+            this(timestamp, level, text, Speaker.UNKNOWN);
+        }
+    }
+
+    /**
+     * What part of the device's software says a line, as far as it tells.
+     *
+     * @param source module, logger, or place in the source code
+     * @param unit the service as the system's manager calls it
+     * @param pid of the process, on systems that have such
+     */
+    record Speaker(@Nullable String source, @Nullable String unit, @Nullable Long pid) {
+        public static final Speaker UNKNOWN = new Speaker(null, null, null);
+
+        public static Speaker of(@Nullable String source) {
+            return source == null || source.isBlank() ? UNKNOWN : new Speaker(source, null, null);
+        }
+    }
 
     sealed interface LogText {}
 

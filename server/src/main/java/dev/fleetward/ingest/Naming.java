@@ -10,6 +10,7 @@ import dev.fleetward.ingest.FieldEvent.Metrics;
 import dev.fleetward.ingest.FieldEvent.Positional;
 import dev.fleetward.ingest.FieldEvent.Reboot;
 import dev.fleetward.ingest.FieldEvent.Rendered;
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.ingest.FieldEvent.Session;
 import dev.fleetward.ingest.FieldEvent.Trace;
 import dev.fleetward.symbols.LogFormat;
@@ -96,8 +97,18 @@ final class Naming {
 
     private static List<LogLine> lines(List<LogLine> lines, SymbolMap map) {
         return lines.stream()
-                .map(line -> new LogLine(line.timestamp(), line.level(), text(line.text(), map)))
+                .map(line -> new LogLine(
+                        line.timestamp(), line.level(), text(line.text(), map), speaker(line, map)))
                 .toList();
+    }
+
+    /** A compact line's format stands somewhere in the source code. */
+    private static Speaker speaker(LogLine line, SymbolMap map) {
+        return line.text() instanceof Compact compact
+                ? map.logFormat(compact.logId())
+                        .map(format -> Speaker.of(format.file() + ":" + format.line()))
+                        .orElse(line.speaker())
+                : line.speaker();
     }
 
     private static LogText text(LogText text, SymbolMap map) {

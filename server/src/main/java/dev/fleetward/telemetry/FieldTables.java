@@ -32,7 +32,10 @@ public final class FieldTables {
                     new Column("log_id", Kind.LONG),
                     new Column("args", Kind.TEXT),
                     new Column("build", Kind.TEXT),
-                    new Column("version", Kind.TEXT)),
+                    new Column("version", Kind.TEXT),
+                    new Column("source", Kind.TEXT),
+                    new Column("unit", Kind.TEXT),
+                    new Column("pid", Kind.LONG)),
             // A search is mostly about one version; its lines lie together and the others are passed over.
             List.of("version"),
             Duration.ofDays(90));

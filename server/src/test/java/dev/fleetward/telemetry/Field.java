@@ -53,18 +53,23 @@ public class Field {
     }
 
     public void sends(TestOrganization organization, String serial, FieldEvent event, Instant receivedAt) {
-        hands(organization, serial, event, receivedAt, (tx, incoming) -> consumers.forEach(one -> one.accept(tx, incoming)));
+        hands(organization, serial, List.of(event), receivedAt, (tx, incoming) -> consumers.forEach(one -> one.accept(tx, incoming)));
+    }
+
+    /** Events of one message. */
+    public void sendsTogether(TestOrganization organization, String serial, List<FieldEvent> events) {
+        hands(organization, serial, events, Instant.now(), (tx, incoming) -> consumers.forEach(one -> one.accept(tx, incoming)));
     }
 
     /** The same event again, named by symbols that came since. */
     public void named(TestOrganization organization, String serial, FieldEvent event) {
-        hands(organization, serial, event, Instant.now(), (tx, incoming) -> consumers.forEach(one -> one.named(tx, incoming)));
+        hands(organization, serial, List.of(event), Instant.now(), (tx, incoming) -> consumers.forEach(one -> one.named(tx, incoming)));
     }
 
     private void hands(
             TestOrganization organization,
             String serial,
-            FieldEvent event,
+            List<FieldEvent> events,
             Instant receivedAt,
             BiConsumer<Tx, List<Incoming>> to) {
         Product product = product(organization);
@@ -78,7 +83,7 @@ public class Field {
                     null,
                     sequence.incrementAndGet(),
                     receivedAt);
-            to.accept(tx, List.of(new Incoming(received, event)));
+            to.accept(tx, events.stream().map(event -> new Incoming(received, event)).toList());
         });
     }
 

@@ -141,7 +141,11 @@ final class EventReader {
             lines.add(new LogLine(
                     fields.time("at"),
                     level(fields),
-                    new FieldEvent.Plain(fields.requiredText("text", Fields.MAX_TEXT_CHARACTERS))));
+                    new FieldEvent.Plain(fields.requiredText("text", Fields.MAX_TEXT_CHARACTERS)),
+                    new FieldEvent.Speaker(
+                            fields.text("source", Fields.MAX_NAME_CHARACTERS),
+                            fields.text("unit", Fields.MAX_NAME_CHARACTERS),
+                            fields.natural("pid"))));
         }
         if (lines.isEmpty()) {
             throw Fields.bad("lines must be an array of 1 to %,d log lines.".formatted(MAX_LINES));

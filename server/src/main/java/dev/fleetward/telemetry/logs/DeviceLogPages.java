@@ -52,12 +52,13 @@ class DeviceLogPages {
             @QueryParam("text") @DefaultValue("") String text,
             @QueryParam("level") @DefaultValue("debug") String level,
             @QueryParam("version") @DefaultValue("") String version,
+            @QueryParam("source") @DefaultValue("") String source,
             @QueryParam("after") @Nullable String after,
             @HeaderParam("HX-Request") @Nullable String htmx) {
         var of = asked.device(slug, serial);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(asked.now());
-        var query = new Logs.Query(time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip());
+        var query = new Logs.Query(time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
         var found = logs.find(of.product(), of.device(), query, Cursor.parse(after, LINES_A_PAGE));
         String page = "/products/" + slug + "/devices/" + of.device().serial() + "/logs";
         var view = new DeviceLogsView(of.product(), of.device(), new LogForm(page, span, query), found);

@@ -39,11 +39,12 @@ class DeviceLogsResource {
             @QueryParam("text") @DefaultValue("") String text,
             @QueryParam("level") @DefaultValue("debug") String level,
             @QueryParam("version") @DefaultValue("") String version,
+            @QueryParam("source") @DefaultValue("") String source,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         var of = asked.device(slug, serial);
         TimeRange range = TimeRange.parse(from, to, null, asked.now());
-        var query = new Logs.Query(range.from(), range.to(), text, Logs.Level.parse(level), version);
+        var query = new Logs.Query(range.from(), range.to(), text, Logs.Level.parse(level), version, source);
         return logs.find(of.product(), of.device(), query, Cursor.parse(after, limit));
     }
 }

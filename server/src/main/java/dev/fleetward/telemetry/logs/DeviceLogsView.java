@@ -17,6 +17,11 @@ record DeviceLogsView(Product product, Device device, LogForm form, PageOf<Logs.
         return found.items().stream().anyMatch(line -> line.message() == null);
     }
 
+    /** Few firmwares say which part of them speaks. */
+    public boolean isSourced() {
+        return found.items().stream().anyMatch(line -> !line.from().isEmpty());
+    }
+
     public @Nullable String nextAddress() {
         String next = found.next();
         return next == null ? null : form.after(next);

@@ -17,7 +17,8 @@ record LogForm(String page, PageRange range, Logs.Query query) {
     /** The same question of one version; empty for any. */
     public String ofVersion(String version) {
         return page + "?range=" + range.getSlug() + "&level=" + query.minLevel().slug() + "&text="
-                + Address.encoded(query.text()) + "&version=" + Address.encoded(version);
+                + Address.encoded(query.text()) + "&version=" + Address.encoded(version)
+                + (query.source().isEmpty() ? "" : "&source=" + Address.encoded(query.source()));
     }
 
     public String all() {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LogIntake implements FieldEventConsumer {
     private static final int MAX_LINE_CHARACTERS = 4_096;
+    private static final int MAX_NAME_CHARACTERS = 200;
     private static final int MAX_LINES_AN_EVENT = 200_000;
     /** No message brings more; lines of one moment keep their order: by message received, then by place in it. */
     private static final long LINES_A_MESSAGE = 1_000_000;
@@ -96,7 +97,14 @@ class LogIntake implements FieldEventConsumer {
                 logId,
                 args,
                 build,
-                place.version());
+                place.version(),
+                name(line.speaker().source()),
+                name(line.speaker().unit()),
+                line.speaker().pid());
+    }
+
+    private static @Nullable String name(@Nullable String text) {
+        return text == null ? null : FieldText.clean(text, MAX_NAME_CHARACTERS);
     }
 
     private static String clean(String text) {

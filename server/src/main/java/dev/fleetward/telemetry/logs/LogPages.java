@@ -49,11 +49,12 @@ class LogPages {
             @QueryParam("text") @DefaultValue("") String text,
             @QueryParam("level") @DefaultValue("debug") String level,
             @QueryParam("version") @DefaultValue("") String version,
+            @QueryParam("source") @DefaultValue("") String source,
             @QueryParam("after") @Nullable String after) {
         Product product = asked.product(slug);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(asked.now());
-        var query = new Logs.Query(time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip());
+        var query = new Logs.Query(time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
         return Templates.logs(new LogsView(
                 product,
                 new LogForm("/products/" + product.slug() + "/logs", span, query),

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 class LogStore {
     private static final int MAX_VERSIONS = 20;
     private static final String MATCHES =
-            "level >= ? AND (? = '' OR contains(lower(coalesce(message, args)), lower(?)))";
+            "level >= ? AND (? = '' OR contains(lower(coalesce(message, args)), lower(?)))"
+                    + " AND (? = '' OR source = ? OR unit = ?)";
 
     private final Lake lake;
 
@@ -31,28 +32,31 @@ class LogStore {
 
     /** Newest first. {@code before} is the place of the last line already seen. */
     List<DeviceLine> search(
-            OrganizationId organization, Slice slice, String text, long minLevel, @Nullable Place before, int limit) {
+            OrganizationId organization, Slice slice, Logs.Query query, @Nullable Place before, int limit) {
         Place from = before == null ? Place.END : before;
         return lake.ask(
                 organization,
                 slice,
                 """
                 SELECT device_id, captured_at, epoch_us(captured_at) AS micros, position, level, message, log_id, args,
-                       build, version
+                       build, version, source, unit, pid
                 FROM slice WHERE %s AND (epoch_us(captured_at), position) < (?, ?)
                 ORDER BY micros DESC, position DESC LIMIT ?
                 """.formatted(MATCHES),
                 row -> new DeviceLine(row.uuid("device_id"), line(row)),
-                minLevel,
-                text,
-                text,
+                query.minLevel().number,
+                query.text(),
+                query.text(),
+                query.source(),
+                query.source(),
+                query.source(),
                 from.micros(),
                 from.position(),
                 (long) limit);
     }
 
     /** The versions with the most lines that match; the rest is in the sum of all. */
-    List<Logs.VersionHits> hits(OrganizationId organization, Slice slice, String text, long minLevel) {
+    List<Logs.VersionHits> hits(OrganizationId organization, Slice slice, Logs.Query query) {
         return lake.ask(
                 organization,
                 slice,
@@ -66,9 +70,12 @@ class LogStore {
                         row.longValue("lines"),
                         row.longValue("devices"),
                         row.longValue("all_lines")),
-                minLevel,
-                text,
-                text,
+                query.minLevel().number,
+                query.text(),
+                query.text(),
+                query.source(),
+                query.source(),
+                query.source(),
                 (long) MAX_VERSIONS);
     }
 
@@ -95,6 +102,9 @@ class LogStore {
                 row.textOrNull("args"),
                 row.textOrNull("build"),
                 row.textOrNull("version"),
+                row.textOrNull("source"),
+                row.textOrNull("unit"),
+                row.longOrNull("pid"),
                 row.longValue("micros") + ":" + row.longValue("position"));
     }
 }

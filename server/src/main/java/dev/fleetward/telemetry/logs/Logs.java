@@ -38,7 +38,7 @@ public class Logs {
         ERROR(3),
         RESERVED(4);
 
-        private final long number;
+        final long number;
 
         Level(long number) {
             this.number = number;
@@ -79,6 +79,8 @@ public class Logs {
      * A line with its message, or a compact line whose format the symbols of its build keep.
      *
      * @param args of a compact line, as a JSON array
+     * @param source module, logger or place in the source code that says it
+     * @param unit service of the system's manager
      */
     public record Line(
             Instant capturedAt,
@@ -88,11 +90,20 @@ public class Logs {
             @Nullable String args,
             @Nullable String build,
             @Nullable String version,
+            @Nullable String source,
+            @Nullable String unit,
+            @Nullable Long pid,
             @JsonIgnore String place) {
 
         /** As shown to people. */
         public String display() {
             return message != null ? message : "compact line " + logId + " " + args;
+        }
+
+        /** "net.c:41", "pumpd[401]"; empty when the device does not tell. */
+        public String from() {
+            String name = source != null ? source : unit != null ? unit : "";
+            return pid == null ? name : name + "[" + pid + "]";
         }
     }
 
@@ -101,11 +112,12 @@ public class Logs {
      *
      * @param text anywhere in a line, whatever its case; empty for any
      * @param version of the software that said it; empty for any
+     * @param source that said it, or its unit; empty for any
      */
-    public record Query(Instant from, Instant to, String text, Level minLevel, String version) {
-        /** Of any version. */
+    public record Query(Instant from, Instant to, String text, Level minLevel, String version, String source) {
+        /** Of any version and source. */
         public Query(Instant from, Instant to, String text, Level minLevel) {
-            this(from, to, text, minLevel, "");
+            this(from, to, text, minLevel, "", "");
         }
 
         /** The levels that can be asked for. */
@@ -114,17 +126,22 @@ public class Logs {
         }
 
         public boolean isFiltered() {
-            return !text.isEmpty() || !version.isEmpty() || minLevel != Level.DEBUG;
+            return !text.isEmpty() || !version.isEmpty() || !source.isEmpty() || minLevel != Level.DEBUG;
         }
 
         public Query {
-            if (text.length() > MAX_TEXT_CHARACTERS || version.length() > MAX_TEXT_CHARACTERS) {
-                throw Problem.invalid(
-                        "The text and the version may have at most " + MAX_TEXT_CHARACTERS + " characters each.");
-            }
-            if (text.indexOf('\0') >= 0 || version.indexOf('\0') >= 0) {
-                throw Problem.invalid("The text and the version may not hold a NUL character.");
-            }
+            check("text", text);
+            check("version", version);
+            check("source", source);
+        }
+    }
+
+    private static void check(String what, String text) {
+        if (text.length() > MAX_TEXT_CHARACTERS) {
+            throw Problem.invalid("The %s may have at most %d characters.".formatted(what, MAX_TEXT_CHARACTERS));
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw Problem.invalid("The %s may not hold a NUL character.".formatted(what));
         }
     }
 
@@ -179,8 +196,7 @@ public class Logs {
         var found = store.search(
                 product.organization(),
                 slice,
-                query.text(),
-                query.minLevel().number,
+                query,
                 cursor.after().map(Logs::place).orElse(null),
                 cursor.rows());
         return PageOf.of(found, cursor.limit(), one -> one.line().place());
@@ -188,8 +204,7 @@ public class Logs {
 
     /** How many lines match, by software version, the most first. */
     public Hits hits(Product product, Query query) {
-        return Hits.of(
-                store.hits(product.organization(), slice(product, null, query), query.text(), query.minLevel().number));
+        return Hits.of(store.hits(product.organization(), slice(product, null, query), query));
     }
 
     private static Slice slice(Product product, @Nullable Device device, Query query) {

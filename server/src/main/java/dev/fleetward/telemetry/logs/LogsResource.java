@@ -44,13 +44,14 @@ class LogsResource {
             @QueryParam("q") @DefaultValue("") String text,
             @QueryParam("level") @DefaultValue("debug") String level,
             @QueryParam("version") @DefaultValue("") String version,
+            @QueryParam("source") @DefaultValue("") String source,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         Product product = asked.product(slug);
         TimeRange range = TimeRange.parse(from, to, null, asked.now());
-        var query = new Logs.Query(range.from(), range.to(), text, Logs.Level.parse(level), version);
+        var query = new Logs.Query(range.from(), range.to(), text, Logs.Level.parse(level), version, source);
         PageOf<Logs.FleetLine> page = logs.search(product, query, Cursor.parse(after, limit));
         return new Answer(
                 page.items().stream()

@@ -12,6 +12,11 @@ record LogsView(Product product, LogForm form, Logs.Hits hits, PageOf<Logs.Fleet
         return found.items().stream().anyMatch(one -> one.line().message() == null);
     }
 
+    /** Few firmwares say which part of them speaks. */
+    public boolean isSourced() {
+        return found.items().stream().anyMatch(one -> !one.line().from().isEmpty());
+    }
+
     public @Nullable String nextAddress() {
         String next = found.next();
         return next == null ? null : form.after(next);

@@ -11,6 +11,7 @@ import dev.fleetward.ingest.FieldEvent.Compact;
 import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.LogText;
 import dev.fleetward.ingest.FieldEvent.Plain;
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.telemetry.Field;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -77,6 +78,42 @@ class LogsTest {
         var second = get("/logs?q=valve&limit=2&after="
                 + get("/logs?q=valve&limit=2").get("next").asText());
         assertThat(messages(second)).containsExactly("valve stuck: 'quoted'");
+    }
+
+    @Test
+    void lines_are_found_by_the_part_of_the_software_that_says_them() {
+        var unit = new Speaker("pumpd", "pumpd.service", 401L);
+        field.sends(
+                organization,
+                "PUMP-1",
+                logs(
+                        new LogLine(NOON, 1, new Plain("by unit"), unit),
+                        new LogLine(NOON, 1, new Plain("by module"), Speaker.of("valve.c:7")),
+                        line(NOON, 1, "nobody tells")));
+
+        var all = get("/devices/PUMP-1/logs").get("items");
+        assertThat(all.get(0).get("source").isNull()).isTrue();
+        assertThat(all.get(2).get("unit").asText()).isEqualTo("pumpd.service");
+        assertThat(all.get(2).get("pid").asLong()).isEqualTo(401);
+        assertThat(messages("?source=pumpd.service")).containsExactly("by unit");
+        assertThat(messages("?source=pumpd")).containsExactly("by unit");
+        assertThat(messages(get("/logs?source=valve.c:7"))).containsExactly("by module");
+        assertThat(get("/logs?source=valve.c:7").at("/hits/lines").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void lines_of_one_message_keep_their_order_over_its_events_and_pages() {
+        field.sendsTogether(
+                organization,
+                "PUMP-1",
+                List.of(logs(line(NOON, 1, "a"), line(NOON, 1, "b")), logs(line(NOON, 1, "c"), line(NOON, 1, "d"))));
+
+        var first = get("/devices/PUMP-1/logs?limit=2");
+        var second =
+                get("/devices/PUMP-1/logs?limit=2&after=" + first.get("next").asText());
+
+        assertThat(messages(first)).containsExactly("d", "c");
+        assertThat(messages(second)).containsExactly("b", "a");
     }
 
     @Test
