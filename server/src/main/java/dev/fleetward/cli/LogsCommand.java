@@ -55,17 +55,10 @@ final class LogsCommand implements Callable<Integer> {
         query.put("from", from);
         query.put("to", to);
         query.put("limit", limit);
-        String asked = query.entrySet().stream()
-                .filter(entry -> entry.getValue() != null)
-                .map(LogsCommand::parameter)
-                .collect(Collectors.joining("&"));
-        JsonNode found = client.get("/api/v1/products/%s/logs?%s".formatted(ServerClient.segment(product), asked));
+        JsonNode found = client.get(
+                "/api/v1/products/%s/logs%s".formatted(ServerClient.segment(product), ServerClient.query(query)));
         client.print(found, shown(found));
         return 0;
-    }
-
-    private static String parameter(Map.Entry<String, @Nullable String> entry) {
-        return entry.getKey() + "=" + URLEncoder.encode(String.valueOf(entry.getValue()), StandardCharsets.UTF_8);
     }
 
     private static String from(JsonNode line) {

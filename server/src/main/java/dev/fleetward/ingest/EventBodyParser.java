@@ -47,7 +47,8 @@ final class EventBodyParser {
     private static FieldEvent metrics(Origin origin, JsonNode body) {
         JsonNode session = body.path("session");
         return session.isObject()
-                ? new FieldEvent.Session(origin, session.path("index").asLong(), text(session, "name"), values(body))
+                ? new FieldEvent.Session(
+                        origin, session.path("index").asLong(), text(session, "name"), null, values(body))
                 : new FieldEvent.Heartbeat(origin, values(body));
     }
 

@@ -22,14 +22,14 @@ final class EventCodec {
     /** One word for the event, to filter by. */
     static String kind(FieldEvent event) {
         return switch (event) {
-            case FieldEvent.Heartbeat _, FieldEvent.Session _ -> "heartbeat";
+            case FieldEvent.Heartbeat _ -> "heartbeat";
+            case FieldEvent.Session session -> session.isNamed() ? "session" : "heartbeat";
             case FieldEvent.Trace _ -> "trace";
             case FieldEvent.Reboot _ -> "reboot";
             case Logs _ -> "logs";
             case FieldEvent.Recording _ -> "recording";
             case FieldEvent.Coredump _ -> "coredump";
             case FieldEvent.AgentEntry entry -> AgentCodec.kind(entry);
-            case FieldEvent.NamedSession _ -> "session";
             case FieldEvent.Crash crash -> crash.isFatal() ? "crash" : "trace";
             case FieldEvent.Attributes _ -> "attributes";
             case FieldEvent.SecurityEvent _ -> "security";
@@ -40,12 +40,12 @@ final class EventCodec {
         return switch (event) {
             case FieldEvent.Heartbeat heartbeat ->
                 metrics(start(1, "heartbeat", heartbeat.origin()), heartbeat.metrics());
-            case FieldEvent.Session session -> session(session);
+            case FieldEvent.Session session when session.index() != null -> session(session);
             case FieldEvent.Trace trace -> trace(trace);
             case FieldEvent.Reboot reboot -> reboot(reboot);
             case Logs logs -> logs(logs);
             case FieldEvent.Recording recording -> recording(recording);
-            case FieldEvent.NamedSession _, FieldEvent.Crash _, FieldEvent.Attributes _, FieldEvent.SecurityEvent _ ->
+            case FieldEvent.Session _, FieldEvent.Crash _, FieldEvent.Attributes _, FieldEvent.SecurityEvent _ ->
                 SaidInWords.body(event);
             case FieldEvent.Coredump coredump ->
                 CoredumpCodec.describe(origin(JSON.objectNode().put("type", "coredump"), coredump.origin()), coredump);
@@ -76,7 +76,7 @@ final class EventCodec {
         return metrics(body, session.metrics());
     }
 
-    private static ObjectNode metrics(ObjectNode body, Metrics metrics) {
+    static ObjectNode metrics(ObjectNode body, Metrics metrics) {
         switch (metrics) {
             case FieldEvent.Named named -> {
                 ObjectNode byName = body.putObject("metrics");

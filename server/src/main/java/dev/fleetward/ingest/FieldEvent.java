@@ -38,14 +38,32 @@ public sealed interface FieldEvent {
     record Heartbeat(Origin origin, Metrics metrics) implements FieldEvent {}
 
     /**
-     * Metrics of the session with that index in the firmware's build. The heartbeat is itself the last session, so that
-     * only the symbols of the build tell which one this is.
+     * A span of work the device names, such as charging or a measurement; {@code capturedAt} is its end. Firmware sends
+     * its heartbeat in the same form, as the last of the build's sessions: until symbols tell which one it is, a report
+     * known by its index alone may be either.
      *
-     * @param name null until they do
+     * @param index in the firmware's build; null where devices tell the name
+     * @param name null until symbols tell it
+     * @param durationMs null where the device does not say, or says it with a metric
      */
-    record Session(Origin origin, long index, @Nullable String name, Metrics metrics) implements FieldEvent {
+    record Session(
+            Origin origin,
+            @Nullable Long index,
+            @Nullable String name,
+            @Nullable Long durationMs,
+            Metrics metrics)
+            implements FieldEvent {
+        /** What firmware calls the session that is its heartbeat. */
+        public static final String HEARTBEAT = "heartbeat";
+
+        /** A firmware's report, not named yet. */
         public Session(Origin origin, long index, Metrics metrics) {
-            this(origin, index, null, metrics);
+            this(origin, index, null, null, metrics);
+        }
+
+        /** Whether it is known to be one, and not the heartbeat. */
+        public boolean isNamed() {
+            return name != null && !name.equals(HEARTBEAT);
         }
     }
 
@@ -157,10 +175,6 @@ public sealed interface FieldEvent {
             @Nullable String hardwareVersion,
             @Nullable String softwareType,
             @Nullable String softwareVersion) {}
-
-    /** Metrics of a session the device names; {@code capturedAt} is its end. */
-    record NamedSession(
-            Origin origin, String name, @Nullable Long durationMs, Named metrics) implements FieldEvent {}
 
     /**
      * Trouble a program tells of itself, its stack in words.

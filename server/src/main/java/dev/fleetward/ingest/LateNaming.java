@@ -78,7 +78,7 @@ class LateNaming implements WaitsForSymbols {
     }
 
     private void name(Tx tx, Product product, List<Unnamed> events, SymbolFiles.FoundMap found) {
-        var bodies = new LinkedHashMap<UUID, JsonNode>();
+        var renamed = new ArrayList<UnnamedStore.Renamed>();
         var incoming = new ArrayList<Incoming>();
         for (Unnamed event : events) {
             try {
@@ -86,14 +86,14 @@ class LateNaming implements WaitsForSymbols {
                 if (Naming.isWanted(named)) {
                     throw new WrongSymbols("The symbols of its build do not have all of its names.");
                 }
-                bodies.put(event.id(), EventCodec.body(named));
+                renamed.add(new UnnamedStore.Renamed(event.id(), EventCodec.kind(named), EventCodec.body(named)));
                 incoming.add(new Incoming(received(tx, product, event, named), named));
             } catch (WrongSymbols e) {
                 store.unnameable(tx, event.id(), e.detail());
             }
         }
         if (!incoming.isEmpty()) {
-            store.named(tx, bodies.keySet(), bodies.values());
+            store.named(tx, renamed);
             consumers.forEach(consumer -> consumer.named(tx, incoming));
         }
     }

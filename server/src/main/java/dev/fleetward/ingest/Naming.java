@@ -67,15 +67,16 @@ final class Naming {
     }
 
     private static Session session(Session session, SymbolMap map) throws WrongSymbols {
-        if (map.metrics().isEmpty()) {
+        Long index = session.index();
+        if (index == null || map.metrics().isEmpty()) {
             return session;
         }
-        @Nullable String name = map.session(session.index()).orElse(null);
+        @Nullable String name = map.session(index).orElse(null);
         if (name == null) {
             throw new WrongSymbols("The report is of session %d, and the symbols of its build have %d sessions."
-                    .formatted(session.index(), map.sessions().size()));
+                    .formatted(index, map.sessions().size()));
         }
-        return new Session(session.origin(), session.index(), name, metrics(session.metrics(), map, session.index()));
+        return new Session(session.origin(), index, name, null, metrics(session.metrics(), map, index));
     }
 
     private static Metrics metrics(Metrics metrics, SymbolMap map, long session) throws WrongSymbols {

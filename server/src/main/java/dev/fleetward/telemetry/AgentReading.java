@@ -52,13 +52,13 @@ public final class AgentReading {
         };
     }
 
-    /** Metrics of a session or a day are other metrics than those of an hour, though their names are the same. */
+    /** Metrics of a day are other metrics than those of an hour, though their names are the same. */
     private static FieldEvent report(Origin origin, AgentContent.Report report) {
-        String prefix = report.kind() == ReportKind.HEARTBEAT
-                ? ""
-                : report.kind() == ReportKind.SESSION
-                        ? "session/%s/".formatted(report.sessionName())
-                        : report.kind().word() + "/";
+        if (report.kind() == ReportKind.SESSION) {
+            return new FieldEvent.Session(
+                    origin, null, report.sessionName(), report.durationMs(), new FieldEvent.Named(report.metrics()));
+        }
+        String prefix = report.kind() == ReportKind.HEARTBEAT ? "" : report.kind().word() + "/";
         var metrics = new LinkedHashMap<String, MetricValue>();
         report.metrics().forEach((name, value) -> metrics.put(prefix + name, value));
         return new FieldEvent.Heartbeat(origin, new FieldEvent.Named(metrics));

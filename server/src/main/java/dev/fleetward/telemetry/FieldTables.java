@@ -40,6 +40,19 @@ public final class FieldTables {
             List.of("version"),
             Duration.ofDays(90));
 
+    /** {@code captured_at} is the end; {@code metrics} a JSON object. */
+    public static final LakeTable SESSIONS = new LakeTable(
+            "sessions",
+            List.of(
+                    new Column("name", Kind.TEXT),
+                    new Column("started_at", Kind.TIMESTAMP),
+                    new Column("duration_ms", Kind.LONG),
+                    new Column("crashes", Kind.LONG),
+                    new Column("version", Kind.TEXT),
+                    new Column("metrics", Kind.TEXT)),
+            List.of("name"),
+            Duration.ofDays(400));
+
     private FieldTables() {}
 
     static final class Producer {
@@ -53,6 +66,12 @@ public final class FieldTables {
         @Singleton
         LakeTable logs() {
             return LOGS;
+        }
+
+        @Produces
+        @Singleton
+        LakeTable sessions() {
+            return SESSIONS;
         }
     }
 }

@@ -127,8 +127,9 @@ final class EventReader {
     }
 
     private static FieldEvent session(Origin origin, Fields event) throws Malformed {
-        return new FieldEvent.NamedSession(
+        return new FieldEvent.Session(
                 origin,
+                null,
                 event.requiredText("name", Fields.MAX_NAME_CHARACTERS),
                 event.natural("durationMs"),
                 event.has("metrics") ? metrics(event) : new Named(new LinkedHashMap<>()));

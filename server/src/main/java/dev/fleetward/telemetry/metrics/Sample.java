@@ -1,6 +1,7 @@
 package dev.fleetward.telemetry.metrics;
 
 import dev.fleetward.ingest.AgentContent;
+import dev.fleetward.telemetry.FieldMetrics;
 import dev.fleetward.telemetry.FieldText;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Defined;
@@ -14,7 +15,7 @@ import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
 import dev.fleetward.symbols.SymbolMap;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,27 +32,20 @@ record Sample(
     static final int MAX_SAMPLES_AN_EVENT = 1_000;
 
     static List<Sample> of(FieldEvent.Heartbeat heartbeat) {
-        return of("heartbeat", heartbeat.origin().buildIdPrefix(), heartbeat.metrics());
-    }
-
-    /** The heartbeat is itself the last session: only symbols tell which index that is. */
-    static List<Sample> of(FieldEvent.Session session) {
-        return of(group(session.index()), session.origin().buildIdPrefix(), session.metrics());
-    }
-
-    /** What stands for a session's name until symbols tell it. */
-    static String group(long session) {
-        return "session[" + session + "]";
+        return of("heartbeat", "", heartbeat.origin().buildIdPrefix(), heartbeat.metrics());
     }
 
     /** A session's metrics are others than the heartbeat's, though their names may be the same. */
-    static List<Sample> of(FieldEvent.NamedSession session) {
-        var named = new LinkedHashMap<String, MetricValue>();
-        session.metrics().values().forEach((name, value) -> named.put(session.name() + "." + name, value));
+    static List<Sample> of(FieldEvent.Session session) {
+        String name = session.name();
+        String prefix = session.isNamed() ? name + "." : "";
+        String group = session.index() == null ? String.valueOf(name) : "session[" + session.index() + "]";
+        var samples = of(group, prefix, session.origin().buildIdPrefix(), session.metrics());
         if (session.durationMs() != null) {
-            named.put(session.name() + ".duration_ms", new Whole(session.durationMs()));
+            read(clean(prefix + "duration_ms", MAX_NAME_CHARACTERS), "", new Whole(session.durationMs()))
+                    .ifPresent(samples::add);
         }
-        return of(session.name(), session.origin().buildIdPrefix(), new Named(named));
+        return samples;
     }
 
     /** One reading of an agent's fine-grained recording. */
@@ -59,38 +53,27 @@ record Sample(
         return read(clean(rollup.name(), MAX_NAME_CHARACTERS), "", new Fraction(point.value()));
     }
 
-    private static List<Sample> of(String group, @Nullable String buildIdPrefix, Metrics metrics) {
+    /**
+     * @param group stands for a metric's name, with its place, until symbols tell it
+     * @param prefix of the names
+     */
+    private static List<Sample> of(String group, String prefix, @Nullable String buildIdPrefix, Metrics metrics) {
         var samples = new ArrayList<Sample>();
-        switch (metrics) {
-            case Named named ->
-                named.values().forEach((name, value) -> read(clean(name, MAX_NAME_CHARACTERS), "", value)
-                        .ifPresent(samples::add));
-            case Positional positional -> {
-                String build = buildIdPrefix == null ? "unknown" : buildIdPrefix;
-                for (int i = 0; i < positional.values().size(); i++) {
-                    read(group + "[" + i + "]", build, positional.values().get(i))
-                            .ifPresent(samples::add);
-                }
+        if (metrics instanceof Positional positional) {
+            String build = buildIdPrefix == null ? "unknown" : buildIdPrefix;
+            for (int i = 0; i < positional.values().size() && samples.size() < MAX_SAMPLES_AN_EVENT; i++) {
+                read(group + "[" + i + "]", build, positional.values().get(i)).ifPresent(samples::add);
             }
-            case Defined defined -> {
-                for (int i = 0; i < defined.values().size(); i++) {
-                    SymbolMap.Metric metric = defined.definitions().get(i);
-                    read(name(metric), "", scaled(defined.values().get(i), metric.scale()))
-                            .ifPresent(samples::add);
-                }
-            }
+            return samples;
         }
-        return samples.size() > MAX_SAMPLES_AN_EVENT ? samples.subList(0, MAX_SAMPLES_AN_EVENT) : samples;
-    }
-
-    /** A session's metrics are told from the heartbeat's of the same name. */
-    private static String name(SymbolMap.Metric metric) {
-        boolean ofHeartbeat = metric.session().equals("heartbeat");
-        return clean(ofHeartbeat ? metric.name() : metric.session() + "." + metric.name(), MAX_NAME_CHARACTERS);
-    }
-
-    private static MetricValue scaled(MetricValue value, long scale) {
-        return value instanceof Whole whole && scale != 1 ? new Fraction((double) whole.value() / scale) : value;
+        for (Map.Entry<String, MetricValue> metric : FieldMetrics.byName(metrics).entrySet()) {
+            if (samples.size() == MAX_SAMPLES_AN_EVENT) {
+                break;
+            }
+            read(clean(prefix + metric.getKey(), MAX_NAME_CHARACTERS), "", metric.getValue())
+                    .ifPresent(samples::add);
+        }
+        return samples;
     }
 
     private static Optional<Sample> read(String metric, String build, MetricValue value) {

@@ -3,7 +3,6 @@ package dev.fleetward.telemetry.metrics;
 import dev.fleetward.ingest.AgentContent;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
-import dev.fleetward.ingest.FieldEvent.NamedSession;
 import dev.fleetward.ingest.FieldEvent.Session;
 import dev.fleetward.ingest.FieldEventConsumer;
 import dev.fleetward.kernel.Tx;
@@ -48,7 +47,6 @@ class SampleIntake implements FieldEventConsumer {
         switch (event) {
             case Heartbeat heartbeat -> gathered.add(place, Sample.of(heartbeat));
             case Session session -> gathered.add(place, Sample.of(session));
-            case NamedSession session -> gathered.add(place, Sample.of(session));
             case FieldEvent.AgentEntry entry when entry.content() instanceof AgentContent.HighResolution fine ->
                 fine.rollups().forEach(rollup -> rollup.values().forEach(point -> Sample.of(rollup, point)
                         .ifPresent(sample -> gathered.add(place.at(point.at()), sample))));

@@ -32,7 +32,7 @@ record DayCounts(
     static DayCounts of(FieldEvent event) {
         return switch (event) {
             case FieldEvent.Heartbeat heartbeat -> ofReport(heartbeat.metrics());
-            case FieldEvent.Session session -> ofReport(session.metrics());
+            case FieldEvent.Session session -> session.isNamed() ? NONE : ofReport(session.metrics());
             case FieldEvent.Reboot reboot -> new DayCounts(0, 1, reboot.isUnexpected() ? 1 : 0, 0, 0, 0);
             default -> NONE;
         };

@@ -18,7 +18,7 @@ class DayIntake implements FieldEventConsumer {
 
     @Override
     public void accept(Tx tx, List<Incoming> events) {
-        var days = new Days();
+        var days = new DaysOfDevices();
         for (Incoming incoming : AgentReading.unpacked(events)) {
             days.add(Place.of(incoming), DayCounts.of(incoming.event()));
         }
@@ -27,7 +27,7 @@ class DayIntake implements FieldEventConsumer {
 
     @Override
     public void named(Tx tx, List<Incoming> events) {
-        var days = new Days();
+        var days = new DaysOfDevices();
         for (Incoming incoming : events) {
             days.add(Place.of(incoming), DayCounts.of(incoming.event()).ofNames());
         }

@@ -53,6 +53,9 @@ public class Vitals {
     /** @param version the last one each device reported that day; "other" for the rare ones, "unknown" for none */
     public record VersionDay(LocalDate day, String version, long devices) {}
 
+    /** @param version empty when devices did not say */
+    public record OfVersion(String version, Counts counts) {}
+
     /** Days on which any device was active, {@code to} exclusive. */
     public List<Day> days(Product product, LocalDate from, LocalDate to) {
         return db.inTransaction(product.organization(), tx -> store.days(tx, product.id(), from, to));
@@ -66,6 +69,14 @@ public class Vitals {
     /** Hours of operation that devices counted, by the version each last reported on the day; without those with none. */
     public Map<String, Double> hoursByVersion(Product product, LocalDate from, LocalDate to) {
         return db.inTransaction(product.organization(), tx -> store.hoursByVersion(tx, product.id(), from, to));
+    }
+
+    /**
+     * By the version each device last reported on a day, the most devices first: a device counts once under each version
+     * it ran in the span.
+     */
+    public List<OfVersion> byVersion(Product product, LocalDate from, LocalDate to) {
+        return db.inTransaction(product.organization(), tx -> store.byVersion(tx, product.id(), from, to));
     }
 
     public List<VersionDay> versions(Product product, LocalDate from, LocalDate to) {

@@ -19,7 +19,9 @@ class VitalsStore {
     /** Versions that few devices run are counted together. */
     private static final int MAX_VERSIONS = 7;
 
-    void count(Tx tx, Collection<Days.Day> days) {
+    private static final int MAX_VERSIONS_TOLD = 100;
+
+    void count(Tx tx, Collection<DaysOfDevices.Day> days) {
         if (days.isEmpty()) {
             return;
         }
@@ -39,7 +41,7 @@ class VitalsStore {
                 """, days.stream().map(VitalsStore::row).toList());
     }
 
-    private static @Nullable Object[] row(Days.Day day) {
+    private static @Nullable Object[] row(DaysOfDevices.Day day) {
         var received = day.received();
         var add = day.counts();
         return new @Nullable Object[] {
@@ -78,16 +80,32 @@ class VitalsStore {
                 to);
     }
 
-    /** Over the whole span each device counts once. */
+    /** Over the whole span each device counts once, or once on each version. */
+    private static final String SPAN = """
+            sum(reboots) AS reboots, sum(unexpected_reboots) AS unexpected_reboots,
+            sum(counted_unexpected_reboots) AS counted_unexpected_reboots,
+            sum(operational_hours) AS operational_hours, sum(crashfree_hours) AS crashfree_hours
+            FROM device_day WHERE product_id = ? AND day >= ? AND day < ?
+            """;
+
     Vitals.Counts total(Tx tx, ProductId product, LocalDate from, LocalDate to) {
-        return tx.one("SELECT " + SUMS + """
-                        FROM (SELECT device_id, sum(reboots) AS reboots, sum(unexpected_reboots) AS unexpected_reboots,
-                                     sum(counted_unexpected_reboots) AS counted_unexpected_reboots,
-                                     sum(operational_hours) AS operational_hours,
-                                     sum(crashfree_hours) AS crashfree_hours
-                              FROM device_day WHERE product_id = ? AND day >= ? AND day < ?
-                              GROUP BY device_id) AS device
-                        """, VitalsStore::counts, product.value(), from, to);
+        return tx.one(
+                "SELECT " + SUMS + " FROM (SELECT device_id, " + SPAN + " GROUP BY device_id) AS device",
+                VitalsStore::counts,
+                product.value(),
+                from,
+                to);
+    }
+
+    List<Vitals.OfVersion> byVersion(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.list(
+                "SELECT version, " + SUMS + " FROM (SELECT device_id, coalesce(version, '') AS version, " + SPAN
+                        + " GROUP BY 1, 2) AS device GROUP BY version ORDER BY active DESC, version LIMIT ?",
+                row -> new Vitals.OfVersion(row.text("version"), counts(row)),
+                product.value(),
+                from,
+                to,
+                MAX_VERSIONS_TOLD);
     }
 
     List<Vitals.VersionDay> versions(Tx tx, ProductId product, LocalDate from, LocalDate to) {

@@ -103,7 +103,7 @@ class RenamedTest {
     }
 
     private static FieldEvent report(FieldEvent.Metrics metrics) {
-        return new Session(origin(NOON, "1.0.0"), 0, metrics instanceof Defined ? "heartbeat" : null, metrics);
+        return new Session(origin(NOON, "1.0.0"), 0L, metrics instanceof Defined ? Session.HEARTBEAT : null, null, metrics);
     }
 
     private static FieldEvent logs(FieldEvent.LogText second) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a batch of events adds to each device's days, each day once and in the order of the table's key: batches side by
  * side lock rows in one order.
  */
-final class Days {
+final class DaysOfDevices {
     private final Map<Key, Day> days = new TreeMap<>();
 
     private record Key(UUID device, LocalDate day) implements Comparable<Key> {
