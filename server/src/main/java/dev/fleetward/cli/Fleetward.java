@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             Demo.class,
             DeviceCommand.class,
             LogsCommand.class,
+            MetricCommand.class,
             VitalsCommand.class,
             RebootsCommand.class,
             SessionsCommand.class,

@@ -45,6 +45,12 @@ final class ServerClient {
                 .POST(BodyPublishers.ofString(Json.write(body)))));
     }
 
+    JsonNode put(String path, Object body) {
+        return json(send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(Json.write(body)))));
+    }
+
     /** Sends a file, streamed from the disk. */
     JsonNode upload(String method, String path, String contentType, Path file) {
         return json(send(request(path).header("Content-Type", contentType).method(method, content(file))));

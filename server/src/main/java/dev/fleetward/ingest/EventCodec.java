@@ -108,6 +108,7 @@ final class EventCodec {
             case FieldEvent.Fraction fraction -> byName.put(name, fraction.value());
             case FieldEvent.Text text -> byName.put(name, text.value());
             case FieldEvent.Flag flag -> byName.put(name, flag.value());
+            case FieldEvent.Histogram histogram -> histogram(byName.putObject(name), histogram);
             case FieldEvent.Unset _ -> byName.putNull(name);
         }
     }
@@ -118,8 +119,21 @@ final class EventCodec {
             case FieldEvent.Fraction fraction -> values.add(fraction.value());
             case FieldEvent.Text text -> values.add(text.value());
             case FieldEvent.Flag flag -> values.add(flag.value());
+            case FieldEvent.Histogram histogram -> histogram(values.addObject(), histogram);
             case FieldEvent.Unset _ -> values.addNull();
         }
+    }
+
+    private static void histogram(ObjectNode shown, FieldEvent.Histogram histogram) {
+        shown.put("count", histogram.count())
+                .put("sum", histogram.sum())
+                .put("min", histogram.min())
+                .put("max", histogram.max());
+        ArrayNode buckets = shown.putArray("buckets");
+        histogram.buckets().forEach(bucket -> buckets.addObject()
+                .put("low", bucket.low())
+                .put("high", bucket.high())
+                .put("count", bucket.count()));
     }
 
     private static ObjectNode trace(FieldEvent.Trace trace) {
@@ -176,7 +190,10 @@ final class EventCodec {
                     .put("level_id", line.level())
                     .put("level", level(line.level()));
             switch (line.text()) {
-                case FieldEvent.Plain plain -> shown.put("kind", "preformatted").put("text", plain.text());
+                case FieldEvent.Plain plain -> {
+                    shown.put("kind", "preformatted").put("text", plain.text());
+                    speaker(shown, line.speaker());
+                }
                 case FieldEvent.Compact compact ->
                     compact(shown.put("kind", "compact").put("cbor_hex", compact.cborHex()), compact);
                 case FieldEvent.Rendered rendered ->
@@ -186,7 +203,6 @@ final class EventCodec {
                                     rendered.raw())
                             .put("rendered", rendered.text());
             }
-            speaker(shown, line.speaker());
         }
         return body;
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -222,7 +223,24 @@ public sealed interface FieldEvent {
     /** Metric values, by the name the device gave or by their position in the build's metric table. */
     sealed interface Metrics {}
 
-    record Named(SequencedMap<String, MetricValue> values) implements Metrics {}
+    /** @param meanings what the device says of some of them */
+    record Named(SequencedMap<String, MetricValue> values, Map<String, Meaning> meanings) implements Metrics {
+        public Named(SequencedMap<String, MetricValue> values) {
+            this(values, Map.of());
+        }
+    }
+
+    /**
+     * What a device says of a metric beside its value.
+     *
+     * @param unit as people write it
+     * @param kind counter, gauge, timer, state or histogram
+     * @param since the value is a running total from then on; null when it stands for itself
+     */
+    record Meaning(
+            @Nullable String unit,
+            @Nullable String kind,
+            @Nullable Instant since) {}
 
     record Positional(List<MetricValue> values) implements Metrics {}
 
@@ -248,6 +266,23 @@ public sealed interface FieldEvent {
     record Text(String value) implements MetricValue {}
 
     record Flag(boolean value) implements MetricValue {}
+
+    /**
+     * How often values lay in which range.
+     *
+     * @param sum of all values; null when it is not told, as for values below 0
+     * @param buckets from low to high
+     */
+    record Histogram(
+            double count,
+            @Nullable Double sum,
+            @Nullable Double min,
+            @Nullable Double max,
+            List<Bucket> buckets)
+            implements MetricValue {}
+
+    /** That many values from {@code low} to {@code high}. */
+    record Bucket(double low, double high, double count) {}
 
     /** The device has the metric but set nothing in the interval. */
     record Unset() implements MetricValue {}

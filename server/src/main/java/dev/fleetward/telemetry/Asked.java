@@ -1,5 +1,6 @@
 package dev.fleetward.telemetry;
 
+import dev.fleetward.access.Caller;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.Devices;
@@ -35,6 +36,10 @@ public class Asked {
     public OfDevice device(String slug, String serial) {
         Product product = product(slug);
         return new OfDevice(product, devices.require(product, serial));
+    }
+
+    public Caller caller() {
+        return caller.get();
     }
 
     public Instant now() {

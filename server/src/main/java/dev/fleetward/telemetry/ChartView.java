@@ -54,7 +54,7 @@ public record ChartView(String title, String unit, String kind, List<String> hea
      * @param cells by time, a value or null for each head
      */
     public static ChartView ofCells(
-            String title, List<String> heads, SortedMap<Instant, @Nullable Double[]> cells, Duration bucket) {
+            String title, String unit, List<String> heads, SortedMap<Instant, @Nullable Double[]> cells, Duration bucket) {
         var rows = new ArrayList<Row>();
         double widest = Math.max(usualStep(cells), (double) bucket.toSeconds()) * GAP_FACTOR;
         Instant previous = null;
@@ -73,7 +73,7 @@ public record ChartView(String title, String unit, String kind, List<String> hea
             rows.add(new Row(at, false, texts));
             previous = at;
         }
-        return new ChartView(title, "", "line", heads, rows);
+        return new ChartView(title, unit, "line", heads, rows);
     }
 
     /** Median seconds between neighbours. */

@@ -10,7 +10,11 @@ import java.util.List;
 
 /** The lake tables of this room. Columns are only ever added, at the end. */
 public final class FieldTables {
-    /** {@code build} is empty when the device named the metric itself; a sample has a value or a text. */
+    /**
+     * {@code build} is empty when the device named the metric itself; a sample has a value or a text. That of a running
+     * total says {@code since} when it counts; that of a histogram has the mean for its value, how many observations
+     * there were, their sum and the buckets: {@code low:high:count} with a space between them.
+     */
     public static final LakeTable SAMPLES = new LakeTable(
             "samples",
             List.of(
@@ -18,7 +22,11 @@ public final class FieldTables {
                     new Column("build", Kind.TEXT),
                     new Column("version", Kind.TEXT),
                     new Column("value", Kind.DOUBLE),
-                    new Column("text", Kind.TEXT)),
+                    new Column("text", Kind.TEXT),
+                    new Column("since", Kind.TIMESTAMP),
+                    new Column("observations", Kind.DOUBLE),
+                    new Column("total", Kind.DOUBLE),
+                    new Column("buckets", Kind.TEXT)),
             List.of("metric"),
             Duration.ofDays(400));
 

@@ -17,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One device's metrics: a page of their own, or with htmx the part that the device's page shows. */
@@ -63,8 +64,9 @@ class DeviceMetricPages {
         List<String> shown = chosen.isEmpty()
                 ? first(values)
                 : chosen.stream().distinct().limit(MAX_CHARTS).toList();
+        Map<String, String> units = metrics.units(of.product());
         var charts = metrics.ofDevice(of.product(), of.device(), shown, time).stream()
-                .map(line -> LineCharts.ofLines(line.name(), List.of(line), time.bucket(), Metrics.Point::mean))
+                .map(line -> LineCharts.ofLines(line.name(), units.getOrDefault(line.name(), ""), List.of(line), time.bucket(), Metrics.Point::mean))
                 .toList();
         var view = new DeviceMetricsView(of.product(), of.device(), span, values, shown, charts);
         return htmx == null ? Templates.deviceMetrics(view) : Templates.deviceMetricsPart(view);

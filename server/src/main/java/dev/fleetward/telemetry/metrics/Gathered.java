@@ -1,6 +1,7 @@
 package dev.fleetward.telemetry.metrics;
 
 import dev.fleetward.telemetry.DeviceRows;
+import dev.fleetward.telemetry.FieldText;
 import dev.fleetward.telemetry.Place;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.lake.LakeBatch;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch of events adds to what is known, each thing once: a device that reported ten times has one last value of
@@ -30,8 +32,29 @@ final class Gathered {
         }
     }
 
-    /** A metric's name as the catalogue keeps it. */
-    record Name(ProductId product, String metric, String build, boolean isText) {}
+    /** A metric as the catalogue keeps it. */
+    record Name(
+            ProductId product,
+            String metric,
+            String build,
+            boolean isText,
+            @Nullable String unit,
+            @Nullable String kind,
+            boolean isTotal) {
+        static Name of(ProductId product, Sample sample) {
+            var meaning = sample.meaning();
+            return new Name(
+                    product,
+                    sample.metric(),
+                    sample.build(),
+                    sample.text() != null,
+                    meaning == null || meaning.unit() == null
+                            ? null
+                            : FieldText.clean(meaning.unit(), MetricMeaning.MAX_UNIT_CHARACTERS),
+                    meaning == null ? null : meaning.kind(),
+                    sample.since() != null);
+        }
+    }
 
     /** The newest value of a metric of a device in this batch. */
     record LastValue(Place place, Sample sample) {}
@@ -47,11 +70,21 @@ final class Gathered {
         if (before == null || !before.place().at().isAfter(place.at())) {
             lastValues.put(key, new LastValue(place, sample));
         }
-        names.putIfAbsent(
-                new Name(received.product(), sample.metric(), sample.build(), sample.number() == null), received);
+        names.putIfAbsent(Name.of(received.product(), sample), received);
+        var histogram = sample.histogram();
         samples.add(
                 received,
-                Entry.at(place.at(), sample.metric(), sample.build(), place.version(), sample.number(), sample.text()));
+                Entry.at(
+                        place.at(),
+                        sample.metric(),
+                        sample.build(),
+                        place.version(),
+                        sample.number(),
+                        sample.text(),
+                        sample.since(),
+                        histogram == null ? null : (Double) histogram.count(),
+                        histogram == null ? null : histogram.sum(),
+                        histogram == null ? null : Buckets.write(histogram)));
     }
 
     Collection<LastValue> lastValues() {

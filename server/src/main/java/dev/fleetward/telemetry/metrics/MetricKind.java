@@ -1,14 +1,15 @@
 package dev.fleetward.telemetry.metrics;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a metric is, as far as its name and its values tell: no protocol of ours carries a kind or a unit with each value,
- * and firmware names them by habit ({@code battery_mv}, {@code reconnect_count}).
+ * What a metric is. Where neither a person nor the device nor its symbols tell, its name does: firmware names metrics by
+ * habit ({@code battery_mv}, {@code reconnect_count}).
  */
 public enum MetricKind {
     /** How often something happened. */
@@ -18,7 +19,9 @@ public enum MetricKind {
     /** How long something took. */
     TIMER,
     /** One of several words. */
-    STATE;
+    STATE,
+    /** How often values lay in which range. */
+    HISTOGRAM;
 
     private static final List<String> COUNTED = List.of("count", "counter", "total", "errors", "retries");
     private static final Map<String, String> UNITS = Map.ofEntries(
@@ -46,6 +49,10 @@ public enum MetricKind {
     @JsonValue
     public String slug() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<MetricKind> named(String slug) {
+        return Arrays.stream(values()).filter(kind -> kind.slug().equals(slug)).findFirst();
     }
 
     static MetricKind of(String metric, boolean isText) {

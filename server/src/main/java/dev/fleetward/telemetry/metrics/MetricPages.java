@@ -14,12 +14,17 @@ import dev.fleetward.products.Product;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +52,16 @@ class MetricPages {
             List<Metrics.VersionSchema> schemas,
             String metric,
             boolean byVersion,
-            @Nullable ChartView explored) {
+            @Nullable ChartView explored,
+            Metrics.@Nullable Metric edited) {
+
+        public List<MetricKind> kinds() {
+            return List.of(MetricKind.values());
+        }
+
+        public String edit(Metrics.Metric metric) {
+            return "?range=" + range.getSlug() + "&edit=" + Address.encoded(metric.name()) + "#meaning";
+        }
 
         /** What can be drawn. */
         public List<Metrics.Metric> getMetrics() {
@@ -82,7 +96,8 @@ class MetricPages {
             @PathParam("slug") String slug,
             @QueryParam("range") @Nullable String range,
             @QueryParam("metric") @Nullable String metric,
-            @QueryParam("by") @Nullable String by) {
+            @QueryParam("by") @Nullable String by,
+            @QueryParam("edit") @Nullable String edit) {
         Product product = asked.product(slug);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(asked.now());
@@ -98,19 +113,35 @@ class MetricPages {
                 catalogue.isEmpty() ? List.of() : metrics.schemas(product, time),
                 chosen,
                 byVersion,
-                chosen.isEmpty() ? null : explore(product, chosen, time, byVersion, span)));
+                chosen.isEmpty() ? null : explore(product, chosen, time, byVersion, span),
+                edit == null || edit.isEmpty() ? null : metrics.require(product, edit)));
+    }
+
+    @POST
+    @Path("meaning")
+    @Allow(Permission.MANAGE_PRODUCTS)
+    public Response mean(
+            @PathParam("slug") String slug,
+            @FormParam("metric") @DefaultValue("") String metric,
+            @FormParam("unit") @Nullable String unit,
+            @FormParam("kind") @Nullable String kind) {
+        Product product = asked.product(slug);
+        metrics.mean(asked.caller(), product, metric, MetricMeaning.parse(unit, kind));
+        return Response.seeOther(URI.create(Address.metrics(product) + "#catalogue")).build();
     }
 
     private ChartView explore(Product product, String metric, TimeRange time, boolean byVersion, PageRange span) {
+        Metrics.Metric known = metrics.require(product, metric);
         Metrics.Series series = metrics.ofFleet(product, metric, time, byVersion);
+        String unit = known.unit() == null ? "" : known.unit();
         String title = "%s, %s of the last %s in steps of %s"
                 .formatted(
-                        metric,
+                        known.isTotal() ? "Increase of " + metric : metric,
                         byVersion ? "median by software version" : "spread over the fleet",
                         span.getLabel(),
                         series.bucket());
         return byVersion || series.lines().isEmpty()
-                ? LineCharts.ofLines(title, series.lines(), time.bucket(), Metrics.Point::median)
-                : LineCharts.ofSpread(title, series.lines().getFirst(), time.bucket());
+                ? LineCharts.ofLines(title, unit, series.lines(), time.bucket(), Metrics.Point::median)
+                : LineCharts.ofSpread(title, unit, series.lines().getFirst(), time.bucket());
     }
 }

@@ -3,6 +3,7 @@ package dev.fleetward.telemetry.metrics;
 import dev.fleetward.telemetry.Place;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** SQL of metric names and last values. */
 @ApplicationScoped
 class MetricStore {
-    private static final int MAX_METRICS = 500;
+    static final int MAX_METRICS = 500;
 
     private final KnownNames known = new KnownNames();
 
@@ -75,33 +76,61 @@ class MetricStore {
     private static void name(Tx tx, Map<Gathered.Name, Received> names) {
         names.forEach((name, received) -> tx.update(
                 """
-                INSERT INTO metric (organization_id, product_id, name, build, is_text, first_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO metric AS m
+                    (organization_id, product_id, name, build, is_text, first_seen_at, unit, kind, is_total)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (product_id, name, build) DO UPDATE
+                SET unit = coalesce(excluded.unit, m.unit), kind = coalesce(excluded.kind, m.kind),
+                    is_total = excluded.is_total OR m.is_total
+                WHERE excluded.unit IS DISTINCT FROM m.unit OR excluded.kind IS DISTINCT FROM m.kind
+                    OR excluded.is_total <> m.is_total
                 """,
                 received.organization(),
                 name.product().value(),
                 name.metric(),
                 name.build(),
                 name.isText(),
-                received.receivedAt()));
+                received.receivedAt(),
+                name.unit(),
+                name.kind(),
+                name.isTotal()));
+    }
+
+    private static final String ALL = """
+            SELECT m.name, bool_and(m.is_text) AS is_text, min(m.first_seen_at) AS first_seen_at,
+                   array_remove(array_agg(m.build ORDER BY m.build), '') AS builds, max(m.unit) AS unit,
+                   max(m.kind) AS kind, bool_or(m.is_total) AS is_total, max(p.unit) AS person_unit,
+                   max(p.kind) AS person_kind
+            FROM metric m LEFT JOIN metric_meaning p ON p.product_id = m.product_id AND p.name = m.name
+            """;
+
+    /** A meaning that says nothing is taken away. */
+    void mean(Tx tx, OrganizationId organization, ProductId product, String metric, MetricMeaning meaning) {
+        if (meaning.isEmpty()) {
+            tx.update("DELETE FROM metric_meaning WHERE product_id = ? AND name = ?", product.value(), metric);
+            return;
+        }
+        tx.update(
+                """
+                INSERT INTO metric_meaning (organization_id, product_id, name, unit, kind) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (product_id, name) DO UPDATE SET unit = excluded.unit, kind = excluded.kind
+                """,
+                organization,
+                product.value(),
+                metric,
+                meaning.unit(),
+                meaning.kind() == null ? null : meaning.kind().slug());
     }
 
     List<Metrics.Metric> metrics(Tx tx, ProductId product, @Nullable String after, int limit) {
         return tx.list(
-                """
-                SELECT name, bool_and(is_text) AS is_text, min(first_seen_at) AS first_seen_at,
-                       array_remove(array_agg(build ORDER BY build), '') AS builds
-                FROM metric WHERE product_id = ? AND name > ?
-                GROUP BY name ORDER BY name LIMIT ?
-                """, MetricStore::metric, product.value(), after == null ? "" : after, Math.min(limit, MAX_METRICS));
+                ALL + "WHERE m.product_id = ? AND m.name > ? GROUP BY m.name ORDER BY m.name LIMIT ?",
+                MetricStore::metric, product.value(), after == null ? "" : after, Math.min(limit, MAX_METRICS));
     }
 
     Optional<Metrics.Metric> metric(Tx tx, ProductId product, String name) {
-        return tx.first("""
-                SELECT name, bool_and(is_text) AS is_text, min(first_seen_at) AS first_seen_at,
-                       array_remove(array_agg(build ORDER BY build), '') AS builds
-                FROM metric WHERE product_id = ? AND name = ? GROUP BY name
-                """, MetricStore::metric, product.value(), name);
+        return tx.first(
+                ALL + "WHERE m.product_id = ? AND m.name = ? GROUP BY m.name", MetricStore::metric, product.value(), name);
     }
 
     record Found(UUID product, String metric) {}
@@ -135,6 +164,11 @@ class MetricStore {
 
     private static Metrics.Metric metric(Row row) {
         return new Metrics.Metric(
-                row.text("name"), row.bool("is_text"), row.texts("builds"), row.instant("first_seen_at"));
+                row.text("name"),
+                row.bool("is_text"),
+                row.texts("builds"),
+                row.instant("first_seen_at"),
+                new Metrics.Said(row.textOrNull("unit"), row.textOrNull("kind"), row.bool("is_total")),
+                new Metrics.Said(row.textOrNull("person_unit"), row.textOrNull("person_kind"), false));
     }
 }

@@ -3,6 +3,8 @@ package dev.fleetward.telemetry.metrics;
 import dev.fleetward.telemetry.TimeRange;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.fleetward.access.Audit;
+import dev.fleetward.access.Caller;
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Cursor;
@@ -14,8 +16,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What devices measure: names, last values, series over time. Safe for concurrent use. */
@@ -24,18 +30,28 @@ public class Metrics {
     private final Db db;
     private final MetricStore store;
     private final SampleStore samples;
+    private final HistogramStore histograms;
+    private final Audit audit;
 
-    Metrics(Db db, MetricStore store, SampleStore samples) {
+    Metrics(Db db, MetricStore store, SampleStore samples, HistogramStore histograms, Audit audit) {
         this.db = db;
         this.store = store;
         this.samples = samples;
+        this.histograms = histograms;
+        this.audit = audit;
     }
 
     /**
      * @param name as the device gave it; {@code heartbeat[3]} or {@code session[0][3]} while only its position is known
      * @param builds prefixes of the builds whose symbols would name it, when it is known by position
      */
-    public record Metric(String name, boolean isText, List<String> builds, Instant firstSeenAt) {
+    public record Metric(
+            String name,
+            boolean isText,
+            List<String> builds,
+            Instant firstSeenAt,
+            @JsonIgnore Said byDevice,
+            @JsonIgnore Said byPerson) {
         @JsonIgnore
         public boolean isByPosition() {
             return !builds.isEmpty();
@@ -43,12 +59,39 @@ public class Metrics {
 
         @JsonProperty("kind")
         public MetricKind kind() {
-            return MetricKind.of(name, isText);
+            return Stream.of(byPerson, byDevice)
+                    .flatMap(said -> Optional.ofNullable(said.kind()).flatMap(MetricKind::named).stream())
+                    .findFirst()
+                    .orElseGet(() -> MetricKind.of(name, isText));
         }
 
         @JsonProperty("unit")
         public @Nullable String unit() {
-            return MetricKind.unit(name).orElse(null);
+            return Stream.of(byPerson, byDevice)
+                    .flatMap(said -> Optional.ofNullable(said.unit()).stream())
+                    .findFirst()
+                    .orElseGet(() -> MetricKind.unit(name).orElse(null));
+        }
+
+        /** Who told the kind or the unit: a person, the device (or its symbols), or its name alone. */
+        @JsonProperty("meaningBy")
+        public String meaningBy() {
+            return byPerson.isSaid() ? "person" : byDevice.isSaid() ? "device" : "name";
+        }
+
+        /** Each value is a running total: it is shown as what it rose by from report to report. */
+        @JsonProperty("isTotal")
+        public boolean isTotal() {
+            return byDevice.isTotal();
+        }
+    }
+
+    record Said(
+            @Nullable String unit,
+            @Nullable String kind,
+            boolean isTotal) {
+        boolean isSaid() {
+            return unit != null || kind != null;
         }
     }
 
@@ -98,6 +141,19 @@ public class Metrics {
         return PageOf.of(found, cursor.limit(), Metric::name);
     }
 
+    /** The units known, by metric. */
+    Map<String, String> units(Product product) {
+        var units = new HashMap<String, String>();
+        for (Metric metric : db.inTransaction(
+                product.organization(), tx -> store.metrics(tx, product.id(), null, MetricStore.MAX_METRICS))) {
+            String unit = metric.unit();
+            if (unit != null) {
+                units.put(metric.name(), unit);
+            }
+        }
+        return units;
+    }
+
     /** @throws Problem 404 when no device of the product has sent it */
     public Metric require(Product product, String name) {
         return db.inTransaction(product.organization(), tx -> store.metric(tx, product.id(), name))
@@ -106,11 +162,28 @@ public class Metrics {
 
     /** The fleet's samples of a metric; by software version when asked, the rarest versions taken together. */
     public Series ofFleet(Product product, String metric, TimeRange range, boolean byVersion) {
-        require(product, metric);
-        var found = byVersion
-                ? samples.byVersion(product.organization(), product.id(), metric, range)
-                : samples.ofFleet(product.organization(), product.id(), metric, range);
+        Metric known = require(product, metric);
+        var found = known.kind() == MetricKind.HISTOGRAM
+                ? histograms.ofFleet(product.organization(), product.id(), metric, range, byVersion)
+                : byVersion
+                        ? samples.byVersion(product.organization(), product.id(), known, range)
+                        : samples.ofFleet(product.organization(), product.id(), known, range);
         return new Series(metric, range.from(), range.to(), range.bucketName(), lines(found));
+    }
+
+    /** What a person says a metric is; what they leave out is told by the device or the name again. */
+    Metric mean(Caller caller, Product product, String name, MetricMeaning meaning) {
+        return db.inTransaction(product.organization(), tx -> {
+            Metric before = store.metric(tx, product.id(), name).orElseThrow(() -> Problem.notFound("Metric", name));
+            store.mean(tx, product.organization(), product.id(), name, meaning);
+            Metric after = store.metric(tx, product.id(), name).orElseThrow();
+            audit.record(tx, caller, "metric.meaning-set", product.slug() + " " + name, words(before), words(after));
+            return after;
+        });
+    }
+
+    private static String words(Metric metric) {
+        return metric.kind().slug() + (metric.unit() == null ? "" : " in " + metric.unit());
     }
 
     public List<LastValue> lastValues(Product product, DeviceId device) {

@@ -11,6 +11,7 @@ import dev.fleetward.products.Product;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -39,6 +40,18 @@ class MetricsResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         return metrics.list(asked.product(slug), Cursor.parse(after, limit));
+    }
+
+    record Wish(@Nullable String unit, @Nullable String kind) {}
+
+    /** What is left out of unit and kind is told by the device or the name. */
+    @PUT
+    @Path("metrics/{name}")
+    @Allow(Permission.MANAGE_PRODUCTS)
+    public Metrics.Metric mean(
+            @PathParam("slug") String slug, @PathParam("name") String name, @Nullable Wish wish) {
+        var meaning = wish == null ? new MetricMeaning(null, null) : MetricMeaning.parse(wish.unit(), wish.kind());
+        return metrics.mean(asked.caller(), asked.product(slug), name, meaning);
     }
 
     /** Which metrics each software version reports and what changed from the one before. */

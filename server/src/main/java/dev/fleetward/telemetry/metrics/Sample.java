@@ -6,6 +6,8 @@ import dev.fleetward.telemetry.FieldText;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Defined;
 import dev.fleetward.ingest.FieldEvent.Fraction;
+import dev.fleetward.ingest.FieldEvent.Histogram;
+import dev.fleetward.ingest.FieldEvent.Meaning;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Metrics;
 import dev.fleetward.ingest.FieldEvent.Named;
@@ -14,18 +16,40 @@ import dev.fleetward.ingest.FieldEvent.Text;
 import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
 import dev.fleetward.symbols.SymbolMap;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One metric's value in one report. What a device did not set is no sample: missing is not zero. */
+/**
+ * One metric's value in one report. What a device did not set is no sample: missing is not zero.
+ *
+ * @param number of a histogram its mean
+ * @param meaning what the device or its symbols say of it beside the value
+ */
 record Sample(
         String metric,
         String build,
         @Nullable Double number,
-        @Nullable String text) {
+        @Nullable String text,
+        @Nullable Histogram histogram,
+        @Nullable Meaning meaning) {
+    private Sample(String metric, String build, @Nullable Double number, @Nullable String text) {
+        this(metric, build, number, text, null, null);
+    }
+
+    private Sample with(@Nullable Meaning of) {
+        return of == null ? this : new Sample(metric, build, number, text, histogram, of);
+    }
+
+    /** Since when the value counts up; null when it stands for itself. */
+    @Nullable
+    Instant since() {
+        return meaning == null ? null : meaning.since();
+    }
+
     static final int MAX_NAME_CHARACTERS = 128;
     static final int MAX_TEXT_CHARACTERS = 1_024;
     /** No firmware defines more; the whole report is kept with its event in any case. */
@@ -66,11 +90,13 @@ record Sample(
             }
             return samples;
         }
+        Map<String, Meaning> meanings = FieldMetrics.meanings(metrics);
         for (Map.Entry<String, MetricValue> metric : FieldMetrics.byName(metrics).entrySet()) {
             if (samples.size() == MAX_SAMPLES_AN_EVENT) {
                 break;
             }
             read(clean(prefix + metric.getKey(), MAX_NAME_CHARACTERS), "", metric.getValue())
+                    .map(sample -> sample.with(meanings.get(metric.getKey())))
                     .ifPresent(samples::add);
         }
         return samples;
@@ -88,8 +114,15 @@ record Sample(
                         ? Optional.empty()
                         : Optional.of(new Sample(metric, build, null, clean(text.value(), MAX_TEXT_CHARACTERS)));
             case FieldEvent.Flag flag -> Optional.of(new Sample(metric, build, flag.value() ? 1.0 : 0.0, null));
+            case Histogram histogram ->
+                Optional.of(new Sample(metric, build, mean(histogram), null, histogram, null));
             case Unset _ -> Optional.empty();
         };
+    }
+
+    private static @Nullable Double mean(Histogram histogram) {
+        Double sum = histogram.sum();
+        return sum == null || histogram.count() <= 0 ? null : (Double) (sum / histogram.count());
     }
 
     private static String clean(String text, int maxCharacters) {

@@ -25,10 +25,32 @@ class SampleStore {
     private static final long MAX_REPORTED = 50_000;
 
     private static final String FIGURES = """
-            count(*) AS samples, count(DISTINCT device_id) AS devices, min(value) AS low,
-            quantile_cont(value, 0.05) AS p5, quantile_cont(value, 0.5) AS median,
-            quantile_cont(value, 0.95) AS p95, max(value) AS high, avg(value) AS mean
+            count(*) AS samples, count(DISTINCT device_id) AS devices, min(reading) AS low,
+            quantile_cont(reading, 0.05) AS p5, quantile_cont(reading, 0.5) AS median,
+            quantile_cont(reading, 0.95) AS p95, max(reading) AS high, avg(reading) AS mean
             """;
+
+    private static final String PLAIN = "WITH asked AS (SELECT *, value AS reading FROM slice WHERE value IS NOT NULL)";
+
+    /**
+     * Of a running total what it rose by since the device's reading before, and all of it after it began anew: at
+     * another time, or lower than it was. The first reading of a span is known to have risen by nothing.
+     */
+    private static final String INCREASES = """
+            WITH numbers AS (
+                SELECT *, lag(value) OVER earlier AS last_value, lag(since) OVER earlier AS last_since
+                FROM slice WHERE value IS NOT NULL
+                WINDOW earlier AS (PARTITION BY device_id, metric ORDER BY captured_at)),
+            readings AS (
+                SELECT *, CASE WHEN since IS NULL OR observations IS NOT NULL THEN value
+                    WHEN last_value IS NULL THEN NULL
+                    WHEN last_since IS DISTINCT FROM since OR value < last_value THEN value
+                    ELSE value - last_value END AS reading FROM numbers),
+            asked AS (SELECT * FROM readings WHERE reading IS NOT NULL)""";
+
+    private static String asked(boolean isTotal) {
+        return isTotal ? INCREASES : PLAIN;
+    }
 
     private final Lake lake;
 
@@ -39,30 +61,29 @@ class SampleStore {
     /** A point of the line called {@code line}; lines and their points come in order. */
     record Found(String line, Metrics.Point point) {}
 
-    List<Found> ofFleet(OrganizationId organization, ProductId product, String metric, TimeRange range) {
+    List<Found> ofFleet(OrganizationId organization, ProductId product, Metrics.Metric metric, TimeRange range) {
         return lake.ask(
                 organization,
                 Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
-                        .only("metric", metric),
-                "SELECT epoch_us(captured_at) // ? AS bucket, 'all' AS line, " + FIGURES
-                        + " FROM slice WHERE value IS NOT NULL GROUP BY bucket ORDER BY bucket",
+                        .only("metric", metric.name()),
+                asked(metric.isTotal()) + " SELECT epoch_us(captured_at) // ? AS bucket, 'all' AS line, " + FIGURES
+                        + " FROM asked GROUP BY bucket ORDER BY bucket",
                 row -> found(row, range),
                 range.bucketMicros());
     }
 
-    List<Found> byVersion(OrganizationId organization, ProductId product, String metric, TimeRange range) {
+    List<Found> byVersion(OrganizationId organization, ProductId product, Metrics.Metric metric, TimeRange range) {
         return lake.ask(
                 organization,
                 Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
-                        .only("metric", metric),
-                """
-                WITH asked AS (
-                    SELECT *, coalesce(version, 'unknown') AS known FROM slice WHERE value IS NOT NULL),
+                        .only("metric", metric.name()),
+                asked(metric.isTotal()) + """
+                , versioned AS (SELECT *, coalesce(version, 'unknown') AS known FROM asked),
                 ranked AS (
-                    SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM asked GROUP BY known)
+                    SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM versioned GROUP BY known)
                 SELECT epoch_us(captured_at) // ? AS bucket,
                        CASE WHEN rank < ? THEN known ELSE 'other' END AS line,
-                """ + FIGURES + "FROM asked JOIN ranked USING (known) GROUP BY bucket, line ORDER BY line, bucket",
+                """ + FIGURES + "FROM versioned JOIN ranked USING (known) GROUP BY bucket, line ORDER BY line, bucket",
                 row -> found(row, range),
                 range.bucketMicros(),
                 (long) MAX_LINES);
@@ -80,8 +101,8 @@ class SampleStore {
         return lake.ask(
                 organization,
                 new Slice(FieldTables.SAMPLES, product.value(), device, range.from(), range.to()),
-                "SELECT epoch_us(captured_at) // ? AS bucket, metric AS line, " + FIGURES
-                        + " FROM slice WHERE value IS NOT NULL AND metric IN ("
+                asked(true) + " SELECT epoch_us(captured_at) // ? AS bucket, metric AS line, " + FIGURES
+                        + " FROM asked WHERE metric IN ("
                         + metrics.stream().map(_ -> "?").collect(Collectors.joining(", "))
                         + ") GROUP BY bucket, line ORDER BY line, bucket",
                 row -> found(row, range),

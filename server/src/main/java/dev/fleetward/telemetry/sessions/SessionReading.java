@@ -65,7 +65,7 @@ record SessionReading(
             case FieldEvent.Whole whole -> values.put(name, whole.value());
             case FieldEvent.Fraction fraction when Double.isFinite(fraction.value()) ->
                 values.put(name, fraction.value());
-            case FieldEvent.Fraction _, FieldEvent.Unset _ -> {}
+            case FieldEvent.Fraction _, FieldEvent.Histogram _, FieldEvent.Unset _ -> {}
             case FieldEvent.Text text -> values.put(name, FieldText.clean(text.value(), MAX_TEXT_CHARACTERS));
             case FieldEvent.Flag flag -> values.put(name, flag.value());
         }
