@@ -17,11 +17,12 @@ final class MetricCommand {
     int list(
             @Mixin ServerClient client,
             @Option(names = "--product", required = true, description = "The product's slug.") String product) {
-        JsonNode found =
-                client.get("/api/v1/products/%s/metrics?limit=500".formatted(ServerClient.segment(product)));
+        JsonNode found = client.get("/api/v1/products/%s/metrics?limit=500".formatted(ServerClient.segment(product)));
         var shown = new StringBuilder();
         found.path("items").forEach(metric -> shown.append(words(metric)).append(System.lineSeparator()));
-        client.print(found, found.path("items").isEmpty() ? "no metrics" : shown.toString().stripTrailing());
+        client.print(
+                found,
+                found.path("items").isEmpty() ? "no metrics" : shown.toString().stripTrailing());
         return 0;
     }
 
@@ -34,14 +35,13 @@ final class MetricCommand {
             @Option(names = "--product", required = true, description = "The product's slug.") String product,
             @Parameters(paramLabel = "METRIC", description = "The metric's name.") String metric,
             @Option(names = "--unit", description = "As people write it, such as mV.") @Nullable String unit,
-            @Option(names = "--kind", description = "counter, gauge, timer, state or histogram.")
-                    @Nullable String kind) {
+            @Option(names = "--kind", description = "counter, gauge, timer, state or histogram.") @Nullable
+                    String kind) {
         var wish = new TreeMap<String, @Nullable String>();
         wish.put("unit", unit);
         wish.put("kind", kind);
         JsonNode set = client.put(
-                "/api/v1/products/%s/metrics/%s"
-                        .formatted(ServerClient.segment(product), ServerClient.segment(metric)),
+                "/api/v1/products/%s/metrics/%s".formatted(ServerClient.segment(product), ServerClient.segment(metric)),
                 wish);
         client.print(set, words(set));
         return 0;
@@ -52,7 +52,9 @@ final class MetricCommand {
                 .formatted(
                         metric.path("name").asText(),
                         metric.path("kind").asText(),
-                        metric.path("unit").isNull() ? "" : " in " + metric.path("unit").asText(),
+                        metric.path("unit").isNull()
+                                ? ""
+                                : " in " + metric.path("unit").asText(),
                         metric.path("meaningBy").asText());
     }
 }

@@ -30,7 +30,9 @@ final class RebootsCommand implements Callable<Integer> {
             boolean ofAll = row.path("version").isNull();
             if (ofAll) {
                 all += row.path("reboots").asLong();
-                unexpected += row.path("isUnexpected").asBoolean() ? row.path("reboots").asLong() : 0;
+                unexpected += row.path("isUnexpected").asBoolean()
+                        ? row.path("reboots").asLong()
+                        : 0;
             }
             if (ofAll || byVersion) {
                 shown.append(line(row)).append(System.lineSeparator());
@@ -42,7 +44,9 @@ final class RebootsCommand implements Callable<Integer> {
 
     private static String line(JsonNode row) {
         String name = row.path("name").asText();
-        String version = row.path("version").isNull() ? "" : " on " + named(row.path("version").asText());
+        String version = row.path("version").isNull()
+                ? ""
+                : " on " + named(row.path("version").asText());
         return "%-10s  %s%s: %d of %d devices"
                 .formatted(
                         row.path("isUnexpected").asBoolean() ? "unexpected" : "expected",

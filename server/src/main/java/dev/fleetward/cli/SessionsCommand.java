@@ -36,7 +36,9 @@ final class SessionsCommand implements Callable<Integer> {
         for (JsonNode one : found.path("items")) {
             shown.append(serial == null ? summary(one) : session(one)).append(System.lineSeparator());
         }
-        client.print(found, found.path("items").isEmpty() ? "no sessions" : shown.toString().stripTrailing());
+        client.print(
+                found,
+                found.path("items").isEmpty() ? "no sessions" : shown.toString().stripTrailing());
         return 0;
     }
 

@@ -19,12 +19,13 @@ final class VitalsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode vitals = client.get(span.of("vitals"));
-        var shown = new StringBuilder(
-                "%s to %s (UTC, exclusive)%n".formatted(vitals.path("from").asText(), vitals.path("to").asText()));
+        var shown = new StringBuilder("%s to %s (UTC, exclusive)%n"
+                .formatted(vitals.path("from").asText(), vitals.path("to").asText()));
         shown.append(line("all versions", vitals.path("total")));
         for (JsonNode version : vitals.path("versions")) {
             String name = version.path("version").asText();
-            shown.append(System.lineSeparator()).append(line(name.isEmpty() ? "unknown" : name, version.path("figures")));
+            shown.append(System.lineSeparator())
+                    .append(line(name.isEmpty() ? "unknown" : name, version.path("figures")));
         }
         client.print(vitals, shown.toString());
         return 0;

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,7 @@ public sealed interface FieldEvent {
             @Nullable Long index,
             @Nullable String name,
             @Nullable Long durationMs,
-            Metrics metrics)
-            implements FieldEvent {
+            Metrics metrics) implements FieldEvent {
         /** What firmware calls the session that is its heartbeat. */
         public static final String HEARTBEAT = "heartbeat";
 
@@ -278,8 +277,7 @@ public sealed interface FieldEvent {
             @Nullable Double sum,
             @Nullable Double min,
             @Nullable Double max,
-            List<Bucket> buckets)
-            implements MetricValue {}
+            List<Bucket> buckets) implements MetricValue {}
 
     /** That many values from {@code low} to {@code high}. */
     record Bucket(double low, double high, double count) {}
@@ -304,7 +302,10 @@ public sealed interface FieldEvent {
      * @param unit the service as the system's manager calls it
      * @param pid of the process, on systems that have such
      */
-    record Speaker(@Nullable String source, @Nullable String unit, @Nullable Long pid) {
+    record Speaker(
+            @Nullable String source,
+            @Nullable String unit,
+            @Nullable Long pid) {
         public static final Speaker UNKNOWN = new Speaker(null, null, null);
 
         public static Speaker of(@Nullable String source) {

@@ -1,6 +1,5 @@
 package dev.fleetward.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
 import dev.fleetward.ingest.FieldEventConsumer.Incoming;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
@@ -17,9 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Names what came before the symbols of its build did. */

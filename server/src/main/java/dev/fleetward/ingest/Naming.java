@@ -10,8 +10,8 @@ import dev.fleetward.ingest.FieldEvent.Metrics;
 import dev.fleetward.ingest.FieldEvent.Positional;
 import dev.fleetward.ingest.FieldEvent.Reboot;
 import dev.fleetward.ingest.FieldEvent.Rendered;
-import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.ingest.FieldEvent.Session;
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.ingest.FieldEvent.Trace;
 import dev.fleetward.symbols.LogFormat;
 import dev.fleetward.symbols.SymbolMap;
@@ -98,8 +98,7 @@ final class Naming {
 
     private static List<LogLine> lines(List<LogLine> lines, SymbolMap map) {
         return lines.stream()
-                .map(line -> new LogLine(
-                        line.timestamp(), line.level(), text(line.text(), map), speaker(line, map)))
+                .map(line -> new LogLine(line.timestamp(), line.level(), text(line.text(), map), speaker(line, map)))
                 .toList();
     }
 

@@ -8,7 +8,6 @@ import dev.fleetward.products.ProductId;
 import dev.fleetward.symbols.Build;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 

@@ -76,7 +76,9 @@ final class Parquet {
     /** Everything in these files and in {@code staged}, as a SELECT. */
     static String rows(LakeTable table, List<Path> files) {
         String staged = "SELECT " + names(table) + " FROM staged";
-        return files.isEmpty() ? staged : "SELECT " + names(table) + " FROM " + scan(table, files) + " UNION ALL " + staged;
+        return files.isEmpty()
+                ? staged
+                : "SELECT " + names(table) + " FROM " + scan(table, files) + " UNION ALL " + staged;
     }
 
     /** Columns are found by their ids, as Iceberg does it: one that a file is too old to have is null. */
@@ -84,7 +86,10 @@ final class Parquet {
         var columns = table.allColumns();
         String schema = IntStream.range(0, columns.size())
                 .mapToObj(i -> "%d: {name: '%s', type: '%s', default_value: NULL}"
-                        .formatted(i + 1, columns.get(i).name(), type(columns.get(i).kind())))
+                        .formatted(
+                                i + 1,
+                                columns.get(i).name(),
+                                type(columns.get(i).kind())))
                 .collect(Collectors.joining(", ", "MAP {", "}"));
         return files.stream()
                 .map(file -> "'" + Duck.quoted(file.toString()) + "'")

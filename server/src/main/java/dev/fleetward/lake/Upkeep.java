@@ -108,7 +108,8 @@ final class Upkeep {
             if (small.size() < MIN_FILES_TO_MERGE) {
                 return null;
             }
-            String source = Parquet.scan(table, small.stream().map(warehouse::path).toList());
+            String source =
+                    Parquet.scan(table, small.stream().map(warehouse::path).toList());
             Path target = warehouse.newDataFile(organization, table);
             Parquet.Written merged =
                     duck.run("merging", connection -> Parquet.write(connection, table, source, target));
@@ -165,8 +166,7 @@ final class Upkeep {
         });
     }
 
-    private Map<Path, Long> countByFile(
-            Connection connection, LakeTable table, List<DataFile> files, String condition)
+    private Map<Path, Long> countByFile(Connection connection, LakeTable table, List<DataFile> files, String condition)
             throws SQLException {
         var found = new HashMap<Path, Long>();
         String scan = Parquet.scan(table, files.stream().map(warehouse::path).toList());

@@ -78,7 +78,8 @@ final class Warehouse {
         var columns = table.allColumns();
         if (known < columns.size()) {
             var update = opened.updateSchema();
-            columns.subList(known, columns.size()).forEach(column -> update.addColumn(column.name(), type(column.kind())));
+            columns.subList(known, columns.size())
+                    .forEach(column -> update.addColumn(column.name(), type(column.kind())));
             update.commit();
         }
     }

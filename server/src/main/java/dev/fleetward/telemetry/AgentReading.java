@@ -58,7 +58,8 @@ public final class AgentReading {
             return new FieldEvent.Session(
                     origin, null, report.sessionName(), report.durationMs(), new FieldEvent.Named(report.metrics()));
         }
-        String prefix = report.kind() == ReportKind.HEARTBEAT ? "" : report.kind().word() + "/";
+        String prefix =
+                report.kind() == ReportKind.HEARTBEAT ? "" : report.kind().word() + "/";
         var metrics = new LinkedHashMap<String, MetricValue>();
         report.metrics().forEach((name, value) -> metrics.put(prefix + name, value));
         return new FieldEvent.Heartbeat(origin, new FieldEvent.Named(metrics));

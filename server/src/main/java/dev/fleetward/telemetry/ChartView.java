@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +53,11 @@ public record ChartView(String title, String unit, String kind, List<String> hea
      * @param cells by time, a value or null for each head
      */
     public static ChartView ofCells(
-            String title, String unit, List<String> heads, SortedMap<Instant, @Nullable Double[]> cells, Duration bucket) {
+            String title,
+            String unit,
+            List<String> heads,
+            SortedMap<Instant, @Nullable Double[]> cells,
+            Duration bucket) {
         var rows = new ArrayList<Row>();
         double widest = Math.max(usualStep(cells), (double) bucket.toSeconds()) * GAP_FACTOR;
         Instant previous = null;

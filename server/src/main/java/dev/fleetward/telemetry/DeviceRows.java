@@ -25,8 +25,7 @@ public final class DeviceRows {
 
     public void add(Received received, Entry entry) {
         UUID device = received.device().value();
-        Open one = open.computeIfAbsent(
-                device, _ -> new Open(received.product().value(), device, new ArrayList<>()));
+        Open one = open.computeIfAbsent(device, _ -> new Open(received.product().value(), device, new ArrayList<>()));
         one.entries.add(entry);
         if (one.entries.size() == MAX_ENTRIES_A_BATCH) {
             full.add(one.batch());

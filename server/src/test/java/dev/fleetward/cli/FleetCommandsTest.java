@@ -35,9 +35,9 @@ class FleetCommandsTest {
     @Test
     void vitals_reboots_and_sessions_are_told_on_the_command_line() {
         Instant now = Instant.now();
-        field.sends(organization, "A", heartbeat(now, "1.0.0", "operational_hours", 10, "operational_crashfree_hours", 9));
         field.sends(
-                organization, "A", new FieldEvent.Reboot(origin(now, "1.0.0"), WATCHDOG, null, null, null, null));
+                organization, "A", heartbeat(now, "1.0.0", "operational_hours", 10, "operational_crashfree_hours", 9));
+        field.sends(organization, "A", new FieldEvent.Reboot(origin(now, "1.0.0"), WATCHDOG, null, null, null, null));
         field.sends(
                 organization,
                 "A",
@@ -45,12 +45,14 @@ class FleetCommandsTest {
                         origin(now, "1.0.0"), null, "charging", 2_000L, new FieldEvent.Named(new LinkedHashMap<>())));
 
         assertThat(run("vitals"))
-                .contains("1.0.0: 0 of 1 active devices crash-free (0.0 %), 90.0 % of 10 hours, 1 of 1 reboots unexpected");
+                .contains(
+                        "1.0.0: 0 of 1 active devices crash-free (0.0 %), 90.0 % of 10 hours, 1 of 1 reboots unexpected");
         assertThat(run("reboots", "--by-version"))
                 .contains("Watchdog: 1 of 1 devices")
                 .contains("Watchdog on 1.0.0: 1 of 1 devices")
                 .contains("1 reboots, 1 of them unexpected");
-        assertThat(run("sessions")).contains("charging on 1.0.0: 1 sessions of 1 devices, 0 with a crash, median 2.0 s");
+        assertThat(run("sessions"))
+                .contains("charging on 1.0.0: 1 sessions of 1 devices, 0 with a crash, median 2.0 s");
         assertThat(run("sessions", "--device", "A", "--name", "charging")).contains("charging  2.0 s  1.0.0");
         assertThat(run("sessions", "--device", "A", "--name", "other")).isEqualTo("no sessions");
     }
@@ -68,7 +70,8 @@ class FleetCommandsTest {
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(new CommandLine(new Fleetward()).execute(line.toArray(String[]::new))).isZero();
+            assertThat(new CommandLine(new Fleetward()).execute(line.toArray(String[]::new)))
+                    .isZero();
         } finally {
             System.setOut(out);
         }

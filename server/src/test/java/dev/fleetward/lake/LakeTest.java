@@ -326,10 +326,9 @@ class LakeTest {
 
     private List<String> icebergColumns() {
         var warehouse = new Warehouse(store, new LakeFiles(data.resolve("lake")));
-        return db.inTransaction(
-                organization, tx -> warehouse.open(tx, organization, GROWN).schema().columns().stream()
-                        .map(column -> column.fieldId() + ": " + column.name())
-                        .toList());
+        return db.inTransaction(organization, tx -> warehouse.open(tx, organization, GROWN).schema().columns().stream()
+                .map(column -> column.fieldId() + ": " + column.name())
+                .toList());
     }
 
     @Test
@@ -416,8 +415,8 @@ class LakeTest {
         var found = new HashMap<UUID, Long>();
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement();
-                var results = statement.executeQuery(
-                        "SELECT device_id, count(*) AS n FROM " + Parquet.scan(SAMPLES, dataFiles()) + " GROUP BY device_id")) {
+                var results = statement.executeQuery("SELECT device_id, count(*) AS n FROM "
+                        + Parquet.scan(SAMPLES, dataFiles()) + " GROUP BY device_id")) {
             while (results.next()) {
                 found.put((UUID) results.getObject("device_id"), results.getLong("n"));
             }

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Attachment;
 import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.LogText;
 import dev.fleetward.ingest.FieldEvent.Plain;
 import dev.fleetward.ingest.FieldEvent.Recording;
-import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.SubjectData;
 import io.quarkus.arc.All;
@@ -30,9 +30,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.UUID;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -65,7 +65,8 @@ class DeviceDataTest {
 
         var archive = new Archive();
         export(mine, archive);
-        long erased = ours().mapToLong(data -> data.erase(organization.id, mine)).sum();
+        long erased =
+                ours().mapToLong(data -> data.erase(organization.id, mine)).sum();
 
         assertThat(archive.text("metrics/samples.csv")).contains("flow").contains("1.5");
         assertThat(archive.text("logs.csv")).contains("hello from MINE").doesNotContain("OTHER");

@@ -4,10 +4,6 @@ import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.FieldEvent;
-import dev.fleetward.ingest.FieldEventConsumer;
-import dev.fleetward.kernel.Tx;
-import io.quarkus.arc.All;
-import java.util.function.BiConsumer;
 import dev.fleetward.ingest.FieldEvent.Fraction;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
@@ -16,18 +12,22 @@ import dev.fleetward.ingest.FieldEvent.Origin;
 import dev.fleetward.ingest.FieldEvent.Text;
 import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
+import dev.fleetward.ingest.FieldEventConsumer;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
 import dev.fleetward.ingest.FieldEventConsumer.Incoming;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Devices in the field, whose decoded events come in as the chunk log's worker hands them over. */
@@ -53,17 +53,32 @@ public class Field {
     }
 
     public void sends(TestOrganization organization, String serial, FieldEvent event, Instant receivedAt) {
-        hands(organization, serial, List.of(event), receivedAt, (tx, incoming) -> consumers.forEach(one -> one.accept(tx, incoming)));
+        hands(
+                organization,
+                serial,
+                List.of(event),
+                receivedAt,
+                (tx, incoming) -> consumers.forEach(one -> one.accept(tx, incoming)));
     }
 
     /** Events of one message. */
     public void sendsTogether(TestOrganization organization, String serial, List<FieldEvent> events) {
-        hands(organization, serial, events, Instant.now(), (tx, incoming) -> consumers.forEach(one -> one.accept(tx, incoming)));
+        hands(
+                organization,
+                serial,
+                events,
+                Instant.now(),
+                (tx, incoming) -> consumers.forEach(one -> one.accept(tx, incoming)));
     }
 
     /** The same event again, named by symbols that came since. */
     public void named(TestOrganization organization, String serial, FieldEvent event) {
-        hands(organization, serial, List.of(event), Instant.now(), (tx, incoming) -> consumers.forEach(one -> one.named(tx, incoming)));
+        hands(
+                organization,
+                serial,
+                List.of(event),
+                Instant.now(),
+                (tx, incoming) -> consumers.forEach(one -> one.named(tx, incoming)));
     }
 
     private void hands(
@@ -83,7 +98,9 @@ public class Field {
                     null,
                     sequence.incrementAndGet(),
                     receivedAt);
-            to.accept(tx, events.stream().map(event -> new Incoming(received, event)).toList());
+            to.accept(
+                    tx,
+                    events.stream().map(event -> new Incoming(received, event)).toList());
         });
     }
 

@@ -1,11 +1,11 @@
 package dev.fleetward.ingest.otlp;
 
+import dev.fleetward.ingest.FieldEvent.Bucket;
+import dev.fleetward.ingest.FieldEvent.Histogram;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint.Buckets;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
-import dev.fleetward.ingest.FieldEvent.Bucket;
-import dev.fleetward.ingest.FieldEvent.Histogram;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,8 @@ final class Distribution {
     private Distribution() {}
 
     /** Its numbers, each a metric by its own name; and the whole, unless it is a summary, which has no buckets. */
-    record Numbers(SequencedMap<String, Double> values, @Nullable Histogram whole) {}
+    record Numbers(
+            SequencedMap<String, Double> values, @Nullable Histogram whole) {}
 
     static Numbers of(HistogramDataPoint point) throws Unreadable {
         int bounds = point.getExplicitBoundsCount();
@@ -166,8 +167,7 @@ final class Distribution {
             for (int i = 0; i < fewer.size(); i += 2) {
                 Bucket low = fewer.get(i);
                 Bucket high = fewer.get(Math.min(i + 1, fewer.size() - 1));
-                joined.add(
-                        low == high ? low : new Bucket(low.low(), high.high(), low.count() + high.count()));
+                joined.add(low == high ? low : new Bucket(low.low(), high.high(), low.count() + high.count()));
             }
             fewer = joined;
         }

@@ -9,9 +9,9 @@ import dev.fleetward.ingest.FieldEvent.Named;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -108,39 +108,45 @@ final class MetricsReader {
             case HISTOGRAM -> {
                 var series = new Series(
                         metric, "histogram", isTotal(metric.getHistogram().getAggregationTemporality()));
-                metric.getHistogram().getDataPointsList().forEach(point -> distribution(
-                        series,
-                        new Point(
-                                point.getFlags(),
-                                point.getStartTimeUnixNano(),
-                                point.getTimeUnixNano(),
-                                point.getAttributesList()),
-                        () -> Distribution.of(point)));
+                metric.getHistogram()
+                        .getDataPointsList()
+                        .forEach(point -> distribution(
+                                series,
+                                new Point(
+                                        point.getFlags(),
+                                        point.getStartTimeUnixNano(),
+                                        point.getTimeUnixNano(),
+                                        point.getAttributesList()),
+                                () -> Distribution.of(point)));
             }
             case EXPONENTIAL_HISTOGRAM -> {
                 var series = new Series(
                         metric,
                         "histogram",
                         isTotal(metric.getExponentialHistogram().getAggregationTemporality()));
-                metric.getExponentialHistogram().getDataPointsList().forEach(point -> distribution(
-                        series,
-                        new Point(
-                                point.getFlags(),
-                                point.getStartTimeUnixNano(),
-                                point.getTimeUnixNano(),
-                                point.getAttributesList()),
-                        () -> Distribution.of(point)));
+                metric.getExponentialHistogram()
+                        .getDataPointsList()
+                        .forEach(point -> distribution(
+                                series,
+                                new Point(
+                                        point.getFlags(),
+                                        point.getStartTimeUnixNano(),
+                                        point.getTimeUnixNano(),
+                                        point.getAttributesList()),
+                                () -> Distribution.of(point)));
             }
             case SUMMARY -> {
                 var series = new Series(metric, "gauge", false);
-                metric.getSummary().getDataPointsList().forEach(point -> distribution(
-                        series,
-                        new Point(
-                                point.getFlags(),
-                                point.getStartTimeUnixNano(),
-                                point.getTimeUnixNano(),
-                                point.getAttributesList()),
-                        () -> Distribution.of(point)));
+                metric.getSummary()
+                        .getDataPointsList()
+                        .forEach(point -> distribution(
+                                series,
+                                new Point(
+                                        point.getFlags(),
+                                        point.getStartTimeUnixNano(),
+                                        point.getTimeUnixNano(),
+                                        point.getAttributesList()),
+                                () -> Distribution.of(point)));
             }
             case DATA_NOT_SET -> {}
         }
@@ -155,8 +161,10 @@ final class MetricsReader {
         /** Of one number of a distribution: how many values there are has no unit, and grows as their sum does. */
         Meaning meaning(String part, long startUnixNanos) {
             return switch (part) {
-                case "count" -> new Meaning(null, "counter", meaning(startUnixNanos).since());
-                case "sum" -> new Meaning(unit, "counter", meaning(startUnixNanos).since());
+                case "count" ->
+                    new Meaning(null, "counter", meaning(startUnixNanos).since());
+                case "sum" ->
+                    new Meaning(unit, "counter", meaning(startUnixNanos).since());
                 default -> new Meaning(unit, "gauge", null);
             };
         }
@@ -212,17 +220,14 @@ final class MetricsReader {
         }
         var time = Values.instant(point.unixNanos);
         if (read.whole() != null) {
-            put(
-                    time,
-                    named(series.name(), "", point.attributes),
-                    read.whole(),
-                    series.meaning(point.startUnixNanos));
+            put(time, named(series.name(), "", point.attributes), read.whole(), series.meaning(point.startUnixNanos));
         }
-        read.values().forEach((part, value) -> put(
-                time,
-                named(series.name(), "." + part, point.attributes),
-                fraction(value),
-                series.meaning(part, point.startUnixNanos)));
+        read.values()
+                .forEach((part, value) -> put(
+                        time,
+                        named(series.name(), "." + part, point.attributes),
+                        fraction(value),
+                        series.meaning(part, point.startUnixNanos)));
     }
 
     private void put(@Nullable Instant at, String name, MetricValue value, Meaning meaning) {

@@ -24,7 +24,8 @@ final class Units {
 
     /** Null for a number without a unit. What is in braces is a word, not a unit, and as good: {@code {request}}. */
     static @Nullable String words(String code) {
-        String unit = Sender.shortened(code.strip(), MAX_CHARACTERS).replace("{", "").replace("}", "");
+        String unit =
+                Sender.shortened(code.strip(), MAX_CHARACTERS).replace("{", "").replace("}", "");
         return unit.isEmpty() || unit.equals("1") ? null : WORDS.getOrDefault(unit, unit);
     }
 }

@@ -58,7 +58,8 @@ class DeviceLogPages {
         var of = asked.device(slug, serial);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(asked.now());
-        var query = new Logs.Query(time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
+        var query = new Logs.Query(
+                time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
         var found = logs.find(of.product(), of.device(), query, Cursor.parse(after, LINES_A_PAGE));
         String page = "/products/" + slug + "/devices/" + of.device().serial() + "/logs";
         var view = new DeviceLogsView(of.product(), of.device(), new LogForm(page, span, query), found);

@@ -1,10 +1,10 @@
 package dev.fleetward.telemetry.logs;
 
+import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Compact;
 import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.Plain;
 import dev.fleetward.ingest.FieldEvent.Rendered;
-import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEventConsumer;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Tx;
@@ -77,7 +77,14 @@ class LogIntake implements FieldEventConsumer {
             case Compact compact ->
                 entry(place, build, line, position, null, compact.logId(), clean(Json.write(compact.args())));
             case Rendered rendered ->
-                entry(place, build, line, position, words(rendered), rendered.raw().logId(), null);
+                entry(
+                        place,
+                        build,
+                        line,
+                        position,
+                        words(rendered),
+                        rendered.raw().logId(),
+                        null);
         };
     }
 

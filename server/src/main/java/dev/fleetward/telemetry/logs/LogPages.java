@@ -1,12 +1,12 @@
 package dev.fleetward.telemetry.logs;
 
-import dev.fleetward.telemetry.Asked;
-import dev.fleetward.telemetry.TimeRange;
-import dev.fleetward.telemetry.PageRange;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.Asked;
+import dev.fleetward.telemetry.PageRange;
+import dev.fleetward.telemetry.TimeRange;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -54,7 +54,8 @@ class LogPages {
         Product product = asked.product(slug);
         PageRange span = PageRange.parse(range);
         TimeRange time = span.until(asked.now());
-        var query = new Logs.Query(time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
+        var query = new Logs.Query(
+                time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
         return Templates.logs(new LogsView(
                 product,
                 new LogForm("/products/" + product.slug() + "/logs", span, query),

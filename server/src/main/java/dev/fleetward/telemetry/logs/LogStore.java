@@ -1,11 +1,11 @@
 package dev.fleetward.telemetry.logs;
 
-import dev.fleetward.telemetry.Place;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.lake.LakeRow;
 import dev.fleetward.lake.Slice;
+import dev.fleetward.telemetry.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;

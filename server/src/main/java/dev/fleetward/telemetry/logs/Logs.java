@@ -1,6 +1,5 @@
 package dev.fleetward.telemetry.logs;
 
-import dev.fleetward.telemetry.FieldTables;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.fleetward.devices.Device;
@@ -10,6 +9,7 @@ import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.lake.Slice;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.FieldTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Arrays;
@@ -188,8 +188,7 @@ public class Logs {
     /** Lines of one device, newest first. */
     public PageOf<Line> find(Product product, Device device, Query query, Cursor cursor) {
         var page = page(product, slice(product, device, query), query, cursor);
-        return new PageOf<>(
-                page.items().stream().map(LogStore.DeviceLine::line).toList(), page.next());
+        return new PageOf<>(page.items().stream().map(LogStore.DeviceLine::line).toList(), page.next());
     }
 
     private PageOf<LogStore.DeviceLine> page(Product product, Slice slice, Query query, Cursor cursor) {

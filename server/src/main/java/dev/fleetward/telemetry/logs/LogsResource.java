@@ -1,13 +1,13 @@
 package dev.fleetward.telemetry.logs;
 
-import dev.fleetward.telemetry.Asked;
-import dev.fleetward.telemetry.TimeRange;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.Asked;
+import dev.fleetward.telemetry.TimeRange;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;

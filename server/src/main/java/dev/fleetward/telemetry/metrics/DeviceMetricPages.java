@@ -66,7 +66,12 @@ class DeviceMetricPages {
                 : chosen.stream().distinct().limit(MAX_CHARTS).toList();
         Map<String, String> units = metrics.units(of.product());
         var charts = metrics.ofDevice(of.product(), of.device(), shown, time).stream()
-                .map(line -> LineCharts.ofLines(line.name(), units.getOrDefault(line.name(), ""), List.of(line), time.bucket(), Metrics.Point::mean))
+                .map(line -> LineCharts.ofLines(
+                        line.name(),
+                        units.getOrDefault(line.name(), ""),
+                        List.of(line),
+                        time.bucket(),
+                        Metrics.Point::mean))
                 .toList();
         var view = new DeviceMetricsView(of.product(), of.device(), span, values, shown, charts);
         return htmx == null ? Templates.deviceMetrics(view) : Templates.deviceMetricsPart(view);

@@ -1,10 +1,10 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.PageRange;
-import dev.fleetward.telemetry.ChartView;
-import dev.fleetward.telemetry.Address;
 import dev.fleetward.devices.Device;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.Address;
+import dev.fleetward.telemetry.ChartView;
+import dev.fleetward.telemetry.PageRange;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.DeviceRows;
-import dev.fleetward.telemetry.FieldText;
-import dev.fleetward.telemetry.Place;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.lake.LakeBatch;
 import dev.fleetward.lake.LakeBatch.Entry;
 import dev.fleetward.products.ProductId;
+import dev.fleetward.telemetry.DeviceRows;
+import dev.fleetward.telemetry.FieldText;
+import dev.fleetward.telemetry.Place;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

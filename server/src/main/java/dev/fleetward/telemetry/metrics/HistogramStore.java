@@ -82,7 +82,8 @@ class HistogramStore {
         return new SampleStore.Found(
                 entry.getKey().line(),
                 new Metrics.Point(
-                        Instant.EPOCH.plus(range.bucket().multipliedBy(entry.getKey().bucket())),
+                        Instant.EPOCH.plus(
+                                range.bucket().multipliedBy(entry.getKey().bucket())),
                         Math.round(Buckets.count(buckets)),
                         entry.getValue().getFirst().devices(),
                         buckets.stream().mapToDouble(Bucket::low).min().orElseThrow(),

@@ -14,14 +14,19 @@ final class LineCharts {
 
     /** One column a line, showing {@code figure} of its points. */
     static ChartView ofLines(
-            String title, String unit, List<Metrics.Line> lines, Duration bucket, Function<Metrics.Point, Double> figure) {
+            String title,
+            String unit,
+            List<Metrics.Line> lines,
+            Duration bucket,
+            Function<Metrics.Point, Double> figure) {
         var cells = new TreeMap<Instant, @Nullable Double[]>();
         for (int i = 0; i < lines.size(); i++) {
             for (Metrics.Point point : lines.get(i).points()) {
                 cells.computeIfAbsent(point.at(), _ -> new @Nullable Double[lines.size()])[i] = figure.apply(point);
             }
         }
-        return ChartView.ofCells(title, unit, lines.stream().map(Metrics.Line::name).toList(), cells, bucket);
+        return ChartView.ofCells(
+                title, unit, lines.stream().map(Metrics.Line::name).toList(), cells, bucket);
     }
 
     /** The spread of one line: where the middle 90 % lie. */

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit as people write it
  */
-record MetricMeaning(
-        @Nullable String unit,
-        @Nullable MetricKind kind) {
+record MetricMeaning(@Nullable String unit, @Nullable MetricKind kind) {
     static final int MAX_UNIT_CHARACTERS = 32;
 
     /** @throws Problem 400 naming what may be said */

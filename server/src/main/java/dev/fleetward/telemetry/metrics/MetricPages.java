@@ -1,16 +1,16 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.Asked;
-import dev.fleetward.telemetry.vitals.Vitals;
-import dev.fleetward.telemetry.vitals.VitalsView;
-import dev.fleetward.telemetry.TimeRange;
-import dev.fleetward.telemetry.PageRange;
-import dev.fleetward.telemetry.ChartView;
-import dev.fleetward.telemetry.Address;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.Address;
+import dev.fleetward.telemetry.Asked;
+import dev.fleetward.telemetry.ChartView;
+import dev.fleetward.telemetry.PageRange;
+import dev.fleetward.telemetry.TimeRange;
+import dev.fleetward.telemetry.vitals.Vitals;
+import dev.fleetward.telemetry.vitals.VitalsView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -127,7 +127,8 @@ class MetricPages {
             @FormParam("kind") @Nullable String kind) {
         Product product = asked.product(slug);
         metrics.mean(asked.caller(), product, metric, MetricMeaning.parse(unit, kind));
-        return Response.seeOther(URI.create(Address.metrics(product) + "#catalogue")).build();
+        return Response.seeOther(URI.create(Address.metrics(product) + "#catalogue"))
+                .build();
     }
 
     private ChartView explore(Product product, String metric, TimeRange time, boolean byVersion, PageRange span) {

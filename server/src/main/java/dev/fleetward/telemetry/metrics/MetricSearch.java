@@ -1,10 +1,10 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.Address;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SearchSource;
 import dev.fleetward.products.Products;
+import dev.fleetward.telemetry.Address;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

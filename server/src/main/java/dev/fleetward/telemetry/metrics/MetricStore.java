@@ -1,12 +1,12 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.Place;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
+import dev.fleetward.telemetry.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -125,12 +125,18 @@ class MetricStore {
     List<Metrics.Metric> metrics(Tx tx, ProductId product, @Nullable String after, int limit) {
         return tx.list(
                 ALL + "WHERE m.product_id = ? AND m.name > ? GROUP BY m.name ORDER BY m.name LIMIT ?",
-                MetricStore::metric, product.value(), after == null ? "" : after, Math.min(limit, MAX_METRICS));
+                MetricStore::metric,
+                product.value(),
+                after == null ? "" : after,
+                Math.min(limit, MAX_METRICS));
     }
 
     Optional<Metrics.Metric> metric(Tx tx, ProductId product, String name) {
         return tx.first(
-                ALL + "WHERE m.product_id = ? AND m.name = ? GROUP BY m.name", MetricStore::metric, product.value(), name);
+                ALL + "WHERE m.product_id = ? AND m.name = ? GROUP BY m.name",
+                MetricStore::metric,
+                product.value(),
+                name);
     }
 
     record Found(UUID product, String metric) {}

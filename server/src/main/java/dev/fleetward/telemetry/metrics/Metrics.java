@@ -1,6 +1,5 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.TimeRange;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.fleetward.access.Audit;
@@ -12,6 +11,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.TimeRange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,10 +86,7 @@ public class Metrics {
         }
     }
 
-    record Said(
-            @Nullable String unit,
-            @Nullable String kind,
-            boolean isTotal) {
+    record Said(@Nullable String unit, @Nullable String kind, boolean isTotal) {
         boolean isSaid() {
             return unit != null || kind != null;
         }

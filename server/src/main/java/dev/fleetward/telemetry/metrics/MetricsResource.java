@@ -1,13 +1,13 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.Asked;
-import dev.fleetward.telemetry.TimeRange;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.Asked;
+import dev.fleetward.telemetry.TimeRange;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -48,8 +48,7 @@ class MetricsResource {
     @PUT
     @Path("metrics/{name}")
     @Allow(Permission.MANAGE_PRODUCTS)
-    public Metrics.Metric mean(
-            @PathParam("slug") String slug, @PathParam("name") String name, @Nullable Wish wish) {
+    public Metrics.Metric mean(@PathParam("slug") String slug, @PathParam("name") String name, @Nullable Wish wish) {
         var meaning = wish == null ? new MetricMeaning(null, null) : MetricMeaning.parse(wish.unit(), wish.kind());
         return metrics.mean(asked.caller(), asked.product(slug), name, meaning);
     }
@@ -80,9 +79,6 @@ class MetricsResource {
             throw Problem.invalid("by must be version or absent, not “%s”.".formatted(by));
         }
         return metrics.ofFleet(
-                asked.product(slug),
-                name,
-                TimeRange.parse(from, to, bucket, asked.now()),
-                by.equals("version"));
+                asked.product(slug), name, TimeRange.parse(from, to, bucket, asked.now()), by.equals("version"));
     }
 }

@@ -1,25 +1,22 @@
 package dev.fleetward.telemetry.metrics;
 
 import dev.fleetward.ingest.AgentContent;
-import dev.fleetward.telemetry.FieldMetrics;
-import dev.fleetward.telemetry.FieldText;
 import dev.fleetward.ingest.FieldEvent;
-import dev.fleetward.ingest.FieldEvent.Defined;
 import dev.fleetward.ingest.FieldEvent.Fraction;
 import dev.fleetward.ingest.FieldEvent.Histogram;
 import dev.fleetward.ingest.FieldEvent.Meaning;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Metrics;
-import dev.fleetward.ingest.FieldEvent.Named;
 import dev.fleetward.ingest.FieldEvent.Positional;
 import dev.fleetward.ingest.FieldEvent.Text;
 import dev.fleetward.ingest.FieldEvent.Unset;
 import dev.fleetward.ingest.FieldEvent.Whole;
-import dev.fleetward.symbols.SymbolMap;
+import dev.fleetward.telemetry.FieldMetrics;
+import dev.fleetward.telemetry.FieldText;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +88,8 @@ record Sample(
             return samples;
         }
         Map<String, Meaning> meanings = FieldMetrics.meanings(metrics);
-        for (Map.Entry<String, MetricValue> metric : FieldMetrics.byName(metrics).entrySet()) {
+        for (Map.Entry<String, MetricValue> metric :
+                FieldMetrics.byName(metrics).entrySet()) {
             if (samples.size() == MAX_SAMPLES_AN_EVENT) {
                 break;
             }
@@ -114,8 +112,7 @@ record Sample(
                         ? Optional.empty()
                         : Optional.of(new Sample(metric, build, null, clean(text.value(), MAX_TEXT_CHARACTERS)));
             case FieldEvent.Flag flag -> Optional.of(new Sample(metric, build, flag.value() ? 1.0 : 0.0, null));
-            case Histogram histogram ->
-                Optional.of(new Sample(metric, build, mean(histogram), null, histogram, null));
+            case Histogram histogram -> Optional.of(new Sample(metric, build, mean(histogram), null, histogram, null));
             case Unset _ -> Optional.empty();
         };
     }

@@ -47,7 +47,8 @@ class SampleIntake implements FieldEventConsumer {
         switch (event) {
             case Heartbeat heartbeat -> gathered.add(place, Sample.of(heartbeat));
             case Session session -> gathered.add(place, Sample.of(session));
-            case FieldEvent.AgentEntry entry when entry.content() instanceof AgentContent.HighResolution fine ->
+            case FieldEvent.AgentEntry entry
+            when entry.content() instanceof AgentContent.HighResolution fine ->
                 fine.rollups().forEach(rollup -> rollup.values().forEach(point -> Sample.of(rollup, point)
                         .ifPresent(sample -> gathered.add(place.at(point.at()), sample))));
             default -> {}
@@ -57,8 +58,7 @@ class SampleIntake implements FieldEventConsumer {
     private void keep(Tx tx, List<Incoming> events, Gathered gathered) {
         if (!events.isEmpty()) {
             store.keep(tx, gathered);
-            lake.append(
-                    tx, events.getFirst().received().organization(), FieldTables.SAMPLES, gathered.samples());
+            lake.append(tx, events.getFirst().received().organization(), FieldTables.SAMPLES, gathered.samples());
         }
     }
 }

@@ -1,12 +1,12 @@
 package dev.fleetward.telemetry.metrics;
 
-import dev.fleetward.telemetry.TimeRange;
-import dev.fleetward.telemetry.FieldTables;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.lake.LakeRow;
 import dev.fleetward.lake.Slice;
 import dev.fleetward.products.ProductId;
+import dev.fleetward.telemetry.FieldTables;
+import dev.fleetward.telemetry.TimeRange;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,7 +83,8 @@ class SampleStore {
                     SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM versioned GROUP BY known)
                 SELECT epoch_us(captured_at) // ? AS bucket,
                        CASE WHEN rank < ? THEN known ELSE 'other' END AS line,
-                """ + FIGURES + "FROM versioned JOIN ranked USING (known) GROUP BY bucket, line ORDER BY line, bucket",
+                """ + FIGURES
+                        + "FROM versioned JOIN ranked USING (known) GROUP BY bucket, line ORDER BY line, bucket",
                 row -> found(row, range),
                 range.bucketMicros(),
                 (long) MAX_LINES);

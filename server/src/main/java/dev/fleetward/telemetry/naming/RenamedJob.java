@@ -1,9 +1,9 @@
 package dev.fleetward.telemetry.naming;
 
-import dev.fleetward.telemetry.FieldTables;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.RecurringJob;
 import dev.fleetward.lake.Lake;
+import dev.fleetward.telemetry.FieldTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

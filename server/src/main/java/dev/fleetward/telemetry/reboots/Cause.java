@@ -26,7 +26,8 @@ record Cause(String reason, String name, boolean isUnexpected) {
                                 .map(Cause::clean)
                                 .orElse(""),
                         reboot.isUnexpected()));
-            case FieldEvent.AgentEntry entry when entry.content() instanceof AgentContent.Reboot reboot ->
+            case FieldEvent.AgentEntry entry
+            when entry.content() instanceof AgentContent.Reboot reboot ->
                 Optional.of(new Cause(
                         reboot.code() == null ? clean(reboot.name()) : hex(reboot.code()),
                         clean(reboot.name()),

@@ -76,8 +76,7 @@ class RebootStore {
 
     /** Each reason over all versions (version null), then on each. */
     List<Reboots.Row> byReason(Tx tx, ProductId product, LocalDate from, LocalDate to) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT reason, name, is_unexpected, version, sum(reboots)::bigint AS reboots,
                        count(DISTINCT device_id) AS devices
                 FROM reboot_day WHERE product_id = ? AND day >= ? AND day < ?

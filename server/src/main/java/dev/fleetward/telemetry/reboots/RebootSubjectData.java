@@ -28,8 +28,7 @@ class RebootSubjectData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         archive.json(
-                "metrics/reboots.json",
-                db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
+                "metrics/reboots.json", db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
     }
 
     @Override

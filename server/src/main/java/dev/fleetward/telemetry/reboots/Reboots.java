@@ -46,7 +46,6 @@ public class Reboots {
 
     /** Each reason over all versions, the unexpected first and the most frequent of them first; then by version. */
     public List<Row> byReason(Product product, Days days) {
-        return db.inTransaction(
-                product.organization(), tx -> store.byReason(tx, product.id(), days.from(), days.to()));
+        return db.inTransaction(product.organization(), tx -> store.byReason(tx, product.id(), days.from(), days.to()));
     }
 }

@@ -1,12 +1,12 @@
 package dev.fleetward.telemetry.recordings;
 
-import dev.fleetward.telemetry.Asked;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
 import dev.fleetward.devices.Device;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.Asked;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -66,8 +66,7 @@ class RecordingPages {
             @PathParam("serial") String serial,
             @QueryParam("after") @Nullable String after) {
         var of = asked.device(slug, serial);
-        return Templates.recordings(
-                new ListPage(
+        return Templates.recordings(new ListPage(
                 of.product(), of.device(), recordings.list(of.product(), of.device(), Cursor.parse(after, null))));
     }
 

@@ -1,11 +1,11 @@
 package dev.fleetward.telemetry.recordings;
 
-import dev.fleetward.telemetry.FieldText;
-import dev.fleetward.telemetry.Place;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.telemetry.FieldText;
+import dev.fleetward.telemetry.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

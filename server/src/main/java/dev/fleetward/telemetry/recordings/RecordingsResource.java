@@ -1,10 +1,10 @@
 package dev.fleetward.telemetry.recordings;
 
-import dev.fleetward.telemetry.Asked;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
+import dev.fleetward.telemetry.Asked;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -57,8 +57,7 @@ class SessionPages {
         }
     }
 
-    record DevicePage(
-            Product product, Device device, PageRange range, String name, PageOf<Sessions.Session> found) {
+    record DevicePage(Product product, Device device, PageRange range, String name, PageOf<Sessions.Session> found) {
         public List<PageRange> ranges() {
             return List.of(PageRange.values());
         }
@@ -110,8 +109,7 @@ class SessionPages {
     public TemplateInstance ofFleet(@PathParam("slug") String slug, @QueryParam("range") @Nullable String range) {
         Product product = asked.product(slug);
         PageRange span = PageRange.parse(range);
-        return Templates.sessions(
-                new FleetPage(product, span, sessions.ofFleet(product, span.until(asked.now()))));
+        return Templates.sessions(new FleetPage(product, span, sessions.ofFleet(product, span.until(asked.now()))));
     }
 
     @GET
@@ -126,11 +124,7 @@ class SessionPages {
         var of = asked.device(slug, serial);
         PageRange span = PageRange.parse(range);
         var found = sessions.ofDevice(
-                of.product(),
-                of.device(),
-                name.strip(),
-                span.until(asked.now()),
-                Cursor.parse(after, SESSIONS_A_PAGE));
+                of.product(), of.device(), name.strip(), span.until(asked.now()), Cursor.parse(after, SESSIONS_A_PAGE));
         return Templates.deviceSessions(new DevicePage(of.product(), of.device(), span, name.strip(), found));
     }
 }

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMs null when it is not known: also of a session that a crash cut off
  * @param metrics by name, as JSON
  */
-record SessionReading(
-        String name,
-        @Nullable Long durationMs,
-        long crashes,
-        String metrics) {
+record SessionReading(String name, @Nullable Long durationMs, long crashes, String metrics) {
     private static final int MAX_NAME_CHARACTERS = 128;
     private static final int MAX_METRICS = 200;
     private static final int MAX_TEXT_CHARACTERS = 256;
@@ -63,8 +59,8 @@ record SessionReading(
     private static void put(Map<String, Object> values, String name, MetricValue value) {
         switch (value) {
             case FieldEvent.Whole whole -> values.put(name, whole.value());
-            case FieldEvent.Fraction fraction when Double.isFinite(fraction.value()) ->
-                values.put(name, fraction.value());
+            case FieldEvent.Fraction fraction
+            when Double.isFinite(fraction.value()) -> values.put(name, fraction.value());
             case FieldEvent.Fraction _, FieldEvent.Histogram _, FieldEvent.Unset _ -> {}
             case FieldEvent.Text text -> values.put(name, FieldText.clean(text.value(), MAX_TEXT_CHARACTERS));
             case FieldEvent.Flag flag -> values.put(name, flag.value());

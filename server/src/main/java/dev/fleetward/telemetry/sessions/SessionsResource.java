@@ -36,8 +36,7 @@ class SessionsResource {
             @PathParam("slug") String slug,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to) {
-        return new PageOf<>(
-                sessions.ofFleet(asked.product(slug), TimeRange.parse(from, to, null, asked.now())), null);
+        return new PageOf<>(sessions.ofFleet(asked.product(slug), TimeRange.parse(from, to, null, asked.now())), null);
     }
 
     @GET

@@ -1,6 +1,5 @@
 package dev.fleetward.telemetry.vitals;
 
-
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;

@@ -1,8 +1,8 @@
 package dev.fleetward.telemetry.vitals;
 
-import dev.fleetward.telemetry.TimeRange;
-import dev.fleetward.telemetry.ChartView;
 import dev.fleetward.products.Product;
+import dev.fleetward.telemetry.ChartView;
+import dev.fleetward.telemetry.TimeRange;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

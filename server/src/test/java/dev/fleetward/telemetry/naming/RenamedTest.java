@@ -1,14 +1,10 @@
 package dev.fleetward.telemetry.naming;
 
 import static dev.fleetward.telemetry.Field.origin;
-import dev.fleetward.telemetry.Field;
-import dev.fleetward.telemetry.FieldTables;
-import dev.fleetward.telemetry.vitals.Vitals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.fleetward.devices.DeviceId;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.FieldEvent;
@@ -21,12 +17,11 @@ import dev.fleetward.ingest.FieldEvent.Positional;
 import dev.fleetward.ingest.FieldEvent.Rendered;
 import dev.fleetward.ingest.FieldEvent.Session;
 import dev.fleetward.ingest.FieldEvent.Whole;
-import dev.fleetward.ingest.FieldEventConsumer.EventId;
-import dev.fleetward.ingest.FieldEventConsumer.Incoming;
-import dev.fleetward.ingest.FieldEventConsumer.Received;
-import dev.fleetward.kernel.Db;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.symbols.SymbolMap;
+import dev.fleetward.telemetry.Field;
+import dev.fleetward.telemetry.FieldTables;
+import dev.fleetward.telemetry.vitals.Vitals;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -36,7 +31,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +97,8 @@ class RenamedTest {
     }
 
     private static FieldEvent report(FieldEvent.Metrics metrics) {
-        return new Session(origin(NOON, "1.0.0"), 0L, metrics instanceof Defined ? Session.HEARTBEAT : null, null, metrics);
+        return new Session(
+                origin(NOON, "1.0.0"), 0L, metrics instanceof Defined ? Session.HEARTBEAT : null, null, metrics);
     }
 
     private static FieldEvent logs(FieldEvent.LogText second) {

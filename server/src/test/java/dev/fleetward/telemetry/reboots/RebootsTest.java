@@ -68,26 +68,30 @@ class RebootsTest {
         field.sends(organization, "A", byAgent(new AgentContent.Reboot(0L, "Unknown", false)));
         field.sends(organization, "A", byAgent(new AgentContent.Reboot(null, "door opened", true)));
 
-        assertThat(rows())
-                .startsWith("door opened door opened true all 1 of 1", "Unknown 0x0000 false all 1 of 1");
+        assertThat(rows()).startsWith("door opened door opened true all 1 of 1", "Unknown 0x0000 false all 1 of 1");
         assertThat(get("/vitals").at("/total/reboots").asLong()).isEqualTo(2);
         assertThat(get("/vitals").at("/total/unexpectedReboots").asLong()).isEqualTo(1);
     }
 
     @Test
     void crash_free_devices_and_hours_are_told_by_version() {
-        field.sends(organization, "A", heartbeat(NOW, "1.0.0", "operational_hours", 10, "operational_crashfree_hours", 8));
+        field.sends(
+                organization, "A", heartbeat(NOW, "1.0.0", "operational_hours", 10, "operational_crashfree_hours", 8));
         field.sends(organization, "A", reboot("1.0.0", WATCHDOG, null));
-        field.sends(organization, "B", heartbeat(NOW, "1.0.0", "operational_hours", 10, "operational_crashfree_hours", 10));
+        field.sends(
+                organization, "B", heartbeat(NOW, "1.0.0", "operational_hours", 10, "operational_crashfree_hours", 10));
         field.sends(organization, "C", heartbeat(NOW, "2.0.0", "flow", 1));
 
         var vitals = get("/vitals");
 
         assertThat(vitals.at("/versions/0/version").asText()).isEqualTo("1.0.0");
         assertThat(vitals.at("/versions/0/figures/activeDevices").asLong()).isEqualTo(2);
-        assertThat(vitals.at("/versions/0/figures/crashFreeDeviceShare").asDouble()).isEqualTo(0.5);
-        assertThat(vitals.at("/versions/0/figures/crashFreeHourShare").asDouble()).isEqualTo(0.9);
-        assertThat(vitals.at("/versions/1/figures/crashFreeDeviceShare").asDouble()).isEqualTo(1);
+        assertThat(vitals.at("/versions/0/figures/crashFreeDeviceShare").asDouble())
+                .isEqualTo(0.5);
+        assertThat(vitals.at("/versions/0/figures/crashFreeHourShare").asDouble())
+                .isEqualTo(0.9);
+        assertThat(vitals.at("/versions/1/figures/crashFreeDeviceShare").asDouble())
+                .isEqualTo(1);
         assertThat(vitals.at("/versions/1/figures/crashFreeHourShare").isNull())
                 .as("nobody counted hours: unknown")
                 .isTrue();
@@ -140,8 +144,10 @@ class RebootsTest {
     }
 
     private String page() {
-        var answer = TestOrganization.send(
-                organization.request("/products/pump/reboots").header("Accept", "text/html").GET());
+        var answer = TestOrganization.send(organization
+                .request("/products/pump/reboots")
+                .header("Accept", "text/html")
+                .GET());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.text();
     }

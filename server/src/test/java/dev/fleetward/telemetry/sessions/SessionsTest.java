@@ -31,11 +31,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class SessionsTest {
-    private static final Instant ENDED = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
+    private static final Instant ENDED =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(3_600);
     private static final List<SymbolMap.Metric> CHARGING = List.of(
-            metric(0, "MemfaultSdkMetric_IntervalMs", 1),
-            metric(1, "operational_crashes", 1),
-            metric(2, "mah", 10));
+            metric(0, "MemfaultSdkMetric_IntervalMs", 1), metric(1, "operational_crashes", 1), metric(2, "mah", 10));
 
     private final TestOrganization organization = new TestOrganization();
 
@@ -49,7 +48,8 @@ class SessionsTest {
         var session = get("/devices/PUMP-1/sessions").get("items").get(0);
 
         assertThat(session.get("name").asText()).isEqualTo("charging");
-        assertThat(session.get("startedAt").asText()).isEqualTo(ENDED.minusSeconds(60).toString());
+        assertThat(session.get("startedAt").asText())
+                .isEqualTo(ENDED.minusSeconds(60).toString());
         assertThat(session.get("endedAt").asText()).isEqualTo(ENDED.toString());
         assertThat(session.get("durationMs").asLong()).isEqualTo(60_000);
         assertThat(session.get("version").asText()).isEqualTo("1.0.0");
@@ -75,7 +75,8 @@ class SessionsTest {
         assertThat(sessions).hasSize(1);
         assertThat(sessions.get(0).get("durationMs").asLong()).isEqualTo(5_000);
         assertThat(sessions.at("/0/metrics/mah").asDouble()).isEqualTo(123.4);
-        assertThat(sessions.at("/0/metrics").has("MemfaultSdkMetric_IntervalMs")).isFalse();
+        assertThat(sessions.at("/0/metrics").has("MemfaultSdkMetric_IntervalMs"))
+                .isFalse();
     }
 
     @Test
@@ -92,7 +93,8 @@ class SessionsTest {
         var crashed = get("/devices/PUMP-1/sessions").get("items").get(0);
         var fleet = get("/sessions").get("items");
 
-        assertThat(crashed.get("durationMs").isNull() || crashed.get("crashes").asLong() == 0).isTrue();
+        assertThat(crashed.get("durationMs").isNull() || crashed.get("crashes").asLong() == 0)
+                .isTrue();
         assertThat(fleet).hasSize(2);
         assertThat(fleet.get(0).toString())
                 .isEqualTo("{\"name\":\"charging\",\"version\":\"1.0.0\",\"sessions\":3,\"devices\":2,\"crashed\":1,"
@@ -126,10 +128,15 @@ class SessionsTest {
         }
 
         var first = get("/devices/PUMP-1/sessions?limit=3");
-        var second = get("/devices/PUMP-1/sessions?limit=3&after=" + first.get("next").asText());
+        var second = get(
+                "/devices/PUMP-1/sessions?limit=3&after=" + first.get("next").asText());
 
-        assertThat(first.get("items")).extracting(one -> one.get("name").asText()).containsExactly("s4", "s3", "s2");
-        assertThat(second.get("items")).extracting(one -> one.get("name").asText()).containsExactly("s1", "s0");
+        assertThat(first.get("items"))
+                .extracting(one -> one.get("name").asText())
+                .containsExactly("s4", "s3", "s2");
+        assertThat(second.get("items"))
+                .extracting(one -> one.get("name").asText())
+                .containsExactly("s1", "s0");
         assertThat(get("/devices/PUMP-1/sessions?name=s2").get("items")).hasSize(1);
     }
 
@@ -139,7 +146,10 @@ class SessionsTest {
         field.sends(organization, "PUMP-1", told("charging", 4_000_000L, "mah", 120));
 
         assertThat(page("/sessions")).contains("1 session ended in the last 7 days, none of them with a crash.");
-        assertThat(page("/devices/PUMP-1/sessions")).contains("charging").contains("1 h 6 min").contains("mah 120");
+        assertThat(page("/devices/PUMP-1/sessions"))
+                .contains("charging")
+                .contains("1 h 6 min")
+                .contains("mah 120");
     }
 
     private static SymbolMap.Metric metric(int index, String name, long scale) {
