@@ -141,6 +141,17 @@ class EventStore {
                 places.toArray(Integer[]::new)));
     }
 
+    /** @return how many of those that are older than their product keeps them */
+    int deleteOld(Tx tx, Instant now, int limit) {
+        return tx.update("""
+                DELETE FROM event WHERE id IN (
+                    SELECT e.id FROM product p JOIN event e
+                        ON e.product_id = p.id AND e.received_at < ?::timestamptz - make_interval(days => p.keep_events_days)
+                    WHERE e.received_at < ?::timestamptz - (SELECT make_interval(days => min(keep_events_days)) FROM product)
+                    LIMIT ?)
+                """, now, now, limit);
+    }
+
     List<Stored> list(Tx tx, DeviceId device, Collection<String> kinds, Place after, int rows) {
         return tx.list(
                 """

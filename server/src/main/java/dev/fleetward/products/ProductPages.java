@@ -92,9 +92,10 @@ class ProductPages {
     public Response change(
             @PathParam("slug") String slug,
             @FormParam("name") @DefaultValue("") String name,
-            @FormParam("register") @DefaultValue("false") boolean register) {
+            @FormParam("register") @DefaultValue("false") boolean register,
+            @FormParam("keepEventsDays") @Nullable Integer keepEventsDays) {
         return answer(slug, () -> {
-            settings.change(caller.get(), slug, name, register);
+            settings.change(caller.get(), slug, name, register, keepEventsDays);
             return back(slug);
         });
     }

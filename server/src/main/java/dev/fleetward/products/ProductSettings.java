@@ -48,16 +48,22 @@ class ProductSettings {
     }
 
     /** What is null stays as it is. */
-    Product change(Caller caller, String slug, @Nullable String name, @Nullable Boolean registerOnFirstContact) {
+    Product change(
+            Caller caller,
+            String slug,
+            @Nullable String name,
+            @Nullable Boolean registerOnFirstContact,
+            @Nullable Integer keepEventsDays) {
         return db.inTransaction(caller.organization(), tx -> {
             Product before = required(tx, caller, slug);
-            return products.save(
+            Product named = products.save(
                     tx,
                     caller,
                     slug,
                     name == null ? before.name() : name.strip(),
                     registerOnFirstContact == null ? before.registerOnFirstContact() : registerOnFirstContact,
                     before.demo());
+            return keepEventsDays == null ? named : products.keepEvents(tx, caller, named, keepEventsDays);
         });
     }
 

@@ -37,7 +37,8 @@ class ProductsResource {
     public record Wanted(
             @Nullable String slug,
             @Nullable String name,
-            @Nullable Boolean registerOnFirstContact) {}
+            @Nullable Boolean registerOnFirstContact,
+            @Nullable Integer keepEventsDays) {}
 
     public record WantedDdi(@Nullable String tenant) {}
 
@@ -71,9 +72,9 @@ class ProductsResource {
     @Allow(Permission.MANAGE_PRODUCTS)
     public Product change(@PathParam("slug") String slug, @Nullable Wanted wanted) {
         if (wanted == null) {
-            throw Problem.invalid("Send name, registerOnFirstContact or both.");
+            throw Problem.invalid("Send name, registerOnFirstContact, keepEventsDays or several.");
         }
-        return settings.change(caller.get(), slug, wanted.name, wanted.registerOnFirstContact);
+        return settings.change(caller.get(), slug, wanted.name, wanted.registerOnFirstContact, wanted.keepEventsDays);
     }
 
     /** Sets the name devices poll under by hawkBit DDI and makes a new gateway token, shown in the answer only. */

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.RawHttp;
+import dev.fleetward.fixture.RawHttp.Reply;
 import dev.fleetward.fixture.TestOrganization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,18 +29,18 @@ class ChunkPostTest {
 
     @Test
     void a_request_as_the_firmware_writes_it_is_taken_without_a_blank_after_the_colons() throws IOException {
-        Reply reply = exchange("POST /api/v0/chunks/FLW-0001 HTTP/1.1\r\nHost:chunks.example.org\r\n"
+        Reply reply = RawHttp.exchange("POST /api/v0/chunks/FLW-0001 HTTP/1.1\r\nHost:chunks.example.org\r\n"
                 + "User-Agent:MemfaultSDK/1.43.0\r\nMemfault-Project-Key:" + product.projectKey
                 + "\r\nContent-Type:application/octet-stream\r\nContent-Length:6\r\n\r\n" + CHUNK);
 
-        assertThat(reply.status).isEqualTo("HTTP/1.1 202 Accepted");
-        assertThat(reply.headers).containsEntry("content-length", "0").doesNotContainKey("transfer-encoding");
+        assertThat(reply.statusLine()).isEqualTo("HTTP/1.1 202 Accepted");
+        assertThat(reply.headers()).containsEntry("content-length", "0").doesNotContainKey("transfer-encoding");
     }
 
     @Test
     void a_missing_and_a_wrong_key_are_403_with_a_problem() throws IOException {
-        Reply none = exchange("POST /api/v0/chunks/S HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n" + CHUNK);
-        Reply wrong = exchange(head("S", "nosuchkey", "Content-Length: 6\r\n") + CHUNK);
+        Reply none = RawHttp.exchange("POST /api/v0/chunks/S HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\n" + CHUNK);
+        Reply wrong = RawHttp.exchange(head("S", "nosuchkey", "Content-Length: 6\r\n") + CHUNK);
 
         assertProblem(none, 403, "Memfault-Project-Key");
         assertProblem(wrong, 403, "No product has this project key");
@@ -49,7 +51,7 @@ class ChunkPostTest {
         for (String serial : List.of("", "a.b", "a%20b", "x".repeat(129), "%2e%2e")) {
             assertProblem(post(serial, "Content-Length: 6\r\n", CHUNK), 400, "serial");
         }
-        assertThat(post("x".repeat(128), "Content-Length: 6\r\n", CHUNK).status).contains("202");
+        assertThat(post("x".repeat(128), "Content-Length: 6\r\n", CHUNK).statusLine()).contains("202");
     }
 
     @Test
@@ -59,17 +61,16 @@ class ChunkPostTest {
 
     @Test
     void a_client_that_sends_it_all_the_same_reads_the_answer_and_may_go_on() throws IOException {
-        try (var socket = connect()) {
-            var out = socket.getOutputStream();
-            out.write(head("S", product.projectKey, "Content-Length: 67108864\r\n")
+        try (var http = new RawHttp()) {
+            http.send(head("S", product.projectKey, "Content-Length: 67108864\r\n")
                     .getBytes(ISO_8859_1));
             for (int i = 0; i < 64; i++) {
-                out.write(new byte[1024 * 1024]);
+                http.send(new byte[1024 * 1024]);
             }
-            assertProblem(read(socket), 413, "20,971,520");
+            assertProblem(http.read(), 413, "20,971,520");
 
-            out.write((head("S", product.projectKey, "Content-Length: 6\r\n") + CHUNK).getBytes(ISO_8859_1));
-            assertThat(read(socket).status).contains("202");
+            http.send((head("S", product.projectKey, "Content-Length: 6\r\n") + CHUNK).getBytes(ISO_8859_1));
+            assertThat(http.read().statusLine()).contains("202");
         }
     }
 
@@ -90,7 +91,7 @@ class ChunkPostTest {
     void an_empty_first_request_of_a_key_is_answered_too() throws IOException {
         for (int i = 0; i < 5; i++) {
             var fresh = new TestProduct(product.organization);
-            assertProblem(exchange(head("S", fresh.projectKey, "Content-Length: 0\r\n")), 400, "no bytes");
+            assertProblem(RawHttp.exchange(head("S", fresh.projectKey, "Content-Length: 0\r\n")), 400, "no bytes");
         }
     }
 
@@ -110,23 +111,22 @@ class ChunkPostTest {
         Reply asked = post("S", "Expect: 100-continue\r\nContent-Length: 6\r\n", CHUNK);
         Reply notAsked = post("S", "Content-Length: 6\r\n", CHUNK);
 
-        assertThat(asked.status).contains("100");
-        assertThat(notAsked.status).contains("202");
+        assertThat(asked.statusLine()).contains("100");
+        assertThat(notAsked.statusLine()).contains("202");
     }
 
     @Test
     void requests_follow_each_other_on_one_connection() throws IOException {
-        try (var socket = connect()) {
+        try (var http = new RawHttp()) {
             for (int i = 0; i < 3; i++) {
-                socket.getOutputStream()
-                        .write((head("S", product.projectKey, "Content-Length: 6\r\n") + CHUNK).getBytes(ISO_8859_1));
-                assertThat(read(socket).status).contains("202");
+                http.send((head("S", product.projectKey, "Content-Length: 6\r\n") + CHUNK).getBytes(ISO_8859_1));
+                assertThat(http.read().statusLine()).contains("202");
             }
         }
     }
 
     private Reply post(String serial, String headers, String body) throws IOException {
-        return exchange(head(serial, product.projectKey, headers) + body);
+        return RawHttp.exchange(head(serial, product.projectKey, headers) + body);
     }
 
     private static String head(String serial, String key, String headers) {
@@ -135,44 +135,9 @@ class ChunkPostTest {
     }
 
     private static void assertProblem(Reply reply, int status, String detail) {
-        assertThat(reply.status).startsWith("HTTP/1.1 " + status);
-        assertThat(reply.headers).containsEntry("content-type", "application/problem+json");
-        assertThat(reply.headers.get("content-length")).isEqualTo(String.valueOf(reply.body.length()));
-        assertThat(reply.body).contains("\"status\":" + status).contains(detail);
+        assertThat(reply.statusLine()).startsWith("HTTP/1.1 " + status);
+        assertThat(reply.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(reply.headers().get("content-length")).isEqualTo(String.valueOf(reply.body().length));
+        assertThat(reply.text()).contains("\"status\":" + status).contains(detail);
     }
-
-    private static Reply exchange(String request) throws IOException {
-        try (var socket = connect()) {
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            return read(socket);
-        }
-    }
-
-    private static Socket connect() throws IOException {
-        URI server = TestOrganization.server("/");
-        var socket = new Socket(server.getHost(), server.getPort());
-        socket.setSoTimeout(PATIENCE_MS);
-        return socket;
-    }
-
-    private static Reply read(Socket socket) throws IOException {
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = socket.getInputStream().read();
-            if (next < 0) {
-                break;
-            }
-            head.append((char) next);
-        }
-        String[] lines = head.toString().split("\r\n");
-        var headers = new TreeMap<String, String>();
-        for (int i = 1; i < lines.length; i++) {
-            String[] pair = lines[i].split(":", 2);
-            headers.put(pair[0].toLowerCase(java.util.Locale.ROOT), pair[1].strip());
-        }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Reply(lines[0], headers, new String(socket.getInputStream().readNBytes(length), US_ASCII));
-    }
-
-    private record Reply(String status, Map<String, String> headers, String body) {}
 }

@@ -8,6 +8,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.ingest.FieldEvent.Bucket;
+import dev.fleetward.ingest.FieldEvent.Heartbeat;
+import dev.fleetward.ingest.FieldEvent.Histogram;
+import dev.fleetward.ingest.FieldEvent.Meaning;
+import dev.fleetward.ingest.FieldEvent.Named;
 import dev.fleetward.ingest.FieldEvent.Positional;
 import dev.fleetward.ingest.FieldEvent.Session;
 import dev.fleetward.ingest.FieldEvent.Unset;
@@ -20,6 +26,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -134,6 +143,111 @@ class MetricsTest {
         assertThat(old.get("points").get(0).get("median").asDouble()).isCloseTo(9.5, within(1e-9));
         assertThat(old.get("points").get(0).get("p95").asDouble()).isCloseTo(18.05, within(1e-9));
         assertThat(byVersion.get(1).get("points").get(0).get("min").asDouble()).isEqualTo(100);
+    }
+
+    @Test
+    void a_person_says_what_a_metric_is_and_takes_it_back() {
+        field.sends(organization, "PUMP-1", heartbeat(NOW, "1.0.0", "flow", 12));
+        assertThat(meaning("flow")).isEqualTo("gauge null name");
+
+        var set = organization.request(organization.api("/metrics/flow"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"unit\": \"l/min\", \"kind\": \"counter\"}"));
+
+        assertThat(TestOrganization.send(set).status()).isEqualTo(200);
+        assertThat(meaning("flow")).isEqualTo("counter l/min person");
+        var back = organization.request(organization.api("/metrics/flow"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{}"));
+        assertThat(TestOrganization.send(back).status()).isEqualTo(200);
+        assertThat(meaning("flow")).isEqualTo("gauge null name");
+        var wrong = organization.request(organization.api("/metrics/flow"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"kind\": \"number\"}"));
+        assertThat(TestOrganization.send(wrong).text()).contains("counter, gauge, timer, state, histogram");
+    }
+
+    @Test
+    void what_the_device_says_of_a_metric_counts_before_its_name() {
+        field.sends(organization, "PUMP-1", said(NOW, "boot_count", new Whole(3), new Meaning("s", "timer", null)));
+
+        assertThat(meaning("boot_count")).isEqualTo("timer s device");
+    }
+
+    @Test
+    void a_running_total_shows_what_it_rose_by_and_begins_anew_after_a_restart() {
+        Instant start = NOW.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(5));
+        Instant boot = start.minusSeconds(60);
+        long[] totals = {100, 130, 130, 20, 25};
+        for (int i = 0; i < totals.length; i++) {
+            var meaning = new Meaning(null, "counter", i < 3 ? boot : boot.plusSeconds(9_000));
+            field.sends(
+                    organization,
+                    "PUMP-1",
+                    said(start.plus(Duration.ofHours(i)), "strokes", new Whole(totals[i]), meaning));
+        }
+
+        var points = get("/metrics/strokes?bucket=1h").at("/lines/0/points");
+
+        assertThat(points).extracting(point -> point.get("mean").asDouble()).containsExactly(30.0, 0.0, 20.0, 5.0);
+        assertThat(get("/devices/PUMP-1/metrics").at("/items/0/number").asDouble())
+                .as("the last value is the total")
+                .isEqualTo(25);
+        assertThat(get("/metrics").at("/items/0/isTotal").asBoolean()).isTrue();
+        assertThat(get("/devices/PUMP-1/metrics/strokes?bucket=1h").at("/lines/0/points"))
+                .hasSize(4);
+    }
+
+    @Test
+    void histograms_of_the_fleet_are_added_up_before_quantiles_are_taken() {
+        // 90 values up to 10 on one device, 10 values from 90 to 100 on another: a mean of their means would be 50.
+        field.sends(organization, "A", said(NOW, "latency", histogram(90, 0, 10), new Meaning("ms", "histogram", null)));
+        field.sends(organization, "B", said(NOW, "latency", histogram(10, 90, 100), new Meaning("ms", "histogram", null)));
+
+        var point = get("/metrics/latency").at("/lines/0/points/0");
+
+        assertThat(point.get("samples").asLong()).isEqualTo(100);
+        assertThat(point.get("devices").asLong()).isEqualTo(2);
+        assertThat(point.get("median").asDouble()).isCloseTo(5.56, within(0.01));
+        assertThat(point.get("p95").asDouble()).isEqualTo(95);
+        assertThat(point.get("mean").asDouble()).isEqualTo(14);
+        assertThat(meaning("latency")).isEqualTo("histogram ms device");
+    }
+
+    @Test
+    void a_histogram_that_runs_on_counts_each_value_once() {
+        Instant boot = NOW.minusSeconds(7_200);
+        for (int i = 1; i <= 4; i++) {
+            field.sends(
+                    organization,
+                    "A",
+                    said(NOW.minusSeconds(600 - i), "latency", histogram(10.0 * i, 0, 10), new Meaning("ms", "histogram", boot)));
+        }
+
+        assertThat(get("/metrics/latency").at("/lines/0/points"))
+                .extracting(point -> point.get("samples").asLong())
+                .as("what came before the first reading is not of this span")
+                .containsExactly(30L);
+    }
+
+    private String meaning(String metric) {
+        for (JsonNode item : get("/metrics").get("items")) {
+            if (item.get("name").asText().equals(metric)) {
+                return item.get("kind").asText() + " " + item.get("unit").asText() + " "
+                        + item.get("meaningBy").asText();
+            }
+        }
+        throw new AssertionError("no metric " + metric);
+    }
+
+    private static Heartbeat said(Instant at, String name, FieldEvent.MetricValue value, Meaning meaning) {
+        var values = new LinkedHashMap<String, FieldEvent.MetricValue>();
+        values.put(name, value);
+        return new Heartbeat(origin(at, "1.0.0"), new Named(values, Map.of(name, meaning)));
+    }
+
+    private static Histogram histogram(double count, double low, double high) {
+        return new Histogram(count, count * (low + high) / 2, null, null, List.of(new Bucket(low, high, count)));
     }
 
     @Test
