@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.fleetward.fixture.Frugal;
 import dev.fleetward.ingest.chunks.Malformed;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -69,10 +70,12 @@ class MultipartParserTest {
             body[i + 1] = '-';
             body[i + 2] = 'b';
         }
-        try {
-            assertThat(MultipartParser.parse(body, "b")).isNotEmpty();
-        } catch (Malformed e) {
-            assertThat(e.detail()).isNotEmpty();
-        }
+        Frugal.reads(() -> {
+            try {
+                assertThat(MultipartParser.parse(body, "b")).isNotEmpty();
+            } catch (Malformed e) {
+                assertThat(e.detail()).isNotEmpty();
+            }
+        });
     }
 }

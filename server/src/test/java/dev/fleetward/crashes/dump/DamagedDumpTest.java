@@ -2,6 +2,7 @@ package dev.fleetward.crashes.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.fixture.Frugal;
 import dev.fleetward.crashes.unwind.Unwinder;
 import dev.fleetward.symbols.elf.ElfFile;
 import java.io.IOException;
@@ -62,18 +63,18 @@ class DamagedDumpTest {
     @Property(tries = 400)
     void a_damaged_dump_gives_a_report_or_says_what_is_wrong(@ForAll("damage") Damage damage) {
         byte[] bytes = damaged(damage);
-        long begun = System.nanoTime();
 
-        try {
-            CrashReport report = CrashAnalysis.of(ByteBuffer.wrap(bytes), symbols);
-            assertThat(report.threads()).isNotEmpty().hasSizeLessThanOrEqualTo(CrashReport.MAX_THREADS);
-            assertThat(report.threads())
-                    .allSatisfy(thread -> assertThat(thread.frames()).hasSizeLessThanOrEqualTo(Unwinder.MAX_FRAMES));
-        } catch (BadDump bad) {
-            assertThat(bad.detail()).endsWith(".");
-        }
-
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SOON);
+        Frugal.reads(() -> {
+            try {
+                CrashReport report = CrashAnalysis.of(ByteBuffer.wrap(bytes), symbols);
+                assertThat(report.threads()).isNotEmpty().hasSizeLessThanOrEqualTo(CrashReport.MAX_THREADS);
+                assertThat(report.threads())
+                        .allSatisfy(
+                                thread -> assertThat(thread.frames()).hasSizeLessThanOrEqualTo(Unwinder.MAX_FRAMES));
+            } catch (BadDump bad) {
+                assertThat(bad.detail()).endsWith(".");
+            }
+        });
     }
 
     @Property(tries = 100)

@@ -2,6 +2,7 @@ package dev.fleetward.ingest.mar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.fixture.Frugal;
 import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.OrganizationId;
@@ -64,6 +65,10 @@ class MarProperties {
 
     private void read(byte[] bytes) throws IOException {
         Files.write(file, bytes);
+        Frugal.reads(this::readOrRefuse);
+    }
+
+    private void readOrRefuse() throws IOException {
         var reader = new MarEntryReader(blobs);
         try (MarArchive archive = MarArchive.open(file)) {
             for (var folder : archive.folders()) {

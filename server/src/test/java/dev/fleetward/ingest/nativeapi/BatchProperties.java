@@ -2,6 +2,7 @@ package dev.fleetward.ingest.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.fixture.Frugal;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.fleetward.ingest.Decoded;
 import dev.fleetward.ingest.chunks.Malformed;
@@ -60,6 +61,10 @@ class BatchProperties {
     }
 
     private static void parse(byte[] bytes) {
+        Frugal.reads(() -> parseOrRefuse(bytes));
+    }
+
+    private static void parseOrRefuse(byte[] bytes) {
         try {
             Batch batch = Batch.parse(bytes);
             assertThat(batch.items().size()).isBetween(1, Batch.MAX_EVENTS);
