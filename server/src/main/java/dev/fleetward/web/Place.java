@@ -8,7 +8,7 @@ enum Place {
     OVERVIEW("Overview", "overview", "o"),
     DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling", "device-tools"),
     ISSUES("Issues", "issues", "i"),
-    METRICS("Metrics", "metrics", "m", "logs", "recordings"),
+    METRICS("Metrics", "metrics", "m", "logs", "sessions", "reboots", "recordings"),
     SOFTWARE("Software", "software", "s", "components", "vulnerabilities", "findings", "software-versions", "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
     CASES("Cases", "cases", "c", "law-facts"),

@@ -2,7 +2,9 @@
 // First column: time (or text for bars); each further column: one series. An empty cell is a gap, never zero.
 "use strict";
 (() => {
-  const HEIGHT = 200;
+  // What is never below zero is not drawn as if it could be.
+const floor = (least, wanted) => (least >= 0 ? Math.max(0, wanted) : wanted);
+const HEIGHT = 200;
   const SYNC = "fleetward";
   const drawn = new Map();
 
@@ -113,7 +115,7 @@
             return [min - pad, max + pad];
           },
         },
-        y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [min - 1, max + 1] : [min - (max - min) * 0.1, max + (max - min) * 0.1]) },
+        y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [floor(min, min - 1), max + 1] : [floor(min, min - (max - min) * 0.1), max + (max - min) * 0.1]) },
       },
       axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: (_, labels) => Math.max(40, ...(labels ?? []).map((label) => 16 + 7 * label.length)), values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
       series: [{ label: "At", value: (_, v) => new Date((v ?? data[0][data[0].length - 1]) * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) }, ...series],
