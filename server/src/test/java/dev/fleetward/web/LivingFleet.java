@@ -41,6 +41,23 @@ final class LivingFleet {
                "ranges":[{"type":"SEMVER","events":[{"introduced":"0"},{"fixed":"4.17.21"}]}]}]}
             """;
 
+    private static final String TODAY = """
+            {"device": {"serial": "%s", "hardware": "board-r3",
+              "software": {"type": "main-fw", "version": "2.4.1+b17"}}, "events": [
+             {"type": "heartbeat", "at": "NOW", "metrics": {"flow_lpm": 12.5, "battery_mv": 3712,
+               "operational_hours": 20, "operational_crashfree_hours": 19, "mode": "eco"}},
+             {"type": "session", "name": "charging", "at": "NOW", "durationMs": 5400000, "metrics": {"mah": 820}},
+             {"type": "session", "name": "dose", "at": "NOW", "metrics": {"operational_crashes": 1}},
+             {"type": "reboot", "at": "NOW", "reason": "Watchdog"},
+             {"type": "reboot", "at": "NOW", "reason": "FirmwareUpdate"},
+             {"type": "log", "at": "NOW", "lines": [
+               {"at": "NOW", "level": "info", "text": "boot complete", "source": "main.c:88"},
+               {"at": "NOW", "level": "warning", "text": "valve slow, 340 ms", "source": "valve.c:41"},
+               {"at": "NOW", "level": "error", "text": "valve stuck: no answer on i2c 0x48", "source": "valve.c:57"}]},
+             {"type": "recording", "at": "NOW", "mimeType": "application/json", "reason": "dose profile",
+               "durationMs": 1200, "data": "eyJwcmVzc3VyZSI6WzEsMiwzXX0="}]}
+            """;
+
     private final UpdateScene scene = UpdateScene.withKey();
     final TestOrganization organization = scene.organization;
 
@@ -49,6 +66,9 @@ final class LivingFleet {
             for (String message : MESSAGES) {
                 post("FLW-000" + device, message);
             }
+        }
+        for (int device = 1; device <= DEVICES; device++) {
+            tellsOfToday("FLW-000" + device);
         }
         post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
         done(organization.put(
@@ -64,6 +84,15 @@ final class LivingFleet {
                 .request(organization.api("/law-facts"))
                 .header("Content-Type", "application/json")
                 .method("PATCH", BodyPublishers.ofString(Json.write(Map.of("publishedAs", organization.slug))))));
+    }
+
+    /** What SDK messages of some time ago do not show on pages that tell of the last days. */
+    private void tellsOfToday(String serial) {
+        String now = Instant.now().minusSeconds(600).toString();
+        done(TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/device/v1/events"))
+                .header("Memfault-Project-Key", organization.projectKey)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(TODAY.formatted(serial).replace("NOW", now)))));
     }
 
     private void openACase() {
