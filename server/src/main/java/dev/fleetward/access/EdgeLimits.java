@@ -3,6 +3,8 @@ package dev.fleetward.access;
 import dev.fleetward.kernel.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.MediaType;
 import java.io.File;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -25,6 +27,9 @@ class EdgeLimits {
     static final long MAX_DOCUMENT_BYTES = 1024 * 1024;
 
     private static final int MAX_COUNTED_CALLERS = 100_000;
+    /** It counts what has come in, which is a little ahead of what was read. */
+    private static final long STREAM_SLACK_BYTES = 1024 * 1024;
+
     /** What Quarkus's reader of bodies stops at when the length was not stated. */
     private static final String STREAM_LIMIT = "io.quarkus.max-request-size";
 
@@ -56,14 +61,31 @@ class EdgeLimits {
                         || type == java.util.List.class);
     }
 
-    /** @throws Problem 413 when the body is stated to be longer than a document may be */
-    void requireDocument(RoutingContext routing) {
+    /**
+     * A body of unstated length is counted while it is read: Quarkus would answer for itself when there is too much, and
+     * then be surprised that the answer is written when ours comes. Forms are read before any of us sees their bytes, and
+     * are left to it.
+     *
+     * @throws Problem 413 when the body is stated to be longer than a document may be
+     */
+    void requireDocument(RoutingContext routing, ContainerRequestContext request) {
         String stated = routing.request().getHeader("Content-Length");
         if (stated != null && exceeds(stated)) {
             routing.response().putHeader("Connection", "close");
             throw Problem.tooLarge("The body of this request", MAX_DOCUMENT_BYTES);
         }
-        routing.put(STREAM_LIMIT, MAX_DOCUMENT_BYTES);
+        boolean counted = stated == null && isRead(request);
+        if (counted) {
+            request.setEntityStream(new DocumentStream(request.getEntityStream(), routing));
+        }
+        routing.put(STREAM_LIMIT, counted ? MAX_DOCUMENT_BYTES + STREAM_SLACK_BYTES : MAX_DOCUMENT_BYTES);
+    }
+
+    private static boolean isRead(ContainerRequestContext request) {
+        MediaType type = request.getMediaType();
+        return type != null
+                && !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                && !type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE);
     }
 
     private static boolean exceeds(String contentLength) {

@@ -75,7 +75,7 @@ class RouteGuard {
             return null;
         }
         if (!rule.file) {
-            limits.requireDocument(routing);
+            limits.requireDocument(routing, request);
         }
         HttpServerRequest http = routing.request();
         String address =

@@ -54,6 +54,9 @@ class ProblemAnswers {
 
     @ServerExceptionMapper
     public Response json(JsonProcessingException failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        if (failure.getCause() instanceof Problem problem) {
+            return problem(problem, headers, uri);
+        }
         var at = failure.getLocation();
         String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
         return answer(
