@@ -84,7 +84,6 @@ class RecordingPages {
                 recordings.start(of.product(), recording, RecordingView.MAX_TEXT_BYTES)));
     }
 
-    /** Images for the page to show; all else only to keep, so that no browser runs what a device sent. */
     @GET
     @Path("{id}/content")
     @Produces(MediaType.WILDCARD)
@@ -93,14 +92,7 @@ class RecordingPages {
             @PathParam("slug") String slug, @PathParam("serial") String serial, @PathParam("id") String id) {
         var of = asked.device(slug, serial);
         var recording = recordings.require(of.product(), of.device(), id);
-        boolean image = RecordingView.isImage(recording);
-        return Response.ok(recordings.open(of.product(), recording))
-                .type(image ? RecordingView.type(recording) : MediaType.APPLICATION_OCTET_STREAM)
-                .header("Content-Length", recording.sizeBytes())
-                .header("X-Content-Type-Options", "nosniff")
-                .header(
-                        "Content-Disposition",
-                        (image ? "inline" : "attachment") + "; filename=\"recording-" + recording.id() + "\"")
-                .build();
+        return RecordingsResource.answer(
+                recordings.open(of.product(), recording), recording, RecordingView.isImage(recording));
     }
 }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One device's recordings and their bytes. */
@@ -47,11 +48,18 @@ class RecordingsResource {
             @PathParam("slug") String slug, @PathParam("serial") String serial, @PathParam("id") String id) {
         var of = asked.device(slug, serial);
         var recording = recordings.require(of.product(), of.device(), id);
-        return Response.ok(recordings.open(of.product(), recording))
-                .type(MediaType.APPLICATION_OCTET_STREAM)
+        return answer(recordings.open(of.product(), recording), recording, false);
+    }
+
+    /** @param shown a picture, for the page to show; all else only to keep, so that no browser runs what a device sent */
+    static Response answer(InputStream bytes, RecordingStore.Recording recording, boolean shown) {
+        return Response.ok(bytes)
+                .type(shown ? RecordingView.type(recording) : MediaType.APPLICATION_OCTET_STREAM)
                 .header("Content-Length", recording.sizeBytes())
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Disposition", "attachment; filename=\"recording-" + recording.id() + "\"")
+                .header(
+                        "Content-Disposition",
+                        (shown ? "inline" : "attachment") + "; filename=\"recording-" + recording.id() + "\"")
                 .build();
     }
 }
