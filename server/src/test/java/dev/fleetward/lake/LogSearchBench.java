@@ -137,7 +137,8 @@ class LogSearchBench {
                                   || (hash(i * 31) %% 100000) || (['', ' bytes', ' ms', ' units, state steady'])[1 + i %% 4]
                         END AS message,
                         NULL::BIGINT AS log_id, NULL::VARCHAR AS args, NULL::VARCHAR AS build,
-                        '2.' || (hash(hash(i) %% 10000) %% 10) || '.0' AS version
+                        '2.' || (hash(hash(i) %% 10000) %% 10) || '.0' AS version,
+                        NULL::VARCHAR AS source, NULL::VARCHAR AS unit, NULL::BIGINT AS pid
                  FROM range(%d, %d) AS r (i)) AS made
                 """.formatted(product, Staged.micros(START), stepMicros, from, to);
     }

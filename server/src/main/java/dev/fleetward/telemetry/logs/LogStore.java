@@ -7,25 +7,46 @@ import dev.fleetward.lake.LakeRow;
 import dev.fleetward.lake.Slice;
 import dev.fleetward.telemetry.Place;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Questions over log lines, in the SQL of the lake. */
 @ApplicationScoped
 class LogStore {
     private static final int MAX_VERSIONS = 20;
-    private static final String MATCHES =
-            "level >= ? AND (? = '' OR contains(lower(coalesce(message, args)), lower(?)))"
-                    + " AND (? = '' OR source = ? OR unit = ?)";
-
     private final Lake lake;
 
     LogStore(Lake lake) {
         this.lake = lake;
+    }
+
+    /** The condition of a question and what is bound to it. It names no column that is not asked for: each is read. */
+    private record Matches(String sql, List<Object> parameters) {
+        static Matches of(Logs.Query query) {
+            var sql = new StringBuilder("level >= ?");
+            var parameters = new ArrayList<Object>();
+            parameters.add(query.minLevel().number);
+            if (!query.text().isEmpty()) {
+                sql.append(" AND contains(lower(coalesce(message, args)), lower(?))");
+                parameters.add(query.text());
+            }
+            if (!query.source().isEmpty()) {
+                sql.append(" AND (source = ? OR unit = ?)");
+                parameters.add(query.source());
+                parameters.add(query.source());
+            }
+            return new Matches(sql.toString(), parameters);
+        }
+
+        Object[] and(Object... more) {
+            return Stream.concat(parameters.stream(), Stream.of(more)).toArray();
+        }
     }
 
     record DeviceLine(UUID device, Logs.Line line) {}
@@ -34,6 +55,7 @@ class LogStore {
     List<DeviceLine> search(
             OrganizationId organization, Slice slice, Logs.Query query, @Nullable Place before, int limit) {
         Place from = before == null ? Place.END : before;
+        var matches = Matches.of(query);
         return lake.ask(
                 organization,
                 slice,
@@ -42,21 +64,14 @@ class LogStore {
                        build, version, source, unit, pid
                 FROM slice WHERE %s AND (epoch_us(captured_at), position) < (?, ?)
                 ORDER BY micros DESC, position DESC LIMIT ?
-                """.formatted(MATCHES),
+                """.formatted(matches.sql),
                 row -> new DeviceLine(row.uuid("device_id"), line(row)),
-                query.minLevel().number,
-                query.text(),
-                query.text(),
-                query.source(),
-                query.source(),
-                query.source(),
-                from.micros(),
-                from.position(),
-                (long) limit);
+                matches.and(from.micros(), from.position(), (long) limit));
     }
 
     /** The versions with the most lines that match; the rest is in the sum of all. */
     List<Logs.VersionHits> hits(OrganizationId organization, Slice slice, Logs.Query query) {
+        var matches = Matches.of(query);
         return lake.ask(
                 organization,
                 slice,
@@ -64,19 +79,13 @@ class LogStore {
                 SELECT coalesce(version, 'unknown') AS known, count(*) AS lines, count(DISTINCT device_id) AS devices,
                        (sum(count(*)) OVER ())::BIGINT AS all_lines
                 FROM slice WHERE %s GROUP BY known ORDER BY lines DESC, known LIMIT ?
-                """.formatted(MATCHES),
+                """.formatted(matches.sql),
                 row -> new Logs.VersionHits(
                         row.text("known"),
                         row.longValue("lines"),
                         row.longValue("devices"),
                         row.longValue("all_lines")),
-                query.minLevel().number,
-                query.text(),
-                query.text(),
-                query.source(),
-                query.source(),
-                query.source(),
-                (long) MAX_VERSIONS);
+                matches.and((long) MAX_VERSIONS));
     }
 
     Map<UUID, String> serials(Tx tx, Collection<UUID> devices) {
