@@ -1,6 +1,5 @@
 package dev.fleetward.ingest.chunks;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -12,34 +11,52 @@ final class RunLengthCodec {
 
     private RunLengthCodec() {}
 
+    /** Counted before it is unfolded: a few bytes may claim all there may be, and take no more than that. */
     static byte[] decode(byte[] bytes, int from) throws Malformed {
+        var unfolded = new byte[length(bytes, from)];
         var in = new ByteReader(bytes, from);
-        var out = new ByteArrayOutputStream(bytes.length);
+        int at = 0;
         while (in.remaining() > 0) {
-            long zigzag = in.varint("run length");
-            long length = (zigzag >>> 1) ^ -(zigzag & 1);
+            long length = runLength(in);
+            int count = (int) Math.abs(length);
+            if (length > 0) {
+                Arrays.fill(unfolded, at, at + count, (byte) in.u8("repeated byte"));
+            } else {
+                System.arraycopy(bytes, in.at(), unfolded, at, count);
+                in.skip(count);
+            }
+            at += count;
+        }
+        return unfolded;
+    }
+
+    private static int length(byte[] bytes, int from) throws Malformed {
+        var in = new ByteReader(bytes, from);
+        long total = 0;
+        while (in.remaining() > 0) {
+            long length = runLength(in);
             if (length == 0) {
                 throw new Malformed("bad-run-length", "A run of no bytes at %d.".formatted(in.at()));
             }
             long count = Math.abs(length);
-            if (out.size() + count > MAX_DECODED_BYTES) {
+            if (total + count > MAX_DECODED_BYTES) {
                 throw new Malformed("too-large", "The runs unfold to more than %d bytes.".formatted(MAX_DECODED_BYTES));
             }
             if (length > 0) {
-                repeat(out, (byte) in.u8("repeated byte"), (int) count);
+                in.u8("repeated byte");
             } else if (count > in.remaining()) {
                 throw new Malformed("truncated", "A literal run of %d bytes ends the message early.".formatted(count));
             } else {
-                out.write(bytes, in.at(), (int) count);
                 in.skip((int) count);
             }
+            total += count;
         }
-        return out.toByteArray();
+        return (int) total;
     }
 
-    private static void repeat(ByteArrayOutputStream out, byte value, int count) {
-        var run = new byte[count];
-        Arrays.fill(run, value);
-        out.write(run, 0, count);
+    /** How often a byte repeats, or, below 0, how many follow as they are. */
+    private static long runLength(ByteReader in) throws Malformed {
+        long zigzag = in.varint("run length");
+        return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 }

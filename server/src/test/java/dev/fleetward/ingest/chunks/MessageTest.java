@@ -43,6 +43,20 @@ class MessageTest {
                 .isEqualTo("too-large");
     }
 
+    /** It took four times as much: a run of its own, a buffer that doubles, and a copy of it. */
+    @Example
+    void what_unfolds_takes_the_memory_it_unfolds_to_and_little_more() {
+        var message = new ByteArrayOutputStream();
+        message.write(0x81);
+        Packetizer.varint(message, 2L * RunLengthCodec.MAX_DECODED_BYTES);
+        message.write(0);
+
+        Frugal.reads(
+                RunLengthCodec.MAX_DECODED_BYTES + (1L << 20),
+                () -> assertThat(Message.parse(message.toByteArray()).payload())
+                        .hasSize(RunLengthCodec.MAX_DECODED_BYTES));
+    }
+
     @Example
     void many_runs_together_are_bounded_too() {
         var message = new ByteArrayOutputStream();
