@@ -1,6 +1,6 @@
 package dev.fleetward.web;
 
-import dev.fleetward.crashes.Issue;
+import dev.fleetward.crashes.issue.Issue;
 import dev.fleetward.crashes.Issues;
 import dev.fleetward.devices.DeviceQuery;
 import dev.fleetward.devices.Fleet;

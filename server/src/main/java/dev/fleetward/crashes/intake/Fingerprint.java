@@ -1,0 +1,54 @@
+package dev.fleetward.crashes.intake;
+
+import dev.fleetward.crashes.analysis.PlaceSymbols;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes two traces the same issue, as long as no symbols name the functions: the kind and reason and, where the
+ * device told it, the place. A place is an address, so it means the same only within one build; without a place the
+ * issue spans all versions of the software type.
+ */
+record Fingerprint(String value) {
+    /** Changes when the recipe does, so that old groups stay what they were. */
+    private static final String RECIPE = "addresses-1";
+
+
+    static Fingerprint of(String kind, long reason, Place place, @Nullable String softwareType, String build) {
+        String type = softwareType == null ? "" : softwareType;
+        String where = place.isKnown()
+                ? String.format(Locale.ROOT, "%x %x %s", strip(place.pc), strip(place.lr), build)
+                : "anywhere";
+        return new Fingerprint(sha256(String.join("\n", RECIPE, kind, Long.toHexString(reason), type, where)));
+    }
+
+    /** Program counter and caller, as the device gave them. */
+    record Place(@Nullable Long pc, @Nullable Long lr) {
+        boolean isKnown() {
+            return pc != null || lr != null;
+        }
+
+        /** The instruction, without the bit that only says "Thumb code". */
+        @Nullable
+        Long address() {
+            return pc != null ? Long.valueOf(strip(pc)) : lr != null ? Long.valueOf(strip(lr)) : null;
+        }
+    }
+
+    private static long strip(@Nullable Long address) {
+        return address == null ? 0 : PlaceSymbols.instruction(address);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
