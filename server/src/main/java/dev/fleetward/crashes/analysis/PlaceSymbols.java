@@ -26,7 +26,8 @@ public class PlaceSymbols {
     }
 
     /** What a device told of where it was. */
-    public record Place(Build build, @Nullable Long pc, @Nullable Long lr) {}
+    public record Place(
+            Build build, @Nullable Long pc, @Nullable Long lr) {}
 
     /** @param exact false for the caller's, which was only in the link register */
     public record Named(long address, SourceFrame source, boolean exact) {}

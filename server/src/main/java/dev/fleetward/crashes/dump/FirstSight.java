@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param pc and {@code lr}: null when the dump has none, or the processor could not save its registers; a meaningless
  *     address would scatter one cause over many groups
  */
-public record FirstSight(long reason, @Nullable Long pc, @Nullable Long lr) {
+public record FirstSight(
+        long reason, @Nullable Long pc, @Nullable Long lr) {
 
     public static FirstSight of(Coredump dump) {
         McuCoredump core = McuCoredump.of(dump);

@@ -17,7 +17,6 @@ record Fingerprint(String value) {
     /** Changes when the recipe does, so that old groups stay what they were. */
     private static final String RECIPE = "addresses-1";
 
-
     static Fingerprint of(String kind, long reason, Place place, @Nullable String softwareType, String build) {
         String type = softwareType == null ? "" : softwareType;
         String where = place.isKnown()

@@ -57,8 +57,7 @@ class Grouping {
         if (after.log() != null && !after.log().equals(before.log())) {
             traces.reword(tx, before, after.log());
         }
-        placement.reword(
-                tx, after.product(), after.fingerprint().value(), before.wording(), after.wording());
+        placement.reword(tx, after.product(), after.fingerprint().value(), before.wording(), after.wording());
     }
 
     private void begin(Tx tx, Sighting sighting) {

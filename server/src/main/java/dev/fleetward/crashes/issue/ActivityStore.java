@@ -21,7 +21,8 @@ public class ActivityStore {
 
     public record Link(@JsonIgnore UUID id, String title, String address) {}
 
-    public void add(Tx tx, OrganizationId organization, UUID issue, Instant at, String who, String what, String detail) {
+    public void add(
+            Tx tx, OrganizationId organization, UUID issue, Instant at, String who, String what, String detail) {
         tx.update("""
                 INSERT INTO issue_activity (organization_id, issue_id, at, who, what, detail)
                 VALUES (?, ?, ?, ?, ?, ?)

@@ -31,7 +31,13 @@ class TracePages {
     private final MemoryDumps memory;
     private final CurrentCaller caller;
 
-    TracePages(Products products, KnownIssues issues, Traces traces, Scenes scenes, MemoryDumps memory, CurrentCaller caller) {
+    TracePages(
+            Products products,
+            KnownIssues issues,
+            Traces traces,
+            Scenes scenes,
+            MemoryDumps memory,
+            CurrentCaller caller) {
         this.products = products;
         this.issues = issues;
         this.traces = traces;
@@ -76,8 +82,8 @@ class TracePages {
     public TemplateInstance trace(@PathParam("slug") String slug, @PathParam("id") String id) {
         Product product = product(slug);
         Trace trace = traces.require(product, TracesResource.id(id));
-        return Templates.trace(new TracePage(
-                product, issues.require(product, trace.issue()), scenes.of(product, trace)));
+        return Templates.trace(
+                new TracePage(product, issues.require(product, trace.issue()), scenes.of(product, trace)));
     }
 
     /** @param at address to begin at, hexadecimal */

@@ -38,7 +38,12 @@ class IssuesResource {
     private final CurrentCaller caller;
 
     IssuesResource(
-            Products products, KnownIssues issues, Traces traces, Merging merging, Impacts impacts, CurrentCaller caller) {
+            Products products,
+            KnownIssues issues,
+            Traces traces,
+            Merging merging,
+            Impacts impacts,
+            CurrentCaller caller) {
         this.products = products;
         this.issues = issues;
         this.traces = traces;

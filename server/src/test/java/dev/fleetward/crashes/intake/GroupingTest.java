@@ -110,8 +110,7 @@ class GroupingTest {
     void a_report_says_what_the_fault_registers_say() {
         send("P-1", coredump("1.0.0", MEMORY_FAULT, 0x1001));
 
-        eventually(() ->
-                assertThat(traces(1).get(0).get("analysis").asText()).isEqualTo("DONE"));
+        eventually(() -> assertThat(traces(1).get(0).get("analysis").asText()).isEqualTo("DONE"));
         String trace = organization.api("/traces/" + traces(1).get(0).get("id").asText());
         JsonNode report = organization.get(trace + "/report").json();
         assertThat(report.at("/fault/sentence").asText()).contains("null pointer plus 24 bytes");
