@@ -21,10 +21,11 @@ class AnalysisStore {
     private static final int MAX_BUILDS_SHOWN = 100;
 
     /**
-     * @param place function of the first call that counts; null while no symbol names it
+     * @param place where the first call is that counts; null when there is none
      * @param report name of the report's file
      */
-    record Understood(@Nullable String place, String report, List<String> waitsFor, int rulesRevision) {}
+    record Understood(
+            @Nullable String place, String cause, String report, List<String> waitsFor, int rulesRevision) {}
 
     /** Empty when it has no coredump or is gone. */
     Optional<Dumped> dumped(Tx tx, UUID trace) {
@@ -53,14 +54,15 @@ class AnalysisStore {
     void settle(Tx tx, UUID trace, Placement.Placed placed, Understood understood) {
         tx.update(
                 """
-                UPDATE trace SET issue_id = ?, fingerprint = ?, recipe = ?, place = ?, report_sha256 = ?, waits_for = ?,
-                       rules_revision = ?, analysis = 'DONE', analysis_note = NULL
+                UPDATE trace SET issue_id = ?, fingerprint = ?, recipe = ?, place = ?, cause = ?, report_sha256 = ?,
+                       waits_for = ?, rules_revision = ?, analysis = 'DONE', analysis_note = NULL
                 WHERE id = ?
                 """,
                 placed.issue(),
                 placed.fingerprint(),
                 placed.recipe(),
                 understood.place,
+                understood.cause,
                 understood.report,
                 understood.waitsFor,
                 understood.rulesRevision,
@@ -102,7 +104,7 @@ class AnalysisStore {
                 """
                 SELECT id FROM trace
                 WHERE product_id = ? AND report_sha256 IS NOT NULL
-                  AND (rules_revision <> ? OR recipe NOT IN (?, ?)) AND (?::uuid IS NULL OR id > ?::uuid)
+                  AND (rules_revision <> ? OR recipe NOT IN (?, ?, ?)) AND (?::uuid IS NULL OR id > ?::uuid)
                 ORDER BY id LIMIT ?
                 """,
                 row -> row.uuid("id"),
@@ -110,6 +112,7 @@ class AnalysisStore {
                 rulesRevision,
                 Signature.RECIPE,
                 Group.BY_ADDRESS,
+                Group.BY_PROGRAM,
                 after,
                 after,
                 rows);
@@ -121,22 +124,24 @@ class AnalysisStore {
                 """
                 SELECT DISTINCT fingerprint FROM trace
                 WHERE product_id = ? AND report_sha256 IS NULL AND coredump_sha256 IS NULL AND pc IS NOT NULL
-                  AND (rules_revision <> ? OR recipe NOT IN (?, ?))
+                  AND (rules_revision <> ? OR recipe NOT IN (?, ?, ?))
                 """,
                 row -> row.text("fingerprint"),
                 product.value(),
                 rulesRevision,
                 Signature.RECIPE,
-                Group.BY_ADDRESS);
+                Group.BY_ADDRESS,
+                Group.BY_PROGRAM);
     }
 
     boolean hasOldRecipe(Tx tx, ProductId product) {
         return tx.one(
-                "SELECT EXISTS (SELECT FROM trace WHERE product_id = ? AND recipe NOT IN (?, ?)) AS found",
+                "SELECT EXISTS (SELECT FROM trace WHERE product_id = ? AND recipe NOT IN (?, ?, ?)) AS found",
                 row -> row.bool("found"),
                 product.value(),
                 Signature.RECIPE,
-                Group.BY_ADDRESS);
+                Group.BY_ADDRESS,
+                Group.BY_PROGRAM);
     }
 
     /** One event that stands for all with the fingerprint. */

@@ -8,17 +8,63 @@ import dev.fleetward.crashes.dump.Reason;
 import dev.fleetward.crashes.grouping.Call;
 import dev.fleetward.crashes.grouping.GroupingRules;
 import dev.fleetward.crashes.grouping.Signature;
+import dev.fleetward.crashes.issue.Group;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /** The stack of a report as grouping takes it. */
 record CrashedStack(CrashReport report) {
     private static final String BY_REASON = "reason:";
+    private static final int MAX_ADDRESSES = 5;
     private static final Set<String> STACKING_FAILED = Set.of("MSTKERR", "STKERR", "STKOF");
 
-    Optional<Signature> signature(String softwareType, GroupingRules rules) {
+    /**
+     * What a stack is grouped by.
+     *
+     * @param place where its first call is that counts, for lists
+     */
+    record Grouped(Group group, String place) {}
+
+    /**
+     * By its functions, or as long as no symbols name any by addresses within the modules of these builds. Empty when
+     * nothing of the stack can be counted.
+     */
+    Optional<Grouped> group(String softwareType, GroupingRules rules) {
+        return signature(softwareType, rules)
+                .map(found -> new Grouped(Group.of(found, title(report.cause().label(), found)), place(found)))
+                .or(() -> report.format() == CrashReport.Format.MCU_COREDUMP
+                        ? Optional.empty() // it has the group of its program counter since it came
+                        : byAddress(softwareType));
+    }
+
+    private Optional<Grouped> byAddress(String softwareType) {
+        List<Call> calls = calls().stream().filter(Call::certain).limit(MAX_ADDRESSES).toList();
+        if (calls.isEmpty()) {
+            return Optional.empty();
+        }
+        var text = new StringJoiner("\n");
+        text.add(Group.BY_ADDRESS).add(softwareType).add(kind());
+        calls.forEach(call ->
+                text.add("%s %s+%x".formatted(buildId(call.module()), call.module(), call.address())));
+        String place = "%s+0x%x".formatted(calls.getFirst().module(), calls.getFirst().address());
+        String title = report.cause().label() + " in " + place;
+        return Optional.of(new Grouped(
+                new Group(Signature.hash(text.toString()), Group.BY_ADDRESS, kind(), title, List.of(), List.of(), false),
+                place));
+    }
+
+    private String buildId(String module) {
+        return report.modules().stream()
+                .filter(loaded -> loaded.name().equals(module))
+                .findFirst()
+                .map(CrashReport.LoadedModule::buildId)
+                .orElse("");
+    }
+
+    private Optional<Signature> signature(String softwareType, GroupingRules rules) {
         String task = report.crashed().name();
         return Signature.of(
                 new Signature.Crash(
@@ -100,7 +146,7 @@ record CrashedStack(CrashReport report) {
     }
 
     /** Where that call is, for lists. */
-    String place(Signature signature) {
+    private String place(Signature signature) {
         String first = signature.keys().getFirst();
         return calls().stream()
                 .filter(call -> call.function() != null && first.endsWith(lastName(call.function())))

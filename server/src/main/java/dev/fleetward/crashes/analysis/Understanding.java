@@ -3,7 +3,6 @@ package dev.fleetward.crashes.analysis;
 import dev.fleetward.crashes.dump.BadDump;
 import dev.fleetward.crashes.dump.CrashAnalysis;
 import dev.fleetward.crashes.dump.CrashReport;
-import dev.fleetward.crashes.grouping.Signature;
 import dev.fleetward.crashes.issue.Group;
 import dev.fleetward.crashes.issue.Issue;
 import dev.fleetward.crashes.issue.IssueStore;
@@ -15,9 +14,6 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** From a coredump to a report, and from the report to the issue of its stack. Safe to do again. */
 @ApplicationScoped
 class Understanding {
-    private static final int MAX_DUMP_BYTES = 256 << 20;
-
     private final Db db;
     private final Blobs blobs;
+    private final Dumps dumps;
     private final Reports reports;
     private final KnownBuilds builds;
     private final AnalysisStore traces;
@@ -42,6 +37,7 @@ class Understanding {
     Understanding(
             Db db,
             Blobs blobs,
+            Dumps dumps,
             Reports reports,
             KnownBuilds builds,
             AnalysisStore traces,
@@ -51,6 +47,7 @@ class Understanding {
             RulesStore rules) {
         this.db = db;
         this.blobs = blobs;
+        this.dumps = dumps;
         this.reports = reports;
         this.builds = builds;
         this.traces = traces;
@@ -70,7 +67,7 @@ class Understanding {
         CrashReport report;
         try {
             report = CrashAnalysis.of(
-                    content(organization, dumped.coredump()),
+                    dumps.open(organization, dumped.coredump()),
                     builds.of(organization, dumped.product(), dumped.softwareType(), dumped.softwareVersion()));
         } catch (BadDump bad) {
             db.doInTransaction(organization, tx -> {
@@ -99,18 +96,22 @@ class Understanding {
     private void settle(Tx tx, OrganizationId organization, Dumped dumped, CrashReport report, String name) {
         var revised = rules.of(tx, dumped.product());
         var stack = new CrashedStack(report);
-        Optional<Signature> signature =
-                stack.signature(Optional.ofNullable(dumped.softwareType()).orElse(""), revised.rules());
+        String type = Optional.ofNullable(dumped.softwareType()).orElse("");
+        Optional<CrashedStack.Grouped> grouped = stack.group(type, revised.rules());
         var here = new Placement.Placed(dumped.issue(), dumped.fingerprint(), dumped.recipe(), false);
-        Placement.Placed placed = signature
-                .map(found -> place(tx, organization, dumped, report, found))
+        Placement.Placed placed = grouped.map(CrashedStack.Grouped::group)
+                .map(group -> place(tx, organization, dumped, report, group))
                 .orElse(here);
         traces.settle(
                 tx,
                 dumped.id(),
                 placed,
                 new AnalysisStore.Understood(
-                        signature.map(stack::place).orElse(null), name, waitsFor(report), revised.revision()));
+                        grouped.map(CrashedStack.Grouped::place).orElse(null),
+                        report.cause().label(),
+                        name,
+                        waitsFor(report),
+                        revised.revision()));
         boolean moved = !placed.issue().equals(dumped.issue());
         moves.leftBehind(tx, organization, dumped.issue(), placed.issue());
         if (moved || dumped.report() == null) {
@@ -119,17 +120,18 @@ class Understanding {
     }
 
     private Placement.Placed place(
-            Tx tx, OrganizationId organization, Dumped dumped, CrashReport report, Signature signature) {
-        String title = CrashedStack.title(report.cause().label(), signature);
+            Tx tx, OrganizationId organization, Dumped dumped, CrashReport report, Group group) {
         var draft = new IssueStore.Draft(
                 organization,
                 dumped.product(),
                 Issue.Kind.CRASH,
-                title,
+                group.title(),
                 report.cause().label(),
                 dumped.softwareType(),
                 dumped.receivedAt());
-        return placement.replace(tx, draft, Group.of(signature, title), dumped.fingerprint());
+        return dumped.recipe().equals(Group.BY_PROGRAM)
+                ? placement.leave(tx, draft, group, dumped.fingerprint(), dumped.issue(), dumped.id())
+                : placement.replace(tx, draft, group, dumped.fingerprint());
     }
 
     private static List<String> waitsFor(CrashReport report) {
@@ -137,14 +139,6 @@ class Understanding {
                 .map(module -> BuildKey.orAny(module.buildId()))
                 .distinct()
                 .toList();
-    }
-
-    private ByteBuffer content(OrganizationId organization, String coredump) {
-        try (var in = blobs.open(organization, coredump)) {
-            return ByteBuffer.wrap(in.readNBytes(MAX_DUMP_BYTES));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading coredump " + coredump, e);
-        }
     }
 
     /** A report no trace has any more. */

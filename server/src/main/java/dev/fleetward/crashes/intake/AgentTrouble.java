@@ -1,40 +1,41 @@
 package dev.fleetward.crashes.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.crashes.dump.CrashReport.Format;
+import dev.fleetward.crashes.intake.Sighting.Message;
+import dev.fleetward.crashes.intake.Sighting.Words;
 import dev.fleetward.ingest.AgentContent;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.AgentEntry;
-import dev.fleetward.ingest.FieldEvent.Origin;
-import java.nio.charset.StandardCharsets;
+import dev.fleetward.ingest.FieldEvent.Attachment;
+import java.util.Iterator;
 import java.util.Optional;
-import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
-/** Troubles that Linux and Android agents report, as the traces and reboots this room groups. */
+/** Troubles that Linux and Android agents report. Dumps are grouped by program and signal until they are analysed. */
 final class AgentTrouble {
+    private static final int MAX_KEY_CHARACTERS = 500;
+
     private AgentTrouble() {}
 
-    static Optional<FieldEvent> of(AgentEntry entry) {
-        Origin origin = entry.origin();
+    static Optional<Told> of(AgentEntry entry) {
         return switch (entry.content()) {
-            case AgentContent.Reboot reboot ->
-                reboot.unexpected() ? Optional.of(reboot(origin, reboot)) : Optional.empty();
-            case AgentContent.CustomTrace trace ->
-                Optional.of(trace(
-                        origin,
-                        trace.signature() == null
-                                ? trace.program() + "\n" + withoutNumbers(trace.reason())
-                                : trace.signature(),
-                        trace.program() + ": " + trace.reason()));
-            case AgentContent.Core core -> {
-                String program =
-                        core.facts().at("/memfault_metadata_note/cmd_line").asText("A process");
-                String signal = core.facts().path("signal_name").asText("an unknown signal");
-                yield Optional.of(trace(origin, program + "\n" + signal, "%s: %s".formatted(program, signal)));
-            }
-            case AgentContent.Stacktrace trace -> {
-                String program = trace.facts().path("cmdline").asText("A process");
-                String signal = trace.facts().path("signal").asText("an unknown signal");
-                yield Optional.of(trace(origin, program + "\n" + signal, "%s: %s".formatted(program, signal)));
-            }
+            case AgentContent.Reboot reboot -> reboot.unexpected() ? Optional.of(reboot(entry, reboot)) : Optional.empty();
+            case AgentContent.CustomTrace trace -> Optional.of(custom(trace));
+            case AgentContent.Core core ->
+                Optional.of(dump(
+                        core.core(),
+                        Format.LINUX_CORE,
+                        program(core.facts().at("/memfault_metadata_note/cmd_line"), core.facts()),
+                        core.facts().path("signal_name"),
+                        firstBuild(core.facts())));
+            case AgentContent.Stacktrace trace ->
+                Optional.of(dump(
+                        trace.json(),
+                        Format.LINUX_STACKTRACE,
+                        program(trace.facts().path("cmdline"), trace.facts()),
+                        trace.facts().path("signal"),
+                        firstBuild(trace.facts())));
             case AgentContent.Report _,
                     AgentContent.LogFile _,
                     AgentContent.Attributes _,
@@ -44,21 +45,62 @@ final class AgentTrouble {
         };
     }
 
-    private static FieldEvent reboot(Origin origin, AgentContent.Reboot reboot) {
+    private static Told reboot(AgentEntry entry, AgentContent.Reboot reboot) {
         Long code = reboot.code();
-        return code == null
-                ? trace(origin, "reboot\n" + reboot.name(), "Rebooted: " + reboot.name())
-                : new FieldEvent.Reboot(origin, code, null, null, null, null);
+        if (code != null) {
+            return Told.of(new FieldEvent.Reboot(entry.origin(), code, null, null, null, null));
+        }
+        return told(
+                Message.REBOOT,
+                new Words("reboot\n" + reboot.name(), "Rebooted: " + reboot.name(), reboot.name()),
+                null);
     }
 
-    /** What groups is a number on the firmware's wire; here it stands for words. */
-    private static FieldEvent trace(Origin origin, String group, String title) {
-        var number = new CRC32();
-        number.update(group.getBytes(StandardCharsets.UTF_8));
-        return new FieldEvent.Trace(origin, number.getValue(), null, null, null, new FieldEvent.Plain(title));
+    /** By the signature its program gave; else by what it says, in which numbers make no difference. */
+    private static Told custom(AgentContent.CustomTrace trace) {
+        String key = trace.signature() == null
+                ? "said\n" + trace.program() + "\n" + trace.reason().replaceAll("[0-9]+", "#")
+                : "signature\n" + trace.signature();
+        String program = trace.program().isBlank() ? "a program" : trace.program();
+        var words = new Words(
+                key.substring(0, Math.min(key.length(), MAX_KEY_CHARACTERS)),
+                "%s: %s".formatted(program, trace.reason()),
+                trace.crash() ? "Crash of " + program : "Reported by " + program);
+        return told(
+                trace.crash() ? Message.PROGRAM_CRASH : Message.TRACE,
+                words,
+                trace.logTail() == null ? trace.reason() : trace.logTail());
     }
 
-    private static String withoutNumbers(String reason) {
-        return reason.replaceAll("[0-9]+", "#");
+    private static Told told(Message message, Words words, @Nullable String log) {
+        return new Told(message, 0, Told.NOWHERE, words, null, log, null, null, null);
+    }
+
+    private static Told dump(
+            Attachment file, Format form, String program, JsonNode signal, @Nullable String buildId) {
+        String name = signal.isTextual() ? signal.asText() : "an unknown signal";
+        return new Told(
+                Message.PROCESS_DUMP,
+                0,
+                Told.NOWHERE,
+                new Words("%s\n%s".formatted(program, name), "%s: %s".formatted(program, name), name),
+                null,
+                null,
+                null,
+                buildId,
+                new Sighting.Dump(file.sha256(), form));
+    }
+
+    /** Its file's name, by its command line or as the first of the files that were loaded. */
+    private static String program(JsonNode commandLine, JsonNode facts) {
+        String command = commandLine.asText().strip().split("\\s", 2)[0];
+        String name = command.substring(command.lastIndexOf('/') + 1);
+        Iterator<String> modules = facts.path("modules_with_build_id").fieldNames();
+        return !name.isEmpty() ? name : modules.hasNext() ? modules.next() : "A process";
+    }
+
+    private static @Nullable String firstBuild(JsonNode facts) {
+        Iterator<JsonNode> builds = facts.path("modules_with_build_id").elements();
+        return builds.hasNext() ? builds.next().asText() : null;
     }
 }

@@ -1,10 +1,7 @@
 package dev.fleetward.crashes.intake;
 
 import dev.fleetward.crashes.analysis.PlaceSymbols;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.fleetward.crashes.grouping.Signature;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +14,18 @@ record Fingerprint(String value) {
     /** Changes when the recipe does, so that old groups stay what they were. */
     private static final String RECIPE = "addresses-1";
 
+    /** By words that are the same each time, on every version. */
+    static Fingerprint of(String kind, String words, @Nullable String softwareType) {
+        String type = softwareType == null ? "" : softwareType;
+        return new Fingerprint(Signature.hash(String.join("\n", RECIPE, kind, "words", type, words)));
+    }
+
     static Fingerprint of(String kind, long reason, Place place, @Nullable String softwareType, String build) {
         String type = softwareType == null ? "" : softwareType;
         String where = place.isKnown()
                 ? String.format(Locale.ROOT, "%x %x %s", strip(place.pc), strip(place.lr), build)
                 : "anywhere";
-        return new Fingerprint(sha256(String.join("\n", RECIPE, kind, Long.toHexString(reason), type, where)));
+        return new Fingerprint(Signature.hash(String.join("\n", RECIPE, kind, Long.toHexString(reason), type, where)));
     }
 
     /** Program counter and caller, as the device gave them. */
@@ -40,14 +43,5 @@ record Fingerprint(String value) {
 
     private static long strip(@Nullable Long address) {
         return address == null ? 0 : PlaceSymbols.instruction(address);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -18,7 +18,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One message about something that went wrong, ready to be grouped. */
+/**
+ * One message about something that went wrong, ready to be grouped.
+ *
+ * @param words null where it tells a number and a place instead, as firmware does
+ * @param dump what is left to analyse; null without
+ */
 record Sighting(
         OrganizationId organization,
         ProductId product,
@@ -26,6 +31,7 @@ record Sighting(
         Message message,
         long reason,
         Fingerprint.Place place,
+        @Nullable Words words,
         @Nullable Long status,
         @Nullable String log,
         @Nullable String reasonName,
@@ -34,7 +40,7 @@ record Sighting(
         @Nullable UUID softwareVersionId,
         @Nullable String hardwareVersion,
         @Nullable String buildId,
-        @Nullable String coredumpSha256,
+        @Nullable Dump dump,
         Instant occurredAt,
         Instant receivedAt) {
     private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
@@ -43,34 +49,54 @@ record Sighting(
         TRACE,
         REBOOT,
         REBOOT_WITH_COREDUMP,
+        /** Of a microcontroller: it is one crash with the reboot that follows. */
         COREDUMP,
+        /** Of one process: the device itself runs on. */
+        PROCESS_DUMP,
         PROGRAM_CRASH
     }
 
+    /**
+     * What an agent or a program says in words.
+     *
+     * @param key what is the same each time it happens
+     */
+    record Words(String key, String title, String reason) {}
+
+    record Dump(String sha256, CrashReport.Format form) {}
+
     boolean isCrash() {
-        return message == Message.PROGRAM_CRASH || (message != Message.TRACE && new Reason(reason).isCrash());
+        return switch (message) {
+            case TRACE -> false;
+            case PROCESS_DUMP, PROGRAM_CRASH -> true;
+            case REBOOT, REBOOT_WITH_COREDUMP, COREDUMP -> words != null || new Reason(reason).isCrash();
+        };
     }
 
     Fingerprint fingerprint() {
+        String kind = isCrash() ? "crash" : "trace";
+        if (words != null) {
+            return Fingerprint.of(kind, words.key, softwareType);
+        }
         String build = buildId == null ? "version " + softwareVersion : BuildKey.of(buildId);
-        return Fingerprint.of(isCrash() ? "crash" : "trace", reason, place, softwareType, build);
+        return Fingerprint.of(kind, reason, place, softwareType, build);
     }
 
-    /** Whose symbols would name its functions; a coredump tells after its analysis. */
+    /** Whose symbols would name its functions; a dump tells after its analysis. */
     List<String> waitsFor() {
-        return message == Message.COREDUMP || !place.isKnown() ? List.of() : List.of(BuildKey.orAny(buildId));
+        return dump != null || !place.isKnown() ? List.of() : List.of(BuildKey.orAny(buildId));
     }
 
-    /** By reason and address, as long as no symbols name the functions. */
+    /** As long as no functions are known: of firmware by reason and address, of a program's dump by its words. */
     Group group() {
         return new Group(
                 fingerprint().value(),
-                Group.BY_ADDRESS,
+                message == Message.PROCESS_DUMP ? Group.BY_PROGRAM : Group.BY_ADDRESS,
                 isCrash() ? "crash" : "trace",
                 title(),
                 List.of(),
                 List.of(),
-                !place.isKnown() && message != Message.COREDUMP);
+                dump == null && !place.isKnown());
     }
 
     Placement.Wording wording() {
@@ -93,6 +119,9 @@ record Sighting(
     }
 
     String reasonLabel() {
+        if (words != null) {
+            return words.reason;
+        }
         if (message == Message.TRACE) {
             return "Reported by the firmware";
         }
@@ -100,6 +129,9 @@ record Sighting(
     }
 
     String title() {
+        if (words != null) {
+            return words.title;
+        }
         Long address = place.address();
         String where = address == null ? "" : " at " + CrashReport.hex(address);
         if (message == Message.TRACE) {

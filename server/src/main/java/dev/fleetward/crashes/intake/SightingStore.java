@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what came from the field as occurrences. */
 @ApplicationScoped
@@ -45,11 +46,12 @@ class SightingStore {
     void addCoredump(Tx tx, UUID trace, Sighting sighting) {
         tx.update(
                 """
-                UPDATE trace SET has_coredump = true, coredump_sha256 = ?, analysis = 'WAITING',
+                UPDATE trace SET has_coredump = true, coredump_sha256 = ?, dump_form = ?, analysis = 'WAITING',
                        build_id = coalesce(?, build_id), pc = coalesce(pc, ?), lr = coalesce(lr, ?)
                 WHERE id = ?
                 """,
-                sighting.coredumpSha256(),
+                file(sighting),
+                form(sighting),
                 sighting.buildId(),
                 sighting.place().pc(),
                 sighting.place().lr(),
@@ -75,8 +77,8 @@ class SightingStore {
                 INSERT INTO trace (organization_id, product_id, device_id, issue_id, reason, pc, lr, status, log,
                     software_type, software_version, software_version_id, hardware_version, is_crash, has_reboot,
                     has_coredump, coredump_promised, coredump_sha256, occurred_at, received_at, fingerprint, recipe,
-                    build_id, analysis, waits_for, place)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    build_id, analysis, waits_for, dump_form, said, cause, place)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     (SELECT place FROM trace WHERE product_id = ? AND fingerprint = ? AND place IS NOT NULL LIMIT 1))
                 RETURNING id
                 """,
@@ -97,27 +99,31 @@ class SightingStore {
                 sighting.isCrash(),
                 sighting.message() == Sighting.Message.REBOOT
                         || sighting.message() == Sighting.Message.REBOOT_WITH_COREDUMP,
-                sighting.message() == Sighting.Message.COREDUMP,
+                sighting.dump() != null,
                 sighting.message() == Sighting.Message.REBOOT_WITH_COREDUMP,
-                sighting.coredumpSha256(),
+                file(sighting),
                 sighting.occurredAt(),
                 sighting.receivedAt(),
                 placed.fingerprint(),
                 placed.recipe(),
                 sighting.buildId(),
-                sighting.message() == Sighting.Message.COREDUMP ? "WAITING" : "NONE",
+                sighting.dump() == null ? "NONE" : "WAITING",
                 placed.recipe().equals(Group.BY_ADDRESS) ? sighting.waitsFor() : List.of(),
+                form(sighting),
+                said(sighting),
+                sighting.reasonLabel(),
                 sighting.product().value(),
                 placed.fingerprint());
     }
 
-    /** Where the last of many coredumps belongs that the device sent since then and that are alike by all they tell. */
+    /** Where the last of many dumps belongs that the device sent since then and that are alike by all they tell. */
     Optional<Placement.Placed> repeated(Tx tx, Sighting sighting, Instant since, int many) {
         return tx.first(
                 """
                 SELECT issue_id, fingerprint, recipe FROM trace
                 WHERE device_id = ? AND reason = ? AND received_at >= ? AND analysis = 'DONE'
                   AND software_version IS NOT DISTINCT FROM ? AND pc IS NOT DISTINCT FROM ?::bigint
+                  AND said IS NOT DISTINCT FROM ?
                 ORDER BY received_at DESC, id DESC OFFSET ? LIMIT 1
                 """,
                 row -> new Placement.Placed(row.uuid("issue_id"), row.text("fingerprint"), row.text("recipe"), false),
@@ -126,7 +132,37 @@ class SightingStore {
                 since,
                 sighting.softwareVersion(),
                 sighting.place().pc(),
+                said(sighting),
                 many - 1);
+    }
+
+    /**
+     * One more of what the device sent so many times since then on the same version counts in the last of them, as long
+     * as it is of the same day.
+     *
+     * @return false when there were fewer, or the last is of another day
+     */
+    boolean addToLast(Tx tx, Sighting sighting, Placement.Placed placed, Instant since, int many) {
+        return tx.update(
+                        """
+                        WITH alike AS (
+                            SELECT id, occurred_at, row_number() OVER (ORDER BY received_at DESC, id DESC) AS place
+                            FROM trace
+                            WHERE device_id = ? AND fingerprint = ? AND received_at >= ? AND coredump_sha256 IS NULL
+                              AND software_version IS NOT DISTINCT FROM ?)
+                        UPDATE trace SET times = times + 1, last_at = greatest(last_at, occurred_at, ?)
+                        WHERE id = (SELECT id FROM alike WHERE place = 1
+                                    AND (occurred_at AT TIME ZONE 'UTC')::date = (?::timestamptz AT TIME ZONE 'UTC')::date
+                                    AND EXISTS (SELECT FROM alike WHERE place = ?))
+                        """,
+                        sighting.device().value(),
+                        placed.fingerprint(),
+                        since,
+                        sighting.softwareVersion(),
+                        sighting.occurredAt(),
+                        sighting.occurredAt(),
+                        many)
+                == 1;
     }
 
     void leaveUnread(Tx tx, UUID trace, String why) {
@@ -142,5 +178,17 @@ class SightingStore {
                 before.reason(),
                 before.receivedAt(),
                 before.log());
+    }
+
+    private static @Nullable String file(Sighting sighting) {
+        return sighting.dump() == null ? null : sighting.dump().sha256();
+    }
+
+    private static @Nullable String form(Sighting sighting) {
+        return sighting.dump() == null ? null : sighting.dump().form().name();
+    }
+
+    private static @Nullable String said(Sighting sighting) {
+        return sighting.words() == null ? null : sighting.words().key();
     }
 }

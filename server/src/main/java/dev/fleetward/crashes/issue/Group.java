@@ -22,6 +22,9 @@ public record Group(
     /** Grouped by reason and address, as long as no symbols name the functions. */
     public static final String BY_ADDRESS = "addresses-1";
 
+    /** Dumps of one program by one signal, until each is analysed: what it stands for is no stack. */
+    public static final String BY_PROGRAM = "program-1";
+
     public static Group of(Signature signature, String title) {
         return new Group(
                 signature.fingerprint(),

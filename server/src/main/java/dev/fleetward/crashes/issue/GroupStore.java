@@ -89,6 +89,10 @@ public class GroupStore {
                 old);
     }
 
+    void delete(Tx tx, ProductId product, String fingerprint) {
+        tx.update("DELETE FROM issue_group WHERE product_id = ? AND fingerprint = ?", product.value(), fingerprint);
+    }
+
     boolean hasSuccessor(Tx tx, ProductId product, String fingerprint) {
         return tx.first(
                         "SELECT successor FROM issue_group WHERE product_id = ? AND fingerprint = ? AND successor IS NOT NULL",
@@ -113,7 +117,8 @@ public class GroupStore {
                 """
                 SELECT g.*, counted.events, counted.devices, home.number AS home
                 FROM issue_group g
-                JOIN LATERAL (SELECT count(*) AS events, count(DISTINCT device_id) AS devices FROM trace t
+                JOIN LATERAL (SELECT coalesce(sum(times), 0)::bigint AS events, count(DISTINCT device_id) AS devices
+                              FROM trace t
                               WHERE t.product_id = g.product_id AND t.fingerprint = g.fingerprint
                                 AND t.issue_id = g.issue_id) counted ON counted.events > 0
                 LEFT JOIN issue home ON home.id = g.home_issue_id

@@ -1,10 +1,14 @@
 package dev.fleetward.crashes.issue;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.fleetward.kernel.Problem;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong, once: one or several fingerprints and the traces that have them.
@@ -53,7 +57,16 @@ public record Issue(
         OPEN,
         RESOLVED,
         IGNORED,
-        REGRESSED
+        REGRESSED;
+
+        /** @throws Problem 400 naming the states there are */
+        public static State parse(@Nullable String name) {
+            return Arrays.stream(values())
+                    .filter(state -> state.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.invalid("state must be one of %s, not “%s”."
+                            .formatted(Arrays.toString(values()).toLowerCase(Locale.ROOT), name == null ? "" : name)));
+        }
     }
 
     /** When an ignored issue is open again: at a time, or once it has that many events or devices in all. */

@@ -2,6 +2,7 @@ package dev.fleetward.crashes.issue;
 
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.SearchSource;
 import dev.fleetward.kernel.Tx;
@@ -26,8 +27,8 @@ public class IssueStore {
             LEFT JOIN issue target ON target.id = i.merged_into
             CROSS JOIN LATERAL (
                 SELECT coalesce(min(occurred_at), i.state_since) AS first_seen_at,
-                       coalesce(max(occurred_at), i.state_since) AS last_seen_at,
-                       count(*) AS events, count(DISTINCT device_id) AS devices,
+                       coalesce(max(greatest(occurred_at, last_at)), i.state_since) AS last_seen_at,
+                       coalesce(sum(times), 0)::bigint AS events, count(DISTINCT device_id) AS devices,
                        coalesce(array_agg(DISTINCT software_version) FILTER (WHERE software_version IS NOT NULL), '{}')
                            AS versions
                 FROM trace WHERE issue_id = i.id) seen
@@ -35,7 +36,7 @@ public class IssueStore {
                 SELECT string_agg(coalesce(n, 0)::text, ',' ORDER BY day) AS per_day
                 FROM generate_series((?::timestamptz AT TIME ZONE 'UTC')::date - ?::int,
                                      (?::timestamptz AT TIME ZONE 'UTC')::date, '1 day') day
-                LEFT JOIN (SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, count(*) AS n
+                LEFT JOIN (SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, sum(times) AS n
                            FROM trace WHERE issue_id = i.id GROUP BY 1) counted USING (day)) trend
             """;
 
@@ -46,6 +47,20 @@ public class IssueStore {
             @Nullable String deviceSerial,
             @Nullable String assignee) {
         public static final Filter NONE = new Filter(null, null, null, null);
+
+        /** As requests say it; empty words filter nothing. @throws Problem 400 for a state there is not */
+        public static Filter parse(
+                @Nullable String state, @Nullable String text, @Nullable String device, @Nullable String assignee) {
+            return new Filter(
+                    orNull(state) == null ? null : Issue.State.parse(state),
+                    orNull(text),
+                    orNull(device),
+                    orNull(assignee));
+        }
+
+        private static @Nullable String orNull(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text.strip();
+        }
     }
 
     List<Issue> list(Tx tx, ProductId product, Filter filter, Cursor cursor, Instant now) {
@@ -60,7 +75,7 @@ public class IssueStore {
                   AND (?::text IS NULL OR EXISTS (
                       SELECT FROM trace t JOIN device d ON d.id = t.device_id WHERE t.issue_id = i.id AND d.serial = ?))
                   AND (?::bigint = 0 OR (seen.last_seen_at, i.number) <
-                      (SELECT max(t.occurred_at), n.number FROM issue n JOIN trace t ON t.issue_id = n.id
+                      (SELECT max(greatest(t.occurred_at, t.last_at)), n.number FROM issue n JOIN trace t ON t.issue_id = n.id
                        WHERE n.product_id = ? AND n.number = ? GROUP BY n.number))
                 ORDER BY seen.last_seen_at DESC, i.number DESC LIMIT ?
                 """,
@@ -112,7 +127,12 @@ public class IssueStore {
             String title,
             String reason,
             @Nullable String softwareType,
-            Instant since) {}
+            Instant since) {
+
+        public Draft titled(String better) {
+            return new Draft(organization, product, kind, better, reason, softwareType, since);
+        }
+    }
 
     public UUID insert(Tx tx, Draft draft) {
         return tx.one(
@@ -178,7 +198,7 @@ public class IssueStore {
                        ignore_devices = NULL
                 WHERE i.state = 'IGNORED' AND i.merged_into IS NULL AND (
                       i.ignore_until <= ?
-                      OR i.ignore_events <= (SELECT count(*) FROM trace t WHERE t.issue_id = i.id)
+                      OR i.ignore_events <= (SELECT sum(t.times) FROM trace t WHERE t.issue_id = i.id)
                       OR i.ignore_devices <= (SELECT count(DISTINCT t.device_id) FROM trace t WHERE t.issue_id = i.id))
                 RETURNING i.id, i.organization_id
                 """, row -> new Woken(row.uuid("id"), new OrganizationId(row.uuid("organization_id"))), now, now);
@@ -193,6 +213,10 @@ public class IssueStore {
         tx.update("UPDATE issue SET title = ? WHERE id = ?", title, issue);
     }
 
+    void reason(Tx tx, UUID issue, String reason) {
+        tx.update("UPDATE issue SET reason = ? WHERE id = ?", reason, issue);
+    }
+
     public void assign(Tx tx, UUID issue, @Nullable String assignee) {
         tx.update("UPDATE issue SET assignee = ? WHERE id = ?", assignee, issue);
     }
@@ -204,6 +228,14 @@ public class IssueStore {
 
     public void unmerge(Tx tx, UUID issue) {
         tx.update("UPDATE issue SET merged_into = NULL WHERE id = ?", issue);
+    }
+
+    boolean hasOtherTraces(Tx tx, UUID issue, UUID trace) {
+        return tx.one(
+                "SELECT EXISTS (SELECT FROM trace WHERE issue_id = ? AND id <> ?) AS found",
+                row -> row.bool("found"),
+                issue,
+                trace);
     }
 
     boolean hasTraces(Tx tx, UUID issue) {
@@ -236,7 +268,10 @@ public class IssueStore {
 
     public long open(Tx tx, ProductId product) {
         return tx.one(
-                "SELECT count(*) AS n FROM issue WHERE product_id = ? AND state IN ('OPEN', 'REGRESSED') AND merged_into IS NULL",
+                """
+                SELECT count(*) AS n FROM issue i WHERE product_id = ? AND state IN ('OPEN', 'REGRESSED')
+                  AND merged_into IS NULL AND EXISTS (SELECT FROM trace WHERE issue_id = i.id)
+                """,
                 row -> row.longValue("n"),
                 product.value());
     }

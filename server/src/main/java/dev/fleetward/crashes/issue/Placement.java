@@ -51,6 +51,28 @@ public class Placement {
         return placed;
     }
 
+    /**
+     * An analysed dump leaves those of its program that are not. When it is the only one, it takes their issue along,
+     * and the next one that comes begins another.
+     *
+     * @param old fingerprint of the dumps that are not analysed
+     */
+    public Placed leave(Tx tx, IssueStore.Draft draft, Group group, String old, UUID issue, UUID trace) {
+        issues.lock(tx, draft.product());
+        boolean alone = !issues.hasOtherTraces(tx, issue, trace);
+        Placed placed = known(tx, draft, group).orElse(null);
+        if (placed == null && alone) {
+            groups.adopt(tx, draft.product(), group, old);
+            placed = known(tx, draft, group).orElse(null);
+            issues.retitle(tx, issue, draft.title());
+            issues.reason(tx, issue, draft.reason());
+        }
+        if (alone) {
+            groups.delete(tx, draft.product(), old);
+        }
+        return placed == null ? place(tx, draft, group) : placed;
+    }
+
     /** How an issue names itself as long as nobody gave it a name. */
     public record Wording(String title, String reason) {}
 

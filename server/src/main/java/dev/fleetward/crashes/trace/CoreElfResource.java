@@ -3,11 +3,11 @@ package dev.fleetward.crashes.trace;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.crashes.analysis.Dumps;
 import dev.fleetward.crashes.dump.BadDump;
 import dev.fleetward.crashes.dump.BuildSymbols;
 import dev.fleetward.crashes.dump.CoreElf;
 import dev.fleetward.crashes.dump.SymbolSource;
-import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
@@ -21,28 +21,23 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** A coredump in the form that debuggers open. */
 @Path("/api/v1/products/{slug}/traces/{id}/coredump.elf")
 @RunOnVirtualThread
 class CoreElfResource {
-    private static final int MAX_DUMP_BYTES = 256 << 20;
-
     private final Products products;
     private final Traces traces;
     private final SymbolFiles symbols;
-    private final Blobs blobs;
+    private final Dumps dumps;
     private final CurrentCaller caller;
 
-    CoreElfResource(Products products, Traces traces, SymbolFiles symbols, Blobs blobs, CurrentCaller caller) {
+    CoreElfResource(Products products, Traces traces, SymbolFiles symbols, Dumps dumps, CurrentCaller caller) {
         this.products = products;
         this.traces = traces;
         this.symbols = symbols;
-        this.blobs = blobs;
+        this.dumps = dumps;
         this.caller = caller;
     }
 
@@ -55,7 +50,7 @@ class CoreElfResource {
         Trace trace = traces.require(product, TracesResource.id(id));
         String file = trace.coredumpSha256().orElseThrow(() -> missing("This trace came without a coredump."));
         try {
-            byte[] core = CoreElf.of(content(product, file), source(product));
+            byte[] core = CoreElf.of(dumps.open(product.organization(), file), source(product));
             return Response.ok(core)
                     .header("Content-Disposition", "attachment; filename=\"%s.elf\"".formatted(trace.id()))
                     .build();
@@ -73,14 +68,6 @@ class CoreElfResource {
                 return Optional.empty();
             }
         });
-    }
-
-    private ByteBuffer content(Product product, String file) {
-        try (var in = blobs.open(product.organization(), file)) {
-            return ByteBuffer.wrap(in.readNBytes(MAX_DUMP_BYTES));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading coredump " + file, e);
-        }
     }
 
     private static Problem missing(String why) {

@@ -1,15 +1,13 @@
 package dev.fleetward.crashes.trace;
 
+import dev.fleetward.crashes.analysis.Dumps;
 import dev.fleetward.crashes.dump.BadDump;
 import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.crashes.dump.DumpMemory;
 import dev.fleetward.crashes.unwind.Memory;
-import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +21,11 @@ class MemoryDumps {
     private static final int LINE_BYTES = 16;
     private static final int LINES = 32;
     private static final int PAGE_BYTES = LINE_BYTES * LINES;
-    private static final int MAX_DUMP_BYTES = 256 << 20;
 
-    private final Blobs blobs;
+    private final Dumps dumps;
 
-    MemoryDumps(Blobs blobs) {
-        this.blobs = blobs;
+    MemoryDumps(Dumps dumps) {
+        this.dumps = dumps;
     }
 
     record Line(String address, String hex, String text) {}
@@ -65,12 +62,10 @@ class MemoryDumps {
         String file = trace.coredumpSha256()
                 .orElseThrow(() ->
                         new Problem(404, "not-found", "Coredump not found", "This trace came without a coredump."));
-        try (var in = blobs.open(product.organization(), file)) {
-            return DumpMemory.of(ByteBuffer.wrap(in.readNBytes(MAX_DUMP_BYTES)));
+        try {
+            return DumpMemory.of(dumps.open(product.organization(), file));
         } catch (BadDump bad) {
             throw new Problem(422, "bad-coredump", "The coredump cannot be read", String.valueOf(bad.getMessage()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading coredump " + file, e);
         }
     }
 

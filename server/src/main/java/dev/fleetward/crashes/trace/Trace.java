@@ -1,6 +1,7 @@
 package dev.fleetward.crashes.trace;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.fleetward.crashes.dump.CrashReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issue number of the issue it belongs to now
  * @param place function it happened in; empty while no symbol names it
+ * @param cause why it stopped, in words
+ * @param times how many it stands for: of a loop only so many an hour are told one by one
+ * @param lastAt when the last of those was; empty when it stands for itself
  * @param waitsFor beginnings of the build ids whose symbols would tell more
  * @param report name of the report's file
  */
@@ -32,8 +36,12 @@ public record Trace(
         Optional<String> place,
         Optional<Long> status,
         Optional<String> log,
+        Optional<String> cause,
+        long times,
+        Optional<Instant> lastAt,
         boolean hasCoredump,
         Optional<String> coredumpSha256,
+        Optional<CrashReport.Format> dumpForm,
         State analysis,
         Optional<String> analysisNote,
         List<String> waitsFor,

@@ -1,5 +1,6 @@
 package dev.fleetward.crashes.trace;
 
+import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -17,7 +18,7 @@ public class TraceStore {
     private static final String SELECT = """
             SELECT t.id, i.number, d.serial, t.is_crash, t.reason, t.occurred_at, t.received_at, t.software_type,
                    t.software_version, t.hardware_version, t.build_id, t.pc, t.lr, t.place, t.status, t.log, t.has_coredump,
-                   t.coredump_sha256, t.analysis, t.analysis_note, t.waits_for, t.report_sha256
+                   t.coredump_sha256, t.dump_form, t.cause, t.times, t.last_at, t.analysis, t.analysis_note, t.waits_for, t.report_sha256
             FROM trace t JOIN device d ON d.id = t.device_id JOIN issue i ON i.id = t.issue_id
             """;
 
@@ -90,8 +91,12 @@ public class TraceStore {
                 Optional.ofNullable(row.textOrNull("place")),
                 Optional.ofNullable(row.longOrNull("status")),
                 Optional.ofNullable(row.textOrNull("log")),
+                Optional.ofNullable(row.textOrNull("cause")),
+                row.longValue("times"),
+                Optional.ofNullable(row.instantOrNull("last_at")),
                 row.bool("has_coredump"),
                 Optional.ofNullable(row.textOrNull("coredump_sha256")),
+                Optional.ofNullable(row.textOrNull("dump_form")).map(CrashReport.Format::valueOf),
                 Trace.State.valueOf(row.text("analysis")),
                 Optional.ofNullable(row.textOrNull("analysis_note")),
                 row.texts("waits_for"),

@@ -21,22 +21,40 @@ public record TraceView(Trace trace) {
     }
 
     public String getEvidence() {
-        return trace.hasCoredump() ? "coredump" : trace.log().orElse("event only");
+        return trace.dumpForm()
+                .map(form -> switch (form) {
+                    case MCU_COREDUMP -> "coredump";
+                    case LINUX_CORE -> "core";
+                    case LINUX_STACKTRACE -> "stack trace";
+                })
+                .orElseGet(() -> firstLine(trace.log().orElse("event only")));
     }
 
     public String getReason() {
-        return trace.crash() ? new Reason(trace.reason()).label() : "Reported by the firmware";
+        return trace.cause()
+                .orElseGet(() -> trace.crash() ? new Reason(trace.reason()).label() : "Reported by the firmware");
     }
 
     /** What keeps the page from telling more, in one sentence; null when nothing does. */
     public @Nullable String getPending() {
         return switch (trace.analysis()) {
-            case WAITING -> "The coredump has arrived and is being analysed.";
+            case WAITING -> "The dump has arrived and is being analysed.";
             case FAILED ->
-                "The coredump cannot be read: " + trace.analysisNote().orElse("");
+                "The dump cannot be read: " + trace.analysisNote().orElse("");
             case NONE -> trace.analysisNote().orElse(null);
             case DONE -> null;
         };
+    }
+
+    /** Null when it stands for itself alone. */
+    public @Nullable String getLoop() {
+        return trace.times() == 1
+                ? null
+                : "Stands for %,d alike: the device sent so many so fast that they are told as one.".formatted(trace.times());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
     }
 
     public boolean isWaitingForSymbols() {

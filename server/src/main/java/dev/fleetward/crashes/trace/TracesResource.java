@@ -72,8 +72,12 @@ class TracesResource {
                 .orElseThrow(() ->
                         new Problem(404, "not-found", "Coredump not found", "This trace came without a coredump."));
         return Response.ok(blobs.file(product.organization(), file).toFile())
-                .header("Content-Disposition", "attachment; filename=\"%s.core\"".formatted(trace.id()))
+                .header("Content-Disposition", "attachment; filename=\"%s%s\"".formatted(trace.id(), ending(trace)))
                 .build();
+    }
+
+    private static String ending(Trace trace) {
+        return trace.dumpForm().filter(CrashReport.Format.LINUX_STACKTRACE::equals).isPresent() ? ".json" : ".core";
     }
 
     private Product product(String slug) {

@@ -19,8 +19,8 @@ class ImpactStore {
     List<Version> versions(Tx tx, UUID issue) {
         return tx.list(
                 """
-                SELECT coalesce(software_version, 'unknown') AS version, count(*) AS events,
-                       count(DISTINCT device_id) AS devices, min(occurred_at) AS first_at, max(occurred_at) AS last_at
+                SELECT coalesce(software_version, 'unknown') AS version, sum(times)::bigint AS events,
+                       count(DISTINCT device_id) AS devices, min(occurred_at) AS first_at, max(greatest(occurred_at, last_at)) AS last_at
                 FROM trace WHERE issue_id = ? GROUP BY 1 ORDER BY last_at DESC, 1 LIMIT ?
                 """,
                 row -> new Version(
@@ -40,7 +40,7 @@ class ImpactStore {
         return tx.list(
                 """
                 SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, coalesce(software_version, 'unknown') AS version,
-                       count(*) AS events
+                       sum(times)::bigint AS events
                 FROM trace WHERE issue_id = ? AND occurred_at >= ? GROUP BY 1, 2 ORDER BY 1, 2
                 """, row -> new Day(row.date("day"), row.text("version"), row.longValue("events")), issue, since);
     }
@@ -48,7 +48,7 @@ class ImpactStore {
     List<Impact.OfDevice> devices(Tx tx, UUID issue) {
         return tx.list(
                 """
-                SELECT d.serial, count(*) AS events, max(t.occurred_at) AS last_at,
+                SELECT d.serial, sum(times)::bigint AS events, max(greatest(t.occurred_at, t.last_at)) AS last_at,
                        (array_agg(t.software_version ORDER BY t.occurred_at DESC))[1] AS version
                 FROM trace t JOIN device d ON d.id = t.device_id
                 WHERE t.issue_id = ? GROUP BY d.serial ORDER BY events DESC, last_at DESC, d.serial LIMIT ?
@@ -66,7 +66,7 @@ class ImpactStore {
         return tx.list(
                 """
                 WITH struck AS (
-                    SELECT coalesce(hardware_version, 'unknown') AS hardware, count(*) AS events,
+                    SELECT coalesce(hardware_version, 'unknown') AS hardware, sum(times)::bigint AS events,
                            count(DISTINCT device_id) AS devices
                     FROM trace WHERE issue_id = ? GROUP BY 1),
                 fleet AS (
