@@ -167,11 +167,7 @@ class IssuePages {
             @QueryParam("assignee") @Nullable String assignee,
             @QueryParam("after") @Nullable String after) {
         Product product = product(slug);
-        var filter = new IssueStore.Filter(
-                orEmpty(state).isEmpty() ? null : IssuesResource.state(orEmpty(state)),
-                text,
-                IssuesResource.blankToNull(device),
-                IssuesResource.blankToNull(assignee));
+        var filter = IssueStore.Filter.parse(state, text, device, assignee);
         PageOf<Issue> page = issues.list(product, filter, Cursor.parse(after, null));
         return Templates.issues(new StreamPage(
                 product,

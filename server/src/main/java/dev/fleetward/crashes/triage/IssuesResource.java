@@ -12,7 +12,6 @@ import dev.fleetward.crashes.trace.Trace;
 import dev.fleetward.crashes.trace.Traces;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
-import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -22,8 +21,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/products/{slug}")
@@ -63,11 +60,7 @@ class IssuesResource {
             @QueryParam("assignee") @Nullable String assignee,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
-        var filter = new IssueStore.Filter(
-                state == null || state.isEmpty() ? null : state(state),
-                text,
-                blankToNull(device),
-                blankToNull(assignee));
+        var filter = IssueStore.Filter.parse(state, text, device, assignee);
         return issues.list(product(slug), filter, Cursor.parse(after, limit));
     }
 
@@ -136,17 +129,5 @@ class IssuesResource {
 
     private Product product(String slug) {
         return products.require(caller.organization(), slug);
-    }
-
-    static Issue.State state(String name) {
-        return Arrays.stream(Issue.State.values())
-                .filter(state -> state.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid("state must be one of %s, not “%s”."
-                        .formatted(Arrays.toString(Issue.State.values()).toLowerCase(Locale.ROOT), name)));
-    }
-
-    static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 }

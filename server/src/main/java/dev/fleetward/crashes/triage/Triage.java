@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** What people say of an issue: its state, whose it is, what it is called, notes and links. Safe for concurrent use. */
 @ApplicationScoped
 class Triage {
-    static final int MAX_NAME_CHARACTERS = 200;
-    static final int MAX_NOTE_CHARACTERS = 10_000;
-    static final int MAX_ADDRESS_CHARACTERS = 2_000;
-    static final int MAX_VERSION_CHARACTERS = 128;
     static final int MAX_LINKS = 50;
     private static final Pattern ADDRESS = Pattern.compile("(?:https?://[^\\s/?#]+|/products/)\\S*");
 
@@ -52,37 +48,26 @@ class Triage {
         this.audit = audit;
     }
 
-    /**
-     * @param resolvedIn the version with the fix: events of older versions then leave the issue resolved
-     * @throws Problem 400 for a state only field data may set, or a word that does not go with the state
-     */
-    void setState(
-            Caller caller,
-            Product product,
-            long number,
-            Issue.State state,
-            @Nullable String resolvedIn,
-            Issue.Until until) {
-        boolean conditional = until.at().isPresent()
-                || until.events().isPresent()
-                || until.devices().isPresent();
-        if (state == Issue.State.REGRESSED) {
-            throw Problem.invalid("An issue regresses by field data only; choose open, resolved or ignored.");
+    /** @throws Problem 404 without such an issue, 409 when its events are in another now, 400 for what cannot be */
+    void act(Caller caller, Product product, long number, Act act) {
+        Issue issue = issues.requireUnmerged(product, number);
+        switch (act) {
+            case Act.SetState wanted -> setState(caller, product, issue, wanted);
+            case Act.Assign wanted -> assign(caller, product, issue, wanted.email());
+            case Act.Rename wanted -> rename(caller, product, issue, wanted.name());
+            case Act.Note note -> change(caller, product, issue, "issue.noted", new Word("noted", note.text()), tx -> {});
+            case Act.Link link -> link(caller, product, issue, link);
+            case Act.Unlink link -> unlink(caller, product, issue, link.address() == null ? "" : link.address());
         }
-        if (resolvedIn != null && state != Issue.State.RESOLVED) {
-            throw Problem.invalid("A version goes with the state resolved only.");
-        }
-        if (conditional && state != Issue.State.IGNORED) {
-            throw Problem.invalid("A condition goes with the state ignored only.");
-        }
-        limit("A version", resolvedIn, MAX_VERSION_CHARACTERS);
-        Issue before = unmerged(product, number);
-        check(until, before);
-        change(caller, product, before, "issue.state-changed", state(state, resolvedIn, until), tx -> {
-            if (state == Issue.State.IGNORED) {
-                store.ignore(tx, before.id(), until, clock.instant());
+    }
+
+    private void setState(Caller caller, Product product, Issue issue, Act.SetState wanted) {
+        check(wanted.until(), issue);
+        change(caller, product, issue, "issue.state-changed", state(wanted), tx -> {
+            if (wanted.state() == Issue.State.IGNORED) {
+                store.ignore(tx, issue.id(), wanted.until(), clock.instant());
             } else {
-                store.setState(tx, before.id(), state, resolvedIn, clock.instant());
+                store.setState(tx, issue.id(), wanted.state(), wanted.resolvedIn(), clock.instant());
             }
         });
     }
@@ -100,17 +85,16 @@ class Triage {
         }
     }
 
-    private static Word state(Issue.State state, @Nullable String resolvedIn, Issue.Until until) {
-        return switch (state) {
+    private static Word state(Act.SetState wanted) {
+        return switch (wanted.state()) {
             case OPEN, REGRESSED -> new Word("opened it", "");
-            case RESOLVED -> new Word("resolved it", resolvedIn == null ? "" : "in version " + resolvedIn);
-            case IGNORED -> new Word("ignored it", UntilView.of(until));
+            case RESOLVED ->
+                new Word("resolved it", wanted.resolvedIn() == null ? "" : "in version " + wanted.resolvedIn());
+            case IGNORED -> new Word("ignored it", UntilView.of(wanted.until()));
         };
     }
 
-    /** @param email of a colleague who may sign in; null for nobody */
-    void assign(Caller caller, Product product, long number, @Nullable String email) {
-        Issue issue = unmerged(product, number);
+    private void assign(Caller caller, Product product, Issue issue, @Nullable String email) {
         if (email != null && !colleagues.active(product.organization()).contains(email)) {
             throw Problem.invalid("“%s” is nobody of your organization who may sign in.".formatted(email));
         }
@@ -118,32 +102,17 @@ class Triage {
         change(caller, product, issue, "issue.assigned", word, tx -> store.assign(tx, issue.id(), email));
     }
 
-    /** @param name null to show what is known of it instead */
-    void rename(Caller caller, Product product, long number, @Nullable String name) {
-        Issue issue = unmerged(product, number);
-        limit("A name", name, MAX_NAME_CHARACTERS);
+    private void rename(Caller caller, Product product, Issue issue, @Nullable String name) {
         Word word = new Word("renamed it", name == null ? "to what is known of it" : "to “" + name + "”");
         change(caller, product, issue, "issue.renamed", word, tx -> store.rename(tx, issue.id(), name));
     }
 
-    void note(Caller caller, Product product, long number, @Nullable String text) {
-        Issue issue = unmerged(product, number);
-        if (text == null) {
-            throw Problem.invalid("A note has a text.");
-        }
-        limit("A note", text, MAX_NOTE_CHARACTERS);
-        change(caller, product, issue, "issue.noted", new Word("noted", text), tx -> {});
-    }
-
-    /** @param address of a page of ours, or of a tracker elsewhere */
-    void link(Caller caller, Product product, long number, @Nullable String title, @Nullable String address) {
-        Issue issue = unmerged(product, number);
-        limit("A title", title, MAX_NAME_CHARACTERS);
-        limit("An address", address, MAX_ADDRESS_CHARACTERS);
+    private void link(Caller caller, Product product, Issue issue, Act.Link link) {
+        String address = link.address();
         if (address == null || !ADDRESS.matcher(address).matches()) {
             throw Problem.invalid("A link begins with https://, http:// or /products/.");
         }
-        String shown = title == null ? address : title;
+        String shown = link.title() == null ? address : link.title();
         change(caller, product, issue, "issue.linked", new Word("linked", shown), tx -> {
             if (activity.countLinks(tx, issue.id()) >= MAX_LINKS) {
                 throw Problem.conflict("too-many-links", "An issue has at most %d links.".formatted(MAX_LINKS));
@@ -154,18 +123,12 @@ class Triage {
         });
     }
 
-    void unlink(Caller caller, Product product, long number, String address) {
-        Issue issue = unmerged(product, number);
+    private void unlink(Caller caller, Product product, Issue issue, String address) {
         change(caller, product, issue, "issue.unlinked", new Word("took away the link", address), tx -> {
             if (!activity.unlink(tx, issue.id(), address)) {
                 throw Problem.notFound("Link", address);
             }
         });
-    }
-
-    /** @throws Problem 409 when its events are in another issue now */
-    private Issue unmerged(Product product, long number) {
-        return issues.requireUnmerged(product, number);
     }
 
     /** What was done, as a sentence that begins with who did it. */
@@ -189,11 +152,5 @@ class Triage {
                     Map.of("state", issue.state(), "assignee", issue.assignee(), "title", issue.title()),
                     Map.of("what", word.what, "detail", word.detail));
         });
-    }
-
-    static void limit(String what, @Nullable String text, int characters) {
-        if (text != null && text.length() > characters) {
-            throw Problem.invalid("%s has at most %,d characters.".formatted(what, characters));
-        }
     }
 }

@@ -4,7 +4,6 @@ import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.crashes.issue.Issue;
-import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,9 +15,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 class TriagePages {
+    private static final Issue.Until NO_CONDITION =
+            new Issue.Until(Optional.empty(), Optional.empty(), Optional.empty());
+
     private final Products products;
     private final Triage triage;
     private final Merging merging;
@@ -40,6 +39,7 @@ class TriagePages {
         this.caller = caller;
     }
 
+    /** Fields of states that were not chosen stay filled in the form; they mean nothing then. */
     @POST
     @Path("state")
     @Allow(Permission.MANAGE_ISSUES)
@@ -51,17 +51,11 @@ class TriagePages {
             @FormParam("until") @Nullable String until,
             @FormParam("events") @Nullable String events,
             @FormParam("devices") @Nullable String devices) {
-        Issue.State wanted = IssuesResource.state(state == null ? "" : state);
-        // Fields of states that were not chosen stay filled in the form; they mean nothing then.
-        boolean ignored = wanted == Issue.State.IGNORED;
-        triage.setState(
-                caller.get(),
-                product(slug),
-                number,
+        Issue.State wanted = Issue.State.parse(state);
+        return done(slug, number, new Act.SetState(
                 wanted,
-                wanted == Issue.State.RESOLVED ? IssuesResource.blankToNull(version) : null,
-                ignored ? until(until, events, devices) : NO_CONDITION);
-        return back(slug, number);
+                wanted == Issue.State.RESOLVED ? version : null,
+                wanted == Issue.State.IGNORED ? until(until, events, devices) : NO_CONDITION));
     }
 
     @POST
@@ -71,8 +65,7 @@ class TriagePages {
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @FormParam("email") @Nullable String email) {
-        triage.assign(caller.get(), product(slug), number, IssuesResource.blankToNull(email));
-        return back(slug, number);
+        return done(slug, number, new Act.Assign(email));
     }
 
     @POST
@@ -82,8 +75,7 @@ class TriagePages {
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @FormParam("name") @Nullable String name) {
-        triage.rename(caller.get(), product(slug), number, IssuesResource.blankToNull(name));
-        return back(slug, number);
+        return done(slug, number, new Act.Rename(name));
     }
 
     @POST
@@ -93,8 +85,7 @@ class TriagePages {
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @FormParam("text") @Nullable String text) {
-        triage.note(caller.get(), product(slug), number, IssuesResource.blankToNull(text));
-        return back(slug, number);
+        return done(slug, number, Act.Note.of(text));
     }
 
     @POST
@@ -105,13 +96,7 @@ class TriagePages {
             @PathParam("number") long number,
             @FormParam("title") @Nullable String title,
             @FormParam("address") @Nullable String address) {
-        triage.link(
-                caller.get(),
-                product(slug),
-                number,
-                IssuesResource.blankToNull(title),
-                IssuesResource.blankToNull(address));
-        return back(slug, number);
+        return done(slug, number, new Act.Link(title, address));
     }
 
     @POST
@@ -121,8 +106,7 @@ class TriagePages {
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @FormParam("address") @Nullable String address) {
-        triage.unlink(caller.get(), product(slug), number, address == null ? "" : address);
-        return back(slug, number);
+        return done(slug, number, new Act.Unlink(address));
     }
 
     @POST
@@ -132,7 +116,7 @@ class TriagePages {
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @FormParam("into") @Nullable String into) {
-        long target = number(into);
+        long target = Words.number(into);
         merging.merge(caller.get(), product(slug), number, target);
         return back(slug, target);
     }
@@ -144,36 +128,20 @@ class TriagePages {
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @FormParam("fingerprint") @Nullable List<String> fingerprints) {
-        return back(
-                slug,
-                merging.split(caller.get(), product(slug), number, fingerprints == null ? List.of() : fingerprints));
+        List<String> leaving = fingerprints == null ? List.of() : fingerprints;
+        return back(slug, merging.split(caller.get(), product(slug), number, leaving));
     }
-
-    private static final Issue.Until NO_CONDITION =
-            new Issue.Until(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static Issue.Until until(@Nullable String until, @Nullable String events, @Nullable String devices) {
         return new Issue.Until(
-                Optional.ofNullable(IssuesResource.blankToNull(until))
-                        .map(day -> day(day).atStartOfDay(ZoneOffset.UTC).toInstant()),
-                Optional.ofNullable(IssuesResource.blankToNull(events)).map(TriagePages::number),
-                Optional.ofNullable(IssuesResource.blankToNull(devices)).map(TriagePages::number));
+                Optional.ofNullable(Words.orNull(until)).map(Words::day),
+                Optional.ofNullable(Words.orNull(events)).map(Words::number),
+                Optional.ofNullable(Words.orNull(devices)).map(Words::number));
     }
 
-    private static LocalDate day(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid("The day must be a date such as 2026-12-01, not “%s”.".formatted(text));
-        }
-    }
-
-    private static long number(@Nullable String text) {
-        try {
-            return Long.parseLong(text == null ? "" : text.strip().replaceFirst("^#", ""));
-        } catch (NumberFormatException e) {
-            throw Problem.invalid("“%s” is no number.".formatted(text));
-        }
+    private Response done(String slug, long number, Act act) {
+        triage.act(caller.get(), product(slug), number, act);
+        return back(slug, number);
     }
 
     private Product product(String slug) {

@@ -18,8 +18,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +51,15 @@ class TriageResource {
             @Nullable String version,
             @Nullable String until,
             @Nullable Long events,
-            @Nullable Long devices) {}
+            @Nullable Long devices) {
+        Act act() {
+            var condition = new Issue.Until(
+                    Optional.ofNullable(Words.orNull(until)).map(Words::instant),
+                    Optional.ofNullable(events),
+                    Optional.ofNullable(devices));
+            return new Act.SetState(Issue.State.parse(state), version, condition);
+        }
+    }
 
     public record Assignee(@Nullable String email) {}
 
@@ -71,60 +77,35 @@ class TriageResource {
     @Path("state")
     @Allow(Permission.MANAGE_ISSUES)
     public Issue setState(@PathParam("slug") String slug, @PathParam("number") long number, NewState wanted) {
-        Product product = product(slug);
-        triage.setState(
-                caller.get(),
-                product,
-                number,
-                IssuesResource.state(wanted.state == null ? "" : wanted.state),
-                IssuesResource.blankToNull(wanted.version),
-                new Issue.Until(
-                        Optional.ofNullable(IssuesResource.blankToNull(wanted.until))
-                                .map(TriageResource::instant),
-                        Optional.ofNullable(wanted.events),
-                        Optional.ofNullable(wanted.devices)));
-        return issues.require(product, number);
+        return done(slug, number, wanted.act());
     }
 
     @PUT
     @Path("assignee")
     @Allow(Permission.MANAGE_ISSUES)
     public Issue assign(@PathParam("slug") String slug, @PathParam("number") long number, Assignee wanted) {
-        Product product = product(slug);
-        triage.assign(caller.get(), product, number, IssuesResource.blankToNull(wanted.email));
-        return issues.require(product, number);
+        return done(slug, number, new Act.Assign(wanted.email));
     }
 
     @PUT
     @Path("name")
     @Allow(Permission.MANAGE_ISSUES)
     public Issue rename(@PathParam("slug") String slug, @PathParam("number") long number, Name wanted) {
-        Product product = product(slug);
-        triage.rename(caller.get(), product, number, IssuesResource.blankToNull(wanted.name));
-        return issues.require(product, number);
+        return done(slug, number, new Act.Rename(wanted.name));
     }
 
     @POST
     @Path("notes")
     @Allow(Permission.MANAGE_ISSUES)
     public Issue note(@PathParam("slug") String slug, @PathParam("number") long number, Note note) {
-        Product product = product(slug);
-        triage.note(caller.get(), product, number, IssuesResource.blankToNull(note.text));
-        return issues.require(product, number);
+        return done(slug, number, Act.Note.of(note.text));
     }
 
     @POST
     @Path("links")
     @Allow(Permission.MANAGE_ISSUES)
     public Issue link(@PathParam("slug") String slug, @PathParam("number") long number, Link link) {
-        Product product = product(slug);
-        triage.link(
-                caller.get(),
-                product,
-                number,
-                IssuesResource.blankToNull(link.title),
-                IssuesResource.blankToNull(link.address));
-        return issues.require(product, number);
+        return done(slug, number, new Act.Link(link.title, link.address));
     }
 
     @DELETE
@@ -134,9 +115,7 @@ class TriageResource {
             @PathParam("slug") String slug,
             @PathParam("number") long number,
             @QueryParam("address") @Nullable String address) {
-        Product product = product(slug);
-        triage.unlink(caller.get(), product, number, address == null ? "" : address);
-        return issues.require(product, number);
+        return done(slug, number, new Act.Unlink(address));
     }
 
     /** Answers with the issue that has all the events then. */
@@ -147,9 +126,8 @@ class TriageResource {
         if (target.into == null) {
             throw Problem.invalid("into names the issue that gets the events.");
         }
-        Product product = product(slug);
-        merging.merge(caller.get(), product, number, target.into);
-        return issues.require(product, target.into);
+        merging.merge(caller.get(), product(slug), number, target.into);
+        return issues.require(product(slug), target.into);
     }
 
     /** Answers with the issue the parts went to. */
@@ -157,20 +135,17 @@ class TriageResource {
     @Path("split")
     @Allow(Permission.MANAGE_ISSUES)
     public Issue split(@PathParam("slug") String slug, @PathParam("number") long number, Parts parts) {
+        List<String> leaving = parts.fingerprints == null ? List.of() : parts.fingerprints;
+        return issues.require(product(slug), merging.split(caller.get(), product(slug), number, leaving));
+    }
+
+    private Issue done(String slug, long number, Act act) {
         Product product = product(slug);
-        List<String> fingerprints = parts.fingerprints == null ? List.of() : parts.fingerprints;
-        return issues.require(product, merging.split(caller.get(), product, number, fingerprints));
+        triage.act(caller.get(), product, number, act);
+        return issues.require(product, number);
     }
 
     private Product product(String slug) {
         return products.require(caller.organization(), slug);
-    }
-
-    static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid("until must be a time such as 2026-12-01T00:00:00Z, not “%s”.".formatted(text));
-        }
     }
 }
