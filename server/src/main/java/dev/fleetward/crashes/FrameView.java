@@ -4,7 +4,7 @@ import dev.fleetward.crashes.dump.CrashReport.Frame;
 import dev.fleetward.crashes.dump.CrashReport.FrameKind;
 import dev.fleetward.crashes.dump.CrashReport.Register;
 import dev.fleetward.crashes.dump.CrashReport.Trust;
-import dev.fleetward.crashes.dump.CrashReport.Variable;
+import dev.fleetward.crashes.values.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
