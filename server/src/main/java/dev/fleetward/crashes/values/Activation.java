@@ -1,7 +1,7 @@
 package dev.fleetward.crashes.values;
 
+import dev.fleetward.crashes.unwind.Architecture;
 import dev.fleetward.crashes.unwind.Memory;
-import dev.fleetward.crashes.unwind.Registers;
 import dev.fleetward.crashes.unwind.Unwinder;
 import dev.fleetward.symbols.dwarf.At;
 import dev.fleetward.symbols.dwarf.Die;
@@ -20,20 +20,23 @@ final class Activation {
     private final LoadedBuild build;
     private final List<Unwinder.Frame> stack;
     private final int index;
+    private final boolean lasting;
 
-    private Activation(Variables variables, LoadedBuild build, List<Unwinder.Frame> stack, int index) {
+    private Activation(
+            Variables variables, LoadedBuild build, List<Unwinder.Frame> stack, int index, boolean lasting) {
         this.variables = variables;
         this.build = build;
         this.stack = stack;
         this.index = index;
+        this.lasting = lasting;
     }
 
     static Activation ofProgram(Variables variables, LoadedBuild build) {
-        return new Activation(variables, build, List.of(), 0);
+        return new Activation(variables, build, List.of(), 0, false);
     }
 
     static Activation of(Variables variables, LoadedBuild build, List<Unwinder.Frame> stack, int index) {
-        return new Activation(variables, build, stack, index);
+        return new Activation(variables, build, stack, index, false);
     }
 
     Memory memory() {
@@ -61,16 +64,28 @@ final class Activation {
         return stack.isEmpty() ? 0 : build.image().linked(frame().lookup());
     }
 
+    /**
+     * For a variable that is in the same place before the call and after it. A compiler that says so has seen to it that
+     * what was called leaves that register alone, even if it is one that functions may use as they like.
+     */
+    Activation lasting() {
+        return new Activation(variables, build, stack, index, true);
+    }
+
+    boolean isCalling() {
+        return !stack.isEmpty() && !frame().exact();
+    }
+
     private Unwinder.Frame frame() {
         return stack.get(index);
     }
 
-    Registers registers() {
-        return frame().registers();
+    Architecture machine() {
+        return frame().registers().architecture();
     }
 
     int wordBytes() {
-        return registers().architecture().wordBytes();
+        return machine().wordBytes();
     }
 
     long register(int number) throws NoValue {
@@ -78,7 +93,16 @@ final class Activation {
         if (why != null) {
             throw new NoValue(why, "register %d".formatted(number));
         }
-        return registers().get(number).orElse(0);
+        return value(number).orElse(0);
+    }
+
+    OptionalLong value(int number) {
+        OptionalLong value = frame().registers().get(number);
+        for (int inner = index; lasting && value.isEmpty() && inner > 0 && !stack.get(inner).exact(); ) {
+            inner--;
+            value = stack.get(inner).registers().get(number);
+        }
+        return value;
     }
 
     /**
@@ -90,10 +114,10 @@ final class Activation {
         if (stack.isEmpty()) {
             return Missing.NOT_UNDERSTOOD;
         }
-        if (registers().has(number)) {
+        if (value(number).isPresent()) {
             return null;
         }
-        boolean saved = number < registers().architecture().names().size();
+        boolean saved = number < machine().names().size();
         return saved && !frame().exact() ? Missing.NOT_KEPT : Missing.NOT_CAPTURED;
     }
 
@@ -125,7 +149,7 @@ final class Activation {
         Unwinder.Frame above = stack.get(index + 1);
         return above.kind() != Unwinder.Kind.CALL || above.exact()
                 ? Optional.empty()
-                : variables.buildAt(above.lookup()).map(found -> new Activation(variables, found, stack, index + 1));
+                : variables.buildAt(above.lookup()).map(found -> of(variables, found, stack, index + 1));
     }
 
     /** Where it goes on after the call it is in, as the build counts addresses. */

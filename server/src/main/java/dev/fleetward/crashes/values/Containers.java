@@ -55,9 +55,10 @@ final class Containers {
                     "std::weak_ptr",
                     "std::optional",
                     "std::pair",
-                    "&str" ->
-                open > 0 || family.equals("&str") ? family : "";
-            default -> "";
+                    "alloc::vec::Vec" ->
+                open > 0 ? family : "";
+            case "&str", "alloc::string::String" -> family;
+            default -> family.startsWith("&[") ? "slice" : "";
         };
     }
 
@@ -65,12 +66,18 @@ final class Containers {
     @Nullable
     Container show(Type type, Contents contents) {
         String family = family(type);
-        if (family.isEmpty() || contents.gap() != null) {
+        if (family.isEmpty() || contents.whole() != null) {
             return null;
         }
         var whole = new Valued(type, contents);
         try {
             return switch (family) {
+                case "slice" -> {
+                    Valued first = require(whole, "data_ptr");
+                    yield listed(first, first.type().plain().target(), number(whole, "length"));
+                }
+                case "alloc::vec::Vec" -> listed(heap(whole), element(type), number(whole, "len"));
+                case "alloc::string::String" -> text(heap(whole), number(whole, "len"));
                 case "&str" -> text(require(whole, "data_ptr"), number(whole, "length"));
                 case "std::__cxx11::basic_string", "std::basic_string" -> string(whole);
                 case "std::basic_string_view" -> text(require(whole, "_M_str"), number(whole, "_M_len"));
@@ -112,7 +119,7 @@ final class Containers {
 
     private Container string(Valued whole) throws NoValue {
         Valued pointer = require(whole, "_M_p");
-        long at = pointer.contents().unsigned(frame.bigEndian());
+        long at = number(whole, "_M_p");
         Type type = pointer.type().plain().target();
         if (whole.type().field("_M_string_length").isPresent()) {
             return text(at, number(whole, "_M_string_length"), type);
@@ -124,6 +131,9 @@ final class Containers {
     }
 
     private Container text(Valued pointer, long length) throws NoValue {
+        if (pointer.contents().gap() != null) {
+            throw uncaptured();
+        }
         return text(pointer.contents().unsigned(frame.bigEndian()), length, pointer.type().plain().target());
     }
 
@@ -142,11 +152,37 @@ final class Containers {
         return Container.text(CharText.quoted(ended, type, frame.bigEndian(), false));
     }
 
+    /** What a Rust vector or string keeps its elements by: a pointer within pointers' own types. */
+    private Valued heap(Valued whole) throws NoValue {
+        Valued pointer = require(whole, "pointer");
+        for (int i = 0; i < MAX_BASES && pointer.type().plain().kind() != Type.Kind.POINTER; i++) {
+            pointer = require(pointer, "pointer");
+        }
+        return pointer;
+    }
+
+    private static Type element(Type container) throws NoValue {
+        return argument(container).orElseThrow(() -> NoValue.damaged("a container of nothing"));
+    }
+
+    private Container listed(Valued first, Type element, long length) throws NoValue {
+        if (first.contents().gap() != null || length < 0) {
+            throw uncaptured();
+        }
+        long at = first.contents().unsigned(frame.bigEndian());
+        var elements = new ArrayList<Element>();
+        for (int i = 0; i < Math.min(length, Container.MAX_ELEMENTS); i++) {
+            Contents one = Fetch.memory(frame.memory(), at + i * element.bytes(), element.bytes());
+            elements.add(new Element("", null, new Valued(element, one)));
+        }
+        return new Container(length == 0 ? "{}" : "", elements, false);
+    }
+
     private Container vector(Valued whole) throws NoValue {
         long start = pointer(whole, "_M_start");
         long finish = pointer(whole, "_M_finish");
         long end = pointer(whole, "_M_end_of_storage");
-        Type element = argument(whole.type()).orElseThrow(() -> NoValue.damaged("a vector of nothing"));
+        Type element = element(whole.type());
         long width = element.bytes();
         if (width <= 0 || finish < start || end < finish || element.plain().kind() == Type.Kind.BOOLEAN) {
             throw NoValue.damaged("a vector whose ends do not fit");
@@ -164,7 +200,7 @@ final class Containers {
     private Container shared(Valued whole) throws NoValue {
         Valued pointer = require(whole, "_M_ptr");
         Valued counts = require(whole, "_M_pi");
-        long at = counts.contents().unsigned(frame.bigEndian());
+        long at = number(whole, "_M_pi");
         String state = " (empty)";
         if (at != 0) {
             Type control = counts.type().plain().target().plain();

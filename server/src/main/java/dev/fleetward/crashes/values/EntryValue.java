@@ -127,7 +127,7 @@ final class EntryValue {
         byte[] target = site.expression(gnu ? At.GNU_CALL_SITE_TARGET : At.CALL_TARGET, caller.linked())
                 .orElseThrow(() -> lost("the caller does not say what it calls"));
         long address = Evaluation.compute(target, site.unit(), caller, fuel).bits() - callee.bias();
-        boolean thumb = callee.registers().architecture() == Architecture.ARM;
+        boolean thumb = callee.machine() == Architecture.ARM;
         long entry = thumb ? address & ~1L : address;
         return running.get().ranges().stream().anyMatch(range -> range.low() == entry);
     }

@@ -1,6 +1,5 @@
 package dev.fleetward.crashes.values;
 
-import dev.fleetward.crashes.unwind.Architecture;
 import dev.fleetward.crashes.unwind.Memory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -85,7 +84,7 @@ final class Fetch {
     private Contents register(int number, int length) {
         Missing why = frame.why(number);
         return why == null
-                ? number(frame.registers().get(number).orElse(0), frame.wordBytes(), length)
+                ? number(frame.value(number).orElse(0), frame.wordBytes(), length)
                 : Contents.missing(length, why, OptionalLong.empty());
     }
 

@@ -91,6 +91,9 @@ final class Nodes {
         Valued first = containers.require(containers.require(table, "_M_before_begin"), "_M_nxt");
         Type element = argument(table, "_Value");
         int word = wordBytes(first);
+        if (first.contents().gap() != null) {
+            throw Containers.uncaptured();
+        }
         OptionalLong node = OptionalLong.of(first.contents().unsigned(frame.bigEndian()));
         while (node.isPresent() && node.getAsLong() != 0 && elements.size() < Container.MAX_ELEMENTS) {
             add(family, element, aligned(node.getAsLong() + word, element));

@@ -28,18 +28,28 @@ final class Place {
             if (constant.isPresent()) {
                 return ofConstant(constant.get(), wanted, frame);
             }
-            Location location = locate(variable, frame);
+            Activation here = isLasting(variable, frame) ? frame.lasting() : frame;
+            Location location = locate(variable, here);
             if (location instanceof Location.Known known && !variable.has(At.TYPE) && wanted == 0) {
                 return Contents.of(known.bytes()); // what pointers to constants lead to has no type of its own
             }
             return location instanceof Location.Nowhere
                     ? Contents.missing(Math.max(1, wanted), Missing.OPTIMIZED_OUT, OptionalLong.empty())
-                    : new Fetch(frame).at(location, wanted);
+                    : new Fetch(here).at(location, wanted);
         } catch (NoValue unknown) {
             return Contents.missing(Math.max(1, wanted), unknown.why(), OptionalLong.empty());
         } catch (BadElf damage) {
             return Contents.missing(Math.max(1, wanted), Missing.DAMAGED, OptionalLong.empty());
         }
+    }
+
+    private static boolean isLasting(Die variable, Activation frame) {
+        if (!frame.isCalling()) {
+            return false;
+        }
+        byte[] during = variable.expression(At.LOCATION, frame.linked()).orElse(null);
+        byte[] after = variable.expression(At.LOCATION, frame.returnAddress()).orElse(null);
+        return during != null && Arrays.equals(during, after);
     }
 
     static Location locate(Die variable, Activation frame) throws NoValue {

@@ -147,7 +147,10 @@ final class Type {
         }
         return switch (kind) {
             case POINTER, REFERENCE -> die.unit().addressBytes();
-            case MEMBER_POINTER -> target().plain().kind == Kind.FUNCTION ? 2L * die.unit().addressBytes() : 4;
+            case MEMBER_POINTER ->
+                target().plain().kind == Kind.FUNCTION
+                        ? 2L * die.unit().addressBytes()
+                        : die.unit().addressBytes();
             case ALIAS, ENUMERATION -> target().bytes(depth + 1);
             case ARRAY -> {
                 long count = 1;
@@ -191,7 +194,10 @@ final class Type {
             }
             each = each.target();
         }
-        return each.kind == Kind.INTEGER && each.bytes() == 1;
+        return each.kind == Kind.INTEGER
+                && each.bytes() == 1
+                && each.die != null
+                && Language.of(each.die.unit()) != Language.RUST;
     }
 
     /** What stands before its quotes. */

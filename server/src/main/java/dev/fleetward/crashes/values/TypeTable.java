@@ -42,9 +42,11 @@ final class TypeTable {
     /** With the namespaces and types around it, in languages that have them; {@code otherwise} for one without a name. */
     String qualified(Die type, String otherwise) {
         String name = type.name().orElse(otherwise);
-        return Language.of(type.unit()) == Language.C
-                ? name
-                : scopes(type.unit()).getOrDefault(type.offset(), "") + TypeName.canonical(name);
+        return switch (Language.of(type.unit())) {
+            case C -> name;
+            case CPP -> scope(type) + TypeName.canonical(name);
+            case RUST, OTHER -> scope(type) + name;
+        };
     }
 
     /** What stands before an enumeration's constants. */
@@ -54,7 +56,13 @@ final class TypeTable {
         }
         return enumeration.flag(At.ENUM_CLASS)
                 ? qualified(enumeration, "{unnamed}") + "::"
-                : scopes(enumeration.unit()).getOrDefault(enumeration.offset(), "");
+                : scope(enumeration);
+    }
+
+    /** Where it was declared first: what defines it may stand elsewhere. */
+    private String scope(Die die) {
+        Die declared = die.origins().getLast();
+        return scopes(declared.unit()).getOrDefault(declared.offset(), "");
     }
 
     private Map<Long, String> scopes(Unit unit) {
@@ -78,7 +86,9 @@ final class TypeTable {
                         found.put(child.offset(), around);
                     }
                     Optional<String> name = child.name();
-                    String inner = around + name.map(TypeName::canonical).orElse("(anonymous namespace)") + "::";
+                    boolean cpp = Language.of(scope.unit()) == Language.CPP;
+                    String here = name.map(it -> cpp ? TypeName.canonical(it) : it).orElse("(anonymous namespace)");
+                    String inner = around + here + "::";
                     if (depth < MAX_DEPTH && (name.isPresent() || child.is(Tag.NAMESPACE))) {
                         collect(child, inner, found, depth + 1);
                     }

@@ -58,7 +58,7 @@ final class ValueText {
         boolean big = frame.bigEndian();
         switch (plain.kind()) {
             case INTEGER -> {
-                if (contents.length() == 1 || type.isText()) {
+                if (type.isText()) {
                     out.append(CharText.character(contents, type, big));
                 } else {
                     out.append(contents.whole(big, plain.isSigned()));
@@ -171,7 +171,7 @@ final class ValueText {
         Type target = type.target().plain();
         if (target.kind() == Type.Kind.RECORD) {
             Contents contents = Fetch.memory(frame.memory(), address, target.bytes());
-            if (containers.isKnown(target) && contents.gap() == null) {
+            if (containers.isKnown(target) && contents.whole() == null) {
                 record(target, contents, 0);
                 return;
             }

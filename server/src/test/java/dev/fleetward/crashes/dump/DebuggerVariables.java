@@ -1,76 +1,113 @@
 package dev.fleetward.crashes.dump;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.crashes.dump.CrashReport.Frame;
 import dev.fleetward.crashes.values.Variable;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** Variables of a frame in the form both a debugger's and our own can be brought to, by name. */
-final class DebuggerVariables {
+/**
+ * Compares variables with a debugger's reading of them, word for word. Where it reads less than there is, so is said
+ * here why.
+ */
+public final class DebuggerVariables {
     private static final String OPTIMIZED_OUT = "<optimized out>";
 
     private DebuggerVariables() {}
 
-    /** Null for a frame whose variables were not asked for. */
-    static List<String> of(JsonNode frame) {
-        JsonNode locals = frame.get("locals");
-        if (locals == null) {
-            return null;
+    /**
+     * @param judged which of the debugger's frames hold
+     * @return how many variables were compared
+     */
+    public static int compare(JsonNode theirs, List<Frame> ours, Predicate<JsonNode> judged) {
+        int compared = 0;
+        int next = 0;
+        for (JsonNode frame : theirs) {
+            if (!judged.test(frame) || frame.get("function").isNull()) {
+                continue;
+            }
+            while (next < ours.size() && !isSame(frame, ours.get(next))) {
+                next++;
+            }
+            assertThat(next).as("a frame in %s", frame.get("function")).isLessThan(ours.size());
+            if (frame.has("locals")) {
+                compared += compare(frame.get("locals"), ours.get(next));
+            }
+            next++;
         }
-        var lines = new ArrayList<String>();
-        for (JsonNode local : locals) {
-            lines.add("%s%s %s = %s"
-                    .formatted(
-                            local.get("argument").asBoolean() ? "argument " : "",
-                            plain(local.get("type").asText()),
-                            local.get("name").asText(),
-                            value(local.get("value").asText())));
+        return compared;
+    }
+
+    private static boolean isSame(JsonNode theirs, Frame ours) {
+        return theirs.get("function").asText().equals(ours.function())
+                && DumpFixtures.number(theirs.get("pc")) == ours.pc()
+                && theirs.get("inlined").asBoolean() == ours.inlined();
+    }
+
+    private static int compare(JsonNode theirs, Frame ours) {
+        Map<String, String> wanted = new TreeMap<>();
+        for (JsonNode local : theirs) {
+            boolean argument = local.get("argument").asBoolean();
+            wanted.put(
+                    local.get("name").asText(),
+                    line(argument, local.get("type").asText(), local.get("value").asText()));
         }
-        return lines.stream().sorted().toList();
+        Map<String, String> found = new TreeMap<>();
+        // Of two with the same name the debugger's script has the inner one.
+        Map<String, Variable> inner = new HashMap<>();
+        ours.locals().forEach(local -> inner.putIfAbsent(local.name(), local));
+        for (Variable local : inner.values()) {
+            // The script leaves out variables that the compiler made a constant of.
+            boolean constant = !local.argument() && local.missing() == null && !wanted.containsKey(local.name());
+            if (!constant) {
+                found.put(local.name(), shown(local, wanted.getOrDefault(local.name(), "")));
+            }
+        }
+        assertThat(found).as("variables of %s at 0x%x", ours.function(), ours.pc()).isEqualTo(wanted);
+        return wanted.size();
+    }
+
+    private static String shown(Variable local, String wanted) {
+        String missing = local.missing();
+        String value = missing == null ? local.value() : "<" + missing + ">";
+        if ("not kept through the call".equals(missing)) {
+            value = OPTIMIZED_OUT; // one word for both
+        } else if (missing == null && wanted.endsWith(" = " + OPTIMIZED_OUT) && isAggregate(local)) {
+            value = OPTIMIZED_OUT; // one that is kept in part the script gives up; we show the part
+        } else if (local.type().contains("std::") && wanted.matches("(?s).* = (@0x[0-9a-f]+|.*_M_node_count = .*)")) {
+            return container(local, wanted);
+        } else if (wanted.contains(" elements}") && value.contains(" elements = {")) {
+            value = value.replaceFirst(" = \\{.*\\}\\}$", "}"); // while it stands in C code it cannot open them
+        }
+        return line(local.argument(), local.type(), value);
     }
 
     /**
-     * Of two with the same name the inner one, as the debugger's reading has it; without those that the compiler made a
-     * constant of, which it leaves out.
+     * A debugger that cannot read a static program's containers shows what they are made of, or of a reference the
+     * address alone. Ours must be of the same number of elements, or else of what lies at that address.
      */
-    static List<String> ofReport(Frame frame, List<String> expected) {
-        var lines = new ArrayList<String>();
-        var seen = new java.util.HashSet<String>();
-        Set<String> asked =
-                expected.stream().map(DebuggerVariables::name).collect(Collectors.toSet());
-        for (Variable local : frame.locals()) {
-            boolean constant = !asked.contains(local.name()) && local.missing() == null && !local.argument();
-            if (seen.add(local.name()) && !constant) {
-                lines.add("%s%s %s = %s"
-                        .formatted(
-                                local.argument() ? "argument " : "",
-                                plain(local.type()),
-                                local.name(),
-                                local.missing() == null ? local.value() : missing(local.missing())));
-            }
-        }
-        return lines.stream().sorted().toList();
+    private static String container(Variable local, String wanted) {
+        String count = wanted.replaceFirst("(?s).*_M_node_count = (\\d+).*", "$1");
+        assertThat(local.value())
+                .contains(count.equals(wanted) ? "{" : "std::map with " + count + " elements = {")
+                .doesNotContain("_M_");
+        return wanted;
     }
 
-    private static String name(String line) {
-        String before = line.substring(0, line.indexOf(" = "));
-        return before.substring(before.lastIndexOf(' ') + 1);
+    private static boolean isAggregate(Variable local) {
+        return local.value().startsWith("{") || local.type().contains("std::");
     }
 
-    /** The debugger calls registers that a call lost optimized out, and floating point that was not saved an error. */
-    private static String missing(String why) {
-        return why.equals("not kept through the call") ? OPTIMIZED_OUT : "<" + why + ">";
-    }
-
-    private static String value(String value) {
-        return value.startsWith("<error: Unable to access DWARF register") ? "<not captured>" : value;
-    }
-
-    /** While the debugger stands in C code, it writes C++ types with the keyword of C. */
-    private static String plain(String type) {
-        return type.contains("::") ? type.replaceFirst("^(const )?(struct|class|union) ", "$1") : type;
+    private static String line(boolean argument, String type, String value) {
+        // While it stands in C code it writes C++ types with the keyword of C.
+        String plain = type.contains("::") ? type.replaceFirst("^(const )?(struct|class|union|enum) ", "$1") : type;
+        String told = value.startsWith("<error: Unable to access DWARF register") ? "<not captured>" : value;
+        // Static members are told with the global variables.
+        return (argument ? "argument " : "") + plain + " = " + told.replaceAll(", static \\w+ = [^,}]*", "");
     }
 }
