@@ -118,7 +118,7 @@ record FrameView(Frame frame) {
         }
         String name = variable.name().startsWith("[") || before.isEmpty()
                 ? before + variable.name()
-                : before + "." + variable.name();
+                : variable.name().equals("*") ? "*" + before : before + "." + variable.name();
         String missing = variable.missing();
         if (missing != null || !variable.value().isEmpty() || variable.members().isEmpty()) {
             lines.add(new Line(

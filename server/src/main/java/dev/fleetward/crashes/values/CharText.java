@@ -45,7 +45,7 @@ final class CharText {
      * @param more whether it is known to go on behind these bytes
      */
     static String quoted(byte[] bytes, Type type, boolean bigEndian, boolean more) {
-        int width = (int) Math.clamp(type.bytes(), 1, Integer.BYTES);
+        int width = Math.clamp(type.bytes(), 1, Integer.BYTES);
         var text = new CharText(bytes, type, width, bigEndian);
         int length = bytes.length / width * width;
         if (!more && length > 0 && text.value(length - width) == 0) {

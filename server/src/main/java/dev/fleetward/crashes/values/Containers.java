@@ -125,7 +125,7 @@ final class Containers {
             return text(at, number(whole, "_M_string_length"), type);
         }
         // Before C++11 strings shared their bytes, with the length in front of them.
-        int word = (int) pointer.contents().length();
+        int word = pointer.contents().length();
         long length = frame.memory().read(at - 3L * word, word).orElseThrow(() -> uncaptured());
         return text(at, length, type);
     }
@@ -138,7 +138,7 @@ final class Containers {
     }
 
     private Container text(long at, long length, Type type) throws NoValue {
-        int width = (int) Math.clamp(type.bytes(), 1, Integer.BYTES);
+        int width = Math.clamp(type.bytes(), 1, Integer.BYTES);
         if (length < 0 || length > MAX_STRING_BYTES) {
             throw NoValue.damaged("a string of %d characters".formatted(length));
         }

@@ -29,8 +29,8 @@ record Contents(
 
     /** A part of it; what lies beyond its end is missing. */
     Contents part(long from, long length) {
-        int first = (int) Math.clamp(from, 0, bytes.length);
-        int last = (int) Math.clamp(from + length, first, bytes.length);
+        int first = Math.clamp(from, 0, bytes.length);
+        int last = Math.clamp(from + length, first, bytes.length);
         OptionalLong at = address.isEmpty() ? address : OptionalLong.of(address.getAsLong() + from);
         var part = new Contents(
                 Arrays.copyOfRange(bytes, first, last), gaps == null ? null : Arrays.copyOfRange(gaps, first, last), at);

@@ -19,7 +19,7 @@ final class Fetch {
     }
 
     static Contents memory(Memory memory, long address, long length) {
-        int wanted = (int) Math.clamp(length, 0, MAX_VALUE_BYTES);
+        int wanted = Math.clamp(length, 0, MAX_VALUE_BYTES);
         OptionalLong at = OptionalLong.of(address);
         Optional<ByteBuffer> whole = memory.bytes(address, wanted);
         if (whole.isPresent()) {
@@ -48,7 +48,7 @@ final class Fetch {
     }
 
     Contents at(Location location, long length) {
-        int wanted = (int) Math.clamp(length, 0, MAX_VALUE_BYTES);
+        int wanted = Math.clamp(length, 0, MAX_VALUE_BYTES);
         return switch (location) {
             case Location.InMemory in -> memory(frame.memory(), in.address(), wanted);
             case Location.InRegister in -> registers(in.number(), wanted);

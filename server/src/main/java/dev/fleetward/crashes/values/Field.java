@@ -87,7 +87,7 @@ record Field(
 
     private static Field field(Type record, Die die, @Nullable Variant variant) {
         Type type = record.table().typeOf(die);
-        int bits = (int) Math.clamp(die.number(At.BIT_SIZE).orElse(0), 0, Long.SIZE);
+        int bits = Math.clamp(die.number(At.BIT_SIZE).orElse(0), 0, Long.SIZE);
         long offset = 0;
         byte[] located = null;
         Optional<Value> location = die.value(At.DATA_MEMBER_LOCATION);

@@ -140,7 +140,7 @@ final class Nodes {
                 yield widest;
             }
             case ARRAY -> alignment(plain.target(), depth + 1);
-            default -> (int) Math.clamp(Long.highestOneBit(Math.max(1, plain.bytes())), 1, 16);
+            default -> Math.clamp(Long.highestOneBit(Math.max(1, plain.bytes())), 1, 16);
         };
     }
 

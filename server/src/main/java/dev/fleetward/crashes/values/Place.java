@@ -22,7 +22,7 @@ final class Place {
     /** Its bytes; those that are not known say why. */
     static Contents of(Die variable, Activation frame) {
         long length = new Structure(frame).length(frame.types().typeOf(variable));
-        int wanted = (int) Math.clamp(length, 0, Fetch.MAX_VALUE_BYTES);
+        int wanted = Math.clamp(length, 0, Fetch.MAX_VALUE_BYTES);
         try {
             Optional<Value> constant = constant(variable);
             if (constant.isPresent()) {

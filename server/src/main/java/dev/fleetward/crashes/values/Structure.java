@@ -37,7 +37,7 @@ final class Structure {
     }
 
     Contents contents(Field field, Contents whole) {
-        int width = (int) Math.clamp(field.type().bytes(), 0, Fetch.MAX_VALUE_BYTES);
+        int width = Math.clamp(field.type().bytes(), 0, Fetch.MAX_VALUE_BYTES);
         if (field.bits() > 0) {
             boolean signed = field.type().isSigned();
             return whole.bits(field.firstBit(), field.bits(), width, signed, frame.bigEndian());

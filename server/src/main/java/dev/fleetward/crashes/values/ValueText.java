@@ -157,7 +157,7 @@ final class ValueText {
 
     /** Up to its zero, as far as it was saved. */
     private String string(long address, Type type) {
-        int width = (int) Math.clamp(type.bytes(), 1, Integer.BYTES);
+        int width = Math.clamp(type.bytes(), 1, Integer.BYTES);
         SavedText text = SavedText.at(frame.memory(), address, width, Limits.MAX_ELEMENTS);
         if (text.bytes().length == 0 && !text.ended()) {
             return "<" + Missing.NOT_CAPTURED.words() + ">";
