@@ -42,7 +42,7 @@ public final class DevicesBench {
         Path home = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath();
         int devices = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEVICES;
         Path data = Files.createTempDirectory("fleetward-bench");
-        try (ServerProcess server = ServerProcess.start(home, data)) {
+        try (ServerProcess server = ServerProcess.start(home, data, Steady.HEAP_MIB)) {
             importFleet(server, devices);
             for (String query : QUERIES) {
                 measure(server, "list: " + query, "/devices?query=" + encoded(query));

@@ -46,14 +46,14 @@ class IngestCountStore {
                      FROM ingest_count WHERE product_id = ?) AS done,
                     (SELECT count(*) AS waiting FROM open_chunk WHERE product_id = ?) AS open,
                     (SELECT coalesce(sum(lane.pending), 0)::bigint AS pending, min(lane.since) AS since
-                     FROM generate_series(?, ?) AS p (partition), LATERAL (
+                     FROM product p CROSS JOIN generate_series(?, ?) AS g (partition)
+                     LEFT JOIN ingest_offset o ON o.organization_id = p.organization_id AND o.partition = g.partition
+                     CROSS JOIN LATERAL (
                          SELECT count(*) AS pending, min(c.received_at) AS since
                          FROM chunk_log c
-                         WHERE c.organization_id = (SELECT organization_id FROM product WHERE id = ?)
-                           AND c.partition = p.partition AND c.product_id = ?
-                           AND c.sequence > coalesce((SELECT o.sequence FROM ingest_offset o
-                                                      WHERE o.organization_id = c.organization_id
-                                                        AND o.partition = p.partition), 0)) AS lane) AS rest
+                         WHERE c.organization_id = p.organization_id AND c.partition = g.partition
+                           AND c.product_id = p.id AND c.sequence > coalesce(o.sequence, 0)) AS lane
+                     WHERE p.id = ?) AS rest
                 """,
                 row -> new Status(
                         row.longValue("received"),
@@ -66,7 +66,6 @@ class IngestCountStore {
                 product.value(),
                 Lane.first(product),
                 Lane.first(product) + Lane.PARTITIONS_OF_PRODUCT - 1,
-                product.value(),
                 product.value());
     }
 }

@@ -30,6 +30,15 @@ class ProductStore {
         return tx.first("SELECT " + COLUMNS + " FROM product WHERE id = ?", ProductStore::product, id);
     }
 
+    /** At most two: whoever asks wants to know whether there is exactly one. */
+    List<Product> named(Tx tx, String name) {
+        return tx.list(
+                "SELECT " + COLUMNS + " FROM product WHERE slug = ? OR id = ? LIMIT 2",
+                ProductStore::product,
+                name,
+                uuid(name));
+    }
+
     Optional<Product> byDdiTenant(Tx tx, String tenant) {
         return tx.first("SELECT " + COLUMNS + " FROM product WHERE ddi_tenant = ?", ProductStore::product, tenant);
     }
@@ -69,6 +78,14 @@ class ProductStore {
 
     int delete(Tx tx, UUID product) {
         return tx.update("DELETE FROM product WHERE id = ?", product);
+    }
+
+    private static @Nullable UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static Product product(Row row) {

@@ -61,6 +61,12 @@ public class Products {
         return found;
     }
 
+    /** By its slug, where only one organization of this server has it, or by its id; for carriers that name no organization. */
+    public Optional<Product> named(String name) {
+        List<Product> found = db.acrossOrganizations(tx -> store.named(tx, name));
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
     /** The product whose devices poll under this DDI tenant name; tenant names are unique on a server. */
     public Optional<Product> byDdiTenant(String tenant) {
         return db.acrossOrganizations(tx -> store.byDdiTenant(tx, tenant));

@@ -73,6 +73,7 @@ class MqttBridge {
         if (receiver != null) {
             receiver.shutdownNow();
         }
+        state.disconnected("stopped");
     }
 
     /** @throws IllegalStateException naming the setting that cannot work */

@@ -6,50 +6,37 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Products by what topics call them: their slug where only one organization of this server has it, or their id. Asked
- * anew now and then, since products come and go. Safe for concurrent use.
+ * Products by what topics call them, each remembered for a while. Only those that exist: what a new product's devices
+ * send is acknowledged, so it must not be refused because nobody knew the product a moment ago. Safe for concurrent use.
  */
 @ApplicationScoped
 class NamedProducts {
     private static final Duration KEPT = Duration.ofSeconds(10);
-    private static final Duration KEPT_WHEN_UNKNOWN = Duration.ofSeconds(1);
 
     private final Products products;
     private final Clock clock;
-    private Map<String, Product> byName = Map.of();
-    private Instant askedAt = Instant.EPOCH;
+    private final Map<String, Known> byName = new ConcurrentHashMap<>();
+
+    private record Known(Product product, Instant askedAt) {}
 
     NamedProducts(Products products, Clock clock) {
         this.products = products;
         this.clock = clock;
     }
 
-    synchronized Optional<Product> find(String name) {
-        Duration kept = byName.containsKey(name) ? KEPT : KEPT_WHEN_UNKNOWN;
+    Optional<Product> find(String name) {
         Instant now = clock.instant();
-        if (askedAt.plus(kept).isBefore(now)) {
-            byName = ask();
-            askedAt = now;
+        Known known = byName.get(name);
+        if (known != null && known.askedAt.plus(KEPT).isAfter(now)) {
+            return Optional.of(known.product);
         }
-        return Optional.ofNullable(byName.get(name));
-    }
-
-    private Map<String, Product> ask() {
-        var named = new HashMap<String, Product>();
-        var ambiguous = new HashSet<String>();
-        for (Product product : products.ofAllOrganizations()) {
-            if (named.put(product.slug(), product) != null) {
-                ambiguous.add(product.slug());
-            }
-            named.put(product.id().value().toString(), product);
-        }
-        named.keySet().removeAll(ambiguous);
-        return named;
+        Optional<Product> found = products.named(name);
+        found.ifPresentOrElse(product -> byName.put(name, new Known(product, now)), () -> byName.remove(name));
+        return found;
     }
 }

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Debian's broker as a process of its own, with its messages on disk. Absent where it is not installed. */
+/**
+ * Debian's broker as a process of its own, with its messages on disk: devices come as they are, the bridge by TLS with a
+ * name and password. Absent where it is not installed.
+ */
 public class Mosquitto implements QuarkusTestResourceLifecycleManager {
+    private static final String NAME = "fleetward";
+    private static final String PASSWORD = "not for guessing";
     private static int port;
     private static Path directory;
     private static Process process;
@@ -26,22 +35,98 @@ public class Mosquitto implements QuarkusTestResourceLifecycleManager {
         }
         try {
             directory = Files.createTempDirectory("mosquitto");
-            try (var free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
+            port = freePort();
+            int tlsPort = freePort();
+            Path certificate = makeCertificate();
+            run("mosquitto_passwd", "-b", "-c", directory.resolve("passwords").toString(), NAME, PASSWORD);
             Files.writeString(directory.resolve("mosquitto.conf"), """
-                    listener %d 127.0.0.1
-                    allow_anonymous true
+                    per_listener_settings true
                     persistence true
-                    persistence_location %s/
+                    persistence_location %1$s/
                     max_queued_messages 100000
                     user root
-                    """.formatted(port, directory));
+                    listener %2$d 127.0.0.1
+                    allow_anonymous true
+                    listener %3$d 127.0.0.1
+                    allow_anonymous false
+                    password_file %1$s/passwords
+                    certfile %1$s/certificate.pem
+                    keyfile %1$s/key.pem
+                    """.formatted(directory, port, tlsPort));
             launch();
+            return Map.of(
+                    "fleetward.mqtt.url",
+                    "mqtts://localhost:" + tlsPort,
+                    "fleetward.mqtt.ca",
+                    certificate.toString(),
+                    "fleetward.mqtt.username",
+                    NAME,
+                    "fleetward.mqtt.password",
+                    PASSWORD,
+                    "fleetward.mqtt.shared-group",
+                    "servers");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of("fleetward.mqtt.url", "mqtt://127.0.0.1:" + port, "fleetward.mqtt.shared-group", "servers");
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** For {@code localhost}, with its key beside it. */
+    private static Path makeCertificate() throws IOException {
+        Path store = directory.resolve("store.p12");
+        run(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString());
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, PASSWORD.toCharArray());
+            writePem(
+                    "key.pem",
+                    "PRIVATE KEY",
+                    keys.getKey("broker", PASSWORD.toCharArray()).getEncoded());
+            return writePem(
+                    "certificate.pem",
+                    "CERTIFICATE",
+                    keys.getCertificate("broker").getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path writePem(String file, String kind, byte[] encoded) throws IOException {
+        return Files.writeString(
+                directory.resolve(file),
+                "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+                        .formatted(kind, Base64.getMimeEncoder().encodeToString(encoded)));
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .as(command[0])
+                    .isZero();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static Optional<Path> program() {

@@ -22,13 +22,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Devices that publish to a real broker, which falls over, as does the bridge. */
 @QuarkusTest
-@Disabled(
-        "known fault: after the bridge was stopped and started again it may receive nothing; told in docs/operations.md")
 @QuarkusTestResource(EmbeddedDatabase.class)
 @QuarkusTestResource(value = Mosquitto.class, restrictToAnnotatedClass = true)
 class MqttBridgeTest {

@@ -10,14 +10,19 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class ReleasesTest {
     private static final byte[] FILE = "firmware".getBytes(StandardCharsets.UTF_8);
+
+    @ConfigProperty(name = "fleetward.data")
+    Path data;
 
     private final UpdateScene scene = UpdateScene.withKey();
     private final TestOrganization organization = scene.organization;
@@ -127,6 +132,7 @@ class ReleasesTest {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.json().get("filename").asText()).isEqualTo("fw über 1.swu");
+        assertThat(data.resolve("uploads")).as("where it lay meanwhile").isDirectory();
     }
 
     @Test
