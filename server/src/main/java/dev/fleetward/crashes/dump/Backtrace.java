@@ -57,8 +57,7 @@ final class Backtrace {
         }
     }
 
-    private void add(
-            Unwinder.Frame frame, Modules.Place place, @Nullable SourceFrame source, List<Variable> locals) {
+    private void add(Unwinder.Frame frame, Modules.Place place, @Nullable SourceFrame source, List<Variable> locals) {
         if (frames.size() == CrashReport.MAX_FRAMES) {
             return;
         }

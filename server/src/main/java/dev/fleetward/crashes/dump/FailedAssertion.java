@@ -46,14 +46,16 @@ final class FailedAssertion {
             return null;
         }
         List<Frame> called = frames.subList(0, last + 1);
-        Frame check = last + 1 < frames.size() && frames.get(last + 1).kind() == FrameKind.CALL
-                ? frames.get(last + 1)
-                : null;
+        Frame check =
+                last + 1 < frames.size() && frames.get(last + 1).kind() == FrameKind.CALL ? frames.get(last + 1) : null;
         String file = argument(called, FILE).map(Variable::text).orElse(null);
         Integer line = argument(called, LINE).map(FailedAssertion::number).orElse(null);
         boolean told = file != null && line != null;
         return new Assertion(
-                argument(called, EXPRESSION).map(Variable::text).map(FailedAssertion::cut).orElse(null),
+                argument(called, EXPRESSION)
+                        .map(Variable::text)
+                        .map(FailedAssertion::cut)
+                        .orElse(null),
                 told || check == null ? file : check.file(),
                 told || check == null ? line : check.line());
     }

@@ -23,8 +23,7 @@ final class Activation {
     private final int index;
     private final boolean lasting;
 
-    private Activation(
-            Variables variables, LoadedBuild build, List<Unwinder.Frame> stack, int index, boolean lasting) {
+    private Activation(Variables variables, LoadedBuild build, List<Unwinder.Frame> stack, int index, boolean lasting) {
         this.variables = variables;
         this.build = build;
         this.stack = stack;
@@ -100,7 +99,8 @@ final class Activation {
 
     OptionalLong value(int number) {
         OptionalLong value = frame().registers().get(number);
-        for (int inner = index; lasting && value.isEmpty() && inner > 0 && !stack.get(inner).exact(); ) {
+        for (int inner = index;
+                lasting && value.isEmpty() && inner > 0 && !stack.get(inner).exact(); ) {
             inner--;
             value = stack.get(inner).registers().get(number);
         }

@@ -175,7 +175,8 @@ final class CharText {
                 && !Character.isISOControl(unit.codePoint)
                 && Character.getType(unit.codePoint) != Character.SURROGATE;
         if (printable) {
-            out.append(unit.codePoint == quote || unit.codePoint == '\\' ? "\\" : "").appendCodePoint(unit.codePoint);
+            out.append(unit.codePoint == quote || unit.codePoint == '\\' ? "\\" : "")
+                    .appendCodePoint(unit.codePoint);
         } else {
             escape(out, unit);
         }

@@ -55,8 +55,7 @@ final class Containers {
                     "std::weak_ptr",
                     "std::optional",
                     "std::pair",
-                    "alloc::vec::Vec" ->
-                open > 0 ? family : "";
+                    "alloc::vec::Vec" -> open > 0 ? family : "";
             case "&str", "alloc::string::String" -> family;
             default -> family.startsWith("&[") ? "slice" : "";
         };
@@ -134,7 +133,10 @@ final class Containers {
         if (pointer.contents().gap() != null) {
             throw uncaptured();
         }
-        return text(pointer.contents().unsigned(frame.bigEndian()), length, pointer.type().plain().target());
+        return text(
+                pointer.contents().unsigned(frame.bigEndian()),
+                length,
+                pointer.type().plain().target());
     }
 
     private Container text(long at, long length, Type type) throws NoValue {

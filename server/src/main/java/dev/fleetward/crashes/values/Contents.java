@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps by byte, null where it is known; null when all are
  * @param address empty when the value is not in memory
  */
-record Contents(
-        byte[] bytes, @Nullable Missing @Nullable [] gaps, OptionalLong address) {
+record Contents(byte[] bytes, @Nullable Missing @Nullable [] gaps, OptionalLong address) {
     static Contents of(byte[] bytes) {
         return new Contents(bytes, null, OptionalLong.empty());
     }
@@ -33,7 +32,9 @@ record Contents(
         int last = Math.clamp(from + length, first, bytes.length);
         OptionalLong at = address.isEmpty() ? address : OptionalLong.of(address.getAsLong() + from);
         var part = new Contents(
-                Arrays.copyOfRange(bytes, first, last), gaps == null ? null : Arrays.copyOfRange(gaps, first, last), at);
+                Arrays.copyOfRange(bytes, first, last),
+                gaps == null ? null : Arrays.copyOfRange(gaps, first, last),
+                at);
         return last - first == length ? part : missing((int) length, Missing.NOT_CAPTURED, at);
     }
 

@@ -7,7 +7,6 @@ import dev.fleetward.symbols.dwarf.Die;
 import dev.fleetward.symbols.dwarf.Tag;
 import dev.fleetward.symbols.dwarf.Unit;
 import dev.fleetward.symbols.elf.Reader;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,13 +31,10 @@ final class EntryValue {
      */
     static Operand of(byte[] code, Activation callee, Unit unit, Evaluation.Fuel fuel) throws NoValue {
         int register = register(code);
-        Operand passed = passed(
-                callee,
-                fuel,
-                parameter -> parameter
-                        .expression(At.LOCATION, callee.linked())
-                        .filter(place -> place.length > 0 && registerOrNone(place) == register)
-                        .isPresent());
+        Operand passed = passed(callee, fuel, parameter -> parameter
+                .expression(At.LOCATION, callee.linked())
+                .filter(place -> place.length > 0 && registerOrNone(place) == register)
+                .isPresent());
         return isTyped(code) ? passed.reinterpreted(type(code, callee, unit), unit.addressBytes()) : passed;
     }
 
@@ -72,14 +68,11 @@ final class EntryValue {
 
     /** @param formal the argument's entry */
     static Operand ofParameter(Die formal, Activation callee, Evaluation.Fuel fuel) throws NoValue {
-        return passed(
-                callee,
-                fuel,
-                parameter -> parameter
-                        .reference(At.CALL_PARAMETER)
-                        .or(() -> parameter.reference(At.ABSTRACT_ORIGIN))
-                        .filter(it -> it.offset() == formal.offset())
-                        .isPresent());
+        return passed(callee, fuel, parameter -> parameter
+                .reference(At.CALL_PARAMETER)
+                .or(() -> parameter.reference(At.ABSTRACT_ORIGIN))
+                .filter(it -> it.offset() == formal.offset())
+                .isPresent());
     }
 
     private static Operand passed(Activation callee, Evaluation.Fuel fuel, Predicate<Die> wanted) throws NoValue {

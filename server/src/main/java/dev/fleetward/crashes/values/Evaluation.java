@@ -71,8 +71,8 @@ final class Evaluation {
             case Location.InMemory at -> evaluation.generic(at.address());
             case Location.InRegister in -> evaluation.generic(frame.register(in.number()));
             case Location.Computed computed -> computed.value();
-            case Location.Known known -> evaluation.generic(new Reader(known.bytes(), frame.bigEndian())
-                    .unsigned(known.bytes().length));
+            case Location.Known known ->
+                evaluation.generic(new Reader(known.bytes(), frame.bigEndian()).unsigned(known.bytes().length));
             case Location.Synthetic _ -> throw new NoValue(Missing.SYNTHETIC, "a pointer to a value without a place");
             case Location.Nowhere _, Location.InPieces _ ->
                 throw new NoValue(Missing.OPTIMIZED_OUT, "an expression that gives no number");
@@ -230,9 +230,8 @@ final class Evaluation {
         if (bits < 0 || offset < 0 || pieces.size() == MAX_PIECES) {
             throw NoValue.damaged("a value in too many or odd pieces");
         }
-        Location whole = ended != null
-                ? ended
-                : stack.isEmpty() ? new Location.Nowhere() : new Location.InMemory(pop().bits());
+        Location whole =
+                ended != null ? ended : stack.isEmpty() ? new Location.Nowhere() : new Location.InMemory(pop().bits());
         pieces.add(new Location.Piece(whole, bits, offset));
         ended = null;
     }
@@ -260,9 +259,10 @@ final class Evaluation {
         byte[] code = die.expression(At.LOCATION, frame.linked())
                 .orElseThrow(() -> new NoValue(Missing.OPTIMIZED_OUT, "a variable without a place"));
         Location at = locate(code, die.unit(), frame, fuel);
-        push(at instanceof Location.InMemory in
-                ? read(generic(in.address()), addressBytes)
-                : compute(code, die.unit(), frame, fuel).bits());
+        push(
+                at instanceof Location.InMemory in
+                        ? read(generic(in.address()), addressBytes)
+                        : compute(code, die.unit(), frame, fuel).bits());
     }
 
     private void constantOfType(Reader in) throws NoValue {

@@ -41,8 +41,7 @@ record Field(
      * @param value it has then; null for the one that is there when no other is
      * @param all values that any has
      */
-    record Variant(
-            @Nullable Field selector, @Nullable Long value, List<Long> all) {}
+    record Variant(@Nullable Field selector, @Nullable Long value, List<Long> all) {}
 
     static List<Field> of(Type record, Die die) {
         var fields = new ArrayList<Field>();
@@ -64,9 +63,8 @@ record Field(
     }
 
     private static void addVariants(Type record, Die part, List<Field> fields) {
-        Field selector = part.reference(At.DISCR)
-                .map(it -> field(record, it, null))
-                .orElse(null);
+        Field selector =
+                part.reference(At.DISCR).map(it -> field(record, it, null)).orElse(null);
         List<Die> variants = part.children(Tag.VARIANT);
         List<Long> all = variants.stream()
                 .map(Field::discriminant)

@@ -32,8 +32,7 @@ final class Members {
         if (!leads || contents.gap() != null || target.bytes() <= 0) {
             return List.of();
         }
-        Contents there =
-                Fetch.memory(frame.memory(), contents.unsigned(frame.bigEndian()), target.bytes());
+        Contents there = Fetch.memory(frame.memory(), contents.unsigned(frame.bigEndian()), target.bytes());
         if (there.whole() != null) {
             return List.of();
         }
@@ -90,7 +89,8 @@ final class Members {
     private List<Variable> array(Type plain, Contents contents, int depth) {
         long[] counts = structure.counts(plain);
         Type element = plain.target();
-        boolean deep = element.plain().kind() == Type.Kind.RECORD || element.plain().kind() == Type.Kind.UNION;
+        boolean deep =
+                element.plain().kind() == Type.Kind.RECORD || element.plain().kind() == Type.Kind.UNION;
         boolean onLine = counts.length == 1 && counts[0] <= Limits.MAX_ELEMENTS && !deep;
         if (counts.length != 1 || onLine || element.isText()) {
             return List.of();

@@ -33,8 +33,7 @@ final class Naming {
         for (LoadedBuild build : builds) {
             if (build.image().holds(address)) {
                 try {
-                    String name =
-                            find(build.variables().elf(), build.image().linked(address));
+                    String name = find(build.variables().elf(), build.image().linked(address));
                     if (!name.isEmpty()) {
                         return name;
                     }

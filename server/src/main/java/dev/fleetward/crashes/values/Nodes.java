@@ -145,7 +145,9 @@ final class Nodes {
     }
 
     private int wordBytes(Valued inside) {
-        return inside.type().die() == null ? Long.BYTES : inside.type().die().unit().addressBytes();
+        return inside.type().die() == null
+                ? Long.BYTES
+                : inside.type().die().unit().addressBytes();
     }
 
     private OptionalLong word(long address, int bytes) {

@@ -90,9 +90,7 @@ record Operand(long bits, @Nullable Type type, int bytes) {
                     case 0x1b -> unsigned ? Long.divideUnsigned(bits, right.bits) : signed() / right.signed();
                     case 0x1c -> bits - right.bits;
                     case 0x1d ->
-                        type == null || unsigned
-                                ? Long.remainderUnsigned(bits, right.bits)
-                                : signed() % right.signed();
+                        type == null || unsigned ? Long.remainderUnsigned(bits, right.bits) : signed() % right.signed();
                     case 0x1e -> bits * right.bits;
                     case 0x21 -> bits | right.bits;
                     case 0x22 -> bits + right.bits;

@@ -73,8 +73,7 @@ final class Place {
             case Value.Constant number -> number(number.signed(), length, frame);
             case Value.Address address -> number(address.value(), length, frame);
             case Value.Block block -> Contents.of(block.bytes()).part(0, length);
-            case Value.Text text ->
-                Contents.of(Arrays.copyOf(text.value().getBytes(StandardCharsets.UTF_8), length));
+            case Value.Text text -> Contents.of(Arrays.copyOf(text.value().getBytes(StandardCharsets.UTF_8), length));
             case Value.Flag _, Value.Offset _, Value.Reference _ ->
                 throw new NoValue(Missing.NOT_UNDERSTOOD, "a constant that is no number");
         };

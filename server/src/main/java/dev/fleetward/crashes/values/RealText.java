@@ -22,15 +22,14 @@ final class RealText {
             case 2 ->
                 decimal(Float.float16ToFloat((short) contents.unsigned(bigEndian)), HALF_DIGITS, contents, bigEndian);
             case 4 ->
-                decimal(
-                        Float.intBitsToFloat((int) contents.unsigned(bigEndian)), SINGLE_DIGITS, contents, bigEndian);
+                decimal(Float.intBitsToFloat((int) contents.unsigned(bigEndian)), SINGLE_DIGITS, contents, bigEndian);
             case 8 ->
                 decimal(Double.longBitsToDouble(contents.unsigned(bigEndian)), DOUBLE_DIGITS, contents, bigEndian);
             case 10, 12 -> extended(contents);
-            case 16 -> contents.length() == 16 && isExtended(contents) ? extended(contents) : quadruple(contents, bigEndian);
+            case 16 ->
+                contents.length() == 16 && isExtended(contents) ? extended(contents) : quadruple(contents, bigEndian);
             default ->
-                throw new NoValue(
-                        Missing.NOT_UNDERSTOOD, "floating point of %d bytes".formatted(contents.length()));
+                throw new NoValue(Missing.NOT_UNDERSTOOD, "floating point of %d bytes".formatted(contents.length()));
         };
     }
 

@@ -82,8 +82,8 @@ final class Structure {
         var counts = new long[Math.min(dimensions.size(), MAX_DIMENSIONS)];
         for (int i = 0; i < counts.length; i++) {
             Type.Dimension dimension = dimensions.get(i);
-            counts[i] = Math.clamp(
-                    dimension.count() >= 0 ? dimension.count() : counted(array, dimension), 0, MAX_COUNT);
+            counts[i] =
+                    Math.clamp(dimension.count() >= 0 ? dimension.count() : counted(array, dimension), 0, MAX_COUNT);
         }
         return counts;
     }

@@ -282,8 +282,7 @@ final class Type {
                 new Dimension(
                         highest ? Math.max(0, constant.signed() - low + 1) : constant.value(), null, null, false, low);
             case Value.Block block -> new Dimension(-1, block.bytes(), null, highest, low);
-            default ->
-                new Dimension(-1, null, range.reference(attribute).orElse(null), highest, low);
+            default -> new Dimension(-1, null, range.reference(attribute).orElse(null), highest, low);
         };
     }
 

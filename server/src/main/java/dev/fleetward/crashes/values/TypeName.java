@@ -36,7 +36,9 @@ final class TypeName {
 
     private static String pointer(Type type, String mark, String inner, int depth) {
         Die die = type.die();
-        if (die != null && Language.of(die.unit()) == Language.RUST && die.name().isPresent()) {
+        if (die != null
+                && Language.of(die.unit()) == Language.RUST
+                && die.name().isPresent()) {
             return joined(die.name().get(), inner);
         }
         String whole = mark + inner;
@@ -60,7 +62,8 @@ final class TypeName {
         Type target = type.target();
         boolean behind = isPointer(target);
         if (behind) {
-            return declare(target, " " + qualifier + (inner.isEmpty() || inner.startsWith(" ") ? "" : " ") + inner, depth + 1);
+            return declare(
+                    target, " " + qualifier + (inner.isEmpty() || inner.startsWith(" ") ? "" : " ") + inner, depth + 1);
         }
         return qualifier + " " + declare(target, inner, depth + 1);
     }

@@ -54,9 +54,7 @@ final class TypeTable {
         if (Language.of(enumeration.unit()) == Language.C) {
             return "";
         }
-        return enumeration.flag(At.ENUM_CLASS)
-                ? qualified(enumeration, "{unnamed}") + "::"
-                : scope(enumeration);
+        return enumeration.flag(At.ENUM_CLASS) ? qualified(enumeration, "{unnamed}") + "::" : scope(enumeration);
     }
 
     /** Where it was declared first: what defines it may stand elsewhere. */
@@ -87,7 +85,8 @@ final class TypeTable {
                     }
                     Optional<String> name = child.name();
                     boolean cpp = Language.of(scope.unit()) == Language.CPP;
-                    String here = name.map(it -> cpp ? TypeName.canonical(it) : it).orElse("(anonymous namespace)");
+                    String here =
+                            name.map(it -> cpp ? TypeName.canonical(it) : it).orElse("(anonymous namespace)");
                     String inner = around + here + "::";
                     if (depth < MAX_DEPTH && (name.isPresent() || child.is(Tag.NAMESPACE))) {
                         collect(child, inner, found, depth + 1);

@@ -82,7 +82,8 @@ final class ValueText {
             case REFERENCE -> reference(plain, contents.unsigned(big));
             case MEMBER_POINTER -> memberPointer(contents);
             case FUNCTION -> address(contents.address().orElse(0));
-            default -> out.append(type.isDeclaration() ? "<incomplete type>" : "<" + Missing.NOT_UNDERSTOOD.words() + ">");
+            default ->
+                out.append(type.isDeclaration() ? "<incomplete type>" : "<" + Missing.NOT_UNDERSTOOD.words() + ">");
         }
     }
 

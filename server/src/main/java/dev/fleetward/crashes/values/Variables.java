@@ -168,9 +168,8 @@ public final class Variables {
             Activation program = Activation.ofProgram(this, build);
             for (boolean placed : new boolean[] {true, false}) {
                 for (GlobalVariable global : build.variables().globals()) {
-                    Variable variable = shown < Limits.MAX_GLOBALS && global.placed() == placed
-                            ? global(global, program)
-                            : null;
+                    Variable variable =
+                            shown < Limits.MAX_GLOBALS && global.placed() == placed ? global(global, program) : null;
                     if (variable != null) {
                         byUnit.computeIfAbsent(global.unit(), _ -> new ArrayList<>())
                                 .add(variable);

@@ -59,7 +59,10 @@ public final class DebuggerVariables {
             boolean argument = local.get("argument").asBoolean();
             wanted.put(
                     local.get("name").asText(),
-                    line(argument, local.get("type").asText(), local.get("value").asText()));
+                    line(
+                            argument,
+                            local.get("type").asText(),
+                            local.get("value").asText()));
         }
         Map<String, String> found = new TreeMap<>();
         // Of two with the same name the debugger's script has the inner one.
@@ -72,7 +75,9 @@ public final class DebuggerVariables {
                 found.put(local.name(), shown(local, wanted.getOrDefault(local.name(), ""), ours.trust()));
             }
         }
-        assertThat(found).as("variables of %s at 0x%x", ours.function(), ours.pc()).isEqualTo(wanted);
+        assertThat(found)
+                .as("variables of %s at 0x%x", ours.function(), ours.pc())
+                .isEqualTo(wanted);
         return wanted.size();
     }
 
@@ -90,7 +95,9 @@ public final class DebuggerVariables {
             value = OPTIMIZED_OUT; // one word for both
         } else if (missing == null && wanted.endsWith(" = " + OPTIMIZED_OUT) && isAggregate(local)) {
             value = OPTIMIZED_OUT; // one that is kept in part the script gives up; we show the part
-        } else if (local.type().contains("std::") && !value.startsWith("@") && wanted.matches("(?s).* = (@0x[0-9a-f]+|.*_M_node_count = .*)")) {
+        } else if (local.type().contains("std::")
+                && !value.startsWith("@")
+                && wanted.matches("(?s).* = (@0x[0-9a-f]+|.*_M_node_count = .*)")) {
             return container(local, wanted);
         } else if (wanted.contains(" elements}") && value.contains(" elements = {")) {
             value = value.replaceFirst(" = \\{.*\\}\\}$", "}"); // while it stands in C code it cannot open them

@@ -44,13 +44,12 @@ class ValuesComparedTest {
         run(home, "gdb", "-q", "-batch", "-x", SCRIPT.toString(), "kinds", "kinds.core");
         assumeTrue(Files.exists(home.resolve("report.json")), "this machine lets gdb run no program");
 
-        CrashReport report = CrashAnalysis.of(
-                ByteBuffer.wrap(Files.readAllBytes(home.resolve("kinds.core"))), symbolsOf(program));
+        CrashReport report =
+                CrashAnalysis.of(ByteBuffer.wrap(Files.readAllBytes(home.resolve("kinds.core"))), symbolsOf(program));
 
-        JsonNode expected = new ObjectMapper()
-                .readTree(home.resolve("report.json").toFile());
-        int compared =
-                DebuggerVariables.compare(expected, report.crashed().frames(), frame -> true);
+        JsonNode expected =
+                new ObjectMapper().readTree(home.resolve("report.json").toFile());
+        int compared = DebuggerVariables.compare(expected, report.crashed().frames(), frame -> true);
         assertThat(compared).isGreaterThan(50);
         assertThat(report.crashed().frames().stream().flatMap(frame -> frame.locals().stream()))
                 .filteredOn(local -> local.name().equals("variable") && local.missing() == null)
@@ -74,7 +73,11 @@ class ValuesComparedTest {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("tool.log").toFile());
         process.environment()
-                .putAll(Map.of("LC_ALL", "C.UTF-8", "REPORT", home.resolve("report.json").toString()));
+                .putAll(Map.of(
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "REPORT",
+                        home.resolve("report.json").toString()));
         process.start().waitFor();
     }
 }
