@@ -6,7 +6,7 @@ import dev.fleetward.crashes.dump.CrashReport.Frame;
 import dev.fleetward.crashes.dump.CrashReport.FrameKind;
 import dev.fleetward.crashes.dump.CrashReport.Register;
 import dev.fleetward.crashes.dump.CrashReport.Trust;
-import dev.fleetward.crashes.dump.CrashReport.Variable;
+import dev.fleetward.crashes.values.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +120,7 @@ record FrameView(Frame frame) {
         }
         String name = variable.name().startsWith("[") || before.isEmpty()
                 ? before + variable.name()
-                : before + "." + variable.name();
+                : variable.name().equals("*") ? "*" + before : before + "." + variable.name();
         String missing = variable.missing();
         if (missing != null || !variable.value().isEmpty() || variable.members().isEmpty()) {
             lines.add(new Line(

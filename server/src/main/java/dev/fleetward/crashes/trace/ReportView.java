@@ -101,7 +101,9 @@ record ReportView(CrashReport report, String slug, String trace) {
     }
 
     public List<FrameView.Line> getGlobals() {
-        return FrameView.lines(report.globals());
+        return FrameView.lines(report.globals().stream()
+                .flatMap(unit -> unit.variables().stream())
+                .toList());
     }
 
     public boolean hasVariables() {
