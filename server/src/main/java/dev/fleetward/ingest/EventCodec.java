@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** An event as the API shows it. A member that only the build's symbols can tell is absent until they are known. */
 final class EventCodec {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String HEARTBEAT = "heartbeat";
 
     private EventCodec() {}
 
@@ -33,6 +34,19 @@ final class EventCodec {
             case FieldEvent.Attributes _ -> "attributes";
             case FieldEvent.SecurityEvent _ -> "security";
         };
+    }
+
+    /** The kind a timeline has it under. A session without a name yet may be the heartbeat, which most are. */
+    static String toldAs(FieldEvent event) {
+        boolean session =
+                switch (event) {
+                    case FieldEvent.Session one -> one.name() != null && !one.name().equals(HEARTBEAT);
+                    case FieldEvent.AgentEntry entry ->
+                        entry.content() instanceof AgentContent.Report report
+                                && report.kind() == AgentContent.ReportKind.SESSION;
+                    default -> false;
+                };
+        return session ? "session" : kind(event);
     }
 
     static ObjectNode body(FieldEvent event) {

@@ -25,16 +25,25 @@ class EventStore {
     /** Which event it is, however often it comes. */
     record Identity(DeviceId device, MessageId message, int position) {}
 
-    /** @param waitsFor the build whose symbols will name what is in it; null when nothing is left to name */
+    /**
+     * @param toldAs the kind a timeline has it under
+     * @param waitsFor the build whose symbols will name what is in it; null when nothing is left to name
+     */
     record New(
             Identity identity,
             ProductId product,
             long sequence,
             String kind,
+            String toldAs,
             @Nullable Instant capturedAt,
             Instant receivedAt,
             JsonNode body,
-            @Nullable Build waitsFor) {}
+            @Nullable Build waitsFor) {
+        /** By the device's clock where that can be right. */
+        Instant toldAt() {
+            return capturedAt != null && Skew.isPlausible(capturedAt, receivedAt) ? capturedAt : receivedAt;
+        }
+    }
 
     record Stored(
             long sequence,
@@ -64,6 +73,8 @@ class EventStore {
         var kinds = new String[rows];
         @Nullable Long[] captured = new @Nullable Long[rows];
         var received = new Long[rows];
+        var toldAs = new String[rows];
+        var told = new Long[rows];
         var messages = new byte[rows][];
         var bodies = new String[rows];
         @Nullable String[] waiting = new @Nullable String[rows];
@@ -76,6 +87,8 @@ class EventStore {
             kinds[i] = event.kind();
             captured[i] = event.capturedAt() == null ? null : (Long) ChunkLogStore.microseconds(event.capturedAt());
             received[i] = ChunkLogStore.microseconds(event.receivedAt());
+            toldAs[i] = event.toldAs();
+            told[i] = ChunkLogStore.microseconds(event.toldAt());
             messages[i] = event.identity().message().bytes();
             bodies[i] = Json.write(event.body());
             waiting[i] = event.waitsFor() == null ? null : event.waitsFor().key();
@@ -85,16 +98,17 @@ class EventStore {
                 """
                 WITH given AS MATERIALIZED (
                     SELECT uuidv7() AS id, g.* FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[],
-                        ?::bigint[], ?::bigint[], ?::bytea[], ?::text[], ?::text[]) WITH ORDINALITY
-                        AS g (product_id, device_id, sequence, position, kind, captured, received, message_id, body,
-                              waits_for, place)),
+                        ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::text[], ?::text[]) WITH ORDINALITY
+                        AS g (product_id, device_id, sequence, position, kind, captured, received, told_as, told,
+                              message_id, body, waits_for, place)),
                 stored AS (
                     INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind,
-                                       captured_at, received_at, message_id, body, waits_for)
+                                       captured_at, received_at, told_as, told_at, message_id, body,
+                                       waits_for)
                     SELECT id, ?, product_id, device_id, sequence, position, kind,
                            timestamptz 'epoch' + captured * interval '1 microsecond',
-                           timestamptz 'epoch' + received * interval '1 microsecond', message_id, body::json,
-                           waits_for
+                           timestamptz 'epoch' + received * interval '1 microsecond', told_as,
+                           timestamptz 'epoch' + told * interval '1 microsecond', message_id, body::json, waits_for
                     FROM given ORDER BY place
                     ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id)
                 SELECT g.place, g.id FROM given g JOIN stored USING (id)
@@ -107,6 +121,8 @@ class EventStore {
                 kinds,
                 captured,
                 received,
+                toldAs,
+                told,
                 messages,
                 bodies,
                 waiting,

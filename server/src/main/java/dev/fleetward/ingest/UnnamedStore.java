@@ -58,7 +58,9 @@ class UnnamedStore {
 
     void named(Tx tx, Collection<UUID> events, Collection<JsonNode> bodies) {
         tx.update("""
-                UPDATE event e SET body = x.body::json, waits_for = NULL
+                UPDATE event e SET body = x.body::json, waits_for = NULL,
+                    told_as = CASE WHEN coalesce(x.body::json #>> '{session,name}', 'heartbeat') <> 'heartbeat'
+                        THEN 'session' ELSE e.told_as END
                 FROM unnest(?::uuid[], ?::text[]) AS x (id, body) WHERE e.id = x.id
                 """, events, bodies.stream().map(Json::write).toList());
     }

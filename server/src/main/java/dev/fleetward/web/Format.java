@@ -55,7 +55,8 @@ public class Format {
         return left.isNegative() ? "overdue by " + span(left.negated()) : span(left) + " left";
     }
 
-    private static String span(Duration length) {
+    /** "3 days", of the largest unit that fits. */
+    static String span(Duration length) {
         if (length.toSeconds() < 60) {
             return length.toSeconds() + " s";
         }

@@ -117,8 +117,7 @@ public class DeviceImport {
         if (!Devices.isSerial(serial)) {
             tally.wrong(
                     number,
-                    "“%s” is no serial: 1 to 128 of the characters a-z A-Z 0-9 - _ . :, spaces between them"
-                            .formatted(shortened(serial)));
+                    "“%s” is no serial: %s.".formatted(shortened(serial), Devices.SERIAL_RULE));
         } else if (!seen.add(serial)) {
             tally.wrong(number, "names %s a second time.".formatted(serial));
         } else {
