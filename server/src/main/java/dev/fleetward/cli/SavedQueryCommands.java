@@ -63,8 +63,7 @@ final class SavedQueryCommands {
 
         @Override
         public Integer call() {
-            JsonNode saved =
-                    client.post(address(product), Map.of("name", name, "query", query, "shared", shared));
+            JsonNode saved = client.post(address(product), Map.of("name", name, "query", query, "shared", shared));
             client.print(saved, "saved " + name);
             return 0;
         }

@@ -28,9 +28,7 @@ final class TimelineCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERIAL")
     private String serial = "";
 
-    @Option(
-            names = "--kind",
-            description = "Kinds between commas, such as crash,reboot,update; all when left out.")
+    @Option(names = "--kind", description = "Kinds between commas, such as crash,reboot,update; all when left out.")
     private @Nullable String kind;
 
     @Option(names = "--from", description = "A time such as 2026-11-24T08:00:00Z.")

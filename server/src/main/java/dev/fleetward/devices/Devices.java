@@ -33,7 +33,8 @@ public class Devices {
      * The firmware SDK's own rule ({@code [-a-zA-Z0-9_]+}), with room for what other clients use; one for every way in. A
      * dot or two mean another page in an address.
      */
-    private static final Pattern SERIAL = Pattern.compile("(?!\\.\\.?$)[-a-zA-Z0-9_.:](?:[-a-zA-Z0-9_.: ]{0,126}[-a-zA-Z0-9_.:])?");
+    private static final Pattern SERIAL =
+            Pattern.compile("(?!\\.\\.?$)[-a-zA-Z0-9_.:](?:[-a-zA-Z0-9_.: ]{0,126}[-a-zA-Z0-9_.:])?");
 
     private final Db db;
     private final DeviceStore store;

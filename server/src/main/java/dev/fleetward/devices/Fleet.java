@@ -94,11 +94,11 @@ public class Fleet {
             var near = store.nearest(tx, product.id(), condition, after, LOOKED_AT_FIRST, cursor.rows());
             boolean enough = near.size() == cursor.rows() || query.isEverything();
             var hits = enough ? near : store.rare(tx, product.id(), condition, after, cursor.rows());
-            var page = PageOf.of(
-                    hits.stream().map(FleetStore.Hit::line).toList(), cursor.limit(), DeviceLine::serial);
+            var page = PageOf.of(hits.stream().map(FleetStore.Hit::line).toList(), cursor.limit(), DeviceLine::serial);
             long total = hits.isEmpty() ? 0 : hits.getFirst().total();
             return new Found(
-                    page, enough || cursor.after().isPresent() ? Optional.empty() : Optional.of(new Tally(total, true)));
+                    page,
+                    enough || cursor.after().isPresent() ? Optional.empty() : Optional.of(new Tally(total, true)));
         });
     }
 

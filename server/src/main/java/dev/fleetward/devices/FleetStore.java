@@ -2,7 +2,6 @@ package dev.fleetward.devices;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.query.Condition;
-import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
@@ -54,15 +53,12 @@ class FleetStore {
         var parameters = new ArrayList<@Nullable Object>(List.of(product.value(), after, looked));
         parameters.addAll(condition.parameters());
         parameters.add(rows);
-        return tx.list(
-                """
+        return tx.list("""
                 WITH hit AS MATERIALIZED (
                     SELECT d.id, 0::bigint AS total
                     FROM (SELECT * FROM device WHERE product_id = ? AND serial > ? ORDER BY serial LIMIT ?) d
                     WHERE %s ORDER BY d.serial LIMIT ?)
-                """.formatted(condition.sql()) + LINES,
-                FleetStore::hit,
-                parameters.toArray());
+                """.formatted(condition.sql()) + LINES, FleetStore::hit, parameters.toArray());
     }
 
     /**
@@ -74,14 +70,11 @@ class FleetStore {
         var parameters = parameters(product, condition);
         parameters.add(after);
         parameters.add(rows);
-        return tx.list(
-                """
+        return tx.list("""
                 WITH hit AS MATERIALIZED (
                     SELECT d.id, count(*) OVER () AS total FROM device d
                     WHERE d.product_id = ? AND %s AND d.serial > ? ORDER BY d.serial || '' LIMIT ?)
-                """.formatted(condition.sql()) + LINES,
-                FleetStore::hit,
-                parameters.toArray());
+                """.formatted(condition.sql()) + LINES, FleetStore::hit, parameters.toArray());
     }
 
     private static Hit hit(Row row) {
@@ -256,16 +249,11 @@ class FleetStore {
 
     /** Every serial is looked at. */
     List<Found> byPartOfSerial(Tx tx, OrganizationId organization, String part, int limit) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT p.slug, p.name, d.serial FROM device d JOIN product p ON p.id = d.product_id
                 WHERE d.organization_id = ? AND strpos(d.serial_folded, ?) > 0
                 ORDER BY length(d.serial), d.serial LIMIT ?
-                """,
-                FleetStore::found,
-                organization,
-                part.toLowerCase(Locale.ROOT),
-                limit);
+                """, FleetStore::found, organization, part.toLowerCase(Locale.ROOT), limit);
     }
 
     private static Found found(Row row) {

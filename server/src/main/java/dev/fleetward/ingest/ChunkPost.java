@@ -1,7 +1,7 @@
 package dev.fleetward.ingest;
 
-import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.devices.Devices;
+import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.kernel.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -40,7 +40,8 @@ final class EventCodec {
     static String toldAs(FieldEvent event) {
         boolean session =
                 switch (event) {
-                    case FieldEvent.Session one -> one.name() != null && !one.name().equals(HEARTBEAT);
+                    case FieldEvent.Session one ->
+                        one.name() != null && !one.name().equals(HEARTBEAT);
                     case FieldEvent.AgentEntry entry ->
                         entry.content() instanceof AgentContent.Report report
                                 && report.kind() == AgentContent.ReportKind.SESSION;

@@ -34,6 +34,7 @@ class UpdateTimelineStore implements TimelineSource {
             JOIN rollout r ON r.id = m.rollout_id JOIN release rel ON rel.id = r.release_id
             WHERE m.at >= ? AND (m.at, m.id) < (?, ?) ORDER BY m.at DESC, m.id DESC LIMIT ?
             """;
+
     private static final String TOKENS = """
             SELECT id, changed_at, issued, changed_by FROM target_token_change
             WHERE device_id = ? AND changed_at >= ? AND (changed_at, id) < (?, ?)

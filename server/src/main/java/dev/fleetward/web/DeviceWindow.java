@@ -76,7 +76,8 @@ record DeviceWindow(String page, String range, Instant from, Instant to, Set<Ent
     static DeviceWindow of(String page, Device device, Wanted wanted, Instant now) {
         TimelineSpan span = TimelineSpan.parse(wanted.kindWords(), wanted.from, wanted.to);
         Set<EntryKind> kinds = wanted.kindWords().isEmpty() ? Set.of() : span.kinds();
-        Instant end = device.isNeverSeen() || device.lastSeenAt().plus(Range.WEEK.length).isAfter(now)
+        Instant end = device.isNeverSeen()
+                        || device.lastSeenAt().plus(Range.WEEK.length).isAfter(now)
                 ? now
                 : device.lastSeenAt().plus(AFTER_LAST_WORD);
         if (span.from().isPresent() || span.to().isPresent()) {
@@ -85,9 +86,7 @@ record DeviceWindow(String page, String range, Instant from, Instant to, Set<Ent
             return new DeviceWindow(page, "", from.isBefore(to) ? from : to.minus(SHORTEST), to, kinds);
         }
         Range range = range(wanted.range);
-        Instant from = range == Range.ALL
-                ? device.registeredAt().minus(BEFORE_FIRST_WORD)
-                : end.minus(range.length);
+        Instant from = range == Range.ALL ? device.registeredAt().minus(BEFORE_FIRST_WORD) : end.minus(range.length);
         return new DeviceWindow(page, range.word, from, end, kinds);
     }
 

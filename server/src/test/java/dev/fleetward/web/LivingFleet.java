@@ -113,10 +113,11 @@ final class LivingFleet {
     }
 
     private void post(String serial, byte[] chunk) {
-        done(TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial.replace(" ", "%20")))
-                .header("Memfault-Project-Key", organization.projectKey)
-                .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(chunk))));
+        done(TestOrganization.send(
+                HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial.replace(" ", "%20")))
+                        .header("Memfault-Project-Key", organization.projectKey)
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofByteArray(chunk))));
     }
 
     private static List<byte[]> chunks(String fixture) {

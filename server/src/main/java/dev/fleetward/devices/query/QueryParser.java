@@ -44,8 +44,7 @@ public final class QueryParser {
         this.text = text;
         this.vocabulary = vocabulary;
         if (text.length() > maxCharacters) {
-            throw BadQuery.at(
-                    text, maxCharacters, "A query has at most %,d characters.".formatted(maxCharacters), "");
+            throw BadQuery.at(text, maxCharacters, "A query has at most %,d characters.".formatted(maxCharacters), "");
         }
         this.tokens = QueryLexer.tokens(text);
     }

@@ -40,13 +40,11 @@ public class DeviceTimeline {
     /** @throws Problem 400 for a cursor that was not given out by us */
     public PageOf<TimelineEntry> page(Product product, Device device, TimelineSpan span, Cursor cursor) {
         Place before = cursor.after().map(DeviceTimeline::place).orElse(new Place(span.end(), FIRST_ID));
-        var rows = db.inTransaction(
-                product.organization(),
-                tx -> sources.stream()
-                        .flatMap(source -> entries(tx, source, product, device, span, before, cursor.rows()).stream())
-                        .sorted(NEWEST_FIRST)
-                        .limit(cursor.rows())
-                        .toList());
+        var rows = db.inTransaction(product.organization(), tx -> sources.stream()
+                .flatMap(source -> entries(tx, source, product, device, span, before, cursor.rows()).stream())
+                .sorted(NEWEST_FIRST)
+                .limit(cursor.rows())
+                .toList());
         return PageOf.of(rows, cursor.limit(), DeviceTimeline::place);
     }
 
@@ -63,8 +61,7 @@ public class DeviceTimeline {
         return kinds.isEmpty()
                 ? List.of()
                 : source.entries(
-                        tx,
-                        new Asked(product, device, Collections.unmodifiableSet(kinds), span.start(), before, rows));
+                        tx, new Asked(product, device, Collections.unmodifiableSet(kinds), span.start(), before, rows));
     }
 
     private static String place(TimelineEntry entry) {

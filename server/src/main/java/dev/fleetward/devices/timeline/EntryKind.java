@@ -68,8 +68,6 @@ public enum EntryKind {
                 .orElseThrow(() -> Problem.invalid("kind “%s” is none of %s."
                         .formatted(
                                 word,
-                                Arrays.stream(values())
-                                        .map(EntryKind::getSlug)
-                                        .collect(Collectors.joining(", ")))));
+                                Arrays.stream(values()).map(EntryKind::getSlug).collect(Collectors.joining(", ")))));
     }
 }

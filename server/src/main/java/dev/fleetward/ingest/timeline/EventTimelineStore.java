@@ -69,7 +69,15 @@ class EventTimelineStore implements TimelineSource {
         EventWords.Said said = EventWords.of(kind, body);
         var reported = reported(row.instantOrNull("captured_at"), row.instant("received_at"), body);
         return new TimelineEntry(
-                row.uuid("id"), kind, said.tone(), at, said.title(), said.text(), reported, links(kind, at, asked), body);
+                row.uuid("id"),
+                kind,
+                said.tone(),
+                at,
+                said.title(),
+                said.text(),
+                reported,
+                links(kind, at, asked),
+                body);
     }
 
     /** An agent's archive tells by how much its clock was found wrong when it came. */

@@ -45,7 +45,8 @@ final class EventWords {
     }
 
     private static Said security(JsonNode body) {
-        boolean grave = text(body, "severity").equals("high") || text(body, "severity").equals("critical");
+        boolean grave =
+                text(body, "severity").equals("high") || text(body, "severity").equals("critical");
         return new Said(grave ? Tone.BAD : Tone.ATTENTION, "Security: " + text(body, "name"), text(body, "message"));
     }
 

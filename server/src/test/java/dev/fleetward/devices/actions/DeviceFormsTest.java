@@ -45,7 +45,8 @@ class DeviceFormsTest {
         String device = page("/products/pump/devices/UNIT%207.a%3A1");
         String attributes = page("/products/pump/devices/UNIT%207.a%3A1/attributes");
 
-        assertThat(post(action(device, "nickname"), "nickname=Left+pump").status()).isEqualTo(303);
+        assertThat(post(action(device, "nickname"), "nickname=Left+pump").status())
+                .isEqualTo(303);
         assertThat(post(action(device, "state"), "state=retired&reason=sold").status())
                 .isEqualTo(303);
         Answer set = post(action(attributes, "attribute"), "name=region&value=AT");
@@ -85,8 +86,8 @@ class DeviceFormsTest {
         Answer tools = post("/products/pump/device-tools/selection", picked);
         assertThat(tools.text()).contains("40 devices", "Change 40 devices", "and 30 more");
         Answer none = post("/products/pump/device-tools/selection", "");
-        Answer started = post(
-                "/products/pump/device-tools/bulk", picked + "&devices=40&what=attribute&name=wave&value=2");
+        Answer started =
+                post("/products/pump/device-tools/bulk", picked + "&devices=40&what=attribute&name=wave&value=2");
 
         assertThat(none.status()).isEqualTo(400);
         assertThat(none.text()).contains("Pick devices in the list first");
@@ -106,7 +107,8 @@ class DeviceFormsTest {
         var id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"").matcher(list);
 
         assertThat(id.find()).isTrue();
-        assertThat(post("/products/pump/saved-queries/delete", "id=" + id.group(1)).status())
+        assertThat(post("/products/pump/saved-queries/delete", "id=" + id.group(1))
+                        .status())
                 .isEqualTo(303);
         assertThat(post("/products/pump/saved-queries/delete", "id=nonsense").status())
                 .isEqualTo(404);

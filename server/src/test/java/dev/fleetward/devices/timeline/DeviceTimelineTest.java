@@ -90,7 +90,11 @@ class DeviceTimelineTest {
                         .get(organization.api(PATH + "/timeline?from=%s&to=%s".formatted(ago(2), ago(4))))
                         .status())
                 .isEqualTo(400);
-        assertThat(organization.get(organization.api(PATH + "/timeline?kind=gossip")).json().get("detail").asText())
+        assertThat(organization
+                        .get(organization.api(PATH + "/timeline?kind=gossip"))
+                        .json()
+                        .get("detail")
+                        .asText())
                 .contains("gossip", "crash");
     }
 
@@ -115,7 +119,9 @@ class DeviceTimelineTest {
         } while (!after.isEmpty() && !after.equals("null"));
 
         assertThat(ids).hasSize(all).doesNotHaveDuplicates();
-        assertThat(organization.get(organization.api(PATH + "/timeline?after=bm9uZQ")).status())
+        assertThat(organization
+                        .get(organization.api(PATH + "/timeline?after=bm9uZQ"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -146,17 +152,17 @@ class DeviceTimelineTest {
 
     @Test
     void what_was_refused_is_told_too() {
-        var posted = TestOrganization.send(HttpRequest.newBuilder(
-                        TestOrganization.server("/api/v0/chunks/UNIT%207.a:1"))
-                .header("Memfault-Project-Key", organization.projectKey)
-                .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(new byte[] {(byte) 0xff, 1, 2, 3})));
+        var posted =
+                TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/UNIT%207.a:1"))
+                        .header("Memfault-Project-Key", organization.projectKey)
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofByteArray(new byte[] {(byte) 0xff, 1, 2, 3})));
         field(heartbeats(1));
 
         assertThat(posted.status()).isEqualTo(202);
-        eventually(() -> assertThat(items("kind=refused")).singleElement().satisfies(entry -> assertThat(
-                        entry.get("title").asText())
-                .startsWith("Quarantined")));
+        eventually(() -> assertThat(items("kind=refused"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.get("title").asText()).startsWith("Quarantined")));
     }
 
     private static String ago(int hours) {
@@ -183,7 +189,11 @@ class DeviceTimelineTest {
 
     private List<JsonNode> items(String question) {
         var items = new ArrayList<JsonNode>();
-        organization.get(organization.api(PATH + "/timeline?" + question)).json().path("items").forEach(items::add);
+        organization
+                .get(organization.api(PATH + "/timeline?" + question))
+                .json()
+                .path("items")
+                .forEach(items::add);
         return items;
     }
 
