@@ -30,7 +30,7 @@ class DecodeWorkers {
     private static final long MIN_GIVE_WAY_NANOS = Duration.ofMillis(250).toNanos();
     private static final long MAX_GIVE_WAY_NANOS = Duration.ofSeconds(2).toNanos();
     /** What waited longer is not made to wait for the sake of others. */
-    private static final Duration MAX_LAG = Duration.ofSeconds(8);
+    private static final Duration MAX_LAG = Duration.ofSeconds(15);
     /** SQLSTATE classes that say the database is troubled, not that the message is. */
     private static final List<String> TROUBLE = List.of("08", "40", "53", "55", "57", "58");
 

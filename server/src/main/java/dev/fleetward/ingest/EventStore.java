@@ -5,6 +5,7 @@ import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.TimeOrderedId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.symbols.Build;
@@ -66,6 +67,8 @@ class EventStore {
     /** @return by index the ids of those stored; absent are those that were here already */
     Map<Integer, EventId> insert(Tx tx, OrganizationId organization, List<New> events) {
         int rows = events.size();
+        var ids = new UUID[rows];
+        var places = new HashMap<UUID, Integer>();
         var products = new UUID[rows];
         var devices = new UUID[rows];
         var sequences = new Long[rows];
@@ -80,6 +83,8 @@ class EventStore {
         @Nullable String[] waiting = new @Nullable String[rows];
         for (int i = 0; i < rows; i++) {
             New event = events.get(i);
+            ids[i] = TimeOrderedId.at(event.receivedAt());
+            places.put(ids[i], i);
             products[i] = event.product().value();
             devices[i] = event.identity().device().value();
             sequences[i] = event.sequence();
@@ -96,24 +101,24 @@ class EventStore {
         var stored = new HashMap<Integer, EventId>();
         var _ = tx.list(
                 """
-                WITH given AS MATERIALIZED (
-                    SELECT uuidv7() AS id, g.* FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[],
-                        ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::text[], ?::text[]) WITH ORDINALITY
-                        AS g (product_id, device_id, sequence, position, kind, captured, received, told_as, told,
-                              message_id, body, waits_for, place)),
-                stored AS (
-                    INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind,
-                                       captured_at, received_at, told_as, told_at, message_id, body,
-                                       waits_for)
-                    SELECT id, ?, product_id, device_id, sequence, position, kind,
-                           timestamptz 'epoch' + captured * interval '1 microsecond',
-                           timestamptz 'epoch' + received * interval '1 microsecond', told_as,
-                           timestamptz 'epoch' + told * interval '1 microsecond', message_id, body::json, waits_for
-                    FROM given ORDER BY place
-                    ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id)
-                SELECT g.place, g.id FROM given g JOIN stored USING (id)
+                INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind, captured_at,
+                                   received_at, told_as, told_at, message_id, body, waits_for)
+                SELECT id, ?, product_id, device_id, sequence, position, kind,
+                       timestamptz 'epoch' + captured * interval '1 microsecond',
+                       timestamptz 'epoch' + received * interval '1 microsecond', told_as,
+                       timestamptz 'epoch' + told * interval '1 microsecond', message_id, body::json, waits_for
+                FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::bigint[],
+                            ?::text[], ?::bigint[], ?::bytea[], ?::text[], ?::text[])
+                    AS g (id, product_id, device_id, sequence, position, kind, captured, received, told_as, told,
+                          message_id, body, waits_for)
+                ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id
                 """,
-                row -> stored.put((int) row.longValue("place") - 1, new EventId(row.uuid("id"))),
+                row -> {
+                    UUID id = row.uuid("id");
+                    return stored.put(places.get(id), new EventId(id));
+                },
+                organization,
+                ids,
                 products,
                 devices,
                 sequences,
@@ -125,8 +130,7 @@ class EventStore {
                 told,
                 messages,
                 bodies,
-                waiting,
-                organization);
+                waiting);
         return stored;
     }
 
