@@ -25,10 +25,10 @@ public class Fleet {
     /** Who was seen within this time counts as active. */
     public static final Duration ACTIVE = Duration.ofDays(7);
 
-    /** Looked at one by one before anything else is tried: some ten milliseconds. */
-    private static final int LOOKED_AT_FIRST = 20_000;
+    /** Looked at one by one before anything else is tried: some milliseconds. */
+    private static final int LOOKED_AT_FIRST = 10_000;
     /** Of those: below it, looking at all that match costs less than walking on. */
-    private static final int FEW = 1_000;
+    private static final int FEW = 500;
 
     private final Db db;
     private final FleetStore store;

@@ -100,10 +100,9 @@ class DevicePages {
         return entries.stream()
                 .map(TimelineEntry::reported)
                 .filter(Objects::nonNull)
-                .map(TimelineEntry.Reported::clockSkewSeconds)
-                .filter(Objects::nonNull)
-                .findFirst()
                 .map(DeviceView::off)
+                .filter(off -> !off.isEmpty())
+                .findFirst()
                 .orElse("");
     }
 

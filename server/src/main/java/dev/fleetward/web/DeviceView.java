@@ -27,7 +27,9 @@ record DeviceView(
         @Nullable String next,
         String clock) {
     private static final int MAX_DETAIL_CHARACTERS = 6_000;
-    private static final Duration WORTH_SAYING = Duration.ofMinutes(5);
+    private static final Duration WORTH_SAYING = Duration.ofHours(1);
+    /** Further behind is not late but unset. */
+    private static final Duration UNSET = Duration.ofDays(1_000);
 
     public long attributes() {
         return device.attributes().size();
@@ -55,7 +57,7 @@ record DeviceView(
             return "";
         }
         if (reported.clockSkewSeconds() != null) {
-            return "as received: its clock was " + off(reported.clockSkewSeconds());
+            return "as received: its clock was " + off(reported);
         }
         if (reported.capturedAt() == null) {
             return "as received: it gave no time";
@@ -64,8 +66,15 @@ record DeviceView(
         return late.compareTo(WORTH_SAYING) > 0 ? "received " + Format.span(late) + " later" : "";
     }
 
-    /** "3 days behind" */
-    static String off(long skewSeconds) {
-        return Format.span(Duration.ofSeconds(Math.abs(skewSeconds))) + (skewSeconds > 0 ? " ahead" : " behind");
+    /** "3 days behind"; empty while it may be right. */
+    static String off(Reported reported) {
+        Long skew = reported.clockSkewSeconds();
+        if (skew == null) {
+            return "";
+        }
+        if (reported.capturedAt() != null && skew < -UNSET.toSeconds()) {
+            return "not set (it said %s)".formatted(Format.date(reported.capturedAt()));
+        }
+        return Format.span(Duration.ofSeconds(Math.abs(skew))) + (skew > 0 ? " ahead" : " behind");
     }
 }

@@ -36,6 +36,9 @@ record DeviceWindow(String page, String range, Instant from, Instant to, Set<Ent
     private static final DateTimeFormatter FIELD =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter TITLE =
+            DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
     /** What the address asks for, as text. */
     record Wanted(
             @Nullable String range,
@@ -159,6 +162,10 @@ record DeviceWindow(String page, String range, Instant from, Instant to, Set<Ent
 
     public boolean chosen(EntryKind kind) {
         return kinds.contains(kind);
+    }
+
+    public String title() {
+        return "%s to %s UTC".formatted(TITLE.format(from), TITLE.format(to));
     }
 
     public String fromField() {

@@ -34,6 +34,10 @@ public class Format {
     }
 
     public String day(Instant at) {
+        return date(at);
+    }
+
+    static String date(Instant at) {
         return DAY.format(at);
     }
 

@@ -106,8 +106,8 @@ public class ConditionStore {
             case "serial" ->
                 asked.operator() == Operator.CONTAINS
                         ? new Condition(
-                                "strpos(d.serial_folded, ?) > 0",
-                                List.of(asked.value().toLowerCase(Locale.ROOT)))
+                                "d.serial_folded LIKE ?",
+                                List.of(containing(asked.value().toLowerCase(Locale.ROOT))))
                         : among("d.serial", asked.values());
             case "nickname" ->
                 asked.operator() == Operator.CONTAINS
@@ -156,7 +156,8 @@ public class ConditionStore {
                 .toList();
     }
 
-    static String containing(String text) {
+    /** A pattern of LIKE. */
+    public static String containing(String text) {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
