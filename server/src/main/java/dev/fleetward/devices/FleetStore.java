@@ -30,12 +30,10 @@ class FleetStore {
      * that a probe costs little more than the next row; and a million ids are put into one table, not onto the disk.
      */
     private static void planForTheseValues(Tx tx) {
-        tx.first(
-                """
+        tx.first("""
                 SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode,
                        set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true)
-                """,
-                row -> row.text("mode"));
+                """, row -> row.text("mode"));
     }
 
     /** What a list shows of the devices of {@code hit}. */
@@ -258,7 +256,8 @@ class FleetStore {
 
     /** Every serial is looked at. */
     List<Found> byPartOfSerial(Tx tx, OrganizationId organization, String part, int limit) {
-        return tx.list("""
+        return tx.list(
+                """
                 SELECT p.slug, p.name, d.serial FROM device d JOIN product p ON p.id = d.product_id
                 WHERE d.organization_id = ? AND d.serial_folded LIKE ?
                 ORDER BY length(d.serial), d.serial LIMIT ?
