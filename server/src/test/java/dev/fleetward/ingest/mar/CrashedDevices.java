@@ -35,11 +35,11 @@ final class CrashedDevices {
     List<JsonNode> traces(String serial) {
         return issues(serial).stream()
                 .flatMap(issue -> organization
-                        .get(organization.api(
-                                "/issues/" + issue.get("number").asLong() + "/traces"))
+                        .get(organization.api("/issues/" + issue.get("number").asLong() + "/traces"))
                         .json()
                         .get("items")
                         .valueStream())
+                .filter(trace -> trace.get("device").asText().equals(serial))
                 .toList();
     }
 
