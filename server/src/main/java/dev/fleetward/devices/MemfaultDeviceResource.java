@@ -117,12 +117,12 @@ class MemfaultDeviceResource {
         shown.put("last_seen", device.isNeverSeen() ? null : device.lastSeenAt());
         var software = new ArrayList<Map<String, Object>>();
         device.software()
-                .forEach(running -> software.add(Map.of("software_type", running.type(), "version", running.version())));
+                .forEach(
+                        running -> software.add(Map.of("software_type", running.type(), "version", running.version())));
         shown.put("software_versions", software);
         List<Map<String, Object>> attributes = new ArrayList<>();
         device.attributes()
-                .forEach((name, attribute) ->
-                        attributes.add(Map.of("string_key", name, "value", attribute.value())));
+                .forEach((name, attribute) -> attributes.add(Map.of("string_key", name, "value", attribute.value())));
         shown.put("attributes", attributes);
         return VendorJson.answer(200, Map.of("data", shown));
     }

@@ -114,16 +114,19 @@ class MemfaultCommandLineTest {
 
         assertThat(second.status()).as(second.text()).isEqualTo(200);
         assertThat(same.status()).isEqualTo(409);
-        JsonNode release = organization
-                .get(organization.api("/releases"))
-                .json()
-                .at("/items/0");
-        assertThat(release.get("files")).extracting(file -> file.get("hardwareVersion").asText())
+        JsonNode release =
+                organization.get(organization.api("/releases")).json().at("/items/0");
+        assertThat(release.get("files"))
+                .extracting(file -> file.get("hardwareVersion").asText())
                 .containsExactlyInAnyOrder("evt", "dvt");
 
-        String wish = "{\"type\":\"staged_rollout\",\"rollout_percent\":%d,\"release\":\"1.4.0\",\"cohort\":\"default\"}";
+        String wish =
+                "{\"type\":\"staged_rollout\",\"rollout_percent\":%d,\"release\":\"1.4.0\",\"cohort\":\"default\"}";
         assertThat(organization
-                        .put(organization.api("/cohorts/default"), "application/json", BodyPublishers.ofString("{\"name\":\"Default\"}"))
+                        .put(
+                                organization.api("/cohorts/default"),
+                                "application/json",
+                                BodyPublishers.ofString("{\"name\":\"Default\"}"))
                         .status())
                 .isIn(200, 201, 409);
         Answer deployed = deploy(wish.formatted(10));
@@ -148,10 +151,11 @@ class MemfaultCommandLineTest {
     void a_device_is_read_and_its_attributes_are_set() {
         TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/device-config"))
                 .header("Memfault-Project-Key", organization.projectKey)
-                .POST(BodyPublishers.ofString("{\"device\":{\"device_serial\":\"GW-1\",\"hardware_version\":\"evt\"}}")));
+                .POST(BodyPublishers.ofString(
+                        "{\"device\":{\"device_serial\":\"GW-1\",\"hardware_version\":\"evt\"}}")));
 
-        Answer set = TestOrganization.send(request(project + "/devices/GW-1/attributes")
-                .method("PATCH", BodyPublishers.ofString("""
+        Answer set = TestOrganization.send(
+                request(project + "/devices/GW-1/attributes").method("PATCH", BodyPublishers.ofString("""
                         [{"string_key":"region","value":"DE"},{"string_key":"slots","value":4},
                          {"string_key":"beta","value":false}]""")));
         Answer cleared = TestOrganization.send(request(project + "/devices/GW-1/attributes")
@@ -160,13 +164,15 @@ class MemfaultCommandLineTest {
         assertThat(set.status()).as(set.text()).isEqualTo(200);
         assertThat(set.json().at("/data/attributes")).hasSize(3);
         assertThat(cleared.status()).isEqualTo(200);
-        JsonNode device = TestOrganization.send(request(project + "/devices/GW-1").GET())
+        JsonNode device = TestOrganization.send(
+                        request(project + "/devices/GW-1").GET())
                 .json()
                 .get("data");
         assertThat(device.get("device_serial").asText()).isEqualTo("GW-1");
         assertThat(device.at("/hardware_version/name").asText()).isEqualTo("evt");
         assertThat(device.get("attributes"))
-                .extracting(one -> one.get("string_key").asText() + "=" + one.get("value").asText())
+                .extracting(one ->
+                        one.get("string_key").asText() + "=" + one.get("value").asText())
                 .containsExactlyInAnyOrder("region=DE", "slots=4");
         assertThat(TestOrganization.send(request(project + "/devices/GW-1/attributes")
                                 .method("PATCH", BodyPublishers.ofString("{\"region\":\"DE\"}")))

@@ -112,9 +112,7 @@ class ChunkPostTest {
                 + "Content-Type: application/octet-stream\r\nContent-Length: 6\r\n\r\n" + CHUNK + "\r\n--b--\r\n";
         for (String type : List.of("multipart/mixed", "multipart/form-data")) {
             Reply reply = post(
-                    "S",
-                    "Content-Type: %s; boundary=b\r\nContent-Length: %d\r\n".formatted(type, part.length()),
-                    part);
+                    "S", "Content-Type: %s; boundary=b\r\nContent-Length: %d\r\n".formatted(type, part.length()), part);
             assertThat(reply.status).contains("202");
         }
         String wrapped = "CHNK\0\0\0\u0006" + CHUNK;

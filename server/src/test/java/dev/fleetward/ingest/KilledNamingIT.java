@@ -57,11 +57,11 @@ class KilledNamingIT {
         server.awaitDecoded();
         var random = new Random(11);
 
-        assertThat(server.status(HttpRequest.newBuilder(
-                                server.uri("/api/v1/products/pump/symbols?filename=symbols.json"))
-                        .header("Authorization", "Bearer " + KilledServer.TOKEN)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(SYMBOLS))))
+        assertThat(server.status(
+                        HttpRequest.newBuilder(server.uri("/api/v1/products/pump/symbols?filename=symbols.json"))
+                                .header("Authorization", "Bearer " + KilledServer.TOKEN)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(SYMBOLS))))
                 .isEqualTo(201);
         int kills = 0;
         long named = 0;
@@ -88,7 +88,8 @@ class KilledNamingIT {
     /** {2:1, 3:1, 10:"main", 9:"1.0.0", 6:"evt", 11:h'112233445566', 1:time, 4:{1:[87]}} */
     private static byte[] heartbeat(int time) {
         var out = new ByteArrayOutputStream();
-        out.writeBytes("\u0002\u00a8\u0002\u0001\u0003\u0001\n\u0064main\t\u00651.0.0\u0006\u0063evt".getBytes(ISO_8859_1));
+        out.writeBytes(
+                "\u0002\u00a8\u0002\u0001\u0003\u0001\n\u0064main\t\u00651.0.0\u0006\u0063evt".getBytes(ISO_8859_1));
         out.writeBytes(HexFormat.of().parseHex("0b46112233445566011a"));
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(0, time).array());
         out.writeBytes("\u0004\u00a1\u0001\u0081\u0018\u0057".getBytes(ISO_8859_1));

@@ -9,8 +9,8 @@ import dev.fleetward.fixture.KilledServer;
 import dev.fleetward.ingest.chunks.Packetizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,8 @@ class KilledServerIT {
             events += stored.size();
         }
         Eventually.eventually(
-                () -> assertThat(server.table("samples").path("waitingRows").asLong(-1)).isZero());
+                () -> assertThat(server.table("samples").path("waitingRows").asLong(-1))
+                        .isZero());
         JsonNode lake = server.table("samples");
         assertThat(lake.path("rows").asLong())
                 .as("one sample an event in the lake's files")

@@ -24,8 +24,7 @@ class AnalysisStore {
      * @param place where the first call is that counts; null when there is none
      * @param report name of the report's file
      */
-    record Understood(
-            @Nullable String place, String cause, String report, List<String> waitsFor, int rulesRevision) {}
+    record Understood(@Nullable String place, String cause, String report, List<String> waitsFor, int rulesRevision) {}
 
     /** Empty when it has no coredump or is gone. */
     Optional<Dumped> dumped(Tx tx, UUID trace) {

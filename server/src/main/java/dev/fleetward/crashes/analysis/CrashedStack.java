@@ -41,18 +41,20 @@ record CrashedStack(CrashReport report) {
     }
 
     private Optional<Grouped> byAddress(String softwareType) {
-        List<Call> calls = calls().stream().filter(Call::certain).limit(MAX_ADDRESSES).toList();
+        List<Call> calls =
+                calls().stream().filter(Call::certain).limit(MAX_ADDRESSES).toList();
         if (calls.isEmpty()) {
             return Optional.empty();
         }
         var text = new StringJoiner("\n");
         text.add(Group.BY_ADDRESS).add(softwareType).add(kind());
-        calls.forEach(call ->
-                text.add("%s %s+%x".formatted(buildId(call.module()), call.module(), call.address())));
-        String place = "%s+0x%x".formatted(calls.getFirst().module(), calls.getFirst().address());
+        calls.forEach(call -> text.add("%s %s+%x".formatted(buildId(call.module()), call.module(), call.address())));
+        String place =
+                "%s+0x%x".formatted(calls.getFirst().module(), calls.getFirst().address());
         String title = report.cause().label() + " in " + place;
         return Optional.of(new Grouped(
-                new Group(Signature.hash(text.toString()), Group.BY_ADDRESS, kind(), title, List.of(), List.of(), false),
+                new Group(
+                        Signature.hash(text.toString()), Group.BY_ADDRESS, kind(), title, List.of(), List.of(), false),
                 place));
     }
 

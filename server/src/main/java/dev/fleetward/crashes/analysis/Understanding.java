@@ -119,8 +119,7 @@ class Understanding {
         }
     }
 
-    private Placement.Placed place(
-            Tx tx, OrganizationId organization, Dumped dumped, CrashReport report, Group group) {
+    private Placement.Placed place(Tx tx, OrganizationId organization, Dumped dumped, CrashReport report, Group group) {
         var draft = new IssueStore.Draft(
                 organization,
                 dumped.product(),

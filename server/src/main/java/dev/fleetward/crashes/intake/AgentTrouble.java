@@ -20,7 +20,8 @@ final class AgentTrouble {
 
     static Optional<Told> of(AgentEntry entry) {
         return switch (entry.content()) {
-            case AgentContent.Reboot reboot -> reboot.unexpected() ? Optional.of(reboot(entry, reboot)) : Optional.empty();
+            case AgentContent.Reboot reboot ->
+                reboot.unexpected() ? Optional.of(reboot(entry, reboot)) : Optional.empty();
             case AgentContent.CustomTrace trace -> Optional.of(custom(trace));
             case AgentContent.Core core ->
                 Optional.of(dump(
@@ -76,8 +77,7 @@ final class AgentTrouble {
         return new Told(message, 0, Told.NOWHERE, words, null, log, null, null, null);
     }
 
-    private static Told dump(
-            Attachment file, Format form, String program, JsonNode signal, @Nullable String buildId) {
+    private static Told dump(Attachment file, Format form, String program, JsonNode signal, @Nullable String buildId) {
         String name = signal.isTextual() ? signal.asText() : "an unknown signal";
         return new Told(
                 Message.PROCESS_DUMP,

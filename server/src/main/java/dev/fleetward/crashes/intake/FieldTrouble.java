@@ -23,8 +23,8 @@ class FieldTrouble implements FieldEventConsumer {
     private void accept(Tx tx, Received received, FieldEvent event) {
         switch (event) {
             case FieldEvent.Trace trace -> grouping.take(tx, Told.of(trace).by(received, trace.origin()));
-            case FieldEvent.Reboot reboot when reboot.isUnexpected() ->
-                grouping.take(tx, Told.of(reboot).by(received, reboot.origin()));
+            case FieldEvent.Reboot reboot
+            when reboot.isUnexpected() -> grouping.take(tx, Told.of(reboot).by(received, reboot.origin()));
             case FieldEvent.Coredump dump -> grouping.take(tx, Told.of(dump).by(received, dump.origin()));
             case FieldEvent.Crash crash ->
                 grouping.take(tx, Told.of(crash).by(received, crash.origin()), new ProgramStack(crash));
@@ -46,8 +46,10 @@ class FieldTrouble implements FieldEventConsumer {
         for (Incoming incoming : events) {
             Received received = incoming.received();
             switch (incoming.event()) {
-                case FieldEvent.Trace trace -> rename(tx, received, trace.origin(), Told.of(raw(trace)), Told.of(trace));
-                case FieldEvent.Reboot reboot when reboot.isUnexpected() ->
+                case FieldEvent.Trace trace ->
+                    rename(tx, received, trace.origin(), Told.of(raw(trace)), Told.of(trace));
+                case FieldEvent.Reboot reboot
+                when reboot.isUnexpected() ->
                     rename(tx, received, reboot.origin(), Told.of(raw(reboot)), Told.of(reboot));
                 default -> {}
             }

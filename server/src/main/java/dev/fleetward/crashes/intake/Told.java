@@ -84,9 +84,8 @@ record Told(
     }
 
     Sighting by(Received received, FieldEvent.Origin origin) {
-        String build = origin.buildIdPrefix() == null || origin.buildIdPrefix().isEmpty()
-                ? buildId
-                : origin.buildIdPrefix();
+        String build =
+                origin.buildIdPrefix() == null || origin.buildIdPrefix().isEmpty() ? buildId : origin.buildIdPrefix();
         return new Sighting(
                 received.organization(),
                 received.product(),

@@ -2,7 +2,6 @@ package dev.fleetward.crashes.issue;
 
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.OrganizationId;
-import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.SearchSource;
 import dev.fleetward.kernel.Tx;
@@ -267,13 +266,10 @@ public class IssueStore {
     }
 
     public long open(Tx tx, ProductId product) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT count(*) AS n FROM issue i WHERE product_id = ? AND state IN ('OPEN', 'REGRESSED')
                   AND merged_into IS NULL AND EXISTS (SELECT FROM trace WHERE issue_id = i.id)
-                """,
-                row -> row.longValue("n"),
-                product.value());
+                """, row -> row.longValue("n"), product.value());
     }
 
     public long judged(Tx tx, ProductId product) {

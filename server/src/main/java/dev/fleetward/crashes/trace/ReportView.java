@@ -122,7 +122,9 @@ record ReportView(CrashReport report, String slug, String trace) {
     /** Lines that came with the dump, without the wrapping of the log that kept them. */
     public List<String> getProgramLog() {
         var capture = report.capture();
-        return capture == null ? List.of() : capture.logs().stream().map(ReportView::message).toList();
+        return capture == null
+                ? List.of()
+                : capture.logs().stream().map(ReportView::message).toList();
     }
 
     private static String message(String line) {

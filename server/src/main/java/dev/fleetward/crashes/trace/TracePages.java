@@ -49,7 +49,9 @@ class TracePages {
     record TracePage(Product product, Issue issue, Scene scene) {
         /** What the device sent, to download. */
         public String file() {
-            return scene.getTrace().dumpForm().map(form -> switch (form) {
+            return scene.getTrace()
+                    .dumpForm()
+                    .map(form -> switch (form) {
                         case MCU_COREDUMP -> "Coredump";
                         case LINUX_CORE -> "Core for gdb";
                         case LINUX_STACKTRACE -> "Stack trace (JSON)";

@@ -39,8 +39,7 @@ public record TraceView(Trace trace) {
     public @Nullable String getPending() {
         return switch (trace.analysis()) {
             case WAITING -> "The dump has arrived and is being analysed.";
-            case FAILED ->
-                "The dump cannot be read: " + trace.analysisNote().orElse("");
+            case FAILED -> "The dump cannot be read: " + trace.analysisNote().orElse("");
             case NONE -> trace.analysisNote().orElse(null);
             case DONE -> null;
         };
@@ -50,7 +49,8 @@ public record TraceView(Trace trace) {
     public @Nullable String getLoop() {
         return trace.times() == 1
                 ? null
-                : "Stands for %,d alike: the device sent so many so fast that they are told as one.".formatted(trace.times());
+                : "Stands for %,d alike: the device sent so many so fast that they are told as one."
+                        .formatted(trace.times());
     }
 
     private static String firstLine(String text) {

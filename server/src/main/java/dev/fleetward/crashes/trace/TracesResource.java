@@ -77,7 +77,11 @@ class TracesResource {
     }
 
     private static String ending(Trace trace) {
-        return trace.dumpForm().filter(CrashReport.Format.LINUX_STACKTRACE::equals).isPresent() ? ".json" : ".core";
+        return trace.dumpForm()
+                        .filter(CrashReport.Format.LINUX_STACKTRACE::equals)
+                        .isPresent()
+                ? ".json"
+                : ".core";
     }
 
     private Product product(String slug) {

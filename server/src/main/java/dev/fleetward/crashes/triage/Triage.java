@@ -55,7 +55,8 @@ class Triage {
             case Act.SetState wanted -> setState(caller, product, issue, wanted);
             case Act.Assign wanted -> assign(caller, product, issue, wanted.email());
             case Act.Rename wanted -> rename(caller, product, issue, wanted.name());
-            case Act.Note note -> change(caller, product, issue, "issue.noted", new Word("noted", note.text()), tx -> {});
+            case Act.Note note ->
+                change(caller, product, issue, "issue.noted", new Word("noted", note.text()), tx -> {});
             case Act.Link link -> link(caller, product, issue, link);
             case Act.Unlink link -> unlink(caller, product, issue, link.address() == null ? "" : link.address());
         }

@@ -52,10 +52,13 @@ class TriagePages {
             @FormParam("events") @Nullable String events,
             @FormParam("devices") @Nullable String devices) {
         Issue.State wanted = Issue.State.parse(state);
-        return done(slug, number, new Act.SetState(
-                wanted,
-                wanted == Issue.State.RESOLVED ? version : null,
-                wanted == Issue.State.IGNORED ? until(until, events, devices) : NO_CONDITION));
+        return done(
+                slug,
+                number,
+                new Act.SetState(
+                        wanted,
+                        wanted == Issue.State.RESOLVED ? version : null,
+                        wanted == Issue.State.IGNORED ? until(until, events, devices) : NO_CONDITION));
     }
 
     @POST

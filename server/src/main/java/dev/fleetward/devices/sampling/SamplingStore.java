@@ -157,6 +157,7 @@ class SamplingStore {
     }
 
     private static Sampling sampling(Row row) {
-        return new Sampling(row.text("debugging"), row.text("logging"), row.text("monitoring"), row.instantOrNull("upload_from"));
+        return new Sampling(
+                row.text("debugging"), row.text("logging"), row.text("monitoring"), row.instantOrNull("upload_from"));
     }
 }

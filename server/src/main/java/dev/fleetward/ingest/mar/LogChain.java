@@ -32,7 +32,9 @@ public record LogChain(List<File> files, List<Gap> gaps) {
      * @param missingId the first that is missing; null when the file before names none
      */
     public record Gap(
-            @Nullable String missingId, @Nullable Instant from, @Nullable Instant to) {
+            @Nullable String missingId,
+            @Nullable Instant from,
+            @Nullable Instant to) {
 
         public boolean touches(Instant earliest, Instant latest) {
             return (from == null || from.isBefore(latest)) && (to == null || to.isAfter(earliest));

@@ -75,14 +75,7 @@ public class Releases {
         }
         versions.named(tx, product.organization(), product.id(), type, version);
         UUID id = store.insert(
-                tx,
-                product.organization(),
-                product.id().value(),
-                type,
-                version,
-                notes,
-                clock.instant(),
-                caller.name());
+                tx, product.organization(), product.id().value(), type, version, notes, clock.instant(), caller.name());
         store.addFiles(tx, product.organization(), id, files(tx, product, request.files()));
         Release release = store.find(tx, product.id().value(), id).orElseThrow();
         audit.record(tx, caller, "release.created", product.slug() + " / " + type + " " + version, null, release);
@@ -105,7 +98,8 @@ public class Releases {
             Release before = there.get();
             List<ReleaseStore.NewFile> more = files(tx, product, request.files());
             for (ReleaseStore.NewFile file : more) {
-                if (before.files().stream().anyMatch(one -> one.hardwareVersion().equals(file.hardwareVersion()))) {
+                if (before.files().stream()
+                        .anyMatch(one -> one.hardwareVersion().equals(file.hardwareVersion()))) {
                     throw Problem.conflict(
                             "release-exists",
                             "%s %s has a file for hardware “%s” already."

@@ -54,7 +54,9 @@ class SamplingTest {
 
     @Test
     void a_device_is_told_from_when_on_to_send_and_a_change_is_a_new_revision() {
-        assertThat(ask("GW-1").at("/data/config/memfault/data_upload_start_date").isNull())
+        assertThat(ask("GW-1")
+                        .at("/data/config/memfault/data_upload_start_date")
+                        .isNull())
                 .isTrue();
         var since = new java.util.HashMap<>(LOUD);
         since.put("uploadFrom", "2026-01-01T00:00:00Z");

@@ -53,8 +53,9 @@ class AgentCrashesTest {
 
         devices.uploadsSymbols(resource("meterd.elf"));
 
-        eventually(() -> assertThat(devices.issues(SERIAL).getFirst().get("title").asText())
-                .isEqualTo("Segmentation fault in scale_sample"));
+        eventually(
+                () -> assertThat(devices.issues(SERIAL).getFirst().get("title").asText())
+                        .isEqualTo("Segmentation fault in scale_sample"));
         JsonNode after = devices.issues(SERIAL).getFirst();
         assertThat(after.get("number")).isEqualTo(before.get("number"));
         assertThat(after.get("kind").asText()).isEqualTo("CRASH");
@@ -72,8 +73,10 @@ class AgentCrashesTest {
                 .entry(folder, SERIAL, "2026-11-20T08:15:30Z", "elf-coredump", "{\"coredump_file_name\":\"core.elf\"}")
                 .file(folder + "/core.elf", CORE)
                 .bytes();
-        byte[] chunk = Packetizer.single(
-                ByteBuffer.allocate(archive.length + 1).put((byte) MAR).put(archive).array());
+        byte[] chunk = Packetizer.single(ByteBuffer.allocate(archive.length + 1)
+                .put((byte) MAR)
+                .put(archive)
+                .array());
         ByteBuffer wrapped = ByteBuffer.allocate(chunk.length + 8)
                 .put("CHNK".getBytes(StandardCharsets.US_ASCII))
                 .putInt(chunk.length)
@@ -96,7 +99,8 @@ class AgentCrashesTest {
                 .bytes());
         devices.report(SERIAL);
 
-        JsonNode share = organization.get(organization.api("/crash-free?days=365")).json();
+        JsonNode share =
+                organization.get(organization.api("/crash-free?days=365")).json();
 
         assertThat(share.get("active").asInt()).isEqualTo(2);
         assertThat(share.get("crashFree").asInt()).isEqualTo(1);
@@ -114,10 +118,7 @@ class AgentCrashesTest {
         assertThat(issue.get("title").asText()).isEqualTo("Segmentation fault in scale_sample");
         assertThat(issue.get("events").asInt()).isEqualTo(2);
         assertThat(devices.issues("GW-2").getFirst().get("number")).isEqualTo(issue.get("number"));
-        assertThat(organization
-                        .get(organization.api("/issues"))
-                        .json()
-                        .get("items"))
+        assertThat(organization.get(organization.api("/issues")).json().get("items"))
                 .hasSize(1);
     }
 
@@ -143,17 +144,21 @@ class AgentCrashesTest {
 
     @Test
     void a_trace_that_cannot_be_read_says_so_and_does_not_catch_those_that_can() {
-        sendStacktrace("GW-2", new String(STACKTRACE, StandardCharsets.UTF_8)
-                .replace("0x55816af19189", "nonsense")
-                .getBytes(StandardCharsets.UTF_8));
-        eventually(() -> assertThat(devices.traces("GW-2").getFirst().get("analysis").asText())
+        sendStacktrace(
+                "GW-2",
+                new String(STACKTRACE, StandardCharsets.UTF_8)
+                        .replace("0x55816af19189", "nonsense")
+                        .getBytes(StandardCharsets.UTF_8));
+        eventually(() -> assertThat(
+                        devices.traces("GW-2").getFirst().get("analysis").asText())
                 .isEqualTo("FAILED"));
         devices.uploadsSymbols(resource("meterd.elf"));
 
         sendStacktrace(SERIAL, STACKTRACE);
 
         devices.report(SERIAL);
-        assertThat(devices.traces("GW-2").getFirst().get("analysisNote").asText()).contains("nonsense");
+        assertThat(devices.traces("GW-2").getFirst().get("analysisNote").asText())
+                .contains("nonsense");
         assertThat(devices.issues("GW-2").getFirst().get("title").asText()).isEqualTo("meterd: SIGSEGV");
         assertThat(devices.issues(SERIAL).getFirst().get("title").asText())
                 .isEqualTo("Segmentation fault in scale_sample");
@@ -169,7 +174,8 @@ class AgentCrashesTest {
         var issues = devices.issues(SERIAL);
 
         assertThat(issues)
-                .extracting(issue -> issue.get("kind").asText() + " " + issue.get("events").asInt())
+                .extracting(issue ->
+                        issue.get("kind").asText() + " " + issue.get("events").asInt())
                 .containsExactlyInAnyOrder("TRACE 2", "CRASH 2");
         assertThat(issues)
                 .extracting(issue -> issue.get("reason").asText())
@@ -210,7 +216,8 @@ class AgentCrashesTest {
                         .text())
                 .contains("Stands for 41 alike");
         JsonNode impact = organization
-                .get(organization.api("/issues/" + issues.getFirst().get("number").asLong() + "/impact"))
+                .get(organization.api(
+                        "/issues/" + issues.getFirst().get("number").asLong() + "/impact"))
                 .json();
         assertThat(impact.at("/versions/0/events").asInt()).isEqualTo(60);
         assertThat(impact.at("/mostStruck/0/events").asInt()).isEqualTo(60);
@@ -220,11 +227,10 @@ class AgentCrashesTest {
     void the_files_of_a_device_are_erased_with_it() {
         sendCore(SERIAL);
         sendStacktrace(SERIAL, STACKTRACE);
-        devices.agent.upload(new Archives()
-                .entry(id(), "custom-data-recording", """
+        devices.agent.upload(
+                new Archives().entry(id(), "custom-data-recording", """
                         {"start_time":{"timestamp":"2026-11-20T08:15:30Z"},"duration_ms":1,"mimetypes":["text/plain"],
-                         "reason":"r","recording_file_name":"r.bin"}""")
-                .bytes());
+                         "reason":"r","recording_file_name":"r.bin"}""").bytes());
         eventually(() -> assertThat(devices.traces(SERIAL))
                 .hasSize(2)
                 .allSatisfy(trace -> assertThat(trace.get("analysis").asText()).isEqualTo("DONE")));
@@ -232,16 +238,12 @@ class AgentCrashesTest {
                 .map(trace -> trace.get("coredumpSha256").asText())
                 .toList();
 
-        var erased = organization.post(
-                organization.api("/devices/" + SERIAL + "/erasure"), Map.of("confirm", SERIAL));
+        var erased = organization.post(organization.api("/devices/" + SERIAL + "/erasure"), Map.of("confirm", SERIAL));
 
         assertThat(erased.status()).as(erased.text()).isEqualTo(200);
         assertThat(files).hasSize(2).allSatisfy(file -> assertThat(blobs.file(organization.id, file))
                 .doesNotExist());
-        assertThat(organization
-                        .get(organization.api("/issues"))
-                        .json()
-                        .get("items"))
+        assertThat(organization.get(organization.api("/issues")).json().get("items"))
                 .isEmpty();
     }
 
@@ -303,7 +305,8 @@ class AgentCrashesTest {
     }
 
     private static byte[] resource(String name) {
-        try (var in = Objects.requireNonNull(AgentCrashesTest.class.getResourceAsStream("/crashes/linux/" + name), name)) {
+        try (var in =
+                Objects.requireNonNull(AgentCrashesTest.class.getResourceAsStream("/crashes/linux/" + name), name)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

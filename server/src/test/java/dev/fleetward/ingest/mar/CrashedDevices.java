@@ -35,8 +35,7 @@ final class CrashedDevices {
     List<JsonNode> traces(String serial) {
         return issues(serial).stream()
                 .flatMap(issue -> organization
-                        .get(organization.api(
-                                "/issues/" + issue.get("number").asLong() + "/traces"))
+                        .get(organization.api("/issues/" + issue.get("number").asLong() + "/traces"))
                         .json()
                         .get("items")
                         .valueStream())

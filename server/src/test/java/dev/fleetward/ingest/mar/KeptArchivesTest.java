@@ -68,19 +68,18 @@ class KeptArchivesTest {
     private void threeDaysPass() {
         db.doInTransaction(agent.organization.id, tx -> {
             for (String table : List.of("kept_archive", "chunk_log", "quarantine")) {
-                tx.update("UPDATE " + table + " SET received_at = received_at - interval '3 days'"
-                        + " WHERE organization_id = ?", agent.organization.id);
+                tx.update(
+                        "UPDATE " + table + " SET received_at = received_at - interval '3 days'"
+                                + " WHERE organization_id = ?",
+                        agent.organization.id);
             }
         });
-        jobs.stream()
-                .filter(job -> job.kind().equals("ingest.retention"))
-                .forEach(RecurringJob::run);
+        jobs.stream().filter(job -> job.kind().equals("ingest.retention")).forEach(RecurringJob::run);
         archives.run();
     }
 
     private List<String> kept() {
         return db.inTransaction(
-                agent.organization.id,
-                tx -> tx.list("SELECT sha256 FROM kept_archive", row -> row.text("sha256")));
+                agent.organization.id, tx -> tx.list("SELECT sha256 FROM kept_archive", row -> row.text("sha256")));
     }
 }

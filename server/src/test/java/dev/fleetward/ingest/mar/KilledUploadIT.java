@@ -123,8 +123,8 @@ class KilledUploadIT {
             }
             // The server is on another port after each start.
             URI put = URI.create(prepared.at("/data/upload_url").asText());
-            int stored = server.status(HttpRequest.newBuilder(server.uri(put.getRawPath()
-                            + (put.getRawQuery() == null ? "" : "?" + put.getRawQuery())))
+            int stored = server.status(HttpRequest.newBuilder(
+                            server.uri(put.getRawPath() + (put.getRawQuery() == null ? "" : "?" + put.getRawQuery())))
                     .PUT(BodyPublishers.ofByteArray(pending)));
             int committed = stored != 200
                     ? stored

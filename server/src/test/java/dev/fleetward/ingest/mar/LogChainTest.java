@@ -25,7 +25,8 @@ class LogChainTest {
             assertThat(gap.from()).isEqualTo(NOON.plusSeconds(30));
             assertThat(gap.to()).isEqualTo(NOON.plusSeconds(120));
             assertThat(gap.touches(NOON, NOON.plusSeconds(60))).isTrue();
-            assertThat(gap.touches(NOON.plusSeconds(200), NOON.plusSeconds(300))).isFalse();
+            assertThat(gap.touches(NOON.plusSeconds(200), NOON.plusSeconds(300)))
+                    .isFalse();
         });
     }
 

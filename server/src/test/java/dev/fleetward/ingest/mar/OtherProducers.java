@@ -34,8 +34,7 @@ final class OtherProducers {
                 case "traces" -> traces(value);
                 case "recordings" -> inOrder("/body/recording", value, OtherProducers::sameMembers);
                 case "attributes" -> attributes(value);
-                case "config_revision_acknowledged" ->
-                    anyIs("/body/device_config_acknowledged_revision", value);
+                case "config_revision_acknowledged" -> anyIs("/body/device_config_acknowledged_revision", value);
                 case "lines" -> sum("/body/logs/parsed_lines", value);
                 case "raw_lines" -> sum("/body/logs/raw_lines", value);
                 case "errors(priority 3)" -> sum("/body/logs/error_lines", value);
@@ -71,16 +70,22 @@ final class OtherProducers {
     private static boolean report(JsonNode wanted, JsonNode body) {
         JsonNode report = body.get("report");
         return wanted.get("type").asText().equals(report.get("kind").asText())
-                && wanted.path("session").asText("").equals(report.path("session_name").asText("").replace("null", ""))
-                && wanted.get("duration_ms").asLong() == report.get("duration_ms").asLong()
+                && wanted.path("session")
+                        .asText("")
+                        .equals(report.path("session_name").asText("").replace("null", ""))
+                && wanted.get("duration_ms").asLong()
+                        == report.get("duration_ms").asLong()
                 && text(wanted.get("metrics")).equals(text(report.get("metrics")));
     }
 
     private static boolean reboot(JsonNode wanted, JsonNode body) {
         return wanted.get("reason").asText().equals(body.at("/reboot/reason").asText())
-                && wanted.get("expected").asBoolean() == body.at("/reboot/expected").asBoolean()
+                && wanted.get("expected").asBoolean()
+                        == body.at("/reboot/expected").asBoolean()
                 && (!wanted.has("clock")
-                        || wanted.get("clock").asText().equals(body.at("/time/clock").asText()));
+                        || wanted.get("clock")
+                                .asText()
+                                .equals(body.at("/time/clock").asText()));
     }
 
     private static boolean sameMembers(JsonNode wanted, JsonNode body) {
@@ -118,11 +123,15 @@ final class OtherProducers {
         var waiting = new ArrayList<JsonNode>();
         dev.fleetward.fixture.Eventually.eventually(() -> {
             waiting.clear();
-            organization.get(organization.api("/issues?device=" + serial)).json().get("items").forEach(issue -> {
-                if (!issue.get("named").asBoolean()) {
-                    waiting.add(issue);
-                }
-            });
+            organization
+                    .get(organization.api("/issues?device=" + serial))
+                    .json()
+                    .get("items")
+                    .forEach(issue -> {
+                        if (!issue.get("named").asBoolean()) {
+                            waiting.add(issue);
+                        }
+                    });
             org.assertj.core.api.Assertions.assertThat(waiting).isNotEmpty();
         });
         return true;
@@ -150,7 +159,12 @@ final class OtherProducers {
     }
 
     private void sum(String path, JsonNode wanted) {
-        equal(path, wanted.asInt(), agent.events(serial).stream().mapToInt(event -> event.at(path).asInt()).sum());
+        equal(
+                path,
+                wanted.asInt(),
+                agent.events(serial).stream()
+                        .mapToInt(event -> event.at(path).asInt())
+                        .sum());
     }
 
     private void equal(String what, Object wanted, Object found) {
@@ -171,6 +185,8 @@ final class OtherProducers {
                     .toList()
                     .toString();
         }
-        return value.isArray() ? value.valueStream().map(OtherProducers::text).toList().toString() : value.asText();
+        return value.isArray()
+                ? value.valueStream().map(OtherProducers::text).toList().toString()
+                : value.asText();
     }
 }
