@@ -4,7 +4,7 @@ import dev.fleetward.crashes.issue.Issue;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Product;
-import dev.fleetward.telemetry.Vitals;
+import dev.fleetward.telemetry.vitals.Vitals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
