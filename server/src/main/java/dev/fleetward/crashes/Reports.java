@@ -4,6 +4,7 @@ import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,6 +34,19 @@ class Reports {
         return blobs.put(
                         organization, new ByteArrayInputStream(bytes.toByteArray()), "A crash report", MAX_REPORT_BYTES)
                 .sha256();
+    }
+
+    /** @throws Problem 404 if nothing was read of a coredump, or not yet */
+    CrashReport require(OrganizationId organization, Trace trace) {
+        String report = trace.report();
+        if (report == null) {
+            throw new Problem(
+                    404,
+                    "not-found",
+                    "Report not found",
+                    "This trace has no report: it came without a coredump, or its analysis is not done.");
+        }
+        return read(organization, report);
     }
 
     CrashReport read(OrganizationId organization, String name) {

@@ -25,13 +25,21 @@ class TracePages {
     private final Products products;
     private final Issues issues;
     private final Scenes scenes;
+    private final Reports reports;
     private final MemoryDumps memory;
     private final CurrentCaller caller;
 
-    TracePages(Products products, Issues issues, Scenes scenes, MemoryDumps memory, CurrentCaller caller) {
+    TracePages(
+            Products products,
+            Issues issues,
+            Scenes scenes,
+            Reports reports,
+            MemoryDumps memory,
+            CurrentCaller caller) {
         this.products = products;
         this.issues = issues;
         this.scenes = scenes;
+        this.reports = reports;
         this.memory = memory;
         this.caller = caller;
     }
@@ -56,6 +64,8 @@ class TracePages {
         }
     }
 
+    record GlobalsPage(Product product, Trace trace, GlobalsView globals) {}
+
     record MemoryPage(Product product, Trace trace, MemoryDumps.View view) {}
 
     @CheckedTemplate(basePath = "crashes")
@@ -63,6 +73,8 @@ class TracePages {
         private Templates() {}
 
         static native TemplateInstance trace(TracePage page);
+
+        static native TemplateInstance globals(GlobalsPage page);
 
         static native TemplateInstance memory(MemoryPage page);
     }
@@ -74,6 +86,19 @@ class TracePages {
         Trace trace = issues.trace(product, TracesResource.id(id));
         return Templates.trace(new TracePage(
                 product, new IssueView(issues.require(product, trace.issue())), scenes.of(product, trace)));
+    }
+
+    /** @param search part of a name, type, value or file's name */
+    @GET
+    @Path("globals")
+    @Allow(Permission.VIEW)
+    public TemplateInstance globals(
+            @PathParam("slug") String slug, @PathParam("id") String id, @QueryParam("q") @Nullable String search) {
+        Product product = product(slug);
+        Trace trace = issues.trace(product, TracesResource.id(id));
+        CrashReport report = reports.require(product.organization(), trace);
+        return Templates.globals(
+                new GlobalsPage(product, trace, GlobalsView.of(report.globals(), GlobalsView.checked(search))));
     }
 
     /** @param at address to begin at, hexadecimal */
