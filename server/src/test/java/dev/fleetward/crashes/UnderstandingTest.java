@@ -50,7 +50,7 @@ class UnderstandingTest {
 
         String trace = fleet.organization.api(
                 "/traces/" + fleet.traces(1).get(0).get("id").asText());
-        CrashReport report = Json.read(fleet.organization.get(trace + "/report").body(), CrashReport.class);
+        CrashReport report = Json.read(fleet.organization.get(trace + "/report").text(), CrashReport.class);
         JsonNode expected = DumpFixtures.expected(DumpFixtures.cortexM(), dump);
         assertThat(DebuggerVariables.compare(
                         expected.at("/crashed/frames"), report.crashed().frames(), DebuggerFrames.judged()))
