@@ -1,5 +1,6 @@
 package dev.fleetward.crashes.values;
 
+import dev.fleetward.crashes.unwind.Found;
 import dev.fleetward.crashes.unwind.Memory;
 import dev.fleetward.crashes.unwind.Unwinder;
 import dev.fleetward.symbols.dwarf.Die;
