@@ -67,7 +67,7 @@ class IssuePagesTest {
     }
 
     private static void seesWhatTheFramesHeld(Page page) {
-        Locator frames = page.locator(".stack").first().locator("> li");
+        Locator frames = page.locator(".stack").first().locator(":scope > li");
         assertThat(held(frames.first(), "divisor argument")).containsText("0");
         assertThat(held(frames.first(), "sum")).containsText("21");
         frames.nth(1).getByText("1 argument").click();
@@ -81,12 +81,11 @@ class IssuePagesTest {
                 .filter(new Locator.FilterOptions().setHasText("radio"));
         assertThat(radio).containsText("delayed, priority 3");
         radio.locator("summary").first().click();
-        radio.getByText("1 argument, 1 local variable").first().click();
         assertThat(held(radio, "me")).containsText("<radio_tcb>");
 
         String address = page.url();
         page.getByRole(AriaRole.LINK, named("global or static variables")).click();
-        page.getByLabel("Search").fill("boot");
+        page.locator("main").getByLabel("Search").fill("boot");
         page.getByRole(
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Show").setExact(true))
@@ -105,7 +104,7 @@ class IssuePagesTest {
     }
 
     private static Pattern exactly(String name) {
-        return Pattern.compile("^\\s*" + Pattern.quote(name).replace(" ", "\\E\\s+\\Q") + "\\s*$");
+        return Pattern.compile("^\\s*" + name.replace(" ", "\\s+") + "\\s*$");
     }
 
     private static void merges(Page page) {
