@@ -72,10 +72,18 @@ static volatile int stop_at = 1;
 static int started = 12;
 double ratio = 0.25;
 
+static volatile double a_level = 2.5;
+static volatile float a_share = 0.75f;
+
+__attribute__((noinline)) void trip(double level, float share) {
+  if (level > ratio) __builtin_trap();
+  started += (int)share;
+}
+
 __attribute__((noinline)) void halt(int code) {
   static int calls = 0;
   calls++;
-  if (stop_at == code) __builtin_trap();
+  if (stop_at == code) trip(a_level, a_share);
 }
 
 __attribute__((noinline)) int scalars(int argument, unsigned char byte, const plant::Bits &bits, plant::Pump &pump, plant::Pump *pointer,

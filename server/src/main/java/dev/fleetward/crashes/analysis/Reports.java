@@ -4,12 +4,14 @@ import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reports of coredumps as files, compressed: the same dump and symbols give the same file once. */
 @ApplicationScoped
@@ -33,6 +35,18 @@ public class Reports {
         return blobs.put(
                         organization, new ByteArrayInputStream(bytes.toByteArray()), "A crash report", MAX_REPORT_BYTES)
                 .sha256();
+    }
+
+    /** @throws Problem 404 if nothing was read of a dump, or not yet */
+    public CrashReport require(OrganizationId organization, @Nullable String name) {
+        if (name == null) {
+            throw new Problem(
+                    404,
+                    "not-found",
+                    "Report not found",
+                    "This trace has no report: it came without a dump, or its analysis is not done.");
+        }
+        return read(organization, name);
     }
 
     public CrashReport read(OrganizationId organization, String name) {

@@ -9,15 +9,11 @@ import dev.fleetward.crashes.dump.CrashReport.Trust;
 import dev.fleetward.crashes.values.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a stack as the pages show it. */
 record FrameView(Frame frame) {
-    private static final int MAX_VARIABLE_LINES = 200;
-
-    /** A variable or a member of one; {@code depth} says how far in. */
-    record Line(String name, String type, String value, boolean captured, boolean argument) {}
-
     /** Of an occurrence that told its place and no more. */
     static FrameView of(PlaceSymbols.Named named) {
         return new FrameView(new Frame(
@@ -96,8 +92,41 @@ record FrameView(Frame frame) {
         };
     }
 
-    public List<Line> getVariables() {
-        return lines(frame.locals());
+    public List<Variable> getVariables() {
+        return frame.locals();
+    }
+
+    /** What the frame opens to. */
+    public String getSummary() {
+        long arguments = frame.locals().stream().filter(Variable::argument).count();
+        long locals = frame.locals().size() - arguments;
+        var parts = new ArrayList<String>();
+        if (arguments > 0) {
+            parts.add(arguments == 1 ? "1 argument" : arguments + " arguments");
+        }
+        if (locals > 0) {
+            parts.add(locals == 1 ? "1 local variable" : locals + " local variables");
+        }
+        if (!getRegisters().isEmpty()) {
+            parts.add("registers");
+        }
+        String summary = String.join(", ", parts);
+        return summary.substring(0, 1).toUpperCase(Locale.ROOT) + summary.substring(1);
+    }
+
+    /** Why there are no variables; null when there are. */
+    public @Nullable String getSilence() {
+        if (!frame.locals().isEmpty()) {
+            return null;
+        }
+        return frame.line() == null
+                ? "No debug information tells of its variables."
+                : "It has neither arguments nor local variables here.";
+    }
+
+    /** The innermost one shows at once what it worked on. */
+    public boolean isOpen() {
+        return frame.level() == 0 && !frame.locals().isEmpty();
     }
 
     public List<Register> getRegisters() {
@@ -106,30 +135,5 @@ record FrameView(Frame frame) {
 
     public boolean isRich() {
         return !frame.locals().isEmpty() || !getRegisters().isEmpty();
-    }
-
-    static List<Line> lines(List<Variable> variables) {
-        var lines = new ArrayList<Line>();
-        variables.forEach(variable -> add(lines, "", variable));
-        return lines;
-    }
-
-    private static void add(List<Line> lines, String before, Variable variable) {
-        if (lines.size() >= MAX_VARIABLE_LINES) {
-            return;
-        }
-        String name = variable.name().startsWith("[") || before.isEmpty()
-                ? before + variable.name()
-                : variable.name().equals("*") ? "*" + before : before + "." + variable.name();
-        String missing = variable.missing();
-        if (missing != null || !variable.value().isEmpty() || variable.members().isEmpty()) {
-            lines.add(new Line(
-                    name,
-                    variable.type(),
-                    missing == null ? variable.value() : missing,
-                    missing == null,
-                    variable.argument()));
-        }
-        variable.members().forEach(member -> add(lines, name, member));
     }
 }

@@ -62,7 +62,23 @@ record ReportView(CrashReport report, String slug, String trace) {
     record MemoryView(String address, String size, String name) {}
 
     public @Nullable String getSentence() {
+        var assertion = report.assertion();
+        if (assertion != null) {
+            return sentence(assertion);
+        }
         return report.fault() == null ? null : report.fault().sentence();
+    }
+
+    private static String sentence(CrashReport.Assertion assertion) {
+        String what = assertion.expression() == null
+                ? "An assertion failed"
+                : "The assertion “" + assertion.expression() + "” failed";
+        String file = assertion.file();
+        if (file == null) {
+            return what + ".";
+        }
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return what + " at " + name + (assertion.line() == null ? "" : ":" + assertion.line()) + ".";
     }
 
     public boolean isReliable() {
@@ -90,20 +106,18 @@ record ReportView(CrashReport report, String slug, String trace) {
         return report.threads().size() - 1L;
     }
 
+    public String getGlobalsPage() {
+        return "/products/" + slug + "/traces/" + trace + "/globals";
+    }
+
     public long getGlobalCount() {
-        return getGlobals().size();
+        return report.globals().stream().mapToLong(unit -> unit.variables().size()).sum();
     }
 
     /** Of the crashed thread, with those of the fault. */
     public List<Register> getRegisters() {
         Stream<Register> fault = report.fault() == null ? Stream.of() : report.fault().registers().stream();
         return Stream.concat(report.crashed().registers().stream(), fault).toList();
-    }
-
-    public List<FrameView.Line> getGlobals() {
-        return FrameView.lines(report.globals().stream()
-                .flatMap(unit -> unit.variables().stream())
-                .toList());
     }
 
     public boolean hasVariables() {

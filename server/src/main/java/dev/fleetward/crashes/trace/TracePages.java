@@ -3,6 +3,7 @@ package dev.fleetward.crashes.trace;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.crashes.analysis.Reports;
 import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.crashes.issue.Issue;
 import dev.fleetward.crashes.issue.KnownIssues;
@@ -28,6 +29,7 @@ class TracePages {
     private final KnownIssues issues;
     private final Traces traces;
     private final Scenes scenes;
+    private final Reports reports;
     private final MemoryDumps memory;
     private final CurrentCaller caller;
 
@@ -36,12 +38,14 @@ class TracePages {
             KnownIssues issues,
             Traces traces,
             Scenes scenes,
+            Reports reports,
             MemoryDumps memory,
             CurrentCaller caller) {
         this.products = products;
         this.issues = issues;
         this.traces = traces;
         this.scenes = scenes;
+        this.reports = reports;
         this.memory = memory;
         this.caller = caller;
     }
@@ -78,6 +82,8 @@ class TracePages {
         }
     }
 
+    record GlobalsPage(Product product, Trace trace, GlobalsView globals) {}
+
     record MemoryPage(Product product, Trace trace, MemoryDumps.View view) {}
 
     @CheckedTemplate(basePath = "crashes")
@@ -85,6 +91,8 @@ class TracePages {
         private Templates() {}
 
         static native TemplateInstance trace(TracePage page);
+
+        static native TemplateInstance globals(GlobalsPage page);
 
         static native TemplateInstance memory(MemoryPage page);
     }
@@ -96,6 +104,19 @@ class TracePages {
         Trace trace = traces.require(product, TracesResource.id(id));
         return Templates.trace(
                 new TracePage(product, issues.require(product, trace.issue()), scenes.of(product, trace)));
+    }
+
+    /** @param search part of a name, type, value or file's name */
+    @GET
+    @Path("globals")
+    @Allow(Permission.VIEW)
+    public TemplateInstance globals(
+            @PathParam("slug") String slug, @PathParam("id") String id, @QueryParam("q") @Nullable String search) {
+        Product product = product(slug);
+        Trace trace = traces.require(product, TracesResource.id(id));
+        CrashReport report = reports.require(product.organization(), trace.report());
+        return Templates.globals(
+                new GlobalsPage(product, trace, GlobalsView.of(report.globals(), GlobalsView.checked(search))));
     }
 
     /** @param at address to begin at, hexadecimal */

@@ -5,6 +5,7 @@ import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.crashes.analysis.Reports;
 import dev.fleetward.crashes.dump.CrashReport;
+import dev.fleetward.crashes.values.Variables;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
@@ -14,9 +15,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One occurrence: what is known of it, its report, and the coredump it came from. */
 @Path("/api/v1/products/{slug}/traces/{id}")
@@ -49,15 +53,22 @@ class TracesResource {
     @Allow(Permission.VIEW)
     public CrashReport report(@PathParam("slug") String slug, @PathParam("id") String id) {
         Product product = product(slug);
-        String report = find(product, id).report();
-        if (report == null) {
-            throw new Problem(
-                    404,
-                    "not-found",
-                    "Report not found",
-                    "This trace has no report: it came without a coredump, or its analysis is not done.");
-        }
-        return reports.read(product.organization(), report);
+        return reports.require(product.organization(), find(product, id).report());
+    }
+
+    /**
+     * Global and static variables that the coredump saved, by source file.
+     *
+     * @param search part of a name, type, value or file's name
+     */
+    @GET
+    @Path("globals")
+    @Allow(Permission.VIEW)
+    public List<Variables.OfUnit> globals(
+            @PathParam("slug") String slug, @PathParam("id") String id, @QueryParam("q") @Nullable String search) {
+        Product product = product(slug);
+        CrashReport report = reports.require(product.organization(), find(product, id).report());
+        return GlobalsView.of(report.globals(), GlobalsView.checked(search)).units();
     }
 
     /** The dump as the device sent it, for one's own tools. */

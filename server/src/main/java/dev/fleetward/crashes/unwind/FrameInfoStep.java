@@ -67,6 +67,7 @@ final class FrameInfoStep {
             return new Result.Unknown();
         }
         Registers caller = callee.copy();
+        caller.forgetWide();
         for (int scratch : Scratch.of(machine)) {
             caller.forget(scratch);
         }

@@ -107,6 +107,11 @@ final class Activation {
         return value;
     }
 
+    /** Of floating point or a vector, which only the innermost function still has. */
+    Optional<byte[]> wide(int number) {
+        return stack.isEmpty() ? Optional.empty() : frame().registers().wide(number);
+    }
+
     /**
      * Why a register has no value here; null when it has one. One that the machine is not known to have, such as those of
      * floating point, is in no dump; any other is lost to the functions called since.

@@ -276,7 +276,13 @@ final class Evaluation {
 
     private void registerOfType(Reader in) throws NoValue {
         int number = register(in);
-        push(Operand.typed(frame.register(number), type(in.uleb())));
+        Type type = type(in.uleb());
+        Contents contents = new Fetch(frame).at(new Location.InRegister(number), type.bytes());
+        Missing gap = contents.gap();
+        if (gap != null) {
+            throw new NoValue(gap, "register %d".formatted(number));
+        }
+        push(Operand.typed(contents.unsigned(frame.bigEndian()), type));
     }
 
     private void derefOfType(Reader in) throws NoValue {

@@ -69,6 +69,10 @@ final class Fetch {
 
     /** A value wider than a register goes on in the next. */
     private Contents registers(int first, int length) {
+        Optional<byte[]> wide = frame.wide(first);
+        if (wide.isPresent() && wide.get().length >= length) {
+            return known(wide.get(), length);
+        }
         int word = frame.wordBytes();
         if (length <= word) {
             return register(first, length);

@@ -10,7 +10,6 @@ enum Missing {
     NOT_KEPT("not kept through the call"),
     /** The pointer was never made; what it would point to is known. */
     SYNTHETIC("synthetic pointer"),
-    NO_DEBUG_INFORMATION("no debug information"),
     /** Debug information of a kind that is not read here. */
     NOT_UNDERSTOOD("not understood"),
     DAMAGED("damaged debug information");

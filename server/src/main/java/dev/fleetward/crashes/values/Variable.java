@@ -1,5 +1,6 @@
 package dev.fleetward.crashes.values;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ public record Variable(
         @Nullable String missing,
         @Nullable String text,
         List<Variable> members) {
+    /** Its text, where its line has no room for all of it. */
+    @JsonIgnore
+    public @Nullable String getRest() {
+        return value.endsWith("...") ? text : null;
+    }
+
     static Variable missing(String name, String type, boolean argument, Missing why) {
         return new Variable(name, type, argument, "", why.words(), null, List.of());
     }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.crashes.TroubledFleet;
+import dev.fleetward.crashes.dump.CrashReport;
+import dev.fleetward.crashes.dump.DebuggerFrames;
+import dev.fleetward.crashes.dump.DebuggerVariables;
+import dev.fleetward.crashes.dump.DumpFixtures;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.kernel.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,6 +39,33 @@ class UnderstandingTest {
         assertThat(fleet.issues().get(0).get("events").asLong()).isEqualTo(2);
         assertThat(fleet.items(1, "groups").get(0).at("/group/keys").get(0).asText())
                 .isEqualTo("average");
+    }
+
+    @Test
+    void the_report_tells_what_variables_held_as_a_debugger_reads_them() {
+        String dump = "m3-dwarf4--assert-inlined";
+        fleet.uploadsSymbols("m3-dwarf4");
+
+        fleet.crashes("P-1", "1.0.0", dump);
+        fleet.isUnderstood();
+
+        String trace = fleet.organization.api(
+                "/traces/" + fleet.traces(1).get(0).get("id").asText());
+        CrashReport report = Json.read(fleet.organization.get(trace + "/report").text(), CrashReport.class);
+        JsonNode expected = DumpFixtures.expected(DumpFixtures.cortexM(), dump);
+        assertThat(DebuggerVariables.compare(
+                        expected.at("/crashed/frames"), report.crashed().frames(), DebuggerFrames.judged()))
+                .isEqualTo(14);
+        assertThat(report.assertion()).isEqualTo(new CrashReport.Assertion("scaled < 4000", "app.c", 81));
+
+        JsonNode globals = fleet.organization.get(trace + "/globals?q=g_indoor").json();
+        JsonNode indoor = globals.get(0).get("variables").get(0);
+        assertThat(indoor.get("value").asText())
+                .isEqualTo(expected.at("/globals/g_indoor/value").asText());
+        assertThat(fleet.organization
+                        .get(trace + "/globals?q=" + "x".repeat(201))
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /** Frames in the form both a debugger's and our own can be brought to. */
-record DebuggerFrames(List<String> lines) {
+public record DebuggerFrames(List<String> lines) {
     /** Entry functions of tasks: what a debugger shows after them is made of the trap their return address leads to. */
     private static final Set<String> TASK_ENTRIES = Set.of("control_task", "radio_task", "deep_task", "idle_task");
 
@@ -50,7 +50,7 @@ record DebuggerFrames(List<String> lines) {
      * Tells which of a debugger's frames hold: none after a task's entry function, or after an exception, whose stack it
      * does not find. To be asked in their order.
      */
-    static Predicate<JsonNode> judged() {
+    public static Predicate<JsonNode> judged() {
         var ended = new AtomicBoolean();
         return frame -> {
             boolean holds = !ended.get();

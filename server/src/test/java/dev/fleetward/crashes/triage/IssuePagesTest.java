@@ -13,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** From a crash to an issue that is understood, and what becomes of it: by mouse and keyboard in a real browser. */
@@ -25,10 +26,10 @@ class IssuePagesTest {
 
     @Test
     void a_crash_is_understood_merged_resolved_and_comes_back() {
-        fleet.uploadsSymbols("m3-dwarf5");
-        fleet.logs("P-2", "1.0.0", "m3-dwarf5--divide-by-zero", "control loop: set point 21 C", "sensor: no answer");
-        fleet.crashes("P-1", "1.0.0", "m3-dwarf5--divide-by-zero");
-        fleet.crashes("P-2", "1.0.0", "m3-dwarf5--divide-by-zero");
+        fleet.uploadsSymbols("m4f-dwarf5");
+        fleet.logs("P-2", "1.0.0", "m4f-dwarf5--divide-by-zero", "control loop: set point 21 C", "sensor: no answer");
+        fleet.crashes("P-1", "1.0.0", "m4f-dwarf5--divide-by-zero");
+        fleet.crashes("P-2", "1.0.0", "m4f-dwarf5--divide-by-zero");
         fleet.reboots("P-3", "1.0.0", TroubledFleet.BROWN_OUT);
         fleet.reboots("P-3", "1.0.0", TroubledFleet.HARDWARE_WATCHDOG);
         fleet.isUnderstood();
@@ -56,6 +57,7 @@ class IssuePagesTest {
         assertThat(page.locator(".stack").first()).containsText("average");
         assertThat(page.locator(".stack").first()).containsText("divide_by_zero");
         assertThat(main).containsText("DIVBYZERO");
+        seesWhatTheFramesHeld(page);
         assertThat(page.getByRole(AriaRole.HEADING, named("Registers"))).isVisible();
         assertThat(main).containsText("What it logged before");
         assertThat(main).containsText("sensor: no answer");
@@ -63,6 +65,47 @@ class IssuePagesTest {
         assertThat(main).containsText("P-2");
         assertThat(main.getByRole(AriaRole.HEADING, new Locator.GetByRoleOptions().setName("Versions")))
                 .isVisible();
+    }
+
+    private static void seesWhatTheFramesHeld(Page page) {
+        Locator frames = page.locator(".stack").first().locator(":scope > li");
+        assertThat(held(frames.first(), "divisor argument")).containsText("0");
+        assertThat(held(frames.first(), "sum")).containsText("21");
+        frames.nth(1).getByText("1 argument").click();
+        assertThat(held(frames.nth(1), "s argument")).containsText("0x20000004 <g_indoor>");
+        assertThat(held(frames.nth(1), "a")).containsText("optimized out");
+        held(frames.nth(1), "s argument").click();
+        assertThat(held(frames.nth(1), "mode")).containsText("MODE_HEAT");
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("3 other threads"))).isVisible();
+        Locator radio = page.locator("details.thread")
+                .filter(new Locator.FilterOptions().setHasText("radio"));
+        assertThat(radio).containsText("delayed, priority 3");
+        radio.locator("summary").first().click();
+        assertThat(held(radio, "me")).containsText("<radio_tcb>");
+
+        String address = page.url();
+        page.getByRole(AriaRole.LINK, named("global or static variables")).click();
+        page.locator("main").getByLabel("Search").fill("boot");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Show").setExact(true))
+                .click();
+        assertThat(page.locator("main")).containsText("s_boot_count");
+        assertThat(page.locator("main")).not().containsText("xTickCount");
+        page.navigate(address);
+    }
+
+    /** The first line of a variable. */
+    private static Locator held(Locator within, String name) {
+        return within.locator(".held")
+                .filter(new Locator.FilterOptions()
+                        .setHas(within.page().locator(".name", new Page.LocatorOptions().setHasText(exactly(name)))))
+                .first();
+    }
+
+    private static Pattern exactly(String name) {
+        return Pattern.compile("^\\s*" + name.replace(" ", "\\s+") + "\\s*$");
     }
 
     private static void merges(Page page) {
