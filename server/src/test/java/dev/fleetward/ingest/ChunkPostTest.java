@@ -116,12 +116,12 @@ class ChunkPostTest {
         for (String type : List.of("multipart/mixed", "multipart/form-data")) {
             Reply reply = post(
                     "S", "Content-Type: %s; boundary=b\r\nContent-Length: %d\r\n".formatted(type, part.length()), part);
-            assertThat(reply.status).contains("202");
+            assertThat(reply.statusLine()).contains("202");
         }
         String wrapped = "CHNK\0\0\0\u0006" + CHUNK;
         for (String type : List.of("application/octet-stream", "application/vnd.memfault.chunk-wrapped")) {
             Reply reply = post("S", "Content-Type: %s\r\nContent-Length: 14\r\n".formatted(type), wrapped);
-            assertThat(reply.status).contains("202");
+            assertThat(reply.statusLine()).contains("202");
         }
     }
 
