@@ -30,6 +30,14 @@ final class DocumentStream extends FilterInputStream {
         return read;
     }
 
+    /** Closing reads what is left, for the next request: after this one there is none, and its sender may never end. */
+    @Override
+    public void close() throws IOException {
+        if (left >= 0) {
+            super.close();
+        }
+    }
+
     private void count(int bytes) {
         left -= bytes;
         if (left < 0) {
