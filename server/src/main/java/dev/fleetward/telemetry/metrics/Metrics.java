@@ -79,6 +79,12 @@ public class Metrics {
             return byPerson.isSaid() ? "person" : byDevice.isSaid() ? "device" : "name";
         }
 
+        /** Whether its samples are histograms, whatever a person calls it. */
+        @JsonIgnore
+        boolean hasBuckets() {
+            return MetricKind.HISTOGRAM.slug().equals(byDevice.kind());
+        }
+
         /** Each value is a running total: it is shown as what it rose by from report to report. */
         @JsonProperty("isTotal")
         public boolean isTotal() {
@@ -160,7 +166,7 @@ public class Metrics {
     /** The fleet's samples of a metric; by software version when asked, the rarest versions taken together. */
     public Series ofFleet(Product product, String metric, TimeRange range, boolean byVersion) {
         Metric known = require(product, metric);
-        var found = known.kind() == MetricKind.HISTOGRAM
+        var found = known.hasBuckets()
                 ? histograms.ofFleet(product.organization(), product.id(), metric, range, byVersion)
                 : byVersion
                         ? samples.byVersion(product.organization(), product.id(), known, range)
