@@ -104,8 +104,16 @@ public final class Bench {
     }
 
     static long residentMib(long pid) throws IOException {
+        return memoryMib(pid, "VmRSS:");
+    }
+
+    static long peakMib(long pid) throws IOException {
+        return memoryMib(pid, "VmHWM:");
+    }
+
+    private static long memoryMib(long pid, String field) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(field))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElse(0);

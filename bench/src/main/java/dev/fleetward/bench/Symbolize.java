@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 public final class Symbolize {
     private static final long SEED = 7;
     private static final int ROUNDS = 5;
+    private static final int WARM_UP_ROUNDS = 10;
     private static final int MIB_BITS = 20;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -28,8 +29,9 @@ public final class Symbolize {
         switch (args[0]) {
             case "addresses" -> addresses(program, Integer.parseInt(args[2]));
             case "frames" -> frames(program, Path.of(args[2]));
+            case "running" -> running(program, Path.of(args[2]), Path.of(args[3]), Path.of(args[4]));
             case "warm" -> warm(program, Path.of(args[2]));
-            default -> throw new IllegalArgumentException("addresses, frames or warm, not " + args[0]);
+            default -> throw new IllegalArgumentException("addresses, frames, running or warm, not " + args[0]);
         }
     }
 
@@ -47,12 +49,8 @@ public final class Symbolize {
 
     /** In the form of addr2line -afi. Units are indexed by all cores, as a server does. */
     private static void frames(Path program, Path list) throws IOException {
-        SymbolIndex index = SymbolIndex.of(ElfFile.open(program));
         long[] addresses = read(list);
-        var found = new FrameList[addresses.length];
-        IntStream.range(0, addresses.length)
-                .parallel()
-                .forEach(i -> found[i] = new FrameList(index.frames(addresses[i])));
+        FrameList[] found = find(program, addresses);
         var out = new StringBuilder();
         for (int i = 0; i < addresses.length; i++) {
             out.append("0x").append(Long.toHexString(addresses[i])).append('\n');
@@ -65,6 +63,39 @@ public final class Symbolize {
             }
         }
         print(out);
+    }
+
+    /** Opens the file anew; nothing of it is known before. */
+    private static FrameList[] find(Path program, long[] addresses) throws IOException {
+        SymbolIndex index = SymbolIndex.of(ElfFile.open(program));
+        var found = new FrameList[addresses.length];
+        IntStream.range(0, addresses.length)
+                .parallel()
+                .forEach(i -> found[i] = new FrameList(index.frames(addresses[i])));
+        return found;
+    }
+
+    /** As in a server that has read symbols of other builds: the code is compiled, the file is new. */
+    private static void running(Path program, Path list, Path other, Path listOfOther) throws IOException {
+        long[] ofOther = read(listOfOther);
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            find(other, ofOther);
+        }
+        long[] addresses = read(list);
+        long cpu = processCpuNanos();
+        long start = System.nanoTime();
+        FrameList[] found = find(program, addresses);
+        System.out.printf(
+                "%.2f %.2f s of processor, %d MiB resident at most (%d addresses)%n",
+                (System.nanoTime() - start) / NANOS_PER_SECOND,
+                (processCpuNanos() - cpu) / NANOS_PER_SECOND,
+                Bench.peakMib(ProcessHandle.current().pid()),
+                found.length);
+    }
+
+    private static long processCpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private record FrameList(List<SourceFrame> frames) {}
