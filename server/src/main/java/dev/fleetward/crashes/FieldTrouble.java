@@ -71,7 +71,6 @@ class FieldTrouble implements FieldEventConsumer {
                     FieldEvent.Heartbeat _,
                     FieldEvent.Session _,
                     FieldEvent.Logs _,
-                    FieldEvent.NamedSession _,
                     FieldEvent.Attributes _,
                     FieldEvent.SecurityEvent _,
                     FieldEvent.Recording _ -> {}

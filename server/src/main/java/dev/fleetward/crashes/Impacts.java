@@ -3,7 +3,7 @@ package dev.fleetward.crashes;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Product;
-import dev.fleetward.telemetry.Vitals;
+import dev.fleetward.telemetry.vitals.Vitals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

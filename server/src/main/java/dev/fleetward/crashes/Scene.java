@@ -1,6 +1,6 @@
 package dev.fleetward.crashes;
 
-import dev.fleetward.telemetry.Logs;
+import dev.fleetward.telemetry.logs.Logs;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

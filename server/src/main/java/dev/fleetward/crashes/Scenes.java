@@ -4,7 +4,7 @@ import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.products.Product;
 import dev.fleetward.symbols.Build;
-import dev.fleetward.telemetry.Logs;
+import dev.fleetward.telemetry.logs.Logs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

@@ -260,7 +260,6 @@ final class DeliveryBatch {
                 arrival.product().id(),
                 arrival.last().sequence(),
                 EventCodec.kind(arrival.event()),
-                EventCodec.toldAs(arrival.event()),
                 arrival.event().origin().capturedAt(),
                 arrival.last().receivedAt(),
                 EventCodec.body(arrival.event()),

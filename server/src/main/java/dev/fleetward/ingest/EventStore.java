@@ -26,16 +26,12 @@ class EventStore {
     /** Which event it is, however often it comes. */
     record Identity(DeviceId device, MessageId message, int position) {}
 
-    /**
-     * @param toldAs the kind a timeline has it under
-     * @param waitsFor the build whose symbols will name what is in it; null when nothing is left to name
-     */
+    /** @param waitsFor the build whose symbols will name what is in it; null when nothing is left to name */
     record New(
             Identity identity,
             ProductId product,
             long sequence,
             String kind,
-            String toldAs,
             @Nullable Instant capturedAt,
             Instant receivedAt,
             JsonNode body,
@@ -76,7 +72,6 @@ class EventStore {
         var kinds = new String[rows];
         @Nullable Long[] captured = new @Nullable Long[rows];
         var received = new Long[rows];
-        var toldAs = new String[rows];
         var told = new Long[rows];
         var messages = new byte[rows][];
         var bodies = new String[rows];
@@ -92,7 +87,6 @@ class EventStore {
             kinds[i] = event.kind();
             captured[i] = event.capturedAt() == null ? null : (Long) ChunkLogStore.microseconds(event.capturedAt());
             received[i] = ChunkLogStore.microseconds(event.receivedAt());
-            toldAs[i] = event.toldAs();
             told[i] = ChunkLogStore.microseconds(event.toldAt());
             messages[i] = event.identity().message().bytes();
             bodies[i] = Json.write(event.body());
@@ -102,14 +96,14 @@ class EventStore {
         var _ = tx.list(
                 """
                 INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind, captured_at,
-                                   received_at, told_as, told_at, message_id, body, waits_for)
+                                   received_at, told_at, message_id, body, waits_for)
                 SELECT id, ?, product_id, device_id, sequence, position, kind,
                        timestamptz 'epoch' + captured * interval '1 microsecond',
-                       timestamptz 'epoch' + received * interval '1 microsecond', told_as,
+                       timestamptz 'epoch' + received * interval '1 microsecond',
                        timestamptz 'epoch' + told * interval '1 microsecond', message_id, body::json, waits_for
                 FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::bigint[],
-                            ?::text[], ?::bigint[], ?::bytea[], ?::text[], ?::text[])
-                    AS g (id, product_id, device_id, sequence, position, kind, captured, received, told_as, told,
+                            ?::bigint[], ?::bytea[], ?::text[], ?::text[])
+                    AS g (id, product_id, device_id, sequence, position, kind, captured, received, told,
                           message_id, body, waits_for)
                 ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id
                 """,
@@ -126,7 +120,6 @@ class EventStore {
                 kinds,
                 captured,
                 received,
-                toldAs,
                 told,
                 messages,
                 bodies,

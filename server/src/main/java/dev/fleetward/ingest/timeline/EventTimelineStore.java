@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Events of the field that no later room tells better. */
 @ApplicationScoped
 class EventTimelineStore implements TimelineSource {
-    /** In the words of the column told_as. */
+    /** In the words of the events. */
     private static final Map<EntryKind, String> WORDS = new EnumMap<>(Map.of(
             EntryKind.HEARTBEAT, "heartbeat",
             EntryKind.SESSION, "session",
@@ -40,10 +40,10 @@ class EventTimelineStore implements TimelineSource {
     public List<TimelineEntry> entries(Tx tx, Asked asked) {
         return tx.list(
                 """
-                SELECT e.id, e.told_as, e.told_at, e.captured_at, e.received_at, e.body
-                FROM (SELECT n.id FROM unnest(?::text[]) AS kind (word) CROSS JOIN LATERAL (
+                SELECT e.id, e.kind, e.told_at, e.captured_at, e.received_at, e.body
+                FROM (SELECT n.id FROM unnest(?::text[]) AS wanted_kind (word) CROSS JOIN LATERAL (
                           SELECT id, told_at FROM event
-                          WHERE device_id = ? AND told_as = kind.word AND told_at >= ? AND (told_at, id) < (?, ?)
+                          WHERE device_id = ? AND kind = wanted_kind.word AND told_at >= ? AND (told_at, id) < (?, ?)
                           ORDER BY told_at DESC, id DESC LIMIT ?) n
                       ORDER BY n.told_at DESC, n.id DESC LIMIT ?) wanted
                 JOIN event e USING (id)
@@ -60,7 +60,7 @@ class EventTimelineStore implements TimelineSource {
 
     private static TimelineEntry entry(Row row, Asked asked) {
         EntryKind kind = WORDS.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(row.text("told_as")))
+                .filter(entry -> entry.getValue().equals(row.text("kind")))
                 .findFirst()
                 .orElseThrow()
                 .getKey();
