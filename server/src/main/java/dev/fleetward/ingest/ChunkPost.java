@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import dev.fleetward.devices.Devices;
 import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.kernel.Problem;
 import io.vertx.core.http.HttpHeaders;
@@ -20,7 +21,7 @@ import java.util.Optional;
 record ChunkPost(String serial, String projectKey, Form form, String boundary, int bodyBytes) {
     static final String PATH_PREFIX = "/api/v0/chunks/";
     static final int MAX_BODY_BYTES = 20 * 1024 * 1024;
-    static final int MAX_SERIAL_CHARACTERS = 128;
+    private static final int MAX_SHOWN_CHARACTERS = 128;
     private static final int CHNK = 0x43484e4b;
     private static final int WRAPPING_BYTES = 8;
     private static final CharSequence PROJECT_KEY = HttpHeaders.createOptimized("memfault-project-key");
@@ -106,27 +107,14 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
         String clean = path.startsWith(PATH_PREFIX) ? path : path.replaceAll("/{2,}", "/");
         int end = clean.endsWith("/") ? clean.length() - 1 : clean.length();
         String serial = percentDecoded(clean.substring(PATH_PREFIX.length(), Math.max(PATH_PREFIX.length(), end)));
-        if (serial.isEmpty() || serial.length() > MAX_SERIAL_CHARACTERS || !hasOnlySerialCharacters(serial)) {
+        if (!Devices.isSerial(serial)) {
             throw new Problem(
                     400,
                     "bad-serial",
                     "Bad device serial",
-                    "The serial “%s” in the path must be 1 to %d of the characters a-z A-Z 0-9 - _"
-                            .formatted(shown(serial), MAX_SERIAL_CHARACTERS));
+                    "The serial “%s” in the path must be %s.".formatted(shown(serial), Devices.SERIAL_RULE));
         }
         return serial;
-    }
-
-    private static boolean hasOnlySerialCharacters(String serial) {
-        for (int i = 0; i < serial.length(); i++) {
-            char c = serial.charAt(i);
-            boolean allowed =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-            if (!allowed) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The firmware SDK sends serials as they are; other clients escape them. */
@@ -143,7 +131,7 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
     }
 
     private static String shown(String serial) {
-        return serial.substring(0, Math.min(serial.length(), MAX_SERIAL_CHARACTERS));
+        return serial.substring(0, Math.min(serial.length(), MAX_SHOWN_CHARACTERS));
     }
 
     private static int length(HttpServerRequest request) {

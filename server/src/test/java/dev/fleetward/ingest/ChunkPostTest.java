@@ -46,10 +46,12 @@ class ChunkPostTest {
 
     @Test
     void a_bad_serial_is_400_with_the_reason() throws IOException {
-        for (String serial : List.of("", "a.b", "a%20b", "x".repeat(129), "%2e%2e")) {
+        for (String serial : List.of("", "a%20", "a%2fb", "x".repeat(129), "%2e%2e", ".", "a%c3%a4")) {
             assertProblem(post(serial, "Content-Length: 6\r\n", CHUNK), 400, "serial");
         }
-        assertThat(post("x".repeat(128), "Content-Length: 6\r\n", CHUNK).status).contains("202");
+        for (String serial : List.of("x".repeat(128), "a.b", "a%20b", "00:1a:7d", "-_-")) {
+            assertThat(post(serial, "Content-Length: 6\r\n", CHUNK).status).contains("202");
+        }
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.fleetward.crashes.intake;
 import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.crashes.dump.FirstSight;
 import dev.fleetward.crashes.intake.Sighting.Message;
-import dev.fleetward.crashes.triage.Words;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.products.SoftwareVersionId;
