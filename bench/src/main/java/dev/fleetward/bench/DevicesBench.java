@@ -11,9 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class DevicesBench {
     private static final int DEVICES = 1_000_000;
     private static final int ROUNDS = 20;
+    private static final int EVENTS = 100_000;
+    private static final int EVENTS_A_POST = 500;
+    private static final int TOO_MANY = 429;
+    private static final Duration POST_AGAIN = Duration.ofMillis(200);
     private static final List<String> QUERIES = List.of(
             "",
             "attr.region = DE",
@@ -32,6 +39,12 @@ public final class DevicesBench {
             "attr.region = XX",
             "state = provisioned and not seen within 7 days",
             "serial ~ 99123",
+            "serial ~ 5",
+            "attr.batch ~ 777",
+            "attr.region = DE and attr.region = AT",
+            "not has attr.region",
+            "not seen within 7 days and attr.bom.cpu = cpu-1",
+            "version = 1.0.0",
             "serial = D-0500000");
     private static final List<String> BEGINNINGS =
             List.of("", "attr.", "attr.region = ", "attr.batch = batch-9", "serial = D-07", "hw = ");
@@ -47,11 +60,19 @@ public final class DevicesBench {
             for (String query : QUERIES) {
                 measure(server, "list: " + query, "/devices?query=" + encoded(query));
                 measure(server, "count: " + query, "/device-query?query=" + encoded(query));
+                measureAt(server, "page: " + query, "/products/pump/devices?query=" + encoded(query));
             }
             for (String beginning : BEGINNINGS) {
                 measure(server, "complete: " + beginning, "/device-query/suggestions?text=" + encoded(beginning));
             }
-            measure(server, "one device", "/devices/D-0500000");
+            String one = "D-%07d".formatted(devices / 2);
+            fillTimeline(server, one);
+            measure(server, "one device", "/devices/" + one);
+            measure(server, "its timeline", "/devices/" + one + "/timeline");
+            measure(server, "its reboots and crashes", "/devices/" + one + "/timeline?kind=reboot,crash");
+            measureAt(server, "page: one device", "/products/pump/devices/" + one);
+            measureAt(server, "page: one device, all its time", "/products/pump/devices/" + one + "?range=all");
+            measureAt(server, "page: one device's attributes", "/products/pump/devices/" + one + "/attributes");
         } finally {
             try (var files = Files.walk(data)) {
                 files.sorted(Comparator.reverseOrder())
@@ -74,18 +95,60 @@ public final class DevicesBench {
                 devices, seconds, devices / seconds, answer.statusCode());
     }
 
+    /** A year and more of a device that reports often: heartbeats, and a reboot for each hundredth. */
+    private static void fillTimeline(ServerProcess server, String serial) throws IOException, InterruptedException {
+        var client = HttpClient.newHttpClient();
+        Instant first = Instant.now().minus(Duration.ofMinutes(5L * EVENTS));
+        for (int from = 0; from < EVENTS; from += EVENTS_A_POST) {
+            var events = new StringBuilder();
+            for (int i = from; i < from + EVENTS_A_POST; i++) {
+                String what = i % 100 == 0
+                        ? "\"type\":\"reboot\",\"reason\":\"Watchdog\""
+                        : "\"type\":\"heartbeat\",\"metrics\":{\"battery\":%d,\"rssi\":-%d}".formatted(i % 100, i % 60);
+                events.append(events.isEmpty() ? "" : ",")
+                        .append("{\"id\":\"%d\",\"at\":\"%s\",%s}"
+                                .formatted(i, first.plus(Duration.ofMinutes(5L * i)), what));
+            }
+            String body = "{\"device\":{\"serial\":\"%s\",\"software\":{\"version\":\"1.%d.0\"}},\"events\":[%s]}"
+                    .formatted(serial, from / 10_000, events);
+            int status;
+            do {
+                status = client.send(
+                                HttpRequest.newBuilder(
+                                                URI.create("http://127.0.0.1:" + server.port + "/device/v1/events"))
+                                        .header("Memfault-Project-Key", ServerProcess.PROJECT_KEY)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString(body))
+                                        .build(),
+                                BodyHandlers.discarding())
+                        .statusCode();
+                if (status == TOO_MANY) {
+                    LockSupport.parkNanos(POST_AGAIN.toNanos());
+                }
+            } while (status == TOO_MANY);
+        }
+        while (!server.get("/api/v1/products/pump/ingest/status").contains("\"pending\":0")) {
+            LockSupport.parkNanos(POST_AGAIN.toNanos());
+        }
+        System.out.printf("%,d events of %s%n", EVENTS, serial);
+    }
+
     private static void measure(ServerProcess server, String what, String path)
+            throws IOException, InterruptedException {
+        measureAt(server, what, "/api/v1/products/pump" + path);
+    }
+
+    private static void measureAt(ServerProcess server, String what, String path)
             throws IOException, InterruptedException {
         long[] micros = new long[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
-            server.get("/api/v1/products/pump" + path);
+            server.get(path);
             micros[round] = (System.nanoTime() - start) / 1_000;
         }
         Arrays.sort(micros);
         System.out.printf(
-                "%-80s p50 %7.1f ms   p95 %7.1f ms%n",
-                what, micros[ROUNDS / 2] / 1e3, micros[ROUNDS * 95 / 100] / 1e3);
+                "%-80s p50 %7.1f ms   p95 %7.1f ms%n", what, micros[ROUNDS / 2] / 1e3, micros[ROUNDS * 95 / 100] / 1e3);
     }
 
     private static URI address(ServerProcess server, String path) {
@@ -98,8 +161,7 @@ public final class DevicesBench {
 
     /** Written line by line: the whole would be larger than the memory of a small machine. */
     private static final class FleetCsv extends InputStream {
-        private static final List<String> REGIONS =
-                List.of("DE", "DE", "DE", "DE", "AT", "AT", "CH", "FR", "FR", "IS");
+        private static final List<String> REGIONS = List.of("DE", "DE", "DE", "DE", "AT", "AT", "CH", "FR", "FR", "IS");
 
         private final int devices;
         private int next;

@@ -13,6 +13,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {
             DeviceCommand.Show.class,
+            TimelineCommand.class,
+            SavedQueryCommands.class,
             DeviceFleetCommands.ListThem.class,
             DeviceFleetCommands.SetThem.class,
             DeviceFleetCommands.Import.class,

@@ -1,12 +1,8 @@
 package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +29,9 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--software", paramLabel = "VERSION", description = "Of this software version only.")
     private @Nullable String version;
 
+    @Option(names = "--source", description = "Said by this module, logger, source file or unit only.")
+    private @Nullable String source;
+
     @Option(names = "--from", description = "A time such as 2026-11-24T08:00:00Z; a week before --to if left out.")
     private @Nullable String from;
 
@@ -48,20 +47,19 @@ final class LogsCommand implements Callable<Integer> {
         query.put("q", text);
         query.put("level", level);
         query.put("version", version);
+        query.put("source", source);
         query.put("from", from);
         query.put("to", to);
         query.put("limit", limit);
-        String asked = query.entrySet().stream()
-                .filter(entry -> entry.getValue() != null)
-                .map(LogsCommand::parameter)
-                .collect(Collectors.joining("&"));
-        JsonNode found = client.get("/api/v1/products/%s/logs?%s".formatted(ServerClient.segment(product), asked));
+        JsonNode found = client.get(
+                "/api/v1/products/%s/logs%s".formatted(ServerClient.segment(product), ServerClient.query(query)));
         client.print(found, shown(found));
         return 0;
     }
 
-    private static String parameter(Map.Entry<String, @Nullable String> entry) {
-        return entry.getKey() + "=" + URLEncoder.encode(String.valueOf(entry.getValue()), StandardCharsets.UTF_8);
+    private static String from(JsonNode line) {
+        String source = line.path("source").asText(line.path("unit").asText(""));
+        return source.isEmpty() ? "" : source + ": ";
     }
 
     private static String shown(JsonNode found) {
@@ -71,12 +69,13 @@ final class LogsCommand implements Callable<Integer> {
                     ? "compact line " + line.path("logId").asText() + " "
                             + line.path("args").asText()
                     : line.path("message").asText();
-            shown.append("%s  %s  %s  %-7s  %s%n"
+            shown.append("%s  %s  %s  %-7s  %s%s%n"
                     .formatted(
                             line.path("capturedAt").asText(),
                             line.path("device").asText(),
                             line.path("version").asText("unknown"),
                             line.path("level").asText(),
+                            from(line),
                             said));
         }
         shown.append("%d lines match".formatted(found.path("hits").path("lines").asLong()));

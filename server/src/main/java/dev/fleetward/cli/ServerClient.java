@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,6 +45,12 @@ final class ServerClient {
                 .POST(BodyPublishers.ofString(Json.write(body)))));
     }
 
+    JsonNode put(String path, Object body) {
+        return json(send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(Json.write(body)))));
+    }
+
     /** Sends a file, streamed from the disk. */
     JsonNode upload(String method, String path, String contentType, Path file) {
         return json(send(request(path).header("Content-Type", contentType).method(method, content(file))));
@@ -67,6 +74,20 @@ final class ServerClient {
     /** One segment of a path, escaped. */
     static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** What was given of these, as the end of an address. */
+    static String query(Map<String, @Nullable String> parameters) {
+        var query = new StringBuilder();
+        parameters.forEach((name, value) -> {
+            if (value != null) {
+                query.append(query.isEmpty() ? "?" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+            }
+        });
+        return query.toString();
     }
 
     /** Prints the JSON when asked for it, else the sentence. */

@@ -2,7 +2,10 @@ package dev.fleetward.devices;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.fleetward.devices.attributes.AttributeType;
+import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,20 @@ public record Device(
      * @param by person, token or rule; empty for the device itself
      */
     public record Attribute(Object value, AttributeType type, String source, String by, Instant setAt) {}
+
+    /** Address of its page; a serial may hold what an address may not. */
+    public String page(Product product) {
+        return page(product.slug(), serial);
+    }
+
+    public static String page(String productSlug, String serial) {
+        return "/products/%s/devices/%s".formatted(productSlug, segment(serial));
+    }
+
+    /** The serial as a segment of an address. */
+    public static String segment(String serial) {
+        return URLEncoder.encode(serial, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 
     /** Not yet: it was made known before its first contact. */
     @JsonIgnore

@@ -3,6 +3,7 @@ package dev.fleetward.devices;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SearchSource;
+import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -18,12 +19,15 @@ class DeviceSearch implements SearchSource {
 
     @Override
     public List<Hit> search(OrganizationId organization, String text) {
-        return db.inTransaction(organization, tx -> store.bySerial(tx, organization, text, MAX_HITS)).stream()
+        return db.inTransaction(organization, tx -> found(tx, organization, text)).stream()
                 .map(found -> new Hit(
-                        "Device",
-                        found.serial(),
-                        found.productName(),
-                        "/products/" + found.product() + "/devices/" + found.serial()))
+                        "Device", found.serial(), found.productName(), Device.page(found.product(), found.serial())))
                 .toList();
+    }
+
+    /** Most people know how a serial begins; its middle is sought when nothing begins so. */
+    private List<FleetStore.Found> found(Tx tx, OrganizationId organization, String text) {
+        var beginning = store.bySerial(tx, organization, text, MAX_HITS);
+        return beginning.isEmpty() ? store.byPartOfSerial(tx, organization, text, MAX_HITS) : beginning;
     }
 }

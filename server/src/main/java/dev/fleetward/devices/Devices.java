@@ -25,8 +25,16 @@ import java.util.regex.Pattern;
 /** What is installed where. Safe for concurrent use. */
 @ApplicationScoped
 public class Devices {
-    /** The firmware SDK's own rule ({@code [-a-zA-Z0-9_]+}), with room for what other clients use. */
-    private static final Pattern SERIAL = Pattern.compile("[-a-zA-Z0-9_.:](?:[-a-zA-Z0-9_.: ]{0,126}[-a-zA-Z0-9_.:])?");
+    /** What a serial is, for messages. */
+    public static final String SERIAL_RULE =
+            "1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them, and not . or ..";
+
+    /**
+     * The firmware SDK's own rule ({@code [-a-zA-Z0-9_]+}), with room for what other clients use; one for every way in. A
+     * dot or two mean another page in an address.
+     */
+    private static final Pattern SERIAL =
+            Pattern.compile("(?!\\.\\.?$)[-a-zA-Z0-9_.:](?:[-a-zA-Z0-9_.: ]{0,126}[-a-zA-Z0-9_.:])?");
 
     private final Db db;
     private final DeviceStore store;
@@ -121,9 +129,7 @@ public class Devices {
     }
 
     private static Problem badSerial(String serial) {
-        return Problem.invalid(
-                "Serial “%s” must be 1 to 128 of the characters a-z A-Z 0-9 - _ . : with spaces only between them"
-                        .formatted(serial));
+        return Problem.invalid("Serial “%s” must be %s.".formatted(serial, SERIAL_RULE));
     }
 
     /** Many polls at once, when nothing else is to be said of the devices. */

@@ -117,13 +117,14 @@ class DevicesResource {
         return devices.require(product, serial);
     }
 
-    /** Everything the attributes were, newest first. */
+    /** Everything the attributes were, newest first; of one when it is named. */
     @GET
     @Path("{serial}/attributes/history")
     @Allow(Permission.VIEW)
     public PageOf<AttributeChange> history(
             @PathParam("slug") String slug,
             @PathParam("serial") String serial,
+            @QueryParam("name") @Nullable String name,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         Product product = product(slug);
@@ -133,7 +134,9 @@ class DevicesResource {
                 .plus(1, ChronoUnit.DAYS));
         var changes = db.inTransaction(
                 product.organization(),
-                tx -> attributes.changes(tx, device.id().value(), Instant.EPOCH, before, cursor.rows()));
+                tx -> name == null || name.isEmpty()
+                        ? attributes.changes(tx, device.id().value(), Instant.EPOCH, before, cursor.rows())
+                        : attributes.changesOf(tx, device.id().value(), name, before, cursor.rows()));
         return PageOf.of(changes, cursor.limit(), change -> change.at().toString());
     }
 

@@ -25,7 +25,10 @@ public class Fleet {
     /** Who was seen within this time counts as active. */
     public static final Duration ACTIVE = Duration.ofDays(7);
 
-    private static final long COUNTED_EXACTLY = 10_000;
+    /** Looked at one by one before anything else is tried: some milliseconds. */
+    private static final int LOOKED_AT_FIRST = 10_000;
+    /** Of those: below it, looking at all that match costs less than walking on. */
+    private static final int FEW = 500;
 
     private final Db db;
     private final FleetStore store;
@@ -68,11 +71,35 @@ public class Fleet {
                 : new DeviceQuery(Optional.of(QueryParser.parse(text, conditions.vocabulary())));
     }
 
+    /** Text this server wrote itself: a selection of many devices is longer than people may write. */
+    public DeviceQuery understandAgain(String written) {
+        return new DeviceQuery(Optional.of(QueryParser.parseAgain(written, conditions.vocabulary())));
+    }
+
     /** In order of serial. */
     public PageOf<DeviceLine> find(Product product, DeviceQuery query, Cursor cursor) {
-        var rows = db.inTransaction(
-                product.organization(), tx -> store.find(tx, product.id(), condition(tx, product, query), cursor));
-        return PageOf.of(rows, cursor.limit(), DeviceLine::serial);
+        return look(product, query, cursor).page();
+    }
+
+    /**
+     * A page of the list, and how many match in all where that was found on the way: with what few devices have, it is.
+     */
+    public record Found(PageOf<DeviceLine> page, Optional<Tally> tally) {}
+
+    /** In order of serial. */
+    public Found look(Product product, DeviceQuery query, Cursor cursor) {
+        return db.inTransaction(product.organization(), tx -> {
+            Condition condition = condition(tx, product, query);
+            String after = cursor.after().orElse("");
+            var near = store.nearest(tx, product.id(), condition, after, LOOKED_AT_FIRST, cursor.rows());
+            boolean enough = near.size() == cursor.rows() || query.isEverything();
+            var hits = enough ? near : store.rare(tx, product.id(), condition, after, cursor.rows());
+            var page = PageOf.of(hits.stream().map(FleetStore.Hit::line).toList(), cursor.limit(), DeviceLine::serial);
+            long total = hits.isEmpty() ? 0 : hits.getFirst().total();
+            return new Found(
+                    page,
+                    enough || cursor.after().isPresent() ? Optional.empty() : Optional.of(new Tally(total, true)));
+        });
     }
 
     /** How many match, and how many of those are active: every device is looked at. */
@@ -86,14 +113,20 @@ public class Fleet {
                         clock.instant().minus(ACTIVE)));
     }
 
-    /** How many match, exact up to {@value #COUNTED_EXACTLY}: cheap for a fleet of any size. */
+    /**
+     * How many match: exact for a fleet of up to {@value #LOOKED_AT_FIRST} devices and for what few of a larger one have,
+     * else as the database expects. Cheap for a fleet of any size.
+     */
     public Tally tally(Product product, DeviceQuery query) {
         return db.inTransaction(product.organization(), tx -> {
             Condition condition = condition(tx, product, query);
-            long counted = store.countUpTo(tx, product.id(), condition, COUNTED_EXACTLY + 1);
-            return counted <= COUNTED_EXACTLY
-                    ? new Tally(counted, true)
-                    : new Tally(Math.max(COUNTED_EXACTLY, store.guess(tx, product.id(), condition)), false);
+            var sample = store.sample(tx, product.id(), condition, LOOKED_AT_FIRST);
+            if (sample.looked() < LOOKED_AT_FIRST) {
+                return new Tally(sample.matching(), true);
+            }
+            return sample.matching() < FEW
+                    ? new Tally(store.countAll(tx, product.id(), condition), true)
+                    : new Tally(Math.max(sample.matching(), store.guess(tx, product.id(), condition)), false);
         });
     }
 

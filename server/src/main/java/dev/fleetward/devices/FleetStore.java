@@ -2,7 +2,7 @@ package dev.fleetward.devices;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.query.Condition;
-import dev.fleetward.kernel.Cursor;
+import dev.fleetward.devices.query.ConditionStore;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,30 +22,71 @@ import org.jspecify.annotations.Nullable;
 /** Queries over all devices of a product. */
 @ApplicationScoped
 class FleetStore {
-    /** Queries differ in what they bind: a plan made for any values would suit none. */
+    /** Behind every text that begins so, in the order of bytes. */
+    private static final String LAST = "\udbff\udfff";
+
+    /**
+     * Queries differ in what they bind: a plan made for any values would suit none. Indexes of devices are in memory, so
+     * that a probe costs little more than the next row; and a million ids are put into one table, not onto the disk.
+     */
     private static void planForTheseValues(Tx tx) {
-        tx.first("SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode", row -> row.text("mode"));
+        tx.first("""
+                SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode,
+                       set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true)
+                """, row -> row.text("mode"));
     }
 
-    /** Answered in pages: fetching the first rows fast is worth more than all of them soon. */
-    List<DeviceLine> find(Tx tx, ProductId product, Condition condition, Cursor cursor) {
+    /** What a list shows of the devices of {@code hit}. */
+    private static final String LINES = """
+            SELECT d.serial, d.nickname, d.state, d.hardware_version, d.last_seen_at, hit.total,
+                   (SELECT c.slug FROM cohort c WHERE c.id = d.cohort_id) AS cohort, r.type, r.version
+            FROM hit JOIN device d ON d.id = hit.id
+            LEFT JOIN LATERAL (
+                SELECT v.type, v.version
+                FROM device_software s JOIN software_version v ON v.id = s.software_version_id
+                WHERE s.device_id = d.id ORDER BY v.type <> 'main', v.type LIMIT 1) r ON true
+            ORDER BY d.serial
+            """;
+
+    /** One device of a list, and how many match from it on where that is known, else less than one. */
+    record Hit(DeviceLine line, long total) {}
+
+    /**
+     * Those that match among the next so many devices, looked at one by one in order of serial: what many have is found
+     * soon, and what it costs is bounded whatever the condition.
+     */
+    List<Hit> nearest(Tx tx, ProductId product, Condition condition, String after, int looked, int rows) {
+        planForTheseValues(tx);
+        var parameters = new ArrayList<@Nullable Object>(List.of(product.value(), after, looked));
+        parameters.addAll(condition.parameters());
+        parameters.add(rows);
+        return tx.list("""
+                WITH hit AS MATERIALIZED (
+                    SELECT d.id, 0::bigint AS total
+                    FROM (SELECT * FROM device WHERE product_id = ? AND serial > ? ORDER BY serial LIMIT ?) d
+                    WHERE %s ORDER BY d.serial LIMIT ?)
+                """.formatted(condition.sql()) + LINES, FleetStore::hit, parameters.toArray());
+    }
+
+    /**
+     * Those that match among all devices behind that serial: for what few have. The planner is kept from walking in order
+     * of serial until it has enough, which for those few is a walk through all.
+     */
+    List<Hit> rare(Tx tx, ProductId product, Condition condition, String after, int rows) {
         planForTheseValues(tx);
         var parameters = parameters(product, condition);
-        parameters.add(cursor.after().orElse(""));
-        parameters.add(cursor.rows());
-        return tx.list(
-                """
-                SELECT d.serial, d.nickname, d.state, d.hardware_version, d.last_seen_at,
-                       (SELECT c.slug FROM cohort c WHERE c.id = d.cohort_id) AS cohort, r.type, r.version
-                FROM device d
-                LEFT JOIN LATERAL (
-                    SELECT v.type, v.version
-                    FROM device_software s JOIN software_version v ON v.id = s.software_version_id
-                    WHERE s.device_id = d.id ORDER BY v.type <> 'main', v.type LIMIT 1) r ON true
-                WHERE d.product_id = ? AND %s AND d.serial > ?
-                ORDER BY d.serial LIMIT ?
-                """.formatted(condition.sql()),
-                row -> new DeviceLine(
+        parameters.add(after);
+        parameters.add(rows);
+        return tx.list("""
+                WITH hit AS MATERIALIZED (
+                    SELECT d.id, count(*) OVER () AS total FROM device d
+                    WHERE d.product_id = ? AND %s AND d.serial > ? ORDER BY d.serial || '' LIMIT ?)
+                """.formatted(condition.sql()) + LINES, FleetStore::hit, parameters.toArray());
+    }
+
+    private static Hit hit(Row row) {
+        return new Hit(
+                new DeviceLine(
                         row.text("serial"),
                         Optional.ofNullable(row.textOrNull("nickname")),
                         DeviceState.parse(row.text("state")),
@@ -53,7 +95,7 @@ class FleetStore {
                         Optional.ofNullable(row.textOrNull("type")),
                         Optional.ofNullable(row.textOrNull("version")),
                         row.instant("last_seen_at")),
-                parameters.toArray());
+                row.longValue("total"));
     }
 
     record Named(UUID id, String serial) {}
@@ -94,16 +136,29 @@ class FleetStore {
                 parameters.toArray());
     }
 
-    /** Counts no further than the limit. */
-    long countUpTo(Tx tx, ProductId product, Condition condition, long limit) {
+    /** @param matching of the {@code looked} at; all devices there are when those are fewer than asked for */
+    record Sample(long looked, long matching) {}
+
+    /** How many match among the first so many devices. */
+    Sample sample(Tx tx, ProductId product, Condition condition, int devices) {
         planForTheseValues(tx);
-        var parameters = parameters(product, condition);
-        parameters.add(limit);
+        var parameters = new ArrayList<@Nullable Object>(List.of(product.value(), devices));
+        parameters.addAll(condition.parameters());
         return tx.one(
-                "SELECT count(*) AS total FROM (SELECT 1 FROM device d WHERE d.product_id = ? AND %s LIMIT ?) AS counted"
-                        .formatted(condition.sql()),
-                row -> row.longValue("total"),
+                """
+                WITH first AS MATERIALIZED (SELECT * FROM device WHERE product_id = ? ORDER BY serial LIMIT ?)
+                SELECT (SELECT count(*) FROM first) AS looked, (SELECT count(*) FROM first d WHERE %s) AS matching
+                """.formatted(condition.sql()),
+                row -> new Sample(row.longValue("looked"), row.longValue("matching")),
                 parameters.toArray());
+    }
+
+    long countAll(Tx tx, ProductId product, Condition condition) {
+        planForTheseValues(tx);
+        return tx.one(
+                "SELECT count(*) AS total FROM device d WHERE d.product_id = ? AND %s".formatted(condition.sql()),
+                row -> row.longValue("total"),
+                parameters(product, condition).toArray());
     }
 
     /** How many rows the planner expects: no row is read for it. */
@@ -134,10 +189,6 @@ class FleetStore {
                     WHERE product_id = ? GROUP BY software_version_id ORDER BY devices DESC LIMIT 1) r
                 JOIN software_version v ON v.id = r.software_version_id
                 """, row -> new Fleet.MostRun(row.text("version"), row.longValue("devices")), product.value());
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     /** Each change takes a device from one version and gives it to another; the running sum is what ran that day. */
@@ -184,12 +235,33 @@ class FleetStore {
     /** For the search box. */
     record Found(String product, String productName, String serial) {}
 
-    List<Found> bySerial(Tx tx, OrganizationId organization, String text, int limit) {
-        return tx.list("""
+    /** Of each product the first that begin so, as it is written or in capitals. */
+    List<Found> bySerial(Tx tx, OrganizationId organization, String start, int limit) {
+        return tx.list(
+                """
+                SELECT p.slug, p.name, d.serial FROM product p CROSS JOIN LATERAL (
+                    SELECT DISTINCT serial FROM unnest(?::text[]) AS w (start) CROSS JOIN LATERAL (
+                        SELECT serial FROM device
+                        WHERE product_id = p.id AND serial >= w.start AND serial < w.start || ?
+                        ORDER BY serial LIMIT ?) one) d
+                WHERE p.organization_id = ? ORDER BY length(d.serial), d.serial LIMIT ?
+                """,
+                FleetStore::found,
+                List.of(start, start.toUpperCase(Locale.ROOT)),
+                LAST,
+                limit,
+                organization,
+                limit);
+    }
+
+    /** Every serial is looked at. */
+    List<Found> byPartOfSerial(Tx tx, OrganizationId organization, String part, int limit) {
+        return tx.list(
+                """
                 SELECT p.slug, p.name, d.serial FROM device d JOIN product p ON p.id = d.product_id
-                WHERE d.organization_id = ? AND d.serial ILIKE ?
+                WHERE d.organization_id = ? AND d.serial_folded LIKE ?
                 ORDER BY length(d.serial), d.serial LIMIT ?
-                """, FleetStore::found, organization, "%" + escaped(text) + "%", limit);
+                """, FleetStore::found, organization, ConditionStore.containing(part.toLowerCase(Locale.ROOT)), limit);
     }
 
     private static Found found(Row row) {

@@ -15,7 +15,8 @@ final class AgentCodec {
 
     static String kind(AgentEntry entry) {
         return switch (entry.content()) {
-            case AgentContent.Report _ -> "heartbeat";
+            case AgentContent.Report report ->
+                report.kind() == AgentContent.ReportKind.SESSION ? "session" : "heartbeat";
             case AgentContent.Reboot _ -> "reboot";
             case AgentContent.LogFile _ -> "logs";
             case AgentContent.Attributes _ -> "attributes";

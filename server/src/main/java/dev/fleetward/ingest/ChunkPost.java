@@ -1,11 +1,14 @@
 package dev.fleetward.ingest;
 
+import dev.fleetward.devices.Devices;
 import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.kernel.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +21,9 @@ import java.util.Optional;
 record ChunkPost(String serial, String projectKey, Form form, String boundary, int bodyBytes) {
     static final String PATH_PREFIX = "/api/v0/chunks/";
     static final int MAX_BODY_BYTES = 20 * 1024 * 1024;
-    static final int MAX_SERIAL_CHARACTERS = 128;
+    private static final int MAX_SHOWN_CHARACTERS = 128;
+    private static final int CHNK = 0x43484e4b;
+    private static final int WRAPPING_BYTES = 8;
     private static final CharSequence PROJECT_KEY = HttpHeaders.createOptimized("memfault-project-key");
 
     enum Form {
@@ -59,13 +64,22 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
 
     /** The chunks of the body, in order. */
     List<byte[]> chunks(byte[] body) {
-        List<byte[]> chunks = split(body);
+        List<byte[]> chunks = split(body).stream().map(ChunkPost::unwrapped).toList();
         for (int i = 0; i < chunks.size(); i++) {
             if (chunks.get(i).length == 0) {
                 throw Problem.invalid("Chunk %d of %d has no bytes.".formatted(i + 1, chunks.size()));
             }
         }
         return chunks;
+    }
+
+    /** The Linux agent's export puts "CHNK" and the length before a chunk, where a gateway asks for it so. */
+    private static byte[] unwrapped(byte[] chunk) {
+        ByteBuffer in = ByteBuffer.wrap(chunk);
+        boolean wrapped = chunk.length > WRAPPING_BYTES
+                && in.getInt(0) == CHNK
+                && in.getInt(Integer.BYTES) == chunk.length - WRAPPING_BYTES;
+        return wrapped ? Arrays.copyOfRange(chunk, WRAPPING_BYTES, chunk.length) : chunk;
     }
 
     private List<byte[]> split(byte[] body) {
@@ -93,27 +107,14 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
         String clean = path.startsWith(PATH_PREFIX) ? path : path.replaceAll("/{2,}", "/");
         int end = clean.endsWith("/") ? clean.length() - 1 : clean.length();
         String serial = percentDecoded(clean.substring(PATH_PREFIX.length(), Math.max(PATH_PREFIX.length(), end)));
-        if (serial.isEmpty() || serial.length() > MAX_SERIAL_CHARACTERS || !hasOnlySerialCharacters(serial)) {
+        if (!Devices.isSerial(serial)) {
             throw new Problem(
                     400,
                     "bad-serial",
                     "Bad device serial",
-                    "The serial “%s” in the path must be 1 to %d of the characters a-z A-Z 0-9 - _"
-                            .formatted(shown(serial), MAX_SERIAL_CHARACTERS));
+                    "The serial “%s” in the path must be %s.".formatted(shown(serial), Devices.SERIAL_RULE));
         }
         return serial;
-    }
-
-    private static boolean hasOnlySerialCharacters(String serial) {
-        for (int i = 0; i < serial.length(); i++) {
-            char c = serial.charAt(i);
-            boolean allowed =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-            if (!allowed) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The firmware SDK sends serials as they are; other clients escape them. */
@@ -130,7 +131,7 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
     }
 
     private static String shown(String serial) {
-        return serial.substring(0, Math.min(serial.length(), MAX_SERIAL_CHARACTERS));
+        return serial.substring(0, Math.min(serial.length(), MAX_SHOWN_CHARACTERS));
     }
 
     private static int length(HttpServerRequest request) {
@@ -156,7 +157,9 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
             requireCoding(coding, coding.isEmpty() || coding.equals("identity"));
             return Form.MULTIPART;
         }
-        if (!type.isEmpty() && !type.startsWith("application/octet-stream")) {
+        boolean oneChunk =
+                type.startsWith("application/octet-stream") || type.startsWith("application/vnd.memfault.chunk");
+        if (!type.isEmpty() && !oneChunk) {
             throw new Problem(
                     415,
                     "unsupported-type",

@@ -113,7 +113,7 @@ public class DeviceDoor {
         if (devices.take(device, items)) {
             return true;
         }
-        refusals.add(project, RefusalCounts.DEVICE_RATE, items);
+        refusals.add(project, device, items);
         return false;
     }
 }

@@ -47,7 +47,8 @@ final class EventBodyParser {
     private static FieldEvent metrics(Origin origin, JsonNode body) {
         JsonNode session = body.path("session");
         return session.isObject()
-                ? new FieldEvent.Session(origin, session.path("index").asLong(), text(session, "name"), values(body))
+                ? new FieldEvent.Session(
+                        origin, session.path("index").asLong(), text(session, "name"), null, values(body))
                 : new FieldEvent.Heartbeat(origin, values(body));
     }
 
@@ -114,7 +115,8 @@ final class EventBodyParser {
                     line.path("level_id").asLong(),
                     line.path("kind").asText().equals("compact")
                             ? compact(line)
-                            : new FieldEvent.Plain(line.path("text").asText())));
+                            : new FieldEvent.Plain(line.path("text").asText()),
+                    new FieldEvent.Speaker(text(line, "source"), text(line, "unit"), number(line, "pid"))));
         }
         return new FieldEvent.Logs(origin, body.path("type_id").asInt(), List.copyOf(lines));
     }

@@ -7,6 +7,7 @@ import dev.fleetward.ingest.FieldEvent.Logs;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Metrics;
 import dev.fleetward.ingest.FieldEvent.Origin;
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,14 @@ final class EventCodec {
     /** One word for the event, to filter by. */
     static String kind(FieldEvent event) {
         return switch (event) {
-            case FieldEvent.Heartbeat _, FieldEvent.Session _ -> "heartbeat";
+            case FieldEvent.Heartbeat _ -> "heartbeat";
+            case FieldEvent.Session session -> session.isNamed() ? "session" : "heartbeat";
             case FieldEvent.Trace _ -> "trace";
             case FieldEvent.Reboot _ -> "reboot";
             case Logs _ -> "logs";
             case FieldEvent.Recording _ -> "recording";
             case FieldEvent.Coredump _ -> "coredump";
             case FieldEvent.AgentEntry entry -> AgentCodec.kind(entry);
-            case FieldEvent.NamedSession _ -> "session";
             case FieldEvent.Crash crash -> crash.isFatal() ? "crash" : "trace";
             case FieldEvent.Attributes _ -> "attributes";
             case FieldEvent.SecurityEvent _ -> "security";
@@ -39,12 +40,12 @@ final class EventCodec {
         return switch (event) {
             case FieldEvent.Heartbeat heartbeat ->
                 metrics(start(1, "heartbeat", heartbeat.origin()), heartbeat.metrics());
-            case FieldEvent.Session session -> session(session);
+            case FieldEvent.Session session when session.index() != null -> session(session);
             case FieldEvent.Trace trace -> trace(trace);
             case FieldEvent.Reboot reboot -> reboot(reboot);
             case Logs logs -> logs(logs);
             case FieldEvent.Recording recording -> recording(recording);
-            case FieldEvent.NamedSession _, FieldEvent.Crash _, FieldEvent.Attributes _, FieldEvent.SecurityEvent _ ->
+            case FieldEvent.Session _, FieldEvent.Crash _, FieldEvent.Attributes _, FieldEvent.SecurityEvent _ ->
                 SaidInWords.body(event);
             case FieldEvent.Coredump coredump ->
                 CoredumpCodec.describe(origin(JSON.objectNode().put("type", "coredump"), coredump.origin()), coredump);
@@ -75,7 +76,7 @@ final class EventCodec {
         return metrics(body, session.metrics());
     }
 
-    private static ObjectNode metrics(ObjectNode body, Metrics metrics) {
+    static ObjectNode metrics(ObjectNode body, Metrics metrics) {
         switch (metrics) {
             case FieldEvent.Named named -> {
                 ObjectNode byName = body.putObject("metrics");
@@ -107,6 +108,7 @@ final class EventCodec {
             case FieldEvent.Fraction fraction -> byName.put(name, fraction.value());
             case FieldEvent.Text text -> byName.put(name, text.value());
             case FieldEvent.Flag flag -> byName.put(name, flag.value());
+            case FieldEvent.Histogram histogram -> histogram(byName.putObject(name), histogram);
             case FieldEvent.Unset _ -> byName.putNull(name);
         }
     }
@@ -117,8 +119,21 @@ final class EventCodec {
             case FieldEvent.Fraction fraction -> values.add(fraction.value());
             case FieldEvent.Text text -> values.add(text.value());
             case FieldEvent.Flag flag -> values.add(flag.value());
+            case FieldEvent.Histogram histogram -> histogram(values.addObject(), histogram);
             case FieldEvent.Unset _ -> values.addNull();
         }
+    }
+
+    private static void histogram(ObjectNode shown, FieldEvent.Histogram histogram) {
+        shown.put("count", histogram.count())
+                .put("sum", histogram.sum())
+                .put("min", histogram.min())
+                .put("max", histogram.max());
+        ArrayNode buckets = shown.putArray("buckets");
+        histogram.buckets().forEach(bucket -> buckets.addObject()
+                .put("low", bucket.low())
+                .put("high", bucket.high())
+                .put("count", bucket.count()));
     }
 
     private static ObjectNode trace(FieldEvent.Trace trace) {
@@ -175,7 +190,10 @@ final class EventCodec {
                     .put("level_id", line.level())
                     .put("level", level(line.level()));
             switch (line.text()) {
-                case FieldEvent.Plain plain -> shown.put("kind", "preformatted").put("text", plain.text());
+                case FieldEvent.Plain plain -> {
+                    shown.put("kind", "preformatted").put("text", plain.text());
+                    speaker(shown, line.speaker());
+                }
                 case FieldEvent.Compact compact ->
                     compact(shown.put("kind", "compact").put("cbor_hex", compact.cborHex()), compact);
                 case FieldEvent.Rendered rendered ->
@@ -187,6 +205,16 @@ final class EventCodec {
             }
         }
         return body;
+    }
+
+    private static void speaker(ObjectNode line, Speaker speaker) {
+        if (speaker.source() != null) {
+            line.put("source", speaker.source());
+        }
+        if (speaker.unit() != null) {
+            line.put("unit", speaker.unit());
+        }
+        putIfKnown(line, "pid", speaker.pid());
     }
 
     static String level(long level) {

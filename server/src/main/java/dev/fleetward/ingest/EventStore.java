@@ -35,7 +35,12 @@ class EventStore {
             @Nullable Instant capturedAt,
             Instant receivedAt,
             JsonNode body,
-            @Nullable Build waitsFor) {}
+            @Nullable Build waitsFor) {
+        /** By the device's clock where that can be right. */
+        Instant toldAt() {
+            return capturedAt != null && Skew.isPlausible(capturedAt, receivedAt) ? capturedAt : receivedAt;
+        }
+    }
 
     record Stored(
             long sequence,
@@ -67,6 +72,7 @@ class EventStore {
         var kinds = new String[rows];
         @Nullable Long[] captured = new @Nullable Long[rows];
         var received = new Long[rows];
+        var told = new Long[rows];
         var messages = new byte[rows][];
         var bodies = new String[rows];
         @Nullable String[] waiting = new @Nullable String[rows];
@@ -81,6 +87,7 @@ class EventStore {
             kinds[i] = event.kind();
             captured[i] = event.capturedAt() == null ? null : (Long) ChunkLogStore.microseconds(event.capturedAt());
             received[i] = ChunkLogStore.microseconds(event.receivedAt());
+            told[i] = ChunkLogStore.microseconds(event.toldAt());
             messages[i] = event.identity().message().bytes();
             bodies[i] = Json.write(event.body());
             waiting[i] = event.waitsFor() == null ? null : event.waitsFor().key();
@@ -89,14 +96,15 @@ class EventStore {
         var _ = tx.list(
                 """
                 INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind, captured_at,
-                                   received_at, message_id, body, waits_for)
+                                   received_at, told_at, message_id, body, waits_for)
                 SELECT id, ?, product_id, device_id, sequence, position, kind,
                        timestamptz 'epoch' + captured * interval '1 microsecond',
-                       timestamptz 'epoch' + received * interval '1 microsecond', message_id, body::json, waits_for
+                       timestamptz 'epoch' + received * interval '1 microsecond',
+                       timestamptz 'epoch' + told * interval '1 microsecond', message_id, body::json, waits_for
                 FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::bigint[],
-                            ?::bytea[], ?::text[], ?::text[])
-                    AS g (id, product_id, device_id, sequence, position, kind, captured, received, message_id, body,
-                          waits_for)
+                            ?::bigint[], ?::bytea[], ?::text[], ?::text[])
+                    AS g (id, product_id, device_id, sequence, position, kind, captured, received, told,
+                          message_id, body, waits_for)
                 ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id
                 """,
                 row -> {
@@ -112,6 +120,7 @@ class EventStore {
                 kinds,
                 captured,
                 received,
+                told,
                 messages,
                 bodies,
                 waiting);

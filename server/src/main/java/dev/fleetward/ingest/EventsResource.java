@@ -45,7 +45,7 @@ class EventsResource {
             "security");
     /** The words of the wire, for those who know it. */
     private static final Map<String, String> ALSO =
-            Map.of("session", "heartbeat", "log", "logs", "logs_timestamped", "logs", "cdr", "recording");
+            Map.of("log", "logs", "logs_timestamped", "logs", "cdr", "recording");
 
     private final Db db;
     private final Products products;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,31 @@ public sealed interface FieldEvent {
     record Heartbeat(Origin origin, Metrics metrics) implements FieldEvent {}
 
     /**
-     * Metrics of the session with that index in the firmware's build. The heartbeat is itself the last session, so that
-     * only the symbols of the build tell which one this is.
+     * A span of work the device names, such as charging or a measurement; {@code capturedAt} is its end. Firmware sends
+     * its heartbeat in the same form, as the last of the build's sessions: until symbols tell which one it is, a report
+     * known by its index alone may be either.
      *
-     * @param name null until they do
+     * @param index in the firmware's build; null where devices tell the name
+     * @param name null until symbols tell it
+     * @param durationMs null where the device does not say, or says it with a metric
      */
-    record Session(Origin origin, long index, @Nullable String name, Metrics metrics) implements FieldEvent {
+    record Session(
+            Origin origin,
+            @Nullable Long index,
+            @Nullable String name,
+            @Nullable Long durationMs,
+            Metrics metrics) implements FieldEvent {
+        /** What firmware calls the session that is its heartbeat. */
+        public static final String HEARTBEAT = "heartbeat";
+
+        /** A firmware's report, not named yet. */
         public Session(Origin origin, long index, Metrics metrics) {
-            this(origin, index, null, metrics);
+            this(origin, index, null, null, metrics);
+        }
+
+        /** Whether it is known to be one, and not the heartbeat. */
+        public boolean isNamed() {
+            return name != null && !name.equals(HEARTBEAT);
         }
     }
 
@@ -158,10 +176,6 @@ public sealed interface FieldEvent {
             @Nullable String softwareType,
             @Nullable String softwareVersion) {}
 
-    /** Metrics of a session the device names; {@code capturedAt} is its end. */
-    record NamedSession(
-            Origin origin, String name, @Nullable Long durationMs, Named metrics) implements FieldEvent {}
-
     /**
      * Trouble a program tells of itself, its stack in words.
      *
@@ -208,7 +222,24 @@ public sealed interface FieldEvent {
     /** Metric values, by the name the device gave or by their position in the build's metric table. */
     sealed interface Metrics {}
 
-    record Named(SequencedMap<String, MetricValue> values) implements Metrics {}
+    /** @param meanings what the device says of some of them */
+    record Named(SequencedMap<String, MetricValue> values, Map<String, Meaning> meanings) implements Metrics {
+        public Named(SequencedMap<String, MetricValue> values) {
+            this(values, Map.of());
+        }
+    }
+
+    /**
+     * What a device says of a metric beside its value.
+     *
+     * @param unit as people write it
+     * @param kind counter, gauge, timer, state or histogram
+     * @param since the value is a running total from then on; null when it stands for itself
+     */
+    record Meaning(
+            @Nullable String unit,
+            @Nullable String kind,
+            @Nullable Instant since) {}
 
     record Positional(List<MetricValue> values) implements Metrics {}
 
@@ -235,6 +266,22 @@ public sealed interface FieldEvent {
 
     record Flag(boolean value) implements MetricValue {}
 
+    /**
+     * How often values lay in which range.
+     *
+     * @param sum of all values; null when it is not told, as for values below 0
+     * @param buckets from low to high
+     */
+    record Histogram(
+            double count,
+            @Nullable Double sum,
+            @Nullable Double min,
+            @Nullable Double max,
+            List<Bucket> buckets) implements MetricValue {}
+
+    /** That many values from {@code low} to {@code high}. */
+    record Bucket(double low, double high, double count) {}
+
     /** The device has the metric but set nothing in the interval. */
     record Unset() implements MetricValue {}
 
@@ -242,7 +289,29 @@ public sealed interface FieldEvent {
      * @param timestamp by the device's clock; null if it has none or keeps none with the line
      * @param level 0 debug, 1 info, 2 warning, 3 error, others reserved
      */
-    record LogLine(@Nullable Instant timestamp, long level, LogText text) {}
+    record LogLine(@Nullable Instant timestamp, long level, LogText text, Speaker speaker) {
+        public LogLine(@Nullable Instant timestamp, long level, LogText text) {
+            this(timestamp, level, text, Speaker.UNKNOWN);
+        }
+    }
+
+    /**
+     * What part of the device's software says a line, as far as it tells.
+     *
+     * @param source module, logger, or place in the source code
+     * @param unit the service as the system's manager calls it
+     * @param pid of the process, on systems that have such
+     */
+    record Speaker(
+            @Nullable String source,
+            @Nullable String unit,
+            @Nullable Long pid) {
+        public static final Speaker UNKNOWN = new Speaker(null, null, null);
+
+        public static Speaker of(@Nullable String source) {
+            return source == null || source.isBlank() ? UNKNOWN : new Speaker(source, null, null);
+        }
+    }
 
     sealed interface LogText {}
 

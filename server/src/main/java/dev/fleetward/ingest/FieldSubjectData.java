@@ -31,7 +31,7 @@ class FieldSubjectData implements SubjectData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("event", "quarantine", "chunk_log", "open_chunk", "completed_chunk");
+        return Set.of("event", "quarantine", "chunk_log", "open_chunk", "completed_chunk", "device_refusal");
     }
 
     @Override
@@ -53,6 +53,10 @@ class FieldSubjectData implements SubjectData {
                 .orElse(List.of()));
         try (var out = archive.file("field-data/quarantine.json")) {
             out.write(Json.MAPPER.writeValueAsBytes(refused));
+        }
+        var beyond = db.inTransaction(organization, tx -> subjects.beyondLimit(tx, device));
+        try (var out = archive.file("field-data/beyond-limit.json")) {
+            out.write(Json.MAPPER.writeValueAsBytes(beyond));
         }
     }
 

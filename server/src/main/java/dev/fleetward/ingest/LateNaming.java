@@ -1,6 +1,5 @@
 package dev.fleetward.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
 import dev.fleetward.ingest.FieldEventConsumer.Incoming;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
@@ -17,9 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Names what came before the symbols of its build did. */
@@ -78,7 +75,7 @@ class LateNaming implements WaitsForSymbols {
     }
 
     private void name(Tx tx, Product product, List<Unnamed> events, SymbolFiles.FoundMap found) {
-        var bodies = new LinkedHashMap<UUID, JsonNode>();
+        var renamed = new ArrayList<UnnamedStore.Renamed>();
         var incoming = new ArrayList<Incoming>();
         for (Unnamed event : events) {
             try {
@@ -86,14 +83,14 @@ class LateNaming implements WaitsForSymbols {
                 if (Naming.isWanted(named)) {
                     throw new WrongSymbols("The symbols of its build do not have all of its names.");
                 }
-                bodies.put(event.id(), EventCodec.body(named));
+                renamed.add(new UnnamedStore.Renamed(event.id(), EventCodec.kind(named), EventCodec.body(named)));
                 incoming.add(new Incoming(received(tx, product, event, named), named));
             } catch (WrongSymbols e) {
                 store.unnameable(tx, event.id(), e.detail());
             }
         }
         if (!incoming.isEmpty()) {
-            store.named(tx, bodies.keySet(), bodies.values());
+            store.named(tx, renamed);
             consumers.forEach(consumer -> consumer.named(tx, incoming));
         }
     }

@@ -11,6 +11,7 @@ import dev.fleetward.ingest.FieldEvent.Positional;
 import dev.fleetward.ingest.FieldEvent.Reboot;
 import dev.fleetward.ingest.FieldEvent.Rendered;
 import dev.fleetward.ingest.FieldEvent.Session;
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.ingest.FieldEvent.Trace;
 import dev.fleetward.symbols.LogFormat;
 import dev.fleetward.symbols.SymbolMap;
@@ -66,15 +67,16 @@ final class Naming {
     }
 
     private static Session session(Session session, SymbolMap map) throws WrongSymbols {
-        if (map.metrics().isEmpty()) {
+        Long index = session.index();
+        if (index == null || map.metrics().isEmpty()) {
             return session;
         }
-        @Nullable String name = map.session(session.index()).orElse(null);
+        @Nullable String name = map.session(index).orElse(null);
         if (name == null) {
             throw new WrongSymbols("The report is of session %d, and the symbols of its build have %d sessions."
-                    .formatted(session.index(), map.sessions().size()));
+                    .formatted(index, map.sessions().size()));
         }
-        return new Session(session.origin(), session.index(), name, metrics(session.metrics(), map, session.index()));
+        return new Session(session.origin(), index, name, null, metrics(session.metrics(), map, index));
     }
 
     private static Metrics metrics(Metrics metrics, SymbolMap map, long session) throws WrongSymbols {
@@ -96,8 +98,17 @@ final class Naming {
 
     private static List<LogLine> lines(List<LogLine> lines, SymbolMap map) {
         return lines.stream()
-                .map(line -> new LogLine(line.timestamp(), line.level(), text(line.text(), map)))
+                .map(line -> new LogLine(line.timestamp(), line.level(), text(line.text(), map), speaker(line, map)))
                 .toList();
+    }
+
+    /** A compact line's format stands somewhere in the source code. */
+    private static Speaker speaker(LogLine line, SymbolMap map) {
+        return line.text() instanceof Compact compact
+                ? map.logFormat(compact.logId())
+                        .map(format -> Speaker.of(format.file() + ":" + format.line()))
+                        .orElse(line.speaker())
+                : line.speaker();
     }
 
     private static LogText text(LogText text, SymbolMap map) {

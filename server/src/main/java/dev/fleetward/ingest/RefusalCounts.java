@@ -20,11 +20,14 @@ class RefusalCounts implements RecurringJob {
     static final String PRODUCT_RATE = "product-rate";
     static final String DEVICE_RATE = "device-rate";
     static final String BUSY = "busy";
+    /** Between two writings; what more devices are refused is counted for the product alone. */
+    private static final int MAX_DEVICES = 10_000;
 
     private final Db db;
     private final RefusalStore store;
     private final Clock clock;
     private final ConcurrentHashMap<Refused, LongAdder> fresh = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<DeviceKey, LongAdder> devices = new ConcurrentHashMap<>();
 
     RefusalCounts(Db db, RefusalStore store, Clock clock) {
         this.db = db;
@@ -37,6 +40,14 @@ class RefusalCounts implements RecurringJob {
     void add(Project project, String reason, int items) {
         fresh.computeIfAbsent(new Refused(project, reason), _ -> new LongAdder())
                 .add(items);
+    }
+
+    /** A device that brought more than it may. */
+    void add(Project project, DeviceKey device, int items) {
+        add(project, DEVICE_RATE, items);
+        if (devices.size() < MAX_DEVICES || devices.containsKey(device)) {
+            devices.computeIfAbsent(device, _ -> new LongAdder()).add(items);
+        }
     }
 
     @Override
@@ -60,6 +71,16 @@ class RefusalCounts implements RecurringJob {
         });
         if (!counted.isEmpty()) {
             db.doAcrossOrganizations(tx -> store.add(tx, counted, clock.instant()));
+        }
+        var ofDevices = new HashMap<DeviceKey, Long>();
+        devices.keySet().forEach(device -> {
+            LongAdder count = devices.remove(device);
+            if (count != null) {
+                ofDevices.put(device, count.sum());
+            }
+        });
+        if (!ofDevices.isEmpty()) {
+            db.doAcrossOrganizations(tx -> store.addDevices(tx, ofDevices, clock.instant()));
         }
     }
 

@@ -33,6 +33,33 @@ class RefusalStore {
                         .toList());
     }
 
+    void addDevices(Tx tx, Map<DeviceKey, Long> counted, Instant now) {
+        tx.batch(
+                """
+                INSERT INTO device_refusal (organization_id, product_id, device_id, hour, items, last_at)
+                SELECT organization_id, product_id, device_id, date_trunc('hour', ?::timestamptz, 'UTC'), ?, ?
+                FROM device_view WHERE product_id = ? AND serial = ?
+                ON CONFLICT (device_id, hour) DO UPDATE
+                SET items = device_refusal.items + excluded.items, last_at = excluded.last_at
+                """,
+                counted.entrySet().stream()
+                        .map(entry -> new @Nullable Object[] {
+                            now,
+                            entry.getValue(),
+                            now,
+                            entry.getKey().product().value(),
+                            entry.getKey().serial()
+                        })
+                        .toList());
+    }
+
+    int deleteOlder(Tx tx, Instant before, int maxRows) {
+        return tx.update(
+                "DELETE FROM device_refusal WHERE id IN (SELECT id FROM device_refusal WHERE hour < ? LIMIT ?)",
+                before,
+                maxRows);
+    }
+
     List<Total> list(Tx tx, UUID product) {
         return tx.list(
                 "SELECT reason, items, last_at FROM ingest_refusal WHERE product_id = ? ORDER BY reason",

@@ -23,6 +23,7 @@ class RetentionJob implements RecurringJob {
     private final ChunkLogStore log;
     private final StreamStore streams;
     private final QuarantineStore quarantine;
+    private final RefusalStore refusals;
     private final LaneWorker worker;
 
     RetentionJob(
@@ -32,6 +33,7 @@ class RetentionJob implements RecurringJob {
             ChunkLogStore log,
             StreamStore streams,
             QuarantineStore quarantine,
+            RefusalStore refusals,
             LaneWorker worker) {
         this.db = db;
         this.clock = clock;
@@ -39,6 +41,7 @@ class RetentionJob implements RecurringJob {
         this.log = log;
         this.streams = streams;
         this.quarantine = quarantine;
+        this.refusals = refusals;
         this.worker = worker;
     }
 
@@ -60,6 +63,8 @@ class RetentionJob implements RecurringJob {
                 tx -> log.deleteProcessed(tx, now.minus(config.keepProcessedChunks()), MAX_ROWS_PER_STATEMENT)));
         repeat(() -> db.acrossOrganizations(
                 tx -> quarantine.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
+        repeat(() -> db.acrossOrganizations(
+                tx -> refusals.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
     }
 
     private void expireOpenMessages(Instant since) {

@@ -17,7 +17,7 @@ final class SaidInWords {
                         ? null
                         : (Long) event.origin().capturedAt().getEpochSecond());
         switch (event) {
-            case FieldEvent.NamedSession session -> session(body, session);
+            case FieldEvent.Session session -> session(body, session);
             case FieldEvent.Crash crash -> crash(body, crash);
             case FieldEvent.Attributes attributes -> body.set("values", Json.MAPPER.valueToTree(attributes.values()));
             case FieldEvent.SecurityEvent security ->
@@ -30,10 +30,9 @@ final class SaidInWords {
         return body;
     }
 
-    private static void session(ObjectNode body, FieldEvent.NamedSession session) {
+    private static void session(ObjectNode body, FieldEvent.Session session) {
         body.putObject("session").put("name", session.name()).put("duration_ms", session.durationMs());
-        ObjectNode metrics = body.putObject("metrics");
-        session.metrics().values().forEach((name, value) -> EventCodec.putMetric(metrics, name, value));
+        EventCodec.metrics(body, session.metrics());
     }
 
     private static void crash(ObjectNode body, FieldEvent.Crash crash) {

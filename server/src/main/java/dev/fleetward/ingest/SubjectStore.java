@@ -39,6 +39,16 @@ class SubjectStore {
                 key.serial());
     }
 
+    /** An hour in which the device sent more than it may. */
+    record BeyondLimit(String lastAt, long items) {}
+
+    List<BeyondLimit> beyondLimit(Tx tx, UUID device) {
+        return tx.list(
+                "SELECT last_at, items FROM device_refusal WHERE device_id = ? ORDER BY last_at",
+                row -> new BeyondLimit(row.instant("last_at").toString(), row.longValue("items")),
+                device);
+    }
+
     long erase(Tx tx, OrganizationId organization, UUID device, DeviceKey key) {
         long events = tx.update("DELETE FROM event WHERE device_id = ?", device);
         long raw = tx.update(
@@ -47,8 +57,10 @@ class SubjectStore {
                 Lane.partition(key.product(), key.serial()),
                 key.product().value(),
                 key.serial());
+        long refusals = tx.update("DELETE FROM device_refusal WHERE device_id = ?", device);
         return events
                 + raw
+                + refusals
                 + Stream.of("quarantine", "open_chunk", "completed_chunk")
                         .mapToLong(table -> tx.update(
                                 "DELETE FROM " + table + " WHERE product_id = ? AND serial = ?",

@@ -8,7 +8,6 @@ import dev.fleetward.products.ProductId;
 import dev.fleetward.symbols.Build;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -56,11 +55,18 @@ class UnnamedStore {
                 limit);
     }
 
-    void named(Tx tx, Collection<UUID> events, Collection<JsonNode> bodies) {
-        tx.update("""
-                UPDATE event e SET body = x.body::json, waits_for = NULL
-                FROM unnest(?::uuid[], ?::text[]) AS x (id, body) WHERE e.id = x.id
-                """, events, bodies.stream().map(Json::write).toList());
+    /** An event as its names make it: what was taken for a heartbeat may turn out a session. */
+    record Renamed(UUID id, String kind, JsonNode body) {}
+
+    void named(Tx tx, List<Renamed> events) {
+        tx.update(
+                """
+                UPDATE event e SET body = x.body::json, kind = x.kind, waits_for = NULL
+                FROM unnest(?::uuid[], ?::text[], ?::text[]) AS x (id, kind, body) WHERE e.id = x.id
+                """,
+                events.stream().map(Renamed::id).toList(),
+                events.stream().map(Renamed::kind).toList(),
+                events.stream().map(event -> Json.write(event.body())).toList());
     }
 
     void unnameable(Tx tx, UUID event, String why) {

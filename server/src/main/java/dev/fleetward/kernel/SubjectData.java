@@ -1,5 +1,6 @@
 package dev.fleetward.kernel;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
@@ -22,5 +23,15 @@ public interface SubjectData {
     interface Archive {
         /** Opens a file in the archive; close it before the next. */
         OutputStream file(String path) throws IOException;
+
+        /** A file of its own that says this in JSON, for people to read. */
+        default void json(String path, Object value) throws IOException {
+            try (OutputStream out = file(path)) {
+                Json.MAPPER
+                        .writerWithDefaultPrettyPrinter()
+                        .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                        .writeValue(out, value);
+            }
+        }
     }
 }

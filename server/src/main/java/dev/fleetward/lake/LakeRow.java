@@ -47,6 +47,11 @@ public final class LakeRow {
         return present(column, read(column, OffsetDateTime.class)).toInstant();
     }
 
+    public @Nullable Instant instantOrNull(String column) {
+        OffsetDateTime at = read(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
     private <T> @Nullable T read(String column, Class<T> type) {
         try {
             Object value = results.getObject(column);

@@ -76,13 +76,24 @@ final class Parquet {
     /** Everything in these files and in {@code staged}, as a SELECT. */
     static String rows(LakeTable table, List<Path> files) {
         String staged = "SELECT " + names(table) + " FROM staged";
-        return files.isEmpty() ? staged : "SELECT " + names(table) + " FROM " + scan(files) + " UNION ALL " + staged;
+        return files.isEmpty()
+                ? staged
+                : "SELECT " + names(table) + " FROM " + scan(table, files) + " UNION ALL " + staged;
     }
 
-    static String scan(List<Path> files) {
+    /** Columns are found by their ids, as Iceberg does it: one that a file is too old to have is null. */
+    static String scan(LakeTable table, List<Path> files) {
+        var columns = table.allColumns();
+        String schema = IntStream.range(0, columns.size())
+                .mapToObj(i -> "%d: {name: '%s', type: '%s', default_value: NULL}"
+                        .formatted(
+                                i + 1,
+                                columns.get(i).name(),
+                                type(columns.get(i).kind())))
+                .collect(Collectors.joining(", ", "MAP {", "}"));
         return files.stream()
                 .map(file -> "'" + Duck.quoted(file.toString()) + "'")
-                .collect(Collectors.joining(", ", "read_parquet([", "])"));
+                .collect(Collectors.joining(", ", "read_parquet([", "], schema = " + schema + ")"));
     }
 
     static String names(LakeTable table) {
@@ -115,8 +126,11 @@ final class Parquet {
                 appender.append(batch.product());
                 appender.append(batch.device());
                 appender.appendEpochMicros(json.nextLongValue(0));
+                boolean ended = false;
                 for (LakeTable.Column column : table.columns()) {
-                    if (json.nextToken() == JsonToken.VALUE_NULL) {
+                    // A batch that waits since before a column was added has shorter rows.
+                    ended = ended || json.nextToken() == JsonToken.END_ARRAY;
+                    if (ended || json.currentToken() == JsonToken.VALUE_NULL) {
                         appender.appendNull();
                         continue;
                     }
@@ -129,7 +143,9 @@ final class Parquet {
                     }
                 }
                 appender.endRow();
-                json.nextToken();
+                if (!ended) {
+                    json.nextToken();
+                }
             }
         }
     }

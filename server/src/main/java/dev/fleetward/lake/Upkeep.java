@@ -108,7 +108,8 @@ final class Upkeep {
             if (small.size() < MIN_FILES_TO_MERGE) {
                 return null;
             }
-            String source = Parquet.scan(small.stream().map(warehouse::path).toList());
+            String source =
+                    Parquet.scan(table, small.stream().map(warehouse::path).toList());
             Path target = warehouse.newDataFile(organization, table);
             Parquet.Written merged =
                     duck.run("merging", connection -> Parquet.write(connection, table, source, target));
@@ -145,7 +146,7 @@ final class Upkeep {
             return null;
         }
         return duck.<@Nullable Change>run("removing rows", connection -> {
-            Map<Path, Long> doomed = countByFile(connection, files, condition);
+            Map<Path, Long> doomed = countByFile(connection, table, files, condition);
             var out = new ArrayList<DataFile>();
             var in = new ArrayList<Parquet.Written>();
             for (DataFile file : files) {
@@ -156,7 +157,7 @@ final class Upkeep {
                 }
                 if (rows > 0 && rows < file.recordCount()) {
                     String survivors =
-                            "(SELECT * FROM " + Parquet.scan(List.of(path)) + " WHERE NOT (" + condition + "))";
+                            "(SELECT * FROM " + Parquet.scan(table, List.of(path)) + " WHERE NOT (" + condition + "))";
                     in.add(Parquet.write(connection, table, survivors, warehouse.newDataFile(organization, table)));
                 }
             }
@@ -165,10 +166,10 @@ final class Upkeep {
         });
     }
 
-    private Map<Path, Long> countByFile(Connection connection, List<DataFile> files, String condition)
+    private Map<Path, Long> countByFile(Connection connection, LakeTable table, List<DataFile> files, String condition)
             throws SQLException {
         var found = new HashMap<Path, Long>();
-        String scan = Parquet.scan(files.stream().map(warehouse::path).toList());
+        String scan = Parquet.scan(table, files.stream().map(warehouse::path).toList());
         try (var statement = connection.createStatement();
                 var results = statement.executeQuery(
                         "SELECT filename, count(*) AS n FROM " + scan + " WHERE " + condition + " GROUP BY filename")) {

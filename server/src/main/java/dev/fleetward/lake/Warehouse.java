@@ -67,7 +67,21 @@ final class Warehouse {
             operations = new LakeOperations(tx, store, files, known, organization, table.name());
             operations.commit(null, created);
         }
-        return new BaseTable(operations, organization + "." + table.name());
+        var opened = new BaseTable(operations, organization + "." + table.name());
+        addColumns(opened, table);
+        return opened;
+    }
+
+    /** Those the table has got since it was made. Iceberg gives them the next ids, which are ours: theirs in the order. */
+    private static void addColumns(Table opened, LakeTable table) {
+        var known = opened.schema().columns().size();
+        var columns = table.allColumns();
+        if (known < columns.size()) {
+            var update = opened.updateSchema();
+            columns.subList(known, columns.size())
+                    .forEach(column -> update.addColumn(column.name(), type(column.kind())));
+            update.commit();
+        }
     }
 
     /** The table as that metadata file describes it, for reading. */

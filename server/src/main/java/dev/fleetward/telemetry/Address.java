@@ -5,18 +5,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Addresses of this room's pages. A metric's name may hold anything, so it is always encoded. */
-final class Address {
+public final class Address {
     private Address() {}
 
-    static String metrics(Product product) {
+    public static String metrics(Product product) {
         return "/products/" + product.slug() + "/metrics";
     }
 
-    static String metric(Product product, String metric) {
+    public static String metric(Product product, String metric) {
         return metrics(product) + "?metric=" + encoded(metric);
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

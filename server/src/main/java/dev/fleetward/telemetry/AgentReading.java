@@ -6,15 +6,16 @@ import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.AgentEntry;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Origin;
+import dev.fleetward.ingest.FieldEventConsumer.Incoming;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of an agent's archive as the events this room counts and keeps. */
-final class AgentReading {
+public final class AgentReading {
     /** Log lines carry no type of the firmware's wire. */
     private static final int NO_TYPE = 0;
 
@@ -23,34 +24,42 @@ final class AgentReading {
 
     private AgentReading() {}
 
-    static List<FieldEvent> of(AgentEntry entry) {
+    /** The same events, each entry of an archive followed by what it says in the terms of the others. */
+    public static List<Incoming> unpacked(List<Incoming> events) {
+        var all = new ArrayList<Incoming>(events.size());
+        for (Incoming incoming : events) {
+            all.add(incoming);
+            if (incoming.event() instanceof AgentEntry entry) {
+                read(entry).ifPresent(event -> all.add(new Incoming(incoming.received(), event)));
+            }
+        }
+        return all;
+    }
+
+    private static Optional<FieldEvent> read(AgentEntry entry) {
         Origin origin = entry.origin();
         return switch (entry.content()) {
-            case AgentContent.Report report -> List.of(report(origin, report));
-            case AgentContent.LogFile logs -> lines(origin, logs);
-            case AgentContent.Recorded recording -> List.of(recording(origin, recording));
-            case AgentContent.HighResolution fine -> {
-                var events = new ArrayList<FieldEvent>();
-                events.add(recording(origin, fine.recording()));
-                events.addAll(samples(origin, fine));
-                yield events;
-            }
-            case AgentContent.Reboot reboot -> List.of(reboot(origin, reboot));
+            case AgentContent.Report report -> Optional.of(report(origin, report));
+            case AgentContent.LogFile logs -> Optional.of(new FieldEvent.Logs(origin, NO_TYPE, logs.lines()));
+            case AgentContent.Recorded recording -> Optional.of(recording(origin, recording));
+            case AgentContent.HighResolution fine -> Optional.of(recording(origin, fine.recording()));
+            case AgentContent.Reboot reboot -> Optional.of(reboot(origin, reboot));
             case AgentContent.Attributes _,
                     AgentContent.ConfigConfirmed _,
                     AgentContent.Core _,
                     AgentContent.Stacktrace _,
-                    AgentContent.CustomTrace _ -> List.of();
+                    AgentContent.CustomTrace _ -> Optional.empty();
         };
     }
 
-    /** Metrics of a session or a day are other metrics than those of an hour, though their names are the same. */
+    /** Metrics of a day are other metrics than those of an hour, though their names are the same. */
     private static FieldEvent report(Origin origin, AgentContent.Report report) {
-        String prefix = report.kind() == ReportKind.HEARTBEAT
-                ? ""
-                : report.kind() == ReportKind.SESSION
-                        ? "session/%s/".formatted(report.sessionName())
-                        : report.kind().word() + "/";
+        if (report.kind() == ReportKind.SESSION) {
+            return new FieldEvent.Session(
+                    origin, null, report.sessionName(), report.durationMs(), new FieldEvent.Named(report.metrics()));
+        }
+        String prefix =
+                report.kind() == ReportKind.HEARTBEAT ? "" : report.kind().word() + "/";
         var metrics = new LinkedHashMap<String, MetricValue>();
         report.metrics().forEach((name, value) -> metrics.put(prefix + name, value));
         return new FieldEvent.Heartbeat(origin, new FieldEvent.Named(metrics));
@@ -62,16 +71,6 @@ final class AgentReading {
                 origin, reboot.unexpected() ? UNEXPECTED_REBOOT : EXPECTED_REBOOT, null, null, null, null);
     }
 
-    private static List<FieldEvent> lines(Origin origin, AgentContent.LogFile logs) {
-        var events = new ArrayList<FieldEvent>();
-        var lines = logs.lines();
-        for (int from = 0; from < lines.size(); from += Intake.MAX_LINES_AN_EVENT) {
-            int to = Math.min(lines.size(), from + Intake.MAX_LINES_AN_EVENT);
-            events.add(new FieldEvent.Logs(origin, NO_TYPE, lines.subList(from, to)));
-        }
-        return events;
-    }
-
     private static FieldEvent recording(Origin origin, AgentContent.Recorded recording) {
         return new FieldEvent.Recording(
                 at(origin, recording.start()),
@@ -79,21 +78,6 @@ final class AgentReading {
                 recording.mimeTypes(),
                 recording.reason(),
                 recording.data());
-    }
-
-    /** One report for each moment. */
-    private static List<FieldEvent> samples(Origin origin, AgentContent.HighResolution fine) {
-        var moments = new TreeMap<Instant, LinkedHashMap<String, MetricValue>>();
-        for (var rollup : fine.rollups()) {
-            for (var point : rollup.values()) {
-                moments.computeIfAbsent(point.at(), _ -> new LinkedHashMap<>())
-                        .put(rollup.name(), new FieldEvent.Fraction(point.value()));
-            }
-        }
-        var events = new ArrayList<FieldEvent>();
-        moments.forEach(
-                (at, metrics) -> events.add(new FieldEvent.Heartbeat(at(origin, at), new FieldEvent.Named(metrics))));
-        return events;
     }
 
     private static Origin at(Origin origin, @Nullable Instant at) {

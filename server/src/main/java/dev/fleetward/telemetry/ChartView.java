@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param title the message of the chart
  * @param kind {@code line} or {@code bars}
  */
-record ChartView(String title, String unit, String kind, List<String> heads, List<Row> rows) {
+public record ChartView(String title, String unit, String kind, List<String> heads, List<Row> rows) {
     private static final int SIGNIFICANT_DIGITS = 4;
     // Reports come at intervals of their own; what is missing is more than one and a half of them.
     private static final double GAP_FACTOR = 1.5;
 
-    record Row(Instant at, boolean wholeDay, List<String> cells) {}
+    public record Row(Instant at, boolean wholeDay, List<String> cells) {}
 
     public boolean isEmpty() {
         return rows.isEmpty();
     }
 
     /** Every day of the span, also those of which nothing is known. */
-    static ChartView ofDays(
+    public static ChartView ofDays(
             String title,
             String unit,
             String kind,
@@ -48,29 +47,17 @@ record ChartView(String title, String unit, String kind, List<String> heads, Lis
         return new ChartView(title, unit, kind, heads, rows);
     }
 
-    /** One column a line, showing {@code figure} of its points. */
-    static ChartView ofLines(
-            String title, List<Metrics.Line> lines, Duration bucket, Function<Metrics.Point, Double> figure) {
-        var cells = new TreeMap<Instant, @Nullable Double[]>();
-        for (int i = 0; i < lines.size(); i++) {
-            for (Metrics.Point point : lines.get(i).points()) {
-                cells.computeIfAbsent(point.at(), _ -> new @Nullable Double[lines.size()])[i] = figure.apply(point);
-            }
-        }
-        return ofCells(title, lines.stream().map(Metrics.Line::name).toList(), cells, bucket);
-    }
-
-    /** The spread of one line: where the middle 90 % lie. */
-    static ChartView ofSpread(String title, Metrics.Line line, Duration bucket) {
-        var cells = new TreeMap<Instant, @Nullable Double[]>();
-        for (Metrics.Point point : line.points()) {
-            cells.put(point.at(), new @Nullable Double[] {point.p5(), point.median(), point.p95()});
-        }
-        return ofCells(title, List.of("5th percentile", "Median", "95th percentile"), cells, bucket);
-    }
-
-    private static ChartView ofCells(
-            String title, List<String> heads, SortedMap<Instant, @Nullable Double[]> cells, Duration bucket) {
+    /**
+     * A line breaks where reports are missing.
+     *
+     * @param cells by time, a value or null for each head
+     */
+    public static ChartView ofCells(
+            String title,
+            String unit,
+            List<String> heads,
+            SortedMap<Instant, @Nullable Double[]> cells,
+            Duration bucket) {
         var rows = new ArrayList<Row>();
         double widest = Math.max(usualStep(cells), (double) bucket.toSeconds()) * GAP_FACTOR;
         Instant previous = null;
@@ -89,7 +76,7 @@ record ChartView(String title, String unit, String kind, List<String> heads, Lis
             rows.add(new Row(at, false, texts));
             previous = at;
         }
-        return new ChartView(title, "", "line", heads, rows);
+        return new ChartView(title, unit, "line", heads, rows);
     }
 
     /** Median seconds between neighbours. */
@@ -103,12 +90,12 @@ record ChartView(String title, String unit, String kind, List<String> heads, Lis
         return steps.isEmpty() ? 0 : steps.get(steps.size() / 2);
     }
 
-    static String number(long value) {
+    public static String number(long value) {
         return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(value);
     }
 
     /** "12,345", "0.1235": as many digits as are of use. */
-    static String number(double value) {
+    public static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return NumberFormat.getIntegerInstance(Locale.ENGLISH).format(value);
         }

@@ -9,21 +9,29 @@ import java.time.Duration;
 import java.util.List;
 
 /** The lake tables of this room. Columns are only ever added, at the end. */
-final class FieldTables {
-    /** {@code build} is empty when the device named the metric itself; a sample has a value or a text. */
-    static final LakeTable SAMPLES = new LakeTable(
+public final class FieldTables {
+    /**
+     * {@code build} is empty when the device named the metric itself; a sample has a value or a text. That of a running
+     * total says {@code since} when it counts; that of a histogram has the mean for its value, how many observations
+     * there were, their sum and the buckets: {@code low:high:count} with a space between them.
+     */
+    public static final LakeTable SAMPLES = new LakeTable(
             "samples",
             List.of(
                     new Column("metric", Kind.TEXT),
                     new Column("build", Kind.TEXT),
                     new Column("version", Kind.TEXT),
                     new Column("value", Kind.DOUBLE),
-                    new Column("text", Kind.TEXT)),
+                    new Column("text", Kind.TEXT),
+                    new Column("since", Kind.TIMESTAMP),
+                    new Column("observations", Kind.DOUBLE),
+                    new Column("total", Kind.DOUBLE),
+                    new Column("buckets", Kind.TEXT)),
             List.of("metric"),
             Duration.ofDays(400));
 
     /** A compact line has {@code log_id} and {@code args} instead of a message until symbols name its format. */
-    static final LakeTable LOGS = new LakeTable(
+    public static final LakeTable LOGS = new LakeTable(
             "logs",
             List.of(
                     new Column("position", Kind.LONG),
@@ -32,10 +40,26 @@ final class FieldTables {
                     new Column("log_id", Kind.LONG),
                     new Column("args", Kind.TEXT),
                     new Column("build", Kind.TEXT),
-                    new Column("version", Kind.TEXT)),
+                    new Column("version", Kind.TEXT),
+                    new Column("source", Kind.TEXT),
+                    new Column("unit", Kind.TEXT),
+                    new Column("pid", Kind.LONG)),
             // A search is mostly about one version; its lines lie together and the others are passed over.
             List.of("version"),
             Duration.ofDays(90));
+
+    /** {@code captured_at} is the end; {@code metrics} a JSON object. */
+    public static final LakeTable SESSIONS = new LakeTable(
+            "sessions",
+            List.of(
+                    new Column("name", Kind.TEXT),
+                    new Column("started_at", Kind.TIMESTAMP),
+                    new Column("duration_ms", Kind.LONG),
+                    new Column("crashes", Kind.LONG),
+                    new Column("version", Kind.TEXT),
+                    new Column("metrics", Kind.TEXT)),
+            List.of("name"),
+            Duration.ofDays(400));
 
     private FieldTables() {}
 
@@ -50,6 +74,12 @@ final class FieldTables {
         @Singleton
         LakeTable logs() {
             return LOGS;
+        }
+
+        @Produces
+        @Singleton
+        LakeTable sessions() {
+            return SESSIONS;
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The spans a page offers; {@code ?range=} in its address. */
-enum PageRange {
+public enum PageRange {
     DAY("24h", "24 hours", Duration.ofDays(1)),
     WEEK("7d", "7 days", Duration.ofDays(7)),
     MONTH("30d", "30 days", Duration.ofDays(30)),
@@ -25,7 +25,7 @@ enum PageRange {
     }
 
     /** @throws Problem 400 naming the ranges there are */
-    static PageRange parse(@Nullable String slug) {
+    public static PageRange parse(@Nullable String slug) {
         if (slug == null || slug.isEmpty()) {
             return WEEK;
         }
@@ -38,7 +38,7 @@ enum PageRange {
                                 slug)));
     }
 
-    TimeRange until(Instant now) {
+    public TimeRange until(Instant now) {
         return TimeRange.last(span, now);
     }
 

@@ -44,12 +44,12 @@ public record TimeRange(Instant from, Instant to, Duration bucket) {
         return new TimeRange(now.minus(span), now, fitting(span));
     }
 
-    long bucketMicros() {
+    public long bucketMicros() {
         return bucket.toMillis() * 1_000;
     }
 
     /** "1h", as the API writes it. */
-    String bucketName() {
+    public String bucketName() {
         return BUCKETS.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(bucket))
                 .map(Map.Entry::getKey)

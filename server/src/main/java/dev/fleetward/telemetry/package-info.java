@@ -1,7 +1,7 @@
 /**
- * What devices measure and say: metrics, logs, recordings, and the fleet's vitals counted from them. Face:
- * {@link dev.fleetward.telemetry.Metrics}, {@link dev.fleetward.telemetry.Logs}, {@link dev.fleetward.telemetry.Vitals}.
- * It must not know crashes and issues.
+ * What devices measure and say, in sub-rooms: {@code metrics}, {@code logs}, {@code recordings}, {@code vitals} and
+ * {@code naming}. Here is what they share: where and when something was, and what a page or question spans. It must not
+ * know crashes and issues, nor this package its sub-rooms.
  */
 @NullMarked
 package dev.fleetward.telemetry;

@@ -19,10 +19,12 @@ class UpdateSubjectStore {
     record Held(
             List<Deployments.Past> deployments,
             List<Message> messages,
-            List<Instant> targetTokensIssued,
+            List<TokenChange> targetTokens,
             List<Client> clients) {}
 
     record Message(int actionId, Instant at, String execution, String finished, List<String> details) {}
+
+    record TokenChange(Instant at, boolean issued, String by) {}
 
     record Client(
             @Nullable Instant attributesAt,
@@ -34,8 +36,8 @@ class UpdateSubjectStore {
                 deployments.ofDevice(tx, device),
                 messages(tx, device),
                 tx.list(
-                        "SELECT issued_at FROM target_token WHERE device_id = ?",
-                        row -> row.instant("issued_at"),
+                        "SELECT changed_at, issued, changed_by FROM target_token_change WHERE device_id = ? ORDER BY id",
+                        row -> new TokenChange(row.instant("changed_at"), row.bool("issued"), row.text("changed_by")),
                         device),
                 tx.list(
                         "SELECT * FROM ddi_client WHERE device_id = ?",
@@ -67,6 +69,7 @@ class UpdateSubjectStore {
         long deployed = tx.update("DELETE FROM deployment WHERE device_id = ?", device);
         return deployed
                 + tx.update("DELETE FROM target_token WHERE device_id = ?", device)
+                + tx.update("DELETE FROM target_token_change WHERE device_id = ?", device)
                 + tx.update("DELETE FROM ddi_client WHERE device_id = ?", device);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fleetward.web;
 
 import dev.fleetward.access.Allow;
+import dev.fleetward.access.Caller;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.devices.DeviceLine;
@@ -31,6 +32,8 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of a product: found, narrowed, taken away as CSV. */
@@ -88,13 +91,16 @@ class DevicesPages {
             @Nullable String next,
             String csv,
             boolean fresh,
-            String first) {}
+            String first,
+            boolean mayChange) {}
 
-    /** A saved query as a link. */
-    record Kept(String name, String href) {
-        static Kept of(Product product, SavedQuery saved) {
+    /** A saved query as a link; {@code mine} if the reader may delete it. */
+    record Kept(UUID id, String name, boolean mine, String href) {
+        static Kept of(Product product, SavedQuery saved, Caller caller) {
             return new Kept(
+                    saved.id(),
                     saved.name(),
+                    SavedQueries.mayDelete(caller, saved),
                     "/products/%s/devices?query=%s"
                             .formatted(product.slug(), URLEncoder.encode(saved.query(), StandardCharsets.UTF_8)));
         }
@@ -111,11 +117,11 @@ class DevicesPages {
         Product product = products.require(caller.organization(), slug);
         try {
             DeviceQuery query = filters.understood(fleet);
-            var devices = fleet.find(product, query, Cursor.parse(after, null));
+            var devices = fleet.look(product, query, Cursor.parse(after, null));
             return Response.ok(Templates.devices(page(product, filters, query, devices, "", host)))
                     .build();
         } catch (BadQuery bad) {
-            var none = new PageOf<DeviceLine>(List.of(), null);
+            var none = new Fleet.Found(new PageOf<DeviceLine>(List.of(), null), Optional.empty());
             return Response.status(bad.status())
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                     .entity(Templates.devices(page(product, filters, DeviceQuery.ALL, none, bad.detail(), host)))
@@ -127,12 +133,13 @@ class DevicesPages {
             Product product,
             DeviceFilters filters,
             DeviceQuery wanted,
-            PageOf<DeviceLine> devices,
+            Fleet.Found found,
             String problem,
             @Nullable String host) {
         var all = fleet.tally(product, DeviceQuery.ALL);
         var active = fleet.tally(product, DeviceQuery.seenWithin(Fleet.ACTIVE));
-        var matching = wanted.isEverything() ? all : fleet.tally(product, wanted);
+        var matching = wanted.isEverything() ? all : found.tally().orElseGet(() -> fleet.tally(product, wanted));
+        var devices = found.page();
         String here = "/products/" + product.slug() + "/devices";
         return new ListPage(
                 product.slug(),
@@ -146,13 +153,14 @@ class DevicesPages {
                 problem,
                 fleet.facets(product),
                 queries.list(caller.get(), product).stream()
-                        .map(query -> Kept.of(product, query))
+                        .map(query -> Kept.of(product, query, caller.get()))
                         .toList(),
                 devices.items(),
                 devices.next() == null ? null : filters.address(here, devices.next()),
                 filters.address(here + ".csv", null),
                 all.devices() == 0,
-                FirstContact.command(host));
+                FirstContact.command(host),
+                caller.get().may(Permission.MANAGE_DEVICES));
     }
 
     /** What is not counted to the last one is said to be so. */

@@ -2,7 +2,7 @@ package dev.fleetward.web;
 
 import dev.fleetward.devices.Fleet;
 import dev.fleetward.products.Product;
-import dev.fleetward.telemetry.Vitals;
+import dev.fleetward.telemetry.vitals.Vitals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

@@ -34,6 +34,10 @@ public class Format {
     }
 
     public String day(Instant at) {
+        return date(at);
+    }
+
+    static String date(Instant at) {
         return DAY.format(at);
     }
 
@@ -55,7 +59,8 @@ public class Format {
         return left.isNegative() ? "overdue by " + span(left.negated()) : span(left) + " left";
     }
 
-    private static String span(Duration length) {
+    /** "3 days", of the largest unit that fits. */
+    static String span(Duration length) {
         if (length.toSeconds() < 60) {
             return length.toSeconds() + " s";
         }

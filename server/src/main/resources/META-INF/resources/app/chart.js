@@ -4,6 +4,7 @@
 (() => {
   const HEIGHT = 200;
   const SYNC = "fleetward";
+  const TONES = { bad: "--bad", attention: "--warn", ok: "--ok", news: "--accent" };
   const drawn = new Map();
 
   function number(cell) {
@@ -48,7 +49,14 @@
     return [...figure.querySelectorAll("[data-mark]")].map((mark) => ({
       x: new Date(mark.dataset.mark).getTime() / 1000,
       text: mark.textContent.trim(),
-    }));
+      tone: TONES[mark.dataset.tone] ?? "--muted",
+    })).sort((a, b) => a.x - b.x);
+  }
+
+  // The same page for another span: a chart's data-zoom is its address up to from and to.
+  function zoom(address, from, to) {
+    const iso = (seconds) => new Date(seconds * 1000).toISOString().replace(/\.\d+/, "");
+    location.assign(`${address}from=${iso(from)}&to=${iso(Math.max(to, from + 60))}`);
   }
 
   // Releases and rollouts as thin labelled lines behind the curves.
@@ -58,18 +66,21 @@
         draw: [(u) => {
           const { ctx, bbox } = u;
           ctx.save();
-          ctx.strokeStyle = colour("--muted");
-          ctx.fillStyle = colour("--muted");
+          let free = 0;
           ctx.font = `${11 * devicePixelRatio}px system-ui`;
           ctx.setLineDash([4, 4]);
           for (const mark of list) {
             if (mark.x < u.scales.x.min || mark.x > u.scales.x.max) continue;
             const x = u.valToPos(mark.x, "x", true);
+            ctx.strokeStyle = ctx.fillStyle = colour(mark.tone);
             ctx.beginPath();
             ctx.moveTo(x, bbox.top);
             ctx.lineTo(x, bbox.top + bbox.height);
             ctx.stroke();
+            // A label that would run into the one before it is left out; its line stays.
+            if (x < free) continue;
             ctx.fillText(mark.text, x + 4, bbox.top + 12 * devicePixelRatio);
+            free = x + 8 + ctx.measureText(mark.text).width;
           }
           ctx.restore();
         }],
@@ -98,15 +109,20 @@
       paths: bars ? uPlot.paths.bars({ size: [0.7, 48] }) : undefined,
       value: (_, v, __, at) => said(at === null ? data[i + 1][newest(data[i + 1])] : v),
     }));
+    // Charts of one span lie under each other: the same ends, the same room for figures at the left.
+    const span = figure.dataset.from ? [figure.dataset.from, figure.dataset.to].map((at) => new Date(at).getTime() / 1000) : null;
+    const room = Number(figure.dataset.room ?? 0);
     drawn.get(figure)?.destroy();
     const u = new uPlot({
       width: plot.clientWidth || 600,
       height: HEIGHT,
-      cursor: { sync: { key: SYNC } },
+      cursor: { sync: { key: SYNC }, drag: { x: true, y: false, setScale: !figure.dataset.zoom } },
+      padding: room ? [null, 12, null, null] : undefined,
       scales: {
         x: {
           time: true,
           range: (_, min, max) => {
+            if (span) return span;
             // For a single moment uPlot proposes years.
             if (data[0].length === 1) return [data[0][0] - 43200, data[0][0] + 43200];
             const pad = min === max ? 43200 : bars ? (max - min) / data[0].length / 2 : 0;
@@ -115,10 +131,16 @@
         },
         y: { range: (_, min, max) => (bars || figure.dataset.zero !== undefined ? [0, max > 0 ? max * 1.1 : 1] : min === max ? [min - 1, max + 1] : [min - (max - min) * 0.1, max + (max - min) * 0.1]) },
       },
-      axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: (_, labels) => Math.max(40, ...(labels ?? []).map((label) => 16 + 7 * label.length)), values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
+      axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: (_, labels) => room || Math.max(40, ...(labels ?? []).map((label) => 16 + 7 * label.length)), values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
       series: [{ label: "At", value: (_, v) => new Date((v ?? data[0][data[0].length - 1]) * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) }, ...series],
       legend: { live: true },
       plugins: [annotations(marks(figure))],
+      hooks: {
+        setSelect: [(plot) => {
+          const { left, width } = plot.select;
+          if (figure.dataset.zoom && width > 6) zoom(figure.dataset.zoom, plot.posToVal(left, "x"), plot.posToVal(left + width, "x"));
+        }],
+      },
     }, data, plot);
     drawn.set(figure, u);
     plot.tabIndex = 0;
@@ -131,6 +153,44 @@
       u.setCursor({ left: u.valToPos(data[0][at], "x"), top: HEIGHT / 3 });
     };
   }
+
+  // Lanes are dragged over as charts are.
+  function lanes(box) {
+    const track = box.querySelector("svg");
+    if (!track || box.dataset.drags) return;
+    box.dataset.drags = "1";
+    const [from, to] = [box.dataset.from, box.dataset.to].map((at) => new Date(at).getTime() / 1000);
+    const mark = document.createElement("div");
+    mark.className = "picked-span";
+    mark.hidden = true;
+    box.append(mark);
+    let start = null;
+    const share = (event) => {
+      const area = track.getBoundingClientRect();
+      return Math.min(1, Math.max(0, (event.clientX - area.left) / area.width));
+    };
+    const show = (end) => {
+      const area = track.getBoundingClientRect();
+      mark.style.left = `${area.left - box.getBoundingClientRect().left + area.width * Math.min(start, end)}px`;
+      mark.style.width = `${area.width * Math.abs(end - start)}px`;
+      mark.hidden = Math.abs(end - start) < 0.005;
+    };
+    box.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || event.pointerType === "touch") return;
+      start = share(event);
+      box.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    });
+    box.addEventListener("pointermove", (event) => { if (start !== null) show(share(event)); });
+    box.addEventListener("pointerup", (event) => {
+      if (start === null) return;
+      const [a, b] = [start, share(event)].sort((x, y) => x - y);
+      start = null;
+      mark.hidden = true;
+      if (b - a > 0.01) zoom(box.dataset.zoom, from + (to - from) * a, from + (to - from) * b);
+    });
+  }
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".lanes[data-zoom]").forEach(lanes));
 
   const all = (within = document) => within.querySelectorAll("figure.chart").forEach(draw);
   document.addEventListener("DOMContentLoaded", () => all());

@@ -60,6 +60,7 @@
   function dress(within) {
     labels(within);
     times(within);
+    $$("form[data-selection]").forEach(picked);
     showTheme();
   }
 
@@ -105,6 +106,25 @@
     if (event.target.closest("form.filters") && event.target.matches("select, [type=checkbox]")) {
       event.target.form.requestSubmit();
     }
+  });
+
+  // Rows picked for a change: the bar says how many, and is there only when some are.
+  function picked(form) {
+    const boxes = $$("input[name=serial]", form);
+    const count = boxes.filter((box) => box.checked).length;
+    $(".bulk-bar", form).hidden = count === 0;
+    $("[data-picked]", form).textContent = count === 1 ? "1 device picked" : `${count} devices picked`;
+    const all = $("[data-pick-all]", form);
+    all.checked = count === boxes.length && count > 0;
+    all.indeterminate = count > 0 && count < boxes.length;
+  }
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-selection]");
+    if (!form) return;
+    if (event.target.matches("[data-pick-all]")) {
+      $$("input[name=serial]", form).forEach((box) => { box.checked = event.target.checked; });
+    }
+    picked(form);
   });
 
   // Empty filters stay out of the address.
@@ -160,6 +180,7 @@
       case "?": openDialog("keys"); break;
       case "j": move(1); break;
       case "k": move(-1); break;
+      case "x": $("main tbody tr.selected input[type=checkbox]")?.click(); break;
       default:
     }
   });

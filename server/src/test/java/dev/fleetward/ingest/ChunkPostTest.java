@@ -46,10 +46,12 @@ class ChunkPostTest {
 
     @Test
     void a_bad_serial_is_400_with_the_reason() throws IOException {
-        for (String serial : List.of("", "a.b", "a%20b", "x".repeat(129), "%2e%2e")) {
+        for (String serial : List.of("", "a%20", "a%2fb", "x".repeat(129), "%2e%2e", ".", "a%c3%a4")) {
             assertProblem(post(serial, "Content-Length: 6\r\n", CHUNK), 400, "serial");
         }
-        assertThat(post("x".repeat(128), "Content-Length: 6\r\n", CHUNK).status).contains("202");
+        for (String serial : List.of("x".repeat(128), "a.b", "a%20b", "00:1a:7d", "-_-")) {
+            assertThat(post(serial, "Content-Length: 6\r\n", CHUNK).status).contains("202");
+        }
     }
 
     @Test
@@ -103,6 +105,23 @@ class ChunkPostTest {
                 post("S", "Content-Type: multipart/mixed; boundary=b\r\nContent-Length: 6\r\n", CHUNK),
                 400,
                 "boundary");
+    }
+
+    /** The vendor's command line builds a form and renames its type; a gateway may leave the wrapping of an export. */
+    @Test
+    void parts_of_a_form_and_wrapped_chunks_are_chunks() throws IOException {
+        String part = "--b\r\nContent-Disposition: form-data; name=\"chunk0\"; filename=\"chunk.bin0\"\r\n"
+                + "Content-Type: application/octet-stream\r\nContent-Length: 6\r\n\r\n" + CHUNK + "\r\n--b--\r\n";
+        for (String type : List.of("multipart/mixed", "multipart/form-data")) {
+            Reply reply = post(
+                    "S", "Content-Type: %s; boundary=b\r\nContent-Length: %d\r\n".formatted(type, part.length()), part);
+            assertThat(reply.status).contains("202");
+        }
+        String wrapped = "CHNK\0\0\0\u0006" + CHUNK;
+        for (String type : List.of("application/octet-stream", "application/vnd.memfault.chunk-wrapped")) {
+            Reply reply = post("S", "Content-Type: %s\r\nContent-Length: 14\r\n".formatted(type), wrapped);
+            assertThat(reply.status).contains("202");
+        }
     }
 
     @Test

@@ -28,6 +28,8 @@ final class LivingFleet {
             "coredump-busfault--one-chunk",
             "public-doc-test-pattern");
     private static final int DEVICES = 3;
+    /** All that a serial may hold and an address may not. */
+    private static final String ODD_SERIAL = "FLW 4.a:1";
 
     private static final String SBOM = """
             {"bomFormat":"CycloneDX","specVersion":"1.6","components":[
@@ -50,6 +52,7 @@ final class LivingFleet {
                 post("FLW-000" + device, message);
             }
         }
+        post(ODD_SERIAL, MESSAGES.getFirst());
         post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
         done(organization.put(
                 organization.api("/software-versions/main-fw/2.4.1%2Bb17/sbom"),
@@ -110,10 +113,11 @@ final class LivingFleet {
     }
 
     private void post(String serial, byte[] chunk) {
-        done(TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial))
-                .header("Memfault-Project-Key", organization.projectKey)
-                .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(chunk))));
+        done(TestOrganization.send(
+                HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial.replace(" ", "%20")))
+                        .header("Memfault-Project-Key", organization.projectKey)
+                        .header("Content-Type", "application/octet-stream")
+                        .POST(BodyPublishers.ofByteArray(chunk))));
     }
 
     private static List<byte[]> chunks(String fixture) {

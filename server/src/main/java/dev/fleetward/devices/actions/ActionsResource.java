@@ -79,7 +79,7 @@ class ActionsResource {
     @Path("saved-queries/{id}")
     @Allow(Permission.VIEW)
     public void forget(@PathParam("slug") String slug, @PathParam("id") String id) {
-        queries.delete(caller.get(), product(slug), id("Saved query", id));
+        queries.delete(caller.get(), product(slug), SavedQueries.id(id));
     }
 
     @POST

@@ -100,7 +100,7 @@ public class Bulks {
             if (place.isEmpty()) {
                 return false;
             }
-            var query = fleet.understand(place.get().query());
+            var query = fleet.understandAgain(place.get().query());
             var found = fleet.walk(tx, product, query, place.get().afterSerial(), DEVICES_AT_ONCE);
             Act act = Act.parse(Json.read(place.get().action(), JsonNode.class));
             String by = place.get().askedBy();

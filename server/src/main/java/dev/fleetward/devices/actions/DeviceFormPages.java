@@ -4,6 +4,7 @@ import dev.fleetward.access.Allow;
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.devices.Device;
 import dev.fleetward.devices.DeviceState;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.devices.Life;
@@ -71,7 +72,7 @@ class DeviceFormPages {
             @FormParam("nickname") @DefaultValue("") String nickname) {
         Product product = product(slug);
         life.nickname(caller.get(), product, devices.require(product, serial), nickname);
-        return back(page(slug, serial));
+        return back(Device.page(slug, serial));
     }
 
     @POST
@@ -84,7 +85,7 @@ class DeviceFormPages {
             @FormParam("reason") @DefaultValue("") String reason) {
         Product product = product(slug);
         life.set(caller.get(), product, devices.require(product, serial), DeviceState.parse(state), reason.strip());
-        return back(page(slug, serial));
+        return back(Device.page(slug, serial));
     }
 
     /** An empty value takes the attribute away. */
@@ -118,7 +119,7 @@ class DeviceFormPages {
             audit.record(
                     tx, caller.get(), "device.attributes-set", product.slug() + "/" + serial, null, Map.of(key, value));
         });
-        return back(page(slug, serial));
+        return back(Device.page(slug, serial) + "/attributes");
     }
 
     @POST
@@ -133,10 +134,13 @@ class DeviceFormPages {
         return back("/products/%s/devices?query=%s".formatted(slug, URLEncoder.encode(query, StandardCharsets.UTF_8)));
     }
 
-    private static String page(String slug, String serial) {
-        return "/products/%s/devices/%s"
-                .formatted(
-                        slug, URLEncoder.encode(serial, StandardCharsets.UTF_8).replace("+", "%20"));
+    /** One's own; shared ones too by whoever may manage devices. */
+    @POST
+    @Path("saved-queries/delete")
+    @Allow(Permission.VIEW)
+    public Response forget(@PathParam("slug") String slug, @FormParam("id") @DefaultValue("") String id) {
+        queries.delete(caller.get(), product(slug), SavedQueries.id(id));
+        return back("/products/%s/devices".formatted(slug));
     }
 
     private static Response back(String address) {

@@ -115,10 +115,7 @@ public class DeviceImport {
         }
         String serial = cells.get(heads.indexOf(SERIAL)).strip();
         if (!Devices.isSerial(serial)) {
-            tally.wrong(
-                    number,
-                    "“%s” is no serial: 1 to 128 of the characters a-z A-Z 0-9 - _ . :, spaces between them"
-                            .formatted(shortened(serial)));
+            tally.wrong(number, "“%s” is no serial: %s.".formatted(shortened(serial), Devices.SERIAL_RULE));
         } else if (!seen.add(serial)) {
             tally.wrong(number, "names %s a second time.".formatted(serial));
         } else {

@@ -31,6 +31,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class DeviceToolPages {
+    private static final int SHOWN_SERIALS = 10;
+
     private final Products products;
     private final Fleet fleet;
     private final Bulks bulks;
@@ -65,16 +68,31 @@ class DeviceToolPages {
         this.caller = caller;
     }
 
-    /** @param matching how many devices the query has, null while there is none */
+    /**
+     * @param selected serials picked one by one, instead of a query
+     * @param matching how many devices the query or selection has, null while there is none
+     */
     record ToolsPage(
             String slug,
             String query,
+            List<String> selected,
             Fleet.@Nullable Tally matching,
             List<Bulk> bulks,
             List<Rule> rules,
             List<SavedQuery> queries,
             boolean running,
             String problem) {
+        public long picked() {
+            return selected.size();
+        }
+
+        /** The first of those picked, in words. */
+        public String pickedWords() {
+            String first = selected.stream().limit(SHOWN_SERIALS).collect(Collectors.joining(", "));
+            int more = selected.size() - SHOWN_SERIALS;
+            return more > 0 ? "%s and %d more".formatted(first, more) : first;
+        }
+
         public String ruleAction(Rule rule) {
             return Act.parse(rule.action()).sentence();
         }
@@ -102,7 +120,24 @@ class DeviceToolPages {
     public Response tools(@PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String query) {
         Product product = product(slug);
         try {
-            return Response.ok(Templates.tools(page(product, query, ""))).build();
+            return Response.ok(Templates.tools(page(product, query, List.of(), "")))
+                    .build();
+        } catch (Problem bad) {
+            return refused(product, bad);
+        }
+    }
+
+    /** What was picked in the list of devices. */
+    @POST
+    @Path("selection")
+    @Allow(Permission.MANAGE_DEVICES)
+    public Response selection(@PathParam("slug") String slug, @FormParam("serial") List<String> serials) {
+        Product product = product(slug);
+        if (serials.isEmpty()) {
+            return refused(product, Problem.invalid("Pick devices in the list first, by the boxes before serials."));
+        }
+        try {
+            return Response.ok(Templates.tools(page(product, "", serials, ""))).build();
         } catch (Problem bad) {
             return refused(product, bad);
         }
@@ -113,7 +148,7 @@ class DeviceToolPages {
     @Path("progress")
     @Allow(Permission.MANAGE_DEVICES)
     public TemplateInstance progress(@PathParam("slug") String slug) {
-        return Templates.bulks(page(product(slug), "", ""));
+        return Templates.bulks(page(product(slug), "", List.of(), ""));
     }
 
     @POST
@@ -145,14 +180,15 @@ class DeviceToolPages {
     public Response start(
             @PathParam("slug") String slug,
             @FormParam("query") @DefaultValue("") String query,
+            @FormParam("serial") List<String> serials,
             @FormParam("devices") @DefaultValue("0") long devices,
             @FormParam("what") @DefaultValue("") String what,
             @FormParam("name") @DefaultValue("") String name,
             @FormParam("value") @DefaultValue("") String value) {
         Product product = product(slug);
         try {
-            bulks.start(
-                    caller.get(), product, fleet.understand(query), act(what, name.strip(), value.strip()), devices);
+            var wanted = serials.isEmpty() ? fleet.understand(query) : Bulks.selected(serials);
+            bulks.start(caller.get(), product, wanted, act(what, name.strip(), value.strip()), devices);
             return back(slug);
         } catch (Problem bad) {
             return refused(product, bad);
@@ -200,12 +236,13 @@ class DeviceToolPages {
         };
     }
 
-    private ToolsPage page(Product product, String query, String problem) {
-        DeviceQuery understood = fleet.understand(query);
+    private ToolsPage page(Product product, String query, List<String> selected, String problem) {
+        DeviceQuery understood = selected.isEmpty() ? fleet.understand(query) : Bulks.selected(selected);
         var recent = bulks.list(product);
         return new ToolsPage(
                 product.slug(),
                 query,
+                selected,
                 understood.isEverything() ? null : fleet.tally(product, understood),
                 recent,
                 rules.list(product),
@@ -217,7 +254,7 @@ class DeviceToolPages {
     private Response refused(Product product, Problem why) {
         return Response.status(why.status())
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.tools(page(product, "", why.detail())))
+                .entity(Templates.tools(page(product, "", List.of(), why.detail())))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dev.fleetward.devices.actions;
 
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
+import dev.fleetward.access.Permission;
 import dev.fleetward.devices.Fleet;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
@@ -57,10 +58,25 @@ public class SavedQueries {
         });
     }
 
-    /** @throws Problem 404 when the caller has none with that id */
+    /** @throws Problem 404 for text that is no id */
+    static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("Saved query", text);
+        }
+    }
+
+    /** Whether the caller may delete it: it is theirs, or shared and they manage devices. */
+    public static boolean mayDelete(Caller caller, SavedQuery query) {
+        return query.owner().equals(caller.subject()) || query.shared() && caller.may(Permission.MANAGE_DEVICES);
+    }
+
+    /** @throws Problem 404 when there is none with that id that the caller may delete */
     public void delete(Caller caller, Product product, UUID id) {
         db.doInTransaction(product.organization(), tx -> {
-            if (store.delete(tx, product.id(), caller.subject(), id) == 0) {
+            boolean sharedToo = caller.may(Permission.MANAGE_DEVICES);
+            if (store.delete(tx, product.id(), caller.subject(), sharedToo, id) == 0) {
                 throw Problem.notFound("Saved query", id.toString());
             }
             audit.record(tx, caller, "device-query.deleted", product.slug() + "/" + id, null, null);

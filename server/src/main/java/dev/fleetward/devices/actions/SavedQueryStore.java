@@ -37,9 +37,13 @@ class SavedQueryStore {
                 shared);
     }
 
-    int delete(Tx tx, ProductId product, String owner, UUID id) {
+    int delete(Tx tx, ProductId product, String owner, boolean sharedToo, UUID id) {
         return tx.update(
-                "DELETE FROM saved_query WHERE product_id = ? AND owner = ? AND id = ?", product.value(), owner, id);
+                "DELETE FROM saved_query WHERE product_id = ? AND (owner = ? OR shared AND ?) AND id = ?",
+                product.value(),
+                owner,
+                sharedToo,
+                id);
     }
 
     private static SavedQuery query(Row row) {

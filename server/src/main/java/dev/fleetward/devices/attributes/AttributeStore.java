@@ -165,6 +165,23 @@ class AttributeStore {
                 """, AttributeStore::change, device, from, to, limit);
     }
 
+    List<AttributeChange> changesOf(Tx tx, UUID device, String name, Instant before, int limit) {
+        return tx.list("""
+                SELECT name, value, source, set_by, set_at FROM device_attribute_change
+                WHERE device_id = ? AND name = ? AND set_at < ? ORDER BY set_at DESC, id DESC LIMIT ?
+                """, AttributeStore::change, device, name, before, limit);
+    }
+
+    List<AttributeChange> latestChanges(Tx tx, UUID device, int ofEach) {
+        return tx.list("""
+                SELECT c.* FROM (SELECT DISTINCT name FROM device_attribute_change WHERE device_id = ?) n
+                CROSS JOIN LATERAL (
+                    SELECT name, value, source, set_by, set_at, id FROM device_attribute_change
+                    WHERE device_id = ? AND name = n.name ORDER BY set_at DESC, id DESC LIMIT ?) c
+                ORDER BY c.set_at DESC, c.id DESC
+                """, AttributeStore::change, device, device, ofEach);
+    }
+
     private static AttributeChange change(Row row) {
         String value = row.textOrNull("value");
         return new AttributeChange(

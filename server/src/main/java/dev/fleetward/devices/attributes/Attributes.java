@@ -86,6 +86,16 @@ public class Attributes {
         return store.changes(tx, device, from, to, limit);
     }
 
+    /** Of one device, newest first, at most so many of each attribute. */
+    public List<AttributeChange> latestChanges(Tx tx, UUID device, int ofEach) {
+        return store.latestChanges(tx, device, ofEach);
+    }
+
+    /** Of one attribute of a device, newest first, before that moment. */
+    public List<AttributeChange> changesOf(Tx tx, UUID device, String name, Instant before, int limit) {
+        return store.changesOf(tx, device, name, before, limit);
+    }
+
     public List<AttributeDefinition> catalogue(Tx tx, ProductId product) {
         return store.catalogue(tx, product, MAX_DEFINITIONS);
     }

@@ -1,5 +1,6 @@
 package dev.fleetward.devices.query;
 
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -13,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 class AttributeConditionStore {
     private static final String PREFIX = "attr.";
 
+    private final ValueStore values;
+
+    AttributeConditionStore(ValueStore values) {
+        this.values = values;
+    }
+
     Condition has(Product product, String field) {
         return of(product, field, "", List.of());
     }
 
-    Condition compared(Product product, Expression.Comparison asked) {
+    Condition compared(Tx tx, Product product, Expression.Comparison asked) {
         String field = asked.field();
         return switch (asked.operator()) {
-            case EQUAL, IN, NOT_EQUAL ->
-                of(product, field, " AND a.value_text = ANY (?)", List.of(spellings(asked.values())));
-            case CONTAINS ->
-                of(product, field, " AND a.value_text ILIKE ?", List.of(ConditionStore.containing(asked.value())));
+            case EQUAL, IN, NOT_EQUAL -> among(product, field, spellings(asked.values()));
+            case CONTAINS -> containing(tx, product, asked);
             case LESS, AT_MOST, MORE, AT_LEAST ->
                 of(
                         product,
@@ -33,14 +38,31 @@ class AttributeConditionStore {
         };
     }
 
+    private static Condition among(Product product, String field, List<String> spellings) {
+        return of(product, field, " AND a.value_text = ANY (?)", List.of(spellings));
+    }
+
+    /** Most attributes have few values: those that contain the text are picked here. */
+    private Condition containing(Tx tx, Product product, Expression.Comparison asked) {
+        String name = asked.field().substring(PREFIX.length());
+        List<String> all = values.attributeValues(tx, product.id(), name, "", ConditionStore.MAX_PICKED_FROM);
+        return all.size() == ConditionStore.MAX_PICKED_FROM
+                ? of(
+                        product,
+                        asked.field(),
+                        " AND a.value_text ILIKE ?",
+                        List.of(ConditionStore.containing(asked.value())))
+                : among(product, asked.field(), ConditionStore.picked(all, asked.value()));
+    }
+
     private static Condition of(Product product, String field, String more, List<Object> values) {
         var parameters = new ArrayList<@Nullable Object>();
         parameters.add(product.id().value());
         parameters.add(field.substring(PREFIX.length()));
         parameters.addAll(values);
         return new Condition(
-                "d.id IN (SELECT a.device_id FROM device_attribute a WHERE a.product_id = ? AND a.name = ?" + more
-                        + ")",
+                "EXISTS (SELECT FROM device_attribute a WHERE a.device_id = d.id AND a.product_id = ? AND a.name = ?"
+                        + more + ")",
                 parameters);
     }
 

@@ -19,17 +19,26 @@ import org.jspecify.annotations.Nullable;
 /** Turns an expression into SQL with bound parameters. Safe for concurrent use. */
 @ApplicationScoped
 public class ConditionStore {
+    /** So many distinct values are read before each device is asked instead. */
+    static final int MAX_PICKED_FROM = 1_000;
+
     private static final Condition EVERYTHING = new Condition("true", List.of());
 
     private final SoftwareVersions versions;
     private final AttributeConditionStore attributes;
+    private final ValueStore values;
     private final List<QueryTerm> terms;
     private final Clock clock;
 
     ConditionStore(
-            SoftwareVersions versions, AttributeConditionStore attributes, @All List<QueryTerm> terms, Clock clock) {
+            SoftwareVersions versions,
+            AttributeConditionStore attributes,
+            ValueStore values,
+            @All List<QueryTerm> terms,
+            Clock clock) {
         this.versions = versions;
         this.attributes = attributes;
+        this.values = values;
         this.terms = List.copyOf(terms);
         this.clock = clock;
     }
@@ -49,7 +58,8 @@ public class ConditionStore {
     /** Runs one of these versions; for terms that come down to versions. */
     public static Condition running(Collection<UUID> versions) {
         return new Condition(
-                "d.id IN (SELECT s.device_id FROM device_software s WHERE s.software_version_id = ANY (?::uuid[]))",
+                "EXISTS (SELECT FROM device_software s"
+                        + " WHERE s.device_id = d.id AND s.software_version_id = ANY (?::uuid[]))",
                 List.of(List.copyOf(versions)));
     }
 
@@ -73,9 +83,9 @@ public class ConditionStore {
                 conditions.stream().map(Condition::sql).collect(Collectors.joining(join, "(", ")")), parameters);
     }
 
-    /** What is not known is not so: NULL counts as false before it is turned. */
+    /** A condition is true or false, never unknown: so its opposite can be sought as directly as it. */
     private static Condition not(Condition condition) {
-        return new Condition("((" + condition.sql() + ") IS NOT TRUE)", condition.parameters());
+        return new Condition("(NOT (" + condition.sql() + "))", condition.parameters());
     }
 
     private Condition within(Expression.Within within) {
@@ -93,26 +103,61 @@ public class ConditionStore {
             return not(comparison(tx, product, new Expression.Comparison(field, Operator.EQUAL, asked.values())));
         }
         return switch (field) {
-            case "serial" -> text("d.serial", asked);
-            case "nickname" -> text("d.nickname", asked);
-            case "hw" -> text("d.hardware_version", asked);
+            case "serial" ->
+                asked.operator() == Operator.CONTAINS
+                        ? new Condition(
+                                "d.serial_folded LIKE ?",
+                                List.of(containing(asked.value().toLowerCase(Locale.ROOT))))
+                        : among("d.serial", asked.values());
+            case "nickname" ->
+                asked.operator() == Operator.CONTAINS
+                        ? known("d.nickname", new Condition("d.nickname ILIKE ?", List.of(containing(asked.value()))))
+                        : known("d.nickname", among("d.nickname", asked.values()));
+            case "hw" -> hardware(tx, product, asked);
             case "state" -> new Condition("d.state = ANY (?)", List.of(lowerCase(asked.values())));
             case "cohort" -> cohort(tx, product, asked.values());
             case "version" -> running(matching(tx, product, "", asked));
             default ->
                 field.startsWith("version.")
                         ? running(matching(tx, product, field.substring("version.".length()), asked))
-                        : attributes.compared(product, asked);
+                        : attributes.compared(tx, product, asked);
         };
     }
 
-    private static Condition text(String column, Expression.Comparison asked) {
-        return asked.operator() == Operator.CONTAINS
-                ? new Condition(column + " ILIKE ?", List.of(containing(asked.value())))
-                : new Condition(column + " = ANY (?)", List.of(asked.values()));
+    /** One value is sought as one: an index then gives the devices in order. */
+    private static Condition among(String column, List<String> values) {
+        return values.size() == 1
+                ? new Condition(column + " = ?", List.of(values.getFirst()))
+                : new Condition(column + " = ANY (?)", List.of(values));
     }
 
-    static String containing(String text) {
+    /** What is not known is not so. */
+    private static Condition known(String column, Condition condition) {
+        return new Condition("(" + column + " IS NOT NULL AND " + condition.sql() + ")", condition.parameters());
+    }
+
+    /** A product has few hardware versions: those that contain a text are picked here, and the devices found by them. */
+    private Condition hardware(Tx tx, Product product, Expression.Comparison asked) {
+        if (asked.operator() != Operator.CONTAINS) {
+            return known("d.hardware_version", among("d.hardware_version", asked.values()));
+        }
+        List<String> all = values.hardware(tx, product.id(), "", MAX_PICKED_FROM);
+        return known(
+                "d.hardware_version",
+                all.size() == MAX_PICKED_FROM
+                        ? new Condition("d.hardware_version ILIKE ?", List.of(containing(asked.value())))
+                        : among("d.hardware_version", picked(all, asked.value())));
+    }
+
+    static List<String> picked(List<String> all, String part) {
+        String folded = part.toLowerCase(Locale.ROOT);
+        return all.stream()
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains(folded))
+                .toList();
+    }
+
+    /** A pattern of LIKE. */
+    public static String containing(String text) {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
@@ -129,7 +174,7 @@ public class ConditionStore {
                 row -> row.uuid("id"),
                 product.id().value(),
                 slugs);
-        return new Condition("d.cohort_id = ANY (?::uuid[])", List.of(cohorts));
+        return known("d.cohort_id", new Condition("d.cohort_id = ANY (?::uuid[])", List.of(cohorts)));
     }
 
     /** A product has few versions: they are compared here, in their own order, and the devices found by id. */

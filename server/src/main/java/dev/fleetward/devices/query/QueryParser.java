@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class QueryParser {
     public static final int MAX_CHARACTERS = 2_000;
+    private static final int MAX_WRITTEN_CHARACTERS = 40_000;
     private static final int MAX_DEPTH = 20;
     private static final int MAX_CONDITIONS = 50;
     private static final int MAX_VALUES = 200;
@@ -39,19 +40,26 @@ public final class QueryParser {
     private int conditions;
     private Expected expected = new Expected.Field();
 
-    private QueryParser(String text, Vocabulary vocabulary) {
+    private QueryParser(String text, Vocabulary vocabulary, int maxCharacters) {
         this.text = text;
         this.vocabulary = vocabulary;
-        if (text.length() > MAX_CHARACTERS) {
-            throw BadQuery.at(
-                    text, MAX_CHARACTERS, "A query has at most %,d characters.".formatted(MAX_CHARACTERS), "");
+        if (text.length() > maxCharacters) {
+            throw BadQuery.at(text, maxCharacters, "A query has at most %,d characters.".formatted(maxCharacters), "");
         }
         this.tokens = QueryLexer.tokens(text);
     }
 
     /** @throws BadQuery pointing at what is wrong */
     public static Expression parse(String text, Vocabulary vocabulary) {
-        var parser = new QueryParser(text, vocabulary);
+        return whole(new QueryParser(text, vocabulary, MAX_CHARACTERS));
+    }
+
+    /** What {@link Expression#toString} wrote: a selection of many serials is longer than people may write. */
+    public static Expression parseAgain(String written, Vocabulary vocabulary) {
+        return whole(new QueryParser(written, vocabulary, MAX_WRITTEN_CHARACTERS));
+    }
+
+    private static Expression whole(QueryParser parser) {
         Expression whole = parser.any(0);
         if (parser.next().kind() != Token.Kind.END) {
             throw parser.wrong("Here “and”, “or” or the end is due.", "and");
@@ -61,7 +69,7 @@ public final class QueryParser {
 
     /** What a query that begins like this waits for. @throws BadQuery when no query begins like this */
     static Expected expectedAfter(String beginning, Vocabulary vocabulary) {
-        var parser = new QueryParser(beginning, vocabulary);
+        var parser = new QueryParser(beginning, vocabulary, MAX_CHARACTERS);
         try {
             parser.any(0);
         } catch (BadQuery open) {

@@ -13,7 +13,7 @@ import java.util.List;
 class ValueStore {
 
     /** Behind every text that begins so, in the order of bytes. */
-    private static final String LAST = "\uffff";
+    private static final String LAST = "\udbff\udfff";
 
     List<String> serials(Tx tx, ProductId product, String start, int limit) {
         return tx.list(

@@ -96,7 +96,21 @@ final class LogFiles {
         lines.add(new LogLine(
                 time(entry),
                 Syslog.level(severity),
-                new FieldEvent.Plain(data.path("MESSAGE").asText())));
+                new FieldEvent.Plain(data.path("MESSAGE").asText()),
+                speaker(data)));
+    }
+
+    private static FieldEvent.Speaker speaker(JsonNode data) {
+        return new FieldEvent.Speaker(
+                Manifest.text(data, "SYSLOG_IDENTIFIER"), Manifest.text(data, "_SYSTEMD_UNIT"), pid(data.path("_PID")));
+    }
+
+    private static @Nullable Long pid(JsonNode text) {
+        try {
+            return text.isMissingNode() || text.isNull() ? null : Long.parseLong(text.asText());
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private static @Nullable JsonNode entry(byte[] line) {

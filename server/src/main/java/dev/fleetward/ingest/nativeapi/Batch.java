@@ -37,7 +37,7 @@ record Batch(@Nullable String serial, JsonNode device, List<Item> items) {
             serial = Fields.of(device, "device").text("serial", Fields.MAX_NAME_CHARACTERS);
         }
         if (serial != null && !Devices.isSerial(serial)) {
-            throw Fields.bad("device.serial must be 1 to 128 of the characters a-z A-Z 0-9 - _ . :");
+            throw Fields.bad("device.serial must be %s.".formatted(Devices.SERIAL_RULE));
         }
         JsonNode events = batch.array("events", MAX_EVENTS);
         if (events.isEmpty()) {

@@ -127,8 +127,9 @@ final class EventReader {
     }
 
     private static FieldEvent session(Origin origin, Fields event) throws Malformed {
-        return new FieldEvent.NamedSession(
+        return new FieldEvent.Session(
                 origin,
+                null,
                 event.requiredText("name", Fields.MAX_NAME_CHARACTERS),
                 event.natural("durationMs"),
                 event.has("metrics") ? metrics(event) : new Named(new LinkedHashMap<>()));
@@ -141,7 +142,11 @@ final class EventReader {
             lines.add(new LogLine(
                     fields.time("at"),
                     level(fields),
-                    new FieldEvent.Plain(fields.requiredText("text", Fields.MAX_TEXT_CHARACTERS))));
+                    new FieldEvent.Plain(fields.requiredText("text", Fields.MAX_TEXT_CHARACTERS)),
+                    new FieldEvent.Speaker(
+                            fields.text("source", Fields.MAX_NAME_CHARACTERS),
+                            fields.text("unit", Fields.MAX_NAME_CHARACTERS),
+                            fields.natural("pid"))));
         }
         if (lines.isEmpty()) {
             throw Fields.bad("lines must be an array of 1 to %,d log lines.".formatted(MAX_LINES));

@@ -89,8 +89,8 @@ class NativeEventsResource {
         }
         String serial = named == null ? header : named;
         if (serial == null || !Devices.isSerial(serial)) {
-            throw badSerial("Name the device in device.serial or the header %s: 1 to 128 of a-z A-Z 0-9 - _ . :"
-                    .formatted(SERIAL_HEADER));
+            throw badSerial("Name the device in device.serial or the header %s: %s."
+                    .formatted(SERIAL_HEADER, Devices.SERIAL_RULE));
         }
         return serial;
     }

@@ -1,5 +1,7 @@
 package dev.fleetward.ingest.otlp;
 
+import dev.fleetward.ingest.FieldEvent.Bucket;
+import dev.fleetward.ingest.FieldEvent.Histogram;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint.Buckets;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers we keep of a distribution: count, sum, mean, least, greatest, and quantiles. Those of histograms are
@@ -16,6 +19,9 @@ import java.util.SequencedMap;
  */
 final class Distribution {
     static final int MAX_BUCKETS = 2_000;
+    /** As many as exponential histograms have unless told otherwise, both signs. */
+    static final int MAX_BUCKETS_KEPT = 320;
+
     private static final Map<String, Double> QUANTILES = new LinkedHashMap<>();
 
     static {
@@ -26,10 +32,11 @@ final class Distribution {
 
     private Distribution() {}
 
-    /** Values from low to high, that many. */
-    private record Bucket(double low, double high, double count) {}
+    /** Its numbers, each a metric by its own name; and the whole, unless it is a summary, which has no buckets. */
+    record Numbers(
+            SequencedMap<String, Double> values, @Nullable Histogram whole) {}
 
-    static SequencedMap<String, Double> of(HistogramDataPoint point) throws Unreadable {
+    static Numbers of(HistogramDataPoint point) throws Unreadable {
         int bounds = point.getExplicitBoundsCount();
         if (point.getBucketCountsCount() > MAX_BUCKETS) {
             throw tooMany();
@@ -50,10 +57,10 @@ final class Distribution {
         }
         var values = start(point.getCount(), point.hasSum(), point.getSum());
         extremes(values, point.hasMin(), point.getMin(), point.hasMax(), point.getMax());
-        return quantiles(values, buckets);
+        return numbers(values, buckets);
     }
 
-    static SequencedMap<String, Double> of(ExponentialHistogramDataPoint point) throws Unreadable {
+    static Numbers of(ExponentialHistogramDataPoint point) throws Unreadable {
         if (point.getPositive().getBucketCountsCount() > MAX_BUCKETS
                 || point.getNegative().getBucketCountsCount() > MAX_BUCKETS) {
             throw tooMany();
@@ -78,7 +85,7 @@ final class Distribution {
         }
         var values = start(point.getCount(), point.hasSum(), point.getSum());
         extremes(values, point.hasMin(), point.getMin(), point.hasMax(), point.getMax());
-        return quantiles(values, buckets);
+        return numbers(values, buckets);
     }
 
     /** base^(offset + i), with base = 2^(2^-scale). */
@@ -86,7 +93,7 @@ final class Distribution {
         return Math.pow(2, ((double) buckets.getOffset() + i) * Math.pow(2, -scale));
     }
 
-    static SequencedMap<String, Double> of(SummaryDataPoint point) throws Unreadable {
+    static Numbers of(SummaryDataPoint point) throws Unreadable {
         if (point.getQuantileValuesCount() > MAX_BUCKETS) {
             throw tooMany();
         }
@@ -94,7 +101,7 @@ final class Distribution {
         for (var quantile : point.getQuantileValuesList()) {
             values.put(name(quantile.getQuantile()), quantile.getValue());
         }
-        return values;
+        return new Numbers(values, null);
     }
 
     private static String name(double quantile) {
@@ -136,19 +143,54 @@ final class Distribution {
         return count >= 0 ? count : (count >>> 1) * 2.0;
     }
 
+    private static Numbers numbers(SequencedMap<String, Double> values, List<Bucket> buckets) {
+        var whole = new Histogram(
+                values.getOrDefault("count", 0.0),
+                finite(values.get("sum")),
+                finite(values.get("min")),
+                finite(values.get("max")),
+                fewer(buckets.stream()
+                        .filter(bucket -> Double.isFinite(bucket.low()) && Double.isFinite(bucket.high()))
+                        .toList()));
+        return new Numbers(quantiles(values, buckets), whole);
+    }
+
+    private static @Nullable Double finite(@Nullable Double value) {
+        return value != null && Double.isFinite(value) ? value : null;
+    }
+
+    /** Neighbours are taken together until there are few enough to keep. */
+    private static List<Bucket> fewer(List<Bucket> buckets) {
+        List<Bucket> fewer = buckets;
+        while (fewer.size() > MAX_BUCKETS_KEPT) {
+            var joined = new ArrayList<Bucket>();
+            for (int i = 0; i < fewer.size(); i += 2) {
+                Bucket low = fewer.get(i);
+                if (i + 1 == fewer.size()) {
+                    joined.add(low);
+                } else {
+                    Bucket high = fewer.get(i + 1);
+                    joined.add(new Bucket(low.low(), high.high(), low.count() + high.count()));
+                }
+            }
+            fewer = joined;
+        }
+        return List.copyOf(fewer);
+    }
+
     private static SequencedMap<String, Double> quantiles(SequencedMap<String, Double> values, List<Bucket> buckets) {
         double total = buckets.stream().mapToDouble(Bucket::count).sum();
         QUANTILES.forEach((name, quantile) -> {
             double left = quantile * total;
             for (Bucket bucket : buckets) {
-                if (left <= bucket.count) {
-                    double value = bucket.low + (bucket.high - bucket.low) * (left / bucket.count);
+                if (left <= bucket.count()) {
+                    double value = bucket.low() + (bucket.high() - bucket.low()) * (left / bucket.count());
                     if (Double.isFinite(value)) {
                         values.put(name, value);
                     }
                     return;
                 }
-                left -= bucket.count;
+                left -= bucket.count();
             }
         });
         return values;

@@ -4,6 +4,7 @@ import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.Logs;
 import dev.fleetward.ingest.FieldEvent.Plain;
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class LogsReader {
     /** As many as telemetry keeps of a line. */
     static final int MAX_LINE_CHARACTERS = 4_096;
 
+    private static final int MAX_SOURCE_CHARACTERS = 200;
     private static final int TIMESTAMPED = 6;
     private static final int DEBUG = 0;
     private static final int INFO = 1;
@@ -38,7 +40,7 @@ final class LogsReader {
         for (var scope : resource.getScopeLogsList()) {
             for (LogRecord entry : scope.getLogRecordsList()) {
                 if (++records <= MAX_RECORDS) {
-                    lines.add(line(scope.getScope().getName(), entry));
+                    lines.add(line(sender, scope.getScope().getName(), entry));
                 }
             }
         }
@@ -60,12 +62,9 @@ final class LogsReader {
                 .orElse(null);
     }
 
-    private static LogLine line(String scope, LogRecord entry) {
+    private static LogLine line(Sender sender, String scope, LogRecord entry) {
         long nanos = entry.getTimeUnixNano() == 0 ? entry.getObservedTimeUnixNano() : entry.getTimeUnixNano();
         var text = new StringBuilder(entry.hasBody() ? Values.text(entry.getBody()) : entry.getEventName());
-        if (!scope.isBlank()) {
-            text.append(" logger=").append(scope);
-        }
         for (var pair : Values.byName(entry.getAttributesList()).entrySet()) {
             if (text.length() > MAX_LINE_CHARACTERS) {
                 break;
@@ -75,7 +74,9 @@ final class LogsReader {
         return new LogLine(
                 Values.instant(nanos),
                 level(entry),
-                new Plain(Sender.shortened(text.toString(), MAX_LINE_CHARACTERS).strip()));
+                new Plain(Sender.shortened(text.toString(), MAX_LINE_CHARACTERS).strip()),
+                new Speaker(
+                        scope.isBlank() ? null : Sender.shortened(scope, MAX_SOURCE_CHARACTERS), null, sender.pid()));
     }
 
     /** Numbers of the specification's table; fatal is an error to us. */

@@ -3,17 +3,21 @@ package dev.fleetward.ingest.otlp;
 import dev.fleetward.ingest.Attachments;
 import dev.fleetward.ingest.FieldEvent;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
+import dev.fleetward.ingest.FieldEvent.Meaning;
 import dev.fleetward.ingest.FieldEvent.MetricValue;
 import dev.fleetward.ingest.FieldEvent.Named;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,8 @@ final class MetricsReader {
 
     private MetricsReader() {}
 
-    private record Report(@Nullable Instant at, SequencedMap<String, MetricValue> values) {
+    private record Report(
+            @Nullable Instant at, SequencedMap<String, MetricValue> values, Map<String, Meaning> meanings) {
         boolean takes(@Nullable Instant time, String name) {
             return values.size() < MAX_VALUES_A_REPORT && !values.containsKey(name) && isNear(time);
         }
@@ -61,7 +66,7 @@ final class MetricsReader {
         resource.getScopeMetricsList().forEach(scope -> scope.getMetricsList().forEach(reader::metric));
         List<FieldEvent> events = new ArrayList<>();
         for (Report report : reader.reports) {
-            events.add(new Heartbeat(sender.origin(report.at), new Named(report.values)));
+            events.add(new Heartbeat(sender.origin(report.at), new Named(report.values, report.meanings)));
         }
         return new Reading(events, reader.refused, reader.why);
     }
@@ -89,42 +94,100 @@ final class MetricsReader {
             refuse(count, "A resource has more than %,d data points.".formatted(MAX_POINTS));
             return;
         }
-        String name = metric.getName();
         switch (metric.getDataCase()) {
-            case GAUGE -> metric.getGauge().getDataPointsList().forEach(point -> number(name, point));
-            case SUM -> metric.getSum().getDataPointsList().forEach(point -> number(name, point));
-            case HISTOGRAM ->
+            case GAUGE -> {
+                var series = new Series(metric, "gauge", false);
+                metric.getGauge().getDataPointsList().forEach(point -> number(series, point));
+            }
+            case SUM -> {
+                var sum = metric.getSum();
+                var series = new Series(
+                        metric, sum.getIsMonotonic() ? "counter" : "gauge", sum.getIsMonotonic() && isTotal(sum));
+                sum.getDataPointsList().forEach(point -> number(series, point));
+            }
+            case HISTOGRAM -> {
+                var series = new Series(
+                        metric, "histogram", isTotal(metric.getHistogram().getAggregationTemporality()));
                 metric.getHistogram()
                         .getDataPointsList()
                         .forEach(point -> distribution(
-                                name,
-                                point.getFlags(),
-                                point.getTimeUnixNano(),
-                                point.getAttributesList(),
+                                series,
+                                new Point(
+                                        point.getFlags(),
+                                        point.getStartTimeUnixNano(),
+                                        point.getTimeUnixNano(),
+                                        point.getAttributesList()),
                                 () -> Distribution.of(point)));
-            case EXPONENTIAL_HISTOGRAM ->
+            }
+            case EXPONENTIAL_HISTOGRAM -> {
+                var series = new Series(
+                        metric,
+                        "histogram",
+                        isTotal(metric.getExponentialHistogram().getAggregationTemporality()));
                 metric.getExponentialHistogram()
                         .getDataPointsList()
                         .forEach(point -> distribution(
-                                name,
-                                point.getFlags(),
-                                point.getTimeUnixNano(),
-                                point.getAttributesList(),
+                                series,
+                                new Point(
+                                        point.getFlags(),
+                                        point.getStartTimeUnixNano(),
+                                        point.getTimeUnixNano(),
+                                        point.getAttributesList()),
                                 () -> Distribution.of(point)));
-            case SUMMARY ->
+            }
+            case SUMMARY -> {
+                var series = new Series(metric, "gauge", false);
                 metric.getSummary()
                         .getDataPointsList()
                         .forEach(point -> distribution(
-                                name,
-                                point.getFlags(),
-                                point.getTimeUnixNano(),
-                                point.getAttributesList(),
+                                series,
+                                new Point(
+                                        point.getFlags(),
+                                        point.getStartTimeUnixNano(),
+                                        point.getTimeUnixNano(),
+                                        point.getAttributesList()),
                                 () -> Distribution.of(point)));
+            }
             case DATA_NOT_SET -> {}
         }
     }
 
-    private void number(String name, NumberDataPoint point) {
+    /** What all points of a metric share. {@code isTotal}: each holds what came before it since its start. */
+    private record Series(String name, @Nullable String unit, String kind, boolean isTotal) {
+        Series(Metric metric, String kind, boolean isTotal) {
+            this(metric.getName(), Units.words(metric.getUnit()), kind, isTotal);
+        }
+
+        /** Of one number of a distribution: how many values there are has no unit, and grows as their sum does. */
+        Meaning meaning(String part, long startUnixNanos) {
+            return switch (part) {
+                case "count" ->
+                    new Meaning(null, "counter", meaning(startUnixNanos).since());
+                case "sum" ->
+                    new Meaning(unit, "counter", meaning(startUnixNanos).since());
+                default -> new Meaning(unit, "gauge", null);
+            };
+        }
+
+        Meaning meaning(long startUnixNanos) {
+            Instant start = isTotal ? Values.instant(startUnixNanos) : null;
+            // A total that does not say since when is one of unknown beginning.
+            return new Meaning(unit, kind, isTotal && start == null ? Instant.EPOCH : start);
+        }
+    }
+
+    /** What points of all kinds say beside their value. */
+    private record Point(int flags, long startUnixNanos, long unixNanos, List<KeyValue> attributes) {}
+
+    private static boolean isTotal(Sum sum) {
+        return isTotal(sum.getAggregationTemporality());
+    }
+
+    private static boolean isTotal(AggregationTemporality temporality) {
+        return temporality == AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE;
+    }
+
+    private void number(Series series, NumberDataPoint point) {
         MetricValue value =
                 switch (point.getValueCase()) {
                     case AS_INT -> new FieldEvent.Whole(point.getAsInt());
@@ -134,39 +197,50 @@ final class MetricsReader {
         boolean unset = (point.getFlags() & NO_RECORDED_VALUE) != 0;
         put(
                 Values.instant(point.getTimeUnixNano()),
-                series(name, "", point.getAttributesList()),
-                unset ? new FieldEvent.Unset() : value);
+                named(series.name(), "", point.getAttributesList()),
+                unset ? new FieldEvent.Unset() : value,
+                series.meaning(point.getStartTimeUnixNano()));
     }
 
     @FunctionalInterface
-    private interface Numbers {
-        SequencedMap<String, Double> read() throws Unreadable;
+    private interface Distributed {
+        Distribution.Numbers read() throws Unreadable;
     }
 
-    private void distribution(String name, int flags, long unixNanos, List<KeyValue> attributes, Numbers numbers) {
-        if ((flags & NO_RECORDED_VALUE) != 0) {
+    private void distribution(Series series, Point point, Distributed distributed) {
+        if ((point.flags & NO_RECORDED_VALUE) != 0) {
             return;
         }
-        Map<String, Double> read;
+        Distribution.Numbers read;
         try {
-            read = numbers.read();
+            read = distributed.read();
         } catch (Unreadable e) {
-            refuse(1, "%s: %s".formatted(name, e.detail()));
+            refuse(1, "%s: %s".formatted(series.name(), e.detail()));
             return;
         }
-        var time = Values.instant(unixNanos);
-        read.forEach((part, value) -> put(time, series(name, "." + part, attributes), fraction(value)));
+        var time = Values.instant(point.unixNanos);
+        if (read.whole() != null) {
+            put(time, named(series.name(), "", point.attributes), read.whole(), series.meaning(point.startUnixNanos));
+        }
+        read.values()
+                .forEach((part, value) -> put(
+                        time,
+                        named(series.name(), "." + part, point.attributes),
+                        fraction(value),
+                        series.meaning(part, point.startUnixNanos)));
     }
 
-    private void put(@Nullable Instant at, String name, MetricValue value) {
+    private void put(@Nullable Instant at, String name, MetricValue value, Meaning meaning) {
         for (Report report : reports.reversed()) {
             if (report.takes(at, name)) {
                 report.values.put(name, value);
+                report.meanings.put(name, meaning);
                 return;
             }
         }
-        var report = new Report(at, new LinkedHashMap<>());
+        var report = new Report(at, new LinkedHashMap<>(), new HashMap<>());
         report.values.put(name, value);
+        report.meanings.put(name, meaning);
         reports.add(report);
     }
 
@@ -175,7 +249,7 @@ final class MetricsReader {
     }
 
     /** What telemetry would cut is shortened so that two series still differ. */
-    private static String series(String name, String part, List<KeyValue> attributes) {
+    private static String named(String name, String part, List<KeyValue> attributes) {
         String series = (name + part + Values.labels(attributes)).replace('\0', '\uFFFD');
         if (series.length() <= MAX_NAME_CHARACTERS) {
             return series;

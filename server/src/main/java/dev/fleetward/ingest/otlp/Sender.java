@@ -23,6 +23,7 @@ record Sender(
         @Nullable String softwareType,
         @Nullable String softwareVersion,
         @Nullable String hardwareVersion,
+        @Nullable Long pid,
         Map<String, Object> attributes) {
     /** Stable identities first: SDKs make a new {@code service.instance.id} at each start unless told one. */
     private static final List<String> SERIAL = List.of("device.id", "host.id", "service.instance.id", "host.name");
@@ -30,8 +31,9 @@ record Sender(
     private static final List<String> SOFTWARE_TYPE = List.of("service.name");
     private static final List<String> SOFTWARE_VERSION = List.of("service.version");
     private static final List<String> HARDWARE = List.of("device.model.identifier", "device.model.name", "host.type");
+    private static final String PID = "process.pid";
     /** What changes with each start of a program is no property of its device. */
-    private static final Set<String> PASSING = Set.of("service.instance.id", "process.pid", "process.parent_pid");
+    private static final Set<String> PASSING = Set.of("service.instance.id", PID, "process.parent_pid");
 
     static final int MAX_ATTRIBUTES = 64;
     static final int MAX_NAME_CHARACTERS = 128;
@@ -53,7 +55,12 @@ record Sender(
                 first(named, SOFTWARE_TYPE).orElse(null),
                 first(named, SOFTWARE_VERSION).orElse(null),
                 first(named, HARDWARE).orElse(null),
+                pid(named.get(PID)),
                 rest(named));
+    }
+
+    private static @Nullable Long pid(@Nullable AnyValue value) {
+        return value != null && value.hasIntValue() ? (Long) value.getIntValue() : null;
     }
 
     Origin origin(@Nullable Instant capturedAt) {

@@ -44,12 +44,12 @@ class DeviceUpdatePages {
     record UpdatePage(
             Product product, Device device, List<Deployments.Past> deployments, String token, boolean mayIssue) {
         public String deviceHref() {
-            return "/products/%s/devices/%s".formatted(product.slug(), device.serial());
+            return device.page(product);
         }
 
         /** The address a DDI client of this device polls, without the server's. */
         public String poll() {
-            return product.ddiTenant().orElse("{tenant}") + "/controller/v1/" + device.serial();
+            return product.ddiTenant().orElse("{tenant}") + "/controller/v1/" + Device.segment(device.serial());
         }
 
         public String word(Deployments.Past past) {

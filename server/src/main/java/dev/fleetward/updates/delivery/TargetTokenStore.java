@@ -31,6 +31,13 @@ class TargetTokenStore {
                 """, device, organization, product, hash, at, by);
     }
 
+    void note(Tx tx, OrganizationId organization, UUID device, boolean issued, Instant at, String by) {
+        tx.update("""
+                INSERT INTO target_token_change (organization_id, device_id, issued, changed_by, changed_at)
+                VALUES (?, ?, ?, ?, ?)
+                """, organization, device, issued, by, at);
+    }
+
     int delete(Tx tx, UUID device) {
         return tx.update("DELETE FROM target_token WHERE device_id = ?", device);
     }

@@ -49,6 +49,7 @@ class TargetTokens {
                     Secrets.hash(token),
                     clock.instant(),
                     caller.name());
+            store.note(tx, product.organization(), device.id().value(), true, clock.instant(), caller.name());
             audit.record(tx, caller, "target-token.issued", product.slug() + " / " + device.serial(), null, null);
         });
         return token;
@@ -60,6 +61,7 @@ class TargetTokens {
             if (store.delete(tx, device.id().value()) == 0) {
                 throw Problem.notFound("Target token of device", device.serial());
             }
+            store.note(tx, product.organization(), device.id().value(), false, clock.instant(), caller.name());
             audit.record(tx, caller, "target-token.revoked", product.slug() + " / " + device.serial(), null, null);
         });
     }

@@ -102,7 +102,8 @@ class OtlpExporterTest {
         eventually(() -> {
             JsonNode line = events("OT-2", "logs").at("/0/body/lines/0");
             assertThat(line.get("level").asText()).isEqualTo("warning");
-            assertThat(line.get("text").asText()).isEqualTo("valve sticks logger=valve position=7");
+            assertThat(line.get("text").asText()).isEqualTo("valve sticks position=7");
+            assertThat(line.get("source").asText()).isEqualTo("valve");
         });
     }
 

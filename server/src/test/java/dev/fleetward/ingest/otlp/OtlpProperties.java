@@ -156,7 +156,7 @@ class OtlpProperties {
 
     private static Reading read(Metric.Builder metric) {
         return MetricsReader.read(
-                new Sender("F-1", null, null, null, java.util.Map.of()),
+                new Sender("F-1", null, null, null, null, java.util.Map.of()),
                 ResourceMetrics.newBuilder()
                         .addScopeMetrics(ScopeMetrics.newBuilder().addMetrics(metric))
                         .build());

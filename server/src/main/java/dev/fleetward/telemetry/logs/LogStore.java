@@ -1,0 +1,110 @@
+package dev.fleetward.telemetry.logs;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.lake.Lake;
+import dev.fleetward.lake.LakeRow;
+import dev.fleetward.lake.Slice;
+import dev.fleetward.telemetry.Place;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Questions over log lines, in the SQL of the lake. */
+@ApplicationScoped
+class LogStore {
+    private static final int MAX_VERSIONS = 20;
+    private static final String MATCHES =
+            "level >= ? AND (? = '' OR contains(lower(coalesce(message, args)), lower(?)))"
+                    + " AND (? = '' OR source = ? OR unit = ?)";
+
+    private final Lake lake;
+
+    LogStore(Lake lake) {
+        this.lake = lake;
+    }
+
+    record DeviceLine(UUID device, Logs.Line line) {}
+
+    /** Newest first. {@code before} is the place of the last line already seen. */
+    List<DeviceLine> search(
+            OrganizationId organization, Slice slice, Logs.Query query, @Nullable Place before, int limit) {
+        Place from = before == null ? Place.END : before;
+        return lake.ask(
+                organization,
+                slice,
+                """
+                SELECT device_id, captured_at, epoch_us(captured_at) AS micros, position, level, message, log_id, args,
+                       build, version, source, unit, pid
+                FROM slice WHERE %s AND (epoch_us(captured_at), position) < (?, ?)
+                ORDER BY micros DESC, position DESC LIMIT ?
+                """.formatted(MATCHES),
+                row -> new DeviceLine(row.uuid("device_id"), line(row)),
+                query.minLevel().number,
+                query.text(),
+                query.text(),
+                query.source(),
+                query.source(),
+                query.source(),
+                from.micros(),
+                from.position(),
+                (long) limit);
+    }
+
+    /** The versions with the most lines that match; the rest is in the sum of all. */
+    List<Logs.VersionHits> hits(OrganizationId organization, Slice slice, Logs.Query query) {
+        return lake.ask(
+                organization,
+                slice,
+                """
+                SELECT coalesce(version, 'unknown') AS known, count(*) AS lines, count(DISTINCT device_id) AS devices,
+                       (sum(count(*)) OVER ())::BIGINT AS all_lines
+                FROM slice WHERE %s GROUP BY known ORDER BY lines DESC, known LIMIT ?
+                """.formatted(MATCHES),
+                row -> new Logs.VersionHits(
+                        row.text("known"),
+                        row.longValue("lines"),
+                        row.longValue("devices"),
+                        row.longValue("all_lines")),
+                query.minLevel().number,
+                query.text(),
+                query.text(),
+                query.source(),
+                query.source(),
+                query.source(),
+                (long) MAX_VERSIONS);
+    }
+
+    Map<UUID, String> serials(Tx tx, Collection<UUID> devices) {
+        return tx
+                .list(
+                        "SELECT device_id, serial FROM device_view WHERE device_id = ANY (?)",
+                        row -> Map.entry(row.uuid("device_id"), row.text("serial")),
+                        (Object) devices.toArray(UUID[]::new))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    record Place(long micros, long position) {
+        static final Place END = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    private static Logs.Line line(LakeRow row) {
+        return new Logs.Line(
+                row.instant("captured_at"),
+                Logs.Level.of(row.longValue("level")),
+                row.textOrNull("message"),
+                row.longOrNull("log_id"),
+                row.textOrNull("args"),
+                row.textOrNull("build"),
+                row.textOrNull("version"),
+                row.textOrNull("source"),
+                row.textOrNull("unit"),
+                row.longOrNull("pid"),
+                row.longValue("micros") + ":" + row.longValue("position"));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.fleetward.telemetry.recordings;
+
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.Blobs;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** A device's recordings, for its owner. */
+@ApplicationScoped
+class RecordingSubjectData implements SubjectData {
+    private final Db db;
+    private final Blobs blobs;
+    private final RecordingStore store;
+
+    RecordingSubjectData(Db db, Blobs blobs, RecordingStore store) {
+        this.db = db;
+        this.blobs = blobs;
+        this.store = store;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("recording");
+    }
+
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
+        var held = db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device)));
+        archive.json("recordings/index.json", held);
+        for (String sha256 :
+                held.stream().map(RecordingStore.Recording::sha256).distinct().toList()) {
+            try (var out = archive.file("recordings/" + sha256);
+                    var in = blobs.open(organization, sha256)) {
+                in.transferTo(out);
+            }
+        }
+    }
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        List<String> orphans = db.inTransaction(organization, tx -> store.forget(tx, new DeviceId(device)));
+        orphans.forEach(sha256 -> blobs.delete(organization, sha256));
+        return orphans.size();
+    }
+}

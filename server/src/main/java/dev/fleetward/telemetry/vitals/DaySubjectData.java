@@ -1,0 +1,38 @@
+package dev.fleetward.telemetry.vitals;
+
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.Set;
+import java.util.UUID;
+
+/** A device's days, for its owner. */
+@ApplicationScoped
+class DaySubjectData implements SubjectData {
+    private final Db db;
+    private final VitalsStore store;
+
+    DaySubjectData(Db db, VitalsStore store) {
+        this.db = db;
+        this.store = store;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("device_day");
+    }
+
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
+        archive.json(
+                "metrics/days.json", db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
+    }
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        return db.inTransaction(organization, tx -> store.forget(tx, new DeviceId(device)));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.fleetward.telemetry.vitals;
+
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.ProductId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of the devices' days. */
+@ApplicationScoped
+class VitalsStore {
+    /** Versions that few devices run are counted together. */
+    private static final int MAX_VERSIONS = 7;
+
+    private static final int MAX_VERSIONS_TOLD = 100;
+
+    void count(Tx tx, Collection<DaysOfDevices.Day> days) {
+        if (days.isEmpty()) {
+            return;
+        }
+        tx.batch("""
+                INSERT INTO device_day AS d
+                    (organization_id, product_id, device_id, day, version, heartbeats, reboots, unexpected_reboots,
+                     counted_unexpected_reboots, operational_hours, crashfree_hours)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (device_id, day) DO UPDATE
+                SET version = coalesce(excluded.version, d.version),
+                    heartbeats = d.heartbeats + excluded.heartbeats,
+                    reboots = d.reboots + excluded.reboots,
+                    unexpected_reboots = d.unexpected_reboots + excluded.unexpected_reboots,
+                    counted_unexpected_reboots = d.counted_unexpected_reboots + excluded.counted_unexpected_reboots,
+                    operational_hours = d.operational_hours + excluded.operational_hours,
+                    crashfree_hours = d.crashfree_hours + excluded.crashfree_hours
+                """, days.stream().map(VitalsStore::row).toList());
+    }
+
+    private static @Nullable Object[] row(DaysOfDevices.Day day) {
+        var received = day.received();
+        var add = day.counts();
+        return new @Nullable Object[] {
+            received.organization(),
+            received.product().value(),
+            received.device().value(),
+            day.day(),
+            day.version(),
+            add.heartbeats(),
+            add.reboots(),
+            add.unexpectedReboots(),
+            add.countedUnexpectedReboots(),
+            add.operationalHours(),
+            add.crashfreeHours()
+        };
+    }
+
+    // A device that reports both reboots and the count of unexpected ones reports the same; one that only counts them
+    // has rebooted at least as often.
+    private static final String SUMS = """
+            count(*) AS active,
+            count(*) FILTER (WHERE unexpected_reboots = 0 AND counted_unexpected_reboots = 0) AS crash_free,
+            coalesce(sum(greatest(reboots, counted_unexpected_reboots)), 0)::bigint AS reboots,
+            coalesce(sum(greatest(unexpected_reboots, counted_unexpected_reboots)), 0)::bigint AS unexpected,
+            coalesce(sum(operational_hours), 0) AS operational_hours,
+            coalesce(sum(crashfree_hours), 0) AS crashfree_hours
+            """;
+
+    List<Vitals.Day> days(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.list(
+                "SELECT day, " + SUMS
+                        + " FROM device_day WHERE product_id = ? AND day >= ? AND day < ? GROUP BY day ORDER BY day",
+                row -> new Vitals.Day(row.date("day"), counts(row)),
+                product.value(),
+                from,
+                to);
+    }
+
+    /** Over the whole span each device counts once, or once on each version. */
+    private static final String SPAN = """
+            sum(reboots) AS reboots, sum(unexpected_reboots) AS unexpected_reboots,
+            sum(counted_unexpected_reboots) AS counted_unexpected_reboots,
+            sum(operational_hours) AS operational_hours, sum(crashfree_hours) AS crashfree_hours
+            FROM device_day WHERE product_id = ? AND day >= ? AND day < ?
+            """;
+
+    Vitals.Counts total(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.one(
+                "SELECT " + SUMS + " FROM (SELECT device_id, " + SPAN + " GROUP BY device_id) AS device",
+                VitalsStore::counts,
+                product.value(),
+                from,
+                to);
+    }
+
+    List<Vitals.OfVersion> byVersion(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.list(
+                "SELECT version, " + SUMS + " FROM (SELECT device_id, coalesce(version, '') AS version, " + SPAN
+                        + " GROUP BY 1, 2) AS device GROUP BY version ORDER BY active DESC, version LIMIT ?",
+                row -> new Vitals.OfVersion(row.text("version"), counts(row)),
+                product.value(),
+                from,
+                to,
+                MAX_VERSIONS_TOLD);
+    }
+
+    List<Vitals.VersionDay> versions(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.list(
+                """
+                WITH counted AS (
+                    SELECT day, coalesce(version, 'unknown') AS version, count(*) AS devices
+                    FROM device_day WHERE product_id = ? AND day >= ? AND day < ? GROUP BY 1, 2),
+                ranked AS (
+                    SELECT version, row_number() OVER (ORDER BY max(devices) DESC, version) AS rank
+                    FROM counted GROUP BY version)
+                SELECT day, CASE WHEN rank <= ? THEN version ELSE 'other' END AS shown, sum(devices)::bigint AS devices
+                FROM counted JOIN ranked USING (version) GROUP BY 1, 2 ORDER BY 1, 2
+                """,
+                row -> new Vitals.VersionDay(row.date("day"), row.text("shown"), row.longValue("devices")),
+                product.value(),
+                from,
+                to,
+                MAX_VERSIONS);
+    }
+
+    Map<String, Double> hoursByVersion(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        record Hours(String version, double hours) {}
+        return tx
+                .list("""
+                        SELECT version, sum(operational_hours) AS hours FROM device_day
+                        WHERE product_id = ? AND day >= ? AND day < ? AND version IS NOT NULL
+                        GROUP BY version HAVING sum(operational_hours) > 0
+                        """, row -> new Hours(row.text("version"), row.doubleValue("hours")), product.value(), from, to)
+                .stream()
+                .collect(Collectors.toMap(Hours::version, Hours::hours));
+    }
+
+    /** Devices that sent metrics on any day from then on. */
+    long reporting(Tx tx, ProductId product, LocalDate from) {
+        return tx.one("""
+                SELECT count(DISTINCT device_id) AS devices FROM device_day
+                WHERE product_id = ? AND day >= ? AND heartbeats > 0
+                """, row -> row.longValue("devices"), product.value(), from);
+    }
+
+    record DeviceDay(LocalDate day, String version, Vitals.Counts counts) {}
+
+    List<DeviceDay> ofDevice(Tx tx, DeviceId device) {
+        return tx.list(
+                "SELECT day, coalesce(version, '') AS version, " + SUMS
+                        + " FROM device_day WHERE device_id = ? GROUP BY day, version ORDER BY day",
+                row -> new DeviceDay(row.date("day"), row.text("version"), counts(row)),
+                device.value());
+    }
+
+    int forget(Tx tx, DeviceId device) {
+        return tx.update("DELETE FROM device_day WHERE device_id = ?", device.value());
+    }
+
+    private static Vitals.Counts counts(Row row) {
+        return new Vitals.Counts(
+                row.longValue("active"),
+                row.longValue("crash_free"),
+                row.longValue("reboots"),
+                row.longValue("unexpected"),
+                row.doubleValue("operational_hours"),
+                row.doubleValue("crashfree_hours"));
+    }
+}
