@@ -69,8 +69,7 @@ final class ReportText {
     }
 
     private static String held(Variable variable) {
-        return variable.name() + "="
-                + (variable.missing() == null ? variable.value() : "<" + variable.missing() + ">");
+        return variable.name() + "=" + (variable.missing() == null ? variable.value() : "<" + variable.missing() + ">");
     }
 
     private void line(String indent, String text) {

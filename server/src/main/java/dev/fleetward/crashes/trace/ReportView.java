@@ -111,7 +111,9 @@ record ReportView(CrashReport report, String slug, String trace) {
     }
 
     public long getGlobalCount() {
-        return report.globals().stream().mapToLong(unit -> unit.variables().size()).sum();
+        return report.globals().stream()
+                .mapToLong(unit -> unit.variables().size())
+                .sum();
     }
 
     /** Of the crashed thread, with those of the fault. */

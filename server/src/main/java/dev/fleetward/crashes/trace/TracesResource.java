@@ -67,7 +67,8 @@ class TracesResource {
     public List<Variables.OfUnit> globals(
             @PathParam("slug") String slug, @PathParam("id") String id, @QueryParam("q") @Nullable String search) {
         Product product = product(slug);
-        CrashReport report = reports.require(product.organization(), find(product, id).report());
+        CrashReport report =
+                reports.require(product.organization(), find(product, id).report());
         return GlobalsView.of(report.globals(), GlobalsView.checked(search)).units();
     }
 

@@ -12,8 +12,9 @@ sealed interface Act {
     int MAX_VERSION_CHARACTERS = 128;
 
     /**
+     * Refused with 400 for a state only field data may set, or a word that does not go with the state.
+     *
      * @param resolvedIn the version with the fix: events of older versions then leave the issue resolved
-     * @throws Problem 400 for a state only field data may set, or a word that does not go with the state
      */
     record SetState(Issue.State state, @Nullable String resolvedIn, Issue.Until until) implements Act {
         public SetState {

@@ -249,7 +249,7 @@ final class Containers {
                 try {
                     return head(part, depth + 1);
                 } catch (NoValue elsewhere) {
-                    continue;
+                    // the next part of the tuple may have it
                 }
             }
         }

@@ -39,6 +39,7 @@ final class CrashedDevices {
                         .json()
                         .get("items")
                         .valueStream())
+                .filter(trace -> trace.get("device").asText().equals(serial))
                 .toList();
     }
 

@@ -100,7 +100,13 @@ class SymbolIndexComparedTest {
         String answers = String.join(
                 "\n",
                 OtherTools.run(
-                        Path.of("/dev/null"), debugger, "-q", "-batch", "-x", questions.toString(), program.toString()));
+                        Path.of("/dev/null"),
+                        debugger,
+                        "-q",
+                        "-batch",
+                        "-x",
+                        questions.toString(),
+                        program.toString()));
         Files.delete(questions);
 
         String[] told = answers.split("@\n", -1);
