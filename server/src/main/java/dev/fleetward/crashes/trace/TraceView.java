@@ -48,7 +48,9 @@ public record TraceView(Trace trace) {
     /** A program may crash while its device runs on. */
     public String getVerb() {
         boolean ofDevice = trace.reason() != 0
-                || trace.dumpForm().filter(CrashReport.Format.MCU_COREDUMP::equals).isPresent();
+                || trace.dumpForm()
+                        .filter(CrashReport.Format.MCU_COREDUMP::equals)
+                        .isPresent();
         return !trace.crash() ? "reported this" : ofDevice ? "stopped" : "had a crash";
     }
 

@@ -223,9 +223,7 @@ class AgentUploadTest {
                 .json();
         assertThat(chain.at("/gaps/0/missingId").asText()).isEqualTo("two");
         assertThat(chain.at("/gaps/0/from").asText()).isEqualTo(noon.toString());
-        assertThat(agent.organization
-                        .get("/products/pump/devices/GW-1001/logs")
-                        .text())
+        assertThat(agent.organization.get("/products/pump/devices/GW-1001/logs").text())
                 .contains("A log file of the device is missing");
 
         agent.upload(new Archives()
