@@ -24,10 +24,11 @@ final class Cpu {
     /** A process, those it started, and those of them that have ended. */
     static double ofFamily(long pid) throws IOException {
         List<String> fields = fields(pid);
-        double ended =
-                (number(fields, CHILDREN_USER_TIME) + number(fields, CHILDREN_SYSTEM_TIME)) / TICKS_PER_SECOND;
+        double ended = (number(fields, CHILDREN_USER_TIME) + number(fields, CHILDREN_SYSTEM_TIME)) / TICKS_PER_SECOND;
         double sum = of(pid) + ended;
-        for (ProcessHandle child : ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList()) {
+        for (ProcessHandle child : ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList()) {
             if (Files.exists(Path.of("/proc/" + child.pid()))) {
                 sum += of(child.pid());
             }

@@ -106,14 +106,16 @@ public final class DevicesBench {
                         ? "\"type\":\"reboot\",\"reason\":\"Watchdog\""
                         : "\"type\":\"heartbeat\",\"metrics\":{\"battery\":%d,\"rssi\":-%d}".formatted(i % 100, i % 60);
                 events.append(events.isEmpty() ? "" : ",")
-                        .append("{\"id\":\"%d\",\"at\":\"%s\",%s}".formatted(i, first.plus(Duration.ofMinutes(5L * i)), what));
+                        .append("{\"id\":\"%d\",\"at\":\"%s\",%s}"
+                                .formatted(i, first.plus(Duration.ofMinutes(5L * i)), what));
             }
             String body = "{\"device\":{\"serial\":\"%s\",\"software\":{\"version\":\"1.%d.0\"}},\"events\":[%s]}"
                     .formatted(serial, from / 10_000, events);
             int status;
             do {
                 status = client.send(
-                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port + "/device/v1/events"))
+                                HttpRequest.newBuilder(
+                                                URI.create("http://127.0.0.1:" + server.port + "/device/v1/events"))
                                         .header("Memfault-Project-Key", ServerProcess.PROJECT_KEY)
                                         .header("Content-Type", "application/json")
                                         .POST(BodyPublishers.ofString(body))
@@ -146,8 +148,7 @@ public final class DevicesBench {
         }
         Arrays.sort(micros);
         System.out.printf(
-                "%-80s p50 %7.1f ms   p95 %7.1f ms%n",
-                what, micros[ROUNDS / 2] / 1e3, micros[ROUNDS * 95 / 100] / 1e3);
+                "%-80s p50 %7.1f ms   p95 %7.1f ms%n", what, micros[ROUNDS / 2] / 1e3, micros[ROUNDS * 95 / 100] / 1e3);
     }
 
     private static URI address(ServerProcess server, String path) {
@@ -160,8 +161,7 @@ public final class DevicesBench {
 
     /** Written line by line: the whole would be larger than the memory of a small machine. */
     private static final class FleetCsv extends InputStream {
-        private static final List<String> REGIONS =
-                List.of("DE", "DE", "DE", "DE", "AT", "AT", "CH", "FR", "FR", "IS");
+        private static final List<String> REGIONS = List.of("DE", "DE", "DE", "DE", "AT", "AT", "CH", "FR", "FR", "IS");
 
         private final int devices;
         private int next;

@@ -20,7 +20,7 @@ final class ServerProcess implements AutoCloseable {
     static final String PROJECT_KEY = "BenchKey0123456789abcdefghijklmn";
     static final String TOKEN = "fwt_bench";
     static final String GATEWAY_TOKEN = "bench-gateway";
-    private static final Duration START_PATIENCE = Duration.ofSeconds(180);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final String BOOTSTRAP = """
             {"organization":{"slug":"bench","name":"Bench"},
              "people":[],

@@ -94,17 +94,19 @@ final class Steady {
 
     private static long size(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).mapToLong(path -> path.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().length())
+                    .sum();
         }
     }
 
     private record Use(double server, double postgres, double self) {}
 
     private Use use() throws IOException {
-        long postmaster = Long.parseLong(Files.readAllLines(
-                        data.resolve("postgres").resolve("postmaster.pid"))
-                .getFirst()
-                .strip());
+        long postmaster =
+                Long.parseLong(Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"))
+                        .getFirst()
+                        .strip());
         return new Use(
                 Cpu.of(server.pid()),
                 Cpu.ofFamily(postmaster),
@@ -161,7 +163,11 @@ final class Steady {
     private static double age(Pattern pattern, String json) {
         var matcher = pattern.matcher(json);
         return matcher.find()
-                ? Math.max(0, Duration.between(Instant.parse(matcher.group(1)), Instant.now()).toMillis() / 1e3)
+                ? Math.max(
+                        0,
+                        Duration.between(Instant.parse(matcher.group(1)), Instant.now())
+                                        .toMillis()
+                                / 1e3)
                 : 0;
     }
 

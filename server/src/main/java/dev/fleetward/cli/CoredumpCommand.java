@@ -1,16 +1,13 @@
 package dev.fleetward.cli;
 
 import dev.fleetward.crashes.dump.BadDump;
-import dev.fleetward.crashes.dump.BuildSymbols;
 import dev.fleetward.crashes.dump.CoreElf;
-import dev.fleetward.crashes.dump.SymbolSource;
-import dev.fleetward.symbols.elf.BadElf;
-import dev.fleetward.symbols.elf.ElfFile;
+import dev.fleetward.crashes.dump.CrashAnalysis;
+import dev.fleetward.crashes.dump.CrashReport;
+import dev.fleetward.kernel.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,11 +16,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "coredump",
-        description = "Coredumps of microcontrollers, for your own tools. Needs no server.",
+        description = "Coredumps, for your own tools. Needs no server.",
         mixinStandardHelpOptions = true,
-        subcommands = CoredumpCommand.ToElf.class)
+        subcommands = {CoredumpCommand.ToElf.class, CoredumpCommand.Show.class})
 final class CoredumpCommand {
-    private static final long MAX_DUMP_BYTES = 256L << 20;
 
     @Command(
             name = "to-elf",
@@ -45,41 +41,43 @@ final class CoredumpCommand {
 
         @Override
         public Integer call() throws IOException {
-            if (!Files.isRegularFile(file)) {
-                throw new CommandFailed("there is no file " + file);
-            }
-            if (Files.size(file) > MAX_DUMP_BYTES) {
-                throw new CommandFailed("%s has more than %d bytes".formatted(file, MAX_DUMP_BYTES));
-            }
             try {
-                Files.write(output, CoreElf.of(ByteBuffer.wrap(Files.readAllBytes(file)), source()));
+                Files.write(output, CoreElf.of(DumpFiles.dump(file), DumpFiles.symbols(symbols)));
             } catch (BadDump bad) {
                 throw new CommandFailed("%s: %s".formatted(file, bad.detail()));
             }
             System.out.println("saved " + output);
             return 0;
         }
+    }
 
-        private SymbolSource source() throws IOException {
-            if (symbols == null) {
-                return SymbolSource.none();
-            }
+    @Command(
+            name = "show",
+            description = "Print why a program stopped, its threads and frames, and what their variables held.",
+            mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+        @Option(names = "--symbols", paramLabel = "ELF", description = "The program's ELF file with debug information.")
+        private @Nullable Path symbols;
+
+        @Option(names = "--json", description = "Print the whole report as JSON.")
+        private boolean json;
+
+        @Parameters(paramLabel = "FILE", description = "A coredump of firmware, or a core of a Linux program.")
+        private Path file = Path.of("");
+
+        @Override
+        public Integer call() throws IOException {
+            CrashReport report;
             try {
-                ElfFile elf = ElfFile.open(symbols);
-                BuildSymbols build = BuildSymbols.of(elf);
-                String id = elf.buildId().map(it -> it.hex()).orElse("");
-                return new SymbolSource(asked -> checked(build, id, asked), _ -> Optional.of(build));
-            } catch (BadElf bad) {
-                throw new CommandFailed("%s: %s".formatted(symbols, bad.detail()));
+                report = CrashAnalysis.of(DumpFiles.dump(file), DumpFiles.symbols(symbols));
+            } catch (BadDump bad) {
+                throw new CommandFailed("%s: %s".formatted(file, bad.detail()));
             }
-        }
-
-        private Optional<BuildSymbols> checked(BuildSymbols build, String id, String asked) {
-            if (!id.equals(asked)) {
-                throw new CommandFailed("%s is build %s, but the coredump is of build %s"
-                        .formatted(symbols, id.isEmpty() ? "unknown" : id, asked));
-            }
-            return Optional.of(build);
+            System.out.println(
+                    json
+                            ? Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report)
+                            : ReportText.of(report));
+            return 0;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.fleetward.cli;
 
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,7 +21,7 @@ final class FleetSpan {
         return of(part, new TreeMap<>());
     }
 
-    String of(String part, TreeMap<String, @Nullable String> parameters) {
+    String of(String part, Map<String, @Nullable String> parameters) {
         parameters.put("from", from);
         parameters.put("to", to);
         return "/api/v1/products/%s/%s%s"

@@ -105,9 +105,15 @@ final class SamplingCommand {
         @Option(names = "--monitoring", defaultValue = "normal", description = "off, low, normal or high.")
         private String monitoring = "normal";
 
+        @Option(
+                names = "--upload-from",
+                description = "Only what devices wrote since that day or time, such as 2026-01-01 (default: all).")
+        private String uploadFrom = "";
+
         @Override
         public Integer call() {
-            var wish = Map.of("debugging", debugging, "logging", logging, "monitoring", monitoring);
+            var wish = Map.of(
+                    "debugging", debugging, "logging", logging, "monitoring", monitoring, "uploadFrom", uploadFrom);
             JsonNode answer = ServerClient.json(client.send(client.request(scope.path())
                     .header("Content-Type", "application/json")
                     .PUT(BodyPublishers.ofString(Json.write(wish)))));
@@ -136,10 +142,12 @@ final class SamplingCommand {
     }
 
     private static String words(JsonNode sampling) {
-        return "debugging %s, logging %s, monitoring %s"
+        String from = sampling.path("uploadFrom").asText("");
+        return "debugging %s, logging %s, monitoring %s%s"
                 .formatted(
                         sampling.path("debugging").asText(),
                         sampling.path("logging").asText(),
-                        sampling.path("monitoring").asText());
+                        sampling.path("monitoring").asText(),
+                        from.isEmpty() || from.equals("null") ? "" : ", written since " + from);
     }
 }

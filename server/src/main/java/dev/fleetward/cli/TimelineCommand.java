@@ -3,6 +3,7 @@ package dev.fleetward.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -67,7 +68,7 @@ final class TimelineCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void put(TreeMap<String, String> asked, String name, @Nullable String value) {
+    private static void put(Map<String, String> asked, String name, @Nullable String value) {
         if (value != null) {
             asked.put(name, value);
         }

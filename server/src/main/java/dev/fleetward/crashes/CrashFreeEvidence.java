@@ -19,13 +19,13 @@ class CrashFreeEvidence implements EvidenceSource {
 
     private final Db db;
     private final Clock clock;
-    private final TraceStore traces;
+    private final CrashDaysStore crashes;
     private final Devices devices;
 
-    CrashFreeEvidence(Db db, Clock clock, TraceStore traces, Devices devices) {
+    CrashFreeEvidence(Db db, Clock clock, CrashDaysStore crashes, Devices devices) {
         this.db = db;
         this.clock = clock;
-        this.traces = traces;
+        this.crashes = crashes;
         this.devices = devices;
     }
 
@@ -50,7 +50,7 @@ class CrashFreeEvidence implements EvidenceSource {
         var id = new ProductId(product);
         return db.inTransaction(organization, tx -> {
             long active = devices.count(tx, id, since).active();
-            long crashed = Math.min(active, traces.crashedDevices(tx, id, since));
+            long crashed = Math.min(active, crashes.crashedDevices(tx, id, since));
             return new Figure(
                     active - crashed,
                     active,

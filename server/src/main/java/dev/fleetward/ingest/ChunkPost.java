@@ -6,7 +6,9 @@ import dev.fleetward.kernel.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,8 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
     static final String PATH_PREFIX = "/api/v0/chunks/";
     static final int MAX_BODY_BYTES = 20 * 1024 * 1024;
     private static final int MAX_SHOWN_CHARACTERS = 128;
+    private static final int CHNK = 0x43484e4b;
+    private static final int WRAPPING_BYTES = 8;
     private static final CharSequence PROJECT_KEY = HttpHeaders.createOptimized("memfault-project-key");
 
     enum Form {
@@ -60,13 +64,22 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
 
     /** The chunks of the body, in order. */
     List<byte[]> chunks(byte[] body) {
-        List<byte[]> chunks = split(body);
+        List<byte[]> chunks = split(body).stream().map(ChunkPost::unwrapped).toList();
         for (int i = 0; i < chunks.size(); i++) {
             if (chunks.get(i).length == 0) {
                 throw Problem.invalid("Chunk %d of %d has no bytes.".formatted(i + 1, chunks.size()));
             }
         }
         return chunks;
+    }
+
+    /** The Linux agent's export puts "CHNK" and the length before a chunk, where a gateway asks for it so. */
+    private static byte[] unwrapped(byte[] chunk) {
+        ByteBuffer in = ByteBuffer.wrap(chunk);
+        boolean wrapped = chunk.length > WRAPPING_BYTES
+                && in.getInt(0) == CHNK
+                && in.getInt(Integer.BYTES) == chunk.length - WRAPPING_BYTES;
+        return wrapped ? Arrays.copyOfRange(chunk, WRAPPING_BYTES, chunk.length) : chunk;
     }
 
     private List<byte[]> split(byte[] body) {
@@ -144,7 +157,9 @@ record ChunkPost(String serial, String projectKey, Form form, String boundary, i
             requireCoding(coding, coding.isEmpty() || coding.equals("identity"));
             return Form.MULTIPART;
         }
-        if (!type.isEmpty() && !type.startsWith("application/octet-stream")) {
+        boolean oneChunk =
+                type.startsWith("application/octet-stream") || type.startsWith("application/vnd.memfault.chunk");
+        if (!type.isEmpty() && !oneChunk) {
             throw new Problem(
                     415,
                     "unsupported-type",

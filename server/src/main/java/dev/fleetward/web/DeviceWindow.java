@@ -50,7 +50,6 @@ record DeviceWindow(String page, String range, Instant from, Instant to, Set<Ent
         }
     }
 
-    /** @param words 24h, 7d, 30d or all */
     private enum Range {
         DAY("24h", "24 hours", Duration.ofDays(1)),
         WEEK("7d", "7 days", Duration.ofDays(7)),

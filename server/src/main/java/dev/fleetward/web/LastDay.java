@@ -1,7 +1,7 @@
 package dev.fleetward.web;
 
-import dev.fleetward.crashes.Issue;
 import dev.fleetward.crashes.Issues;
+import dev.fleetward.crashes.issue.Issue;
 import dev.fleetward.devices.DeviceQuery;
 import dev.fleetward.devices.Fleet;
 import dev.fleetward.products.Product;

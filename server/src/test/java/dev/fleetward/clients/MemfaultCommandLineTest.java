@@ -6,21 +6,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
+import dev.fleetward.updates.UpdateScene;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The calls of Memfault's command line, with an API token as password and no user name. */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class MemfaultCommandLineTest {
-    private final TestOrganization organization = new TestOrganization();
-    private final String project = "/api/v0/organizations/" + organization.slug + "/projects/" + organization.product;
+    private TestOrganization organization = new TestOrganization();
+    private String project = project(organization);
+
+    private static String project(TestOrganization organization) {
+        return "/api/v0/organizations/" + organization.slug + "/projects/" + organization.product;
+    }
 
     @Test
     void it_asks_what_the_project_is() {
@@ -80,13 +87,140 @@ class MemfaultCommandLineTest {
                 .isZero();
     }
 
+    @Test
+    void symbols_are_uploaded_and_known_afterwards() throws IOException {
+        byte[] elf = resource("/simulator/m3-dwarf5.elf");
+
+        Answer first = upload("symbols", "firmware.elf", elf, "\"x\":1");
+        Answer again = upload("symbols", "firmware.elf", elf, "\"x\":1");
+
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(again.status()).isEqualTo(409);
+        Answer known = TestOrganization.send(
+                request(project + "/symbols-by-gnu-build-id/43421f0027b056fb599439931d21e0e91dc03691")
+                        .method("HEAD", BodyPublishers.noBody()));
+        assertThat(known.status()).isEqualTo(200);
+    }
+
+    @Test
+    void images_of_several_hardwares_become_one_release_that_is_deployed_and_deactivated() {
+        var maker = UpdateScene.withKey();
+        organization = maker.organization;
+        project = project(organization);
+
+        assertThat(image(maker, "1.4.0", "evt").status()).isEqualTo(200);
+        Answer second = image(maker, "1.4.0", "dvt");
+        Answer same = image(maker, "1.4.0", "dvt");
+
+        assertThat(second.status()).as(second.text()).isEqualTo(200);
+        assertThat(same.status()).isEqualTo(409);
+        JsonNode release =
+                organization.get(organization.api("/releases")).json().at("/items/0");
+        assertThat(release.get("files"))
+                .extracting(file -> file.get("hardwareVersion").asText())
+                .containsExactlyInAnyOrder("evt", "dvt");
+
+        String wish =
+                "{\"type\":\"staged_rollout\",\"rollout_percent\":%d,\"release\":\"1.4.0\",\"cohort\":\"default\"}";
+        assertThat(organization
+                        .put(
+                                organization.api("/cohorts/default"),
+                                "application/json",
+                                BodyPublishers.ofString("{\"name\":\"Default\"}"))
+                        .status())
+                .isIn(200, 201, 409);
+        Answer deployed = deploy(wish.formatted(10));
+        assertThat(deployed.status()).as(deployed.text()).isEqualTo(201);
+        Answer more = deploy(wish.formatted(100));
+        assertThat(more.status()).as(more.text()).isEqualTo(200);
+
+        JsonNode active = deployments();
+        assertThat(active).hasSize(1);
+        assertThat(active.at("/0/status").asText()).isIn("in_progress", "done");
+        assertThat(TestOrganization.send(request(project + "/deployments/"
+                                        + active.at("/0/id").asText())
+                                .DELETE())
+                        .status())
+                .isEqualTo(204);
+        assertThat(deployments().at("/0/status").asText()).isEqualTo("canceled");
+        assertThat(image(maker, "1.4.0", "pvt").json().at("/error/message").asText())
+                .contains("was rolled out");
+    }
+
+    @Test
+    void a_device_is_read_and_its_attributes_are_set() {
+        TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/device-config"))
+                .header("Memfault-Project-Key", organization.projectKey)
+                .POST(BodyPublishers.ofString(
+                        "{\"device\":{\"device_serial\":\"GW-1\",\"hardware_version\":\"evt\"}}")));
+
+        Answer set = TestOrganization.send(
+                request(project + "/devices/GW-1/attributes").method("PATCH", BodyPublishers.ofString("""
+                        [{"string_key":"region","value":"DE"},{"string_key":"slots","value":4},
+                         {"string_key":"beta","value":false}]""")));
+        Answer cleared = TestOrganization.send(request(project + "/devices/GW-1/attributes")
+                .method("PATCH", BodyPublishers.ofString("[{\"string_key\":\"beta\",\"value\":null}]")));
+
+        assertThat(set.status()).as(set.text()).isEqualTo(200);
+        assertThat(set.json().at("/data/attributes")).hasSize(3);
+        assertThat(cleared.status()).isEqualTo(200);
+        JsonNode device = TestOrganization.send(
+                        request(project + "/devices/GW-1").GET())
+                .json()
+                .get("data");
+        assertThat(device.get("device_serial").asText()).isEqualTo("GW-1");
+        assertThat(device.at("/hardware_version/name").asText()).isEqualTo("evt");
+        assertThat(device.get("attributes"))
+                .extracting(one ->
+                        one.get("string_key").asText() + "=" + one.get("value").asText())
+                .containsExactlyInAnyOrder("region=DE", "slots=4");
+        assertThat(TestOrganization.send(request(project + "/devices/GW-1/attributes")
+                                .method("PATCH", BodyPublishers.ofString("{\"region\":\"DE\"}")))
+                        .json()
+                        .at("/error/message")
+                        .asText())
+                .contains("string_key");
+        assertThat(TestOrganization.send(request(project + "/devices/GW-2").GET())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private Answer image(UpdateScene maker, String version, String hardware) {
+        byte[] file = ("image of " + version + " for " + hardware).getBytes(StandardCharsets.UTF_8);
+        return upload("releases/ota_payload", hardware + ".bin", file, """
+                "software_version":{"version":"%s","software_type":"main"},"hardware_version":"%s",
+                "extra_info":{"signature":"%s"}""".formatted(
+                        version, hardware, Base64.getEncoder().encodeToString(maker.sign(file))));
+    }
+
+    private Answer deploy(String wish) {
+        return TestOrganization.send(request(project + "/deployments").POST(BodyPublishers.ofString(wish)));
+    }
+
+    private JsonNode deployments() {
+        return TestOrganization.send(request(project + "/deployments?release=1.4.0&cohort=default")
+                        .GET())
+                .json()
+                .get("data");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (var in = Objects.requireNonNull(MemfaultCommandLineTest.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        }
+    }
+
     private Answer upload(String kind, String name, String content, String members) {
+        return upload(kind, name, content.getBytes(StandardCharsets.UTF_8), members);
+    }
+
+    private Answer upload(String kind, String name, byte[] content, String members) {
         JsonNode prepared = TestOrganization.send(request(project + "/upload").POST(BodyPublishers.noBody()))
                 .json()
                 .get("data");
         TestOrganization.send(
                 HttpRequest.newBuilder(URI.create(prepared.get("upload_url").asText()))
-                        .PUT(BodyPublishers.ofString(content)));
+                        .PUT(BodyPublishers.ofByteArray(content)));
         return TestOrganization.send(request(project + "/" + kind).POST(BodyPublishers.ofString("""
                 {"file":{"token":"%s","name":"%s"},%s}""".formatted(
                         prepared.get("token").asText(), name, members))));

@@ -37,28 +37,28 @@ public final class TroubledFleet {
         rebootsAt(serial, version, reason, 0, 0);
     }
 
-    void rebootsAt(String serial, String version, long reason, long pc, long lr) {
+    public void rebootsAt(String serial, String version, long reason, long pc, long lr) {
         rebootsAt(serial, version, buildId(version), reason, pc, lr);
     }
 
-    void rebootsAt(String serial, String version, String buildId, long reason, long pc, long lr) {
+    public void rebootsAt(String serial, String version, String buildId, long reason, long pc, long lr) {
         var reboot = new Messages.Reboot(reason, pc, lr, 0, false);
         send(serial, List.of(Chunks.single(Messages.reboot(build(version, buildId), aMomentLater(), reboot))));
     }
 
     /** A crash of our own firmware, as QEMU left it. */
-    void crashes(String serial, String version, String capture) {
+    public void crashes(String serial, String version, String capture) {
         crashes(serial, version, "r1", capture);
     }
 
-    void crashes(String serial, String version, String hardware, String capture) {
+    public void crashes(String serial, String version, String hardware, String capture) {
         Coredump dump = Coredump.captured(capture + ".core.gz");
         var build = new Build("main", version, hardware, elfBuildId(capture));
         send(serial, Chunks.cut(Messages.coredump(dump.savedBy(serial, build)), 1024));
     }
 
     /** The firmware's ELF, as a build server sends it. */
-    void uploadsSymbols(String elf) {
+    public void uploadsSymbols(String elf) {
         var answer = TestOrganization.send(organization
                 .request(organization.api("/symbols?filename=" + elf + ".elf"))
                 .header("Content-Type", "application/octet-stream")
@@ -75,7 +75,7 @@ public final class TroubledFleet {
     }
 
     /** What it said a moment before. */
-    void logs(String serial, String version, String capture, String... lines) {
+    public void logs(String serial, String version, String capture, String... lines) {
         var build = new Build("main", version, "r1", elfBuildId(capture));
         Instant at = Instant.now().minusSeconds(20);
         List<Messages.LogLine> said =
@@ -83,7 +83,7 @@ public final class TroubledFleet {
         send(serial, List.of(Chunks.single(Messages.logs(build, at, said))));
     }
 
-    void send(String serial, List<byte[]> chunks) {
+    public void send(String serial, List<byte[]> chunks) {
         for (byte[] chunk : chunks) {
             var answer =
                     TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/api/v0/chunks/" + serial))
@@ -101,7 +101,7 @@ public final class TroubledFleet {
     }
 
     /** Waits until every coredump is understood. */
-    void isUnderstood() {
+    public void isUnderstood() {
         eventually(() -> {
             for (JsonNode issue : issues()) {
                 for (JsonNode trace : traces(issue.get("number").asLong())) {
@@ -111,7 +111,7 @@ public final class TroubledFleet {
         });
     }
 
-    JsonNode issues() {
+    public JsonNode issues() {
         return organization.get(organization.api("/issues")).json().get("items");
     }
 
@@ -119,23 +119,23 @@ public final class TroubledFleet {
         return organization.get(organization.api("/issues/" + number)).json();
     }
 
-    JsonNode traces(long number) {
+    public JsonNode traces(long number) {
         return items(number, "traces");
     }
 
-    JsonNode items(long number, String what) {
+    public JsonNode items(long number, String what) {
         return organization
                 .get(organization.api("/issues/" + number + "/" + what))
                 .json()
                 .get("items");
     }
 
-    TestOrganization.Answer put(long number, String what, String json) {
+    public TestOrganization.Answer put(long number, String what, String json) {
         return organization.put(
                 organization.api("/issues/" + number + "/" + what), "application/json", BodyPublishers.ofString(json));
     }
 
-    TestOrganization.Answer post(long number, String what, String json) {
+    public TestOrganization.Answer post(long number, String what, String json) {
         return organization.post(organization.api("/issues/" + number + "/" + what), json);
     }
 
@@ -148,7 +148,7 @@ public final class TroubledFleet {
     }
 
     /** The captures' file names begin with the ELF's. */
-    static String elfBuildId(String capture) {
+    public static String elfBuildId(String capture) {
         return switch (Objects.requireNonNull(capture.split("--", 2)[0])) {
             case "m3-dwarf4" -> "d8033b0af9a7b055a487cc3e5e757e7bb4f1faa6";
             case "m3-dwarf5" -> "43421f0027b056fb599439931d21e0e91dc03691";

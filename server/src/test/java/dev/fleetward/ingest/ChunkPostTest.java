@@ -107,6 +107,23 @@ class ChunkPostTest {
                 "boundary");
     }
 
+    /** The vendor's command line builds a form and renames its type; a gateway may leave the wrapping of an export. */
+    @Test
+    void parts_of_a_form_and_wrapped_chunks_are_chunks() throws IOException {
+        String part = "--b\r\nContent-Disposition: form-data; name=\"chunk0\"; filename=\"chunk.bin0\"\r\n"
+                + "Content-Type: application/octet-stream\r\nContent-Length: 6\r\n\r\n" + CHUNK + "\r\n--b--\r\n";
+        for (String type : List.of("multipart/mixed", "multipart/form-data")) {
+            Reply reply = post(
+                    "S", "Content-Type: %s; boundary=b\r\nContent-Length: %d\r\n".formatted(type, part.length()), part);
+            assertThat(reply.status).contains("202");
+        }
+        String wrapped = "CHNK\0\0\0\u0006" + CHUNK;
+        for (String type : List.of("application/octet-stream", "application/vnd.memfault.chunk-wrapped")) {
+            Reply reply = post("S", "Content-Type: %s\r\nContent-Length: 14\r\n".formatted(type), wrapped);
+            assertThat(reply.status).contains("202");
+        }
+    }
+
     @Test
     void continue_is_said_only_when_asked_for() throws IOException {
         Reply asked = post("S", "Expect: 100-continue\r\nContent-Length: 6\r\n", CHUNK);

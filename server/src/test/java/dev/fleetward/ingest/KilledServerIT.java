@@ -4,21 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.fleetward.fixture.BuiltServer;
 import dev.fleetward.fixture.Eventually;
+import dev.fleetward.fixture.KilledServer;
 import dev.fleetward.ingest.chunks.Packetizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,36 +30,17 @@ class KilledServerIT {
     private static final int KILLS = 4;
     private static final int DEVICES = 6;
     private static final int FIRST_TIME = 1_700_000_000;
-    private static final String KEY = "kill-test-key";
-    private static final String TOKEN = "fwt_kill_test";
-    private static final String BOOTSTRAP = """
-            {"organization":{"slug":"kill","name":"Kill"},"people":[],
-             "products":[{"slug":"pump","name":"Pump","projectKey":"%s","registerOnFirstContact":true}],
-             "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}""".formatted(KEY, TOKEN);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private Path data;
-    private BuiltServer server;
+    private KilledServer server;
 
     @BeforeEach
     void prepare() throws IOException {
-        data = BuiltServer.dataDirectory();
-        // Files small enough and merged often enough that a kill falls into a lake commit or a merge too.
-        Files.writeString(data.resolve("fleetward.toml"), """
-                [lake]
-                flush-rows = 50
-                flush-after = "1s"
-                upkeep-every = "1s"
-                """);
-        Files.writeString(data.resolve("bootstrap.json"), BOOTSTRAP);
-        start();
+        server = KilledServer.start();
     }
 
     @AfterEach
     void clean() throws IOException {
         server.close();
-        BuiltServer.delete(data);
     }
 
     @Test
@@ -86,10 +60,9 @@ class KilledServerIT {
             for (Thread thread : posting) {
                 thread.join();
             }
-            start();
+            server.startAgain();
         }
-        Eventually.eventually(() ->
-                assertThat(json("/ingest/status").path("pending").asInt(-1)).isZero());
+        server.awaitDecoded();
 
         int acknowledged = 0;
         long events = 0;
@@ -100,8 +73,9 @@ class KilledServerIT {
             events += stored.size();
         }
         Eventually.eventually(
-                () -> assertThat(samplesTable().path("waitingRows").asLong(-1)).isZero());
-        JsonNode lake = samplesTable();
+                () -> assertThat(server.table("samples").path("waitingRows").asLong(-1))
+                        .isZero());
+        JsonNode lake = server.table("samples");
         assertThat(lake.path("rows").asLong())
                 .as("one sample an event in the lake's files")
                 .isEqualTo(events);
@@ -110,11 +84,6 @@ class KilledServerIT {
                 "killed %d times: %d messages acknowledged, none lost; %d events, as many samples in %d files%n",
                 KILLS, acknowledged, events, lake.path("files").asLong());
         assertThat(acknowledged).isGreaterThan(KILLS * DEVICES);
-    }
-
-    private void start() throws IOException {
-        server = BuiltServer.start(
-                "serve", data, "--bootstrap", data.resolve("bootstrap.json").toString());
     }
 
     private final class Device {
@@ -147,12 +116,10 @@ class KilledServerIT {
         }
 
         private int status(byte[] chunk) throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(server.uri("/api/v0/chunks/" + serial))
-                    .header("Memfault-Project-Key", KEY)
+            return server.status(HttpRequest.newBuilder(server.uri("/api/v0/chunks/" + serial))
+                    .header("Memfault-Project-Key", KilledServer.KEY)
                     .header("Content-Type", "application/octet-stream")
-                    .timeout(Duration.ofSeconds(10))
-                    .POST(BodyPublishers.ofByteArray(chunk));
-            return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+                    .POST(BodyPublishers.ofByteArray(chunk)));
         }
     }
 
@@ -166,20 +133,11 @@ class KilledServerIT {
         return out.toByteArray();
     }
 
-    private JsonNode samplesTable() {
-        for (JsonNode table : api("/api/v1/lake").path("items")) {
-            if (table.path("table").asText().equals("samples")) {
-                return table;
-            }
-        }
-        throw new AssertionError("the lake has no samples");
-    }
-
     private long samples() {
         long samples = 0;
         String from = Instant.ofEpochSecond(FIRST_TIME - 1).toString();
         String to = Instant.ofEpochSecond(FIRST_TIME + 1_000_000).toString();
-        JsonNode series = json("/metrics/battery?bucket=1d&from=%s&to=%s".formatted(from, to));
+        JsonNode series = server.product("/metrics/battery?bucket=1d&from=%s&to=%s".formatted(from, to));
         for (JsonNode line : series.path("lines")) {
             for (JsonNode point : line.path("points")) {
                 samples += point.path("samples").asLong();
@@ -189,36 +147,8 @@ class KilledServerIT {
     }
 
     private List<Integer> times(String serial) {
-        var times = new ArrayList<Integer>();
-        String after = "";
-        while (after != null) {
-            JsonNode page = json("/devices/%s/events?limit=500%s".formatted(serial, after));
-            page.get("items")
-                    .forEach(event ->
-                            times.add(event.get("body").get("captured_unix_s").asInt()));
-            after = page.get("next").isNull()
-                    ? null
-                    : "&after=" + page.get("next").asText();
-        }
-        return times;
-    }
-
-    private JsonNode json(String path) {
-        return api("/api/v1/products/pump" + path);
-    }
-
-    private JsonNode api(String path) {
-        var request = HttpRequest.newBuilder(server.uri(path))
-                .header("Authorization", "Bearer " + TOKEN)
-                .build();
-        try {
-            return new ObjectMapper()
-                    .readTree(http.send(request, BodyHandlers.ofString()).body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return server.events(serial).stream()
+                .map(event -> event.get("body").get("captured_unix_s").asInt())
+                .toList();
     }
 }

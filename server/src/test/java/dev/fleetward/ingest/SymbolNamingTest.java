@@ -132,8 +132,9 @@ class SymbolNamingTest {
         upload(product, right, "");
         eventually(() -> assertThat(product.quarantine()).isEmpty());
         assertThat(product.events(SERIAL, "")).hasSize(1);
-        assertThat(product.events(SERIAL, "").getFirst().get("body").has("metrics"))
-                .isTrue();
+        eventually(() -> assertThat(
+                        product.events(SERIAL, "").getFirst().get("body").has("metrics"))
+                .isTrue());
     }
 
     @Test

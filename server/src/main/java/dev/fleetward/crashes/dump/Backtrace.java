@@ -7,6 +7,8 @@ import dev.fleetward.crashes.dump.CrashReport.Trust;
 import dev.fleetward.crashes.unwind.Found;
 import dev.fleetward.crashes.unwind.Registers;
 import dev.fleetward.crashes.unwind.Unwinder;
+import dev.fleetward.crashes.values.Variable;
+import dev.fleetward.crashes.values.Variables;
 import dev.fleetward.symbols.dwarf.SourceFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,43 +18,46 @@ import org.jspecify.annotations.Nullable;
 /** Frames as a person reads them: each with its function, file and line, and the functions inlined there. */
 final class Backtrace {
     private final Modules modules;
-    private final boolean withRegisters;
+    private final @Nullable Variables variables;
     private final List<Frame> frames = new ArrayList<>();
 
-    private Backtrace(Modules modules, boolean withRegisters) {
+    private Backtrace(Modules modules, @Nullable Variables variables) {
         this.modules = modules;
-        this.withRegisters = withRegisters;
+        this.variables = variables;
     }
 
-    static List<Frame> of(Unwinder.Stack stack, Modules modules) {
-        return of(stack, new Backtrace(modules, true));
+    static List<Frame> of(Unwinder.Stack stack, Modules modules, Variables variables) {
+        return of(stack, new Backtrace(modules, variables));
     }
 
     /** Of a device that sends addresses only, so that which machine it is cannot be told. */
     static List<Frame> withoutRegisters(Unwinder.Stack stack, Modules modules) {
-        return of(stack, new Backtrace(modules, false));
+        return of(stack, new Backtrace(modules, null));
     }
 
     private static List<Frame> of(Unwinder.Stack stack, Backtrace backtrace) {
-        for (Unwinder.Frame frame : stack.frames()) {
-            backtrace.add(frame);
+        for (int i = 0; i < stack.frames().size(); i++) {
+            backtrace.add(stack.frames(), i);
         }
         return List.copyOf(backtrace.frames);
     }
 
-    private void add(Unwinder.Frame frame) {
+    private void add(List<Unwinder.Frame> stack, int index) {
+        Unwinder.Frame frame = stack.get(index);
         Modules.Place place = frame.kind() == Unwinder.Kind.EXCEPTION ? Modules.NOWHERE : modules.at(frame.lookup());
         List<SourceFrame> sources = frame.found() == Found.UNRELIABLE ? List.of() : place.sources();
         if (sources.isEmpty()) {
-            add(frame, place, null, place.dataName());
+            add(frame, place, null, List.of());
         }
-        for (SourceFrame source : sources) {
-            add(frame, place, source, null);
+        List<List<Variable>> held = variables == null ? List.of() : variables.of(stack, index);
+        for (int i = 0; i < sources.size(); i++) {
+            // Both count from the function itself outwards in; where they differ, an inlined one has no variables.
+            int from = held.size() - (sources.size() - i);
+            add(frame, place, sources.get(i), from < 0 ? List.of() : held.get(from));
         }
     }
 
-    private void add(
-            Unwinder.Frame frame, Modules.Place place, @Nullable SourceFrame source, @Nullable String dataName) {
+    private void add(Unwinder.Frame frame, Modules.Place place, @Nullable SourceFrame source, List<Variable> locals) {
         if (frames.size() == CrashReport.MAX_FRAMES) {
             return;
         }
@@ -61,7 +66,7 @@ final class Backtrace {
                 frame.pc(),
                 FrameKind.valueOf(frame.kind().name()),
                 Trust.valueOf(frame.found().name()),
-                source == null ? dataName : told(source.function()),
+                source == null ? place.dataName() : told(source.function()),
                 source == null ? null : told(source.linkageName()),
                 source == null ? null : told(source.file()),
                 source == null || source.line() == 0 ? null : (Integer) source.line(),
@@ -70,8 +75,8 @@ final class Backtrace {
                 place.module(),
                 place.module() == null ? null : (Long) (frame.pc() - place.bias()),
                 boxed(frame.cfa()),
-                withRegisters ? registers(frame.registers()) : List.of(),
-                List.of(),
+                variables == null ? List.of() : registers(frame.registers()),
+                locals,
                 frame.note()));
     }
 

@@ -2,6 +2,7 @@ package dev.fleetward.crashes.dump;
 
 import dev.fleetward.crashes.rtos.Program;
 import dev.fleetward.crashes.unwind.CodeFile;
+import dev.fleetward.crashes.values.BuildVariables;
 import dev.fleetward.symbols.dwarf.DebugInfo;
 import dev.fleetward.symbols.dwarf.SourceFrame;
 import dev.fleetward.symbols.dwarf.SymbolIndex;
@@ -20,12 +21,14 @@ public final class BuildSymbols {
     private final SymbolIndex index;
     private final Program program;
     private final QualifiedNames qualified;
+    private final BuildVariables variables;
 
     private BuildSymbols(ElfFile code, DebugInfo info, SymbolIndex index) {
         this.code = new CodeFile(code, info);
         this.index = index;
         this.program = new Program(info.elf(), info);
         this.qualified = new QualifiedNames(info);
+        this.variables = new BuildVariables(info, index);
     }
 
     /** Of a file that has both code and debug information. */
@@ -49,6 +52,10 @@ public final class BuildSymbols {
 
     CodeFile code() {
         return code;
+    }
+
+    BuildVariables variables() {
+        return variables;
     }
 
     Program program() {

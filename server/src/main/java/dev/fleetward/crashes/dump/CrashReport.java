@@ -1,6 +1,8 @@
 package dev.fleetward.crashes.dump;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.fleetward.crashes.values.Variable;
+import dev.fleetward.crashes.values.Variables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * data that is stored as JSON; addresses are unsigned 64-bit values in a {@code long}.
  *
  * @param machine family of the processor for people, such as {@code Cortex-M}
+ * @param assertion that failed; null when none did, or nothing tells of it
  * @param fault what the hardware recorded; null when it recorded nothing or the dump left it out
  * @param capture what the capturing software told of itself; null for dumps that do not
  * @param threads the crashed one first; never empty
- * @param globals of the program, filled when its debug information is there
+ * @param globals of the program whose memory was saved, by source file; filled when its debug information is there
  * @param memory what was saved, by address, without the bytes
  * @param warnings what is missing or odd, in sentences
  * @param truncated the device ran out of room, so later regions are missing
@@ -25,10 +28,11 @@ public record CrashReport(
         Format format,
         String machine,
         Cause cause,
+        @Nullable Assertion assertion,
         @Nullable Fault fault,
         @Nullable Capture capture,
         List<ThreadDump> threads,
-        List<Variable> globals,
+        List<Variables.OfUnit> globals,
         List<LoadedModule> modules,
         List<Region> memory,
         List<String> warnings,
@@ -50,6 +54,17 @@ public record CrashReport(
      */
     public record Cause(
             String label, @Nullable Long code, @Nullable String signal) {}
+
+    /**
+     * What the program checked and found not to hold.
+     *
+     * @param expression as the source has it; null when the program does not keep it
+     * @param file and {@code line} of the check; null when not known
+     */
+    public record Assertion(
+            @Nullable String expression,
+            @Nullable String file,
+            @Nullable Integer line) {}
 
     /**
      * @param registers status registers, or for a Linux signal none
@@ -165,21 +180,6 @@ public record CrashReport(
     }
 
     /**
-     * A variable and what it held.
-     *
-     * @param value for people; empty when it has members or is not captured
-     * @param missing why there is no value (“optimized out”, “not in dump”, “unavailable”); null when there is one
-     * @param members of a struct, union or array
-     */
-    public record Variable(
-            String name,
-            String type,
-            boolean argument,
-            String value,
-            @Nullable String missing,
-            List<Variable> members) {}
-
-    /**
      * A program or library that was loaded.
      *
      * @param start lowest address in the dumped program; null for firmware, which covers the whole address space
@@ -222,7 +222,18 @@ public record CrashReport(
         var all = new ArrayList<>(warnings);
         all.add(sentence);
         return new CrashReport(
-                format, machine, cause, fault, capture, threads, globals, modules, memory, List.copyOf(all), truncated);
+                format,
+                machine,
+                cause,
+                assertion,
+                fault,
+                capture,
+                threads,
+                globals,
+                modules,
+                memory,
+                List.copyOf(all),
+                truncated);
     }
 
     public static String hex(long value) {

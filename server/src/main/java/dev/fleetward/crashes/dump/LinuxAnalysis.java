@@ -5,6 +5,7 @@ import dev.fleetward.crashes.dump.CrashReport.Format;
 import dev.fleetward.crashes.dump.CrashReport.ThreadDump;
 import dev.fleetward.crashes.unwind.Memory;
 import dev.fleetward.crashes.unwind.Unwinder;
+import dev.fleetward.crashes.values.Variables;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class LinuxAnalysis {
     private final List<String> warnings = new ArrayList<>();
     private final Modules modules;
     private final Memory memory;
+    private final Variables variables;
 
     private LinuxAnalysis(CoreFile core, LinuxMachine machine, SymbolSource symbols) {
         this.core = core;
@@ -24,6 +26,7 @@ final class LinuxAnalysis {
         this.process = LinuxProcess.of(core, machine);
         this.modules = LinuxModules.of(core, process, symbols, warnings);
         this.memory = core.memory().with(modules.constantMemory());
+        this.variables = new Variables(memory, modules.builds());
     }
 
     static CrashReport of(ByteBuffer dump, SymbolSource symbols) throws BadDump {
@@ -49,10 +52,11 @@ final class LinuxAnalysis {
                 Format.LINUX_CORE,
                 machine.label(),
                 cause,
+                FailedAssertion.in(threads.getFirst().frames()),
                 LinuxSignal.fault(cause, process.signalCode(), process.signalAddress()),
                 CaptureNotes.of(core.notes()),
                 List.copyOf(threads),
-                List.of(),
+                variables.globals(),
                 modules.shown(),
                 Regions.of(core.memory()),
                 List.copyOf(warnings),
@@ -69,7 +73,7 @@ final class LinuxAnalysis {
                 null,
                 null,
                 Backtrace.registers(task.registers()),
-                Backtrace.of(stack, modules),
+                Backtrace.of(stack, modules, variables),
                 stack.ended());
     }
 }

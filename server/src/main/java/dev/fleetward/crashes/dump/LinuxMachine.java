@@ -72,6 +72,12 @@ enum LinuxMachine {
 
     private static final int REGISTERS_64 = 112;
     private static final int REGISTERS_32 = 72;
+    private static final int VECTOR_BYTES = 16;
+    private static final int X86_VECTORS = 160;
+    private static final int X86_VECTOR_COUNT = 16;
+    private static final int X86_FIRST_VECTOR = 17;
+    private static final int AARCH64_VECTOR_COUNT = 32;
+    private static final int AARCH64_FIRST_VECTOR = 64;
 
     private final String label;
     private final int code;
@@ -119,6 +125,19 @@ enum LinuxMachine {
             at += word;
         }
         return registers;
+    }
+
+    /** Takes a thread's vector registers from its NT_FPREGSET note: FXSAVE's layout, or {@code user_fpsimd_state}. */
+    void vectors(ByteBuffer state, Registers registers) {
+        int at = this == X86_64 ? X86_VECTORS : 0;
+        int count = this == X86_64 ? X86_VECTOR_COUNT : this == AARCH64 ? AARCH64_VECTOR_COUNT : 0;
+        int first = this == X86_64 ? X86_FIRST_VECTOR : AARCH64_FIRST_VECTOR;
+        for (int i = 0; i < count && at + VECTOR_BYTES <= state.limit(); i++) {
+            var bytes = new byte[VECTOR_BYTES];
+            state.get(at, bytes);
+            registers.setWide(first + i, bytes);
+            at += VECTOR_BYTES;
+        }
     }
 
     /**

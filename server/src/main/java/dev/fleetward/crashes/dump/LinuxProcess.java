@@ -28,6 +28,7 @@ record LinuxProcess(
         Map<Long, Long> auxiliary,
         List<Mapping> mappings) {
     private static final int PRSTATUS = 1;
+    private static final int FPREGSET = 2;
     private static final int PRPSINFO = 3;
     private static final int AUXV = 6;
     private static final long SIGINFO = 0x53494749;
@@ -84,6 +85,8 @@ record LinuxProcess(
             if (note.type() == PRSTATUS && content.limit() >= 40 && threads.size() < CrashReport.MAX_THREADS) {
                 long id = content.getInt(is64 ? 32 : 24) & 0xffff_ffffL;
                 threads.add(new Task(id, content.getShort(12) & 0xffff, machine.registers(content)));
+            } else if (note.type() == FPREGSET && !threads.isEmpty()) {
+                machine.vectors(content, threads.getLast().registers());
             } else if (note.type() == PRPSINFO && content.limit() >= (is64 ? 56 : 44)) {
                 name = text(content, is64 ? 40 : 28, 16);
             } else if (note.type() == SIGINFO && content.limit() >= 24 && signalCode == null) {

@@ -11,6 +11,7 @@ import dev.fleetward.crashes.unwind.CodeImage;
 import dev.fleetward.crashes.unwind.Memory;
 import dev.fleetward.crashes.unwind.Registers;
 import dev.fleetward.crashes.unwind.Unwinder;
+import dev.fleetward.crashes.values.Variables;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class McuAnalysis {
     private final McuCoredump core;
     private final Modules modules;
     private final Memory memory;
+    private final Variables variables;
     private final Optional<Kernel> kernel;
     private final List<String> warnings = new ArrayList<>();
 
@@ -33,6 +35,7 @@ final class McuAnalysis {
         var image = CodeImage.firmware(FIRMWARE, symbols == null ? null : symbols.code());
         this.modules = new Modules(List.of(new Modules.Module(image, core.buildId(), symbols)));
         this.memory = core.memory().with(modules.constantMemory());
+        this.variables = new Variables(memory, modules.builds());
         this.kernel = symbols == null || core.machine() == null
                 ? Optional.empty()
                 : Kernel.of(symbols.program(), memory, core.machine().architecture(), address -> symbols.code()
@@ -75,10 +78,11 @@ final class McuAnalysis {
                 Format.MCU_COREDUMP,
                 core.machine() == null ? "unknown" : core.machine().label(),
                 cause(),
+                FailedAssertion.in(threads.getFirst().frames()),
                 fault,
                 null,
                 List.copyOf(threads),
-                List.of(),
+                variables.globals(),
                 modules.shown(),
                 Regions.of(core.memory()),
                 List.copyOf(warnings),
@@ -122,7 +126,7 @@ final class McuAnalysis {
                 running.map(RtosThread::priority).orElse(null),
                 running.map(McuAnalysis::stack).orElse(null),
                 registers(),
-                Backtrace.of(stack, modules),
+                Backtrace.of(stack, modules, variables),
                 stack.ended());
     }
 
@@ -143,7 +147,7 @@ final class McuAnalysis {
                 thread.priority(),
                 stack(thread),
                 saved == null ? List.of() : Backtrace.registers(saved),
-                Backtrace.of(stack, modules),
+                Backtrace.of(stack, modules, variables),
                 stack.ended());
     }
 

@@ -30,7 +30,7 @@ record McuCoredump(Coredump dump, @Nullable McuMachine machine, List<List<McuMac
         }
     }
 
-    private static McuCoredump of(Coredump dump) {
+    static McuCoredump of(Coredump dump) {
         OptionalLong code = word(dump, Block.MACHINE_TYPE);
         Optional<McuMachine> machine = code.isPresent() ? McuMachine.of(code.getAsLong()) : Optional.empty();
         List<List<McuMachine.Word>> words = dump.blocks().stream()

@@ -4,6 +4,7 @@ import dev.fleetward.crashes.dump.CrashReport.LoadedModule;
 import dev.fleetward.crashes.unwind.CodeImage;
 import dev.fleetward.crashes.unwind.CodeImages;
 import dev.fleetward.crashes.unwind.Memory;
+import dev.fleetward.crashes.values.LoadedBuild;
 import dev.fleetward.symbols.dwarf.SourceFrame;
 import dev.fleetward.symbols.elf.BadElf;
 import java.util.ArrayList;
@@ -52,6 +53,17 @@ final class Modules {
 
     List<LoadedModule> shown() {
         return all.stream().map(Module::shown).toList();
+    }
+
+    /** Those whose symbols are there. */
+    List<LoadedBuild> builds() {
+        var builds = new ArrayList<LoadedBuild>();
+        for (Module module : all) {
+            if (module.symbols != null) {
+                builds.add(new LoadedBuild(module.image, module.symbols.variables()));
+            }
+        }
+        return builds;
     }
 
     List<Memory.Piece> constantMemory() {

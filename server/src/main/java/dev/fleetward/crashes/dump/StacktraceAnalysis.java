@@ -62,6 +62,7 @@ final class StacktraceAnalysis {
                 Format.LINUX_STACKTRACE,
                 "Linux",
                 cause,
+                FailedAssertion.in(threads.getFirst().frames()),
                 LinuxSignal.fault(cause, null, null),
                 capture(trace.path("cmdline")),
                 List.copyOf(threads),

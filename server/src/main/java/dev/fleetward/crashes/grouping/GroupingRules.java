@@ -15,6 +15,9 @@ public record GroupingRules(List<String> drop, List<String> inApp, List<String> 
     public static final int MAX_LINE_CHARACTERS = 200;
     public static final int MAX_STARS = 4;
 
+    /** Before the name of a library, so that it is told from functions. */
+    private static final String MODULE = "module:";
+
     private static final Patterns PLUMBING = Patterns.ofResource("/crashes/plumbing.txt");
     private static final Patterns FOREIGN = Patterns.ofResource("/crashes/not-in-app.txt");
 
@@ -30,11 +33,8 @@ public record GroupingRules(List<String> drop, List<String> inApp, List<String> 
             return call.function() != null && (PLUMBING.match(name) || drop.match(name));
         }
 
-        /** A call without a name is the product's own until its symbols say otherwise. */
+        /** A call without a name is the product's own until its symbols say otherwise, or its library does. */
         boolean isInApp(Call call) {
-            if (call.function() == null) {
-                return true;
-            }
             if (matches(inApp, call)) {
                 return true;
             }
@@ -42,7 +42,9 @@ public record GroupingRules(List<String> drop, List<String> inApp, List<String> 
         }
 
         private static boolean matches(Patterns patterns, Call call) {
-            return patterns.match(call.key()) || (call.file() != null && patterns.match(call.file()));
+            return (call.function() != null && patterns.match(call.key()))
+                    || (call.file() != null && patterns.match(call.file()))
+                    || patterns.match(MODULE + call.module());
         }
     }
 }

@@ -83,14 +83,15 @@ public record Signature(String fingerprint, String kind, List<String> keys, List
                 .append('\n')
                 .append(crash.kind);
         keys.forEach(key -> text.append('\n').append(key));
-        return new Signature(sha256(text.toString()), crash.kind, List.copyOf(keys), frames, named);
+        return new Signature(hash(text.toString()), crash.kind, List.copyOf(keys), frames, named);
     }
 
     private static List<String> keys(List<Call> calls) {
         return calls.stream().map(Call::key).toList();
     }
 
-    private static String sha256(String text) {
+    /** Fingerprints are SHA-256 in hex, of whatever is the same each time. */
+    public static String hash(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

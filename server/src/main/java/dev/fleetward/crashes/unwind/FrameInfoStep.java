@@ -45,6 +45,17 @@ final class FrameInfoStep {
                 .apply(row, entry.get().common());
     }
 
+    /** Where the callee's frame begins, whoever called it; empty when that cannot be told. */
+    static OptionalLong cfa(Registers callee, boolean exact, Memory memory, CodeImage image, long lookup)
+            throws BadFrameInfo {
+        Optional<FrameEntry> entry =
+                image.file() == null ? Optional.empty() : image.file().frame(image.linked(lookup));
+        return entry.isEmpty()
+                ? OptionalLong.empty()
+                : new FrameInfoStep(callee, exact, memory, image.bias())
+                        .cfa(FrameProgram.rowAt(entry.get(), image.linked(lookup)));
+    }
+
     private Result apply(FrameRow row, FrameEntry.Common common) throws BadFrameInfo {
         Architecture machine = callee.architecture();
         RegisterRule returnRule = row.rules.get(common.returnColumn());
@@ -56,6 +67,7 @@ final class FrameInfoStep {
             return new Result.Unknown();
         }
         Registers caller = callee.copy();
+        caller.forgetWide();
         for (int scratch : Scratch.of(machine)) {
             caller.forget(scratch);
         }

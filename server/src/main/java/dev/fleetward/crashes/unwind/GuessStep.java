@@ -86,6 +86,7 @@ final class GuessStep {
     /** Callers' registers that no rule tells of may hold anything. */
     private Registers withoutScratch() {
         Registers caller = callee.copy();
+        caller.forgetWide();
         for (int scratch : Scratch.of(machine)) {
             caller.forget(scratch);
         }

@@ -32,7 +32,7 @@ public final class Unwinder {
 
     /**
      * @param exact its program counter is where it was interrupted; else where a call returns to
-     * @param cfa empty when its caller was not found
+     * @param cfa where its frame begins: the stack pointer before the call; empty when that is not known
      */
     public record Frame(
             Registers registers, long pc, Kind kind, Found found, boolean exact, OptionalLong cfa, String note) {
@@ -268,12 +268,33 @@ public final class Unwinder {
                 : caller;
     }
 
+    /** Its variables count from where its frame begins, even if nothing is known of what called it. */
+    private void placeLast() {
+        if (frames.isEmpty()) {
+            return;
+        }
+        Frame last = frames.getLast();
+        Optional<CodeImage> image = images.at(last.lookup());
+        if (last.cfa.isPresent() || last.kind != Kind.CALL || last.found == Found.UNRELIABLE || image.isEmpty()) {
+            return;
+        }
+        try {
+            OptionalLong cfa = FrameInfoStep.cfa(last.registers, last.exact, memory, image.get(), last.lookup());
+            if (cfa.isPresent()) {
+                frames.set(frames.size() - 1, last.withCfa(cfa.getAsLong()));
+            }
+        } catch (BadFrameInfo damage) {
+            // Then its variables on the stack are not found.
+        }
+    }
+
     /** Without the Thumb bit. */
     private static long plain(Registers registers, long pc) {
         return registers.architecture() == Architecture.ARM ? pc & ~1L : pc;
     }
 
     private Stack ended(String why) {
+        placeLast();
         return new Stack(List.copyOf(frames), why);
     }
 }

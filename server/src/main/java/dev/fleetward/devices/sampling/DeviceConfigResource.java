@@ -104,12 +104,13 @@ class DeviceConfigResource {
     private static ObjectNode answer(DeviceConfig told) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode data = body.putObject("data");
-        data.putObject("config")
-                .putObject("memfault")
-                .putObject("sampling")
+        ObjectNode memfault = data.putObject("config").putObject("memfault");
+        memfault.putObject("sampling")
                 .put("debugging.resolution", told.sampling().debugging())
                 .put("logging.resolution", told.sampling().logging())
                 .put("monitoring.resolution", told.sampling().monitoring());
+        Instant uploadFrom = told.sampling().uploadFrom();
+        memfault.put("data_upload_start_date", uploadFrom == null ? null : uploadFrom.toString());
         data.put("revision", told.revision()).put("completed", told.completed());
         return body;
     }

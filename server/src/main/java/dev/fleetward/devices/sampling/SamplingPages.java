@@ -81,13 +81,15 @@ class SamplingPages {
             @FormParam("action") @DefaultValue("set") String action,
             @FormParam("debugging") @DefaultValue("") String debugging,
             @FormParam("logging") @DefaultValue("") String logging,
-            @FormParam("monitoring") @DefaultValue("") String monitoring) {
+            @FormParam("monitoring") @DefaultValue("") String monitoring,
+            @FormParam("uploadFrom") @DefaultValue("") String uploadFrom) {
         Product product = products.require(caller.organization(), slug);
         try {
             if (action.equals("clear")) {
                 sampling.clear(caller.get(), product, scope(scope, name));
             } else {
-                sampling.set(caller.get(), product, scope(scope, name), Sampling.parse(debugging, logging, monitoring));
+                var wanted = Sampling.parse(debugging, logging, monitoring, uploadFrom);
+                sampling.set(caller.get(), product, scope(scope, name), wanted);
             }
         } catch (Problem problem) {
             return Response.status(problem.status())

@@ -42,7 +42,8 @@ class SamplingResource {
     record Wish(
             @Nullable String debugging,
             @Nullable String logging,
-            @Nullable String monitoring) {}
+            @Nullable String monitoring,
+            @Nullable String uploadFrom) {}
 
     record CohortRule(String cohort, Sampling sampling, Instant setAt) {}
 
@@ -134,7 +135,7 @@ class SamplingResource {
         if (wish == null) {
             throw Problem.invalid("Send {\"debugging\": \"…\", \"logging\": \"…\", \"monitoring\": \"…\"}.");
         }
-        return Sampling.parse(wish.debugging, wish.logging, wish.monitoring);
+        return Sampling.parse(wish.debugging, wish.logging, wish.monitoring, wish.uploadFrom);
     }
 
     private Product product(String slug) {

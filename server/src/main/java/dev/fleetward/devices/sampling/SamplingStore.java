@@ -22,7 +22,7 @@ class SamplingStore {
     List<Rule> rules(Tx tx, Product product) {
         return tx.list(
                 """
-                SELECT c.slug, d.serial, r.debugging, r.logging, r.monitoring, r.set_at
+                SELECT c.slug, d.serial, r.debugging, r.logging, r.monitoring, r.upload_from, r.set_at
                 FROM sampling_rule r LEFT JOIN cohort c ON c.id = r.cohort_id LEFT JOIN device d ON d.id = r.device_id
                 WHERE r.product_id = ? ORDER BY d.serial NULLS FIRST, c.slug NULLS FIRST LIMIT ?
                 """,
@@ -38,7 +38,7 @@ class SamplingStore {
     Optional<Rule> effective(Tx tx, Product product, DeviceId device) {
         return tx.first(
                 """
-                SELECT c.slug, rd.serial, r.debugging, r.logging, r.monitoring, r.set_at
+                SELECT c.slug, rd.serial, r.debugging, r.logging, r.monitoring, r.upload_from, r.set_at
                 FROM device d
                 JOIN sampling_rule r ON r.product_id = d.product_id AND
                     (r.device_id = d.id OR r.cohort_id = d.cohort_id OR (r.device_id IS NULL AND r.cohort_id IS NULL))
@@ -59,19 +59,20 @@ class SamplingStore {
         return tx.update(
                 """
                 INSERT INTO sampling_rule
-                    (organization_id, product_id, cohort_id, device_id, debugging, logging, monitoring, set_at)
-                SELECT p.organization_id, p.id, c.id, d.id, ?, ?, ?, ?
+                    (organization_id, product_id, cohort_id, device_id, debugging, logging, monitoring, upload_from, set_at)
+                SELECT p.organization_id, p.id, c.id, d.id, ?, ?, ?, ?, ?
                 FROM product p
                 LEFT JOIN cohort c ON c.product_id = p.id AND c.slug = ?
                 LEFT JOIN device d ON d.product_id = p.id AND d.serial = ?
                 WHERE p.id = ? AND (?::text IS NULL OR c.id IS NOT NULL) AND (?::text IS NULL OR d.id IS NOT NULL)
                 ON CONFLICT (product_id, cohort_id, device_id) DO UPDATE
                 SET debugging = excluded.debugging, logging = excluded.logging, monitoring = excluded.monitoring,
-                    set_at = excluded.set_at
+                    upload_from = excluded.upload_from, set_at = excluded.set_at
                 """,
                 sampling.debugging(),
                 sampling.logging(),
                 sampling.monitoring(),
+                sampling.uploadFrom(),
                 now,
                 scope.cohort(),
                 scope.serial(),
@@ -99,14 +100,16 @@ class SamplingStore {
         return tx.one(
                 """
                 INSERT INTO device_config AS c
-                    (device_id, organization_id, product_id, revision, debugging, logging, monitoring, asked_at)
-                VALUES (?, ?, ?, 1, ?, ?, ?, ?)
+                    (device_id, organization_id, product_id, revision, debugging, logging, monitoring, upload_from, asked_at)
+                VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)
                 ON CONFLICT (device_id) DO UPDATE
-                SET revision = c.revision + CASE WHEN (c.debugging, c.logging, c.monitoring)
-                        = (excluded.debugging, excluded.logging, excluded.monitoring) THEN 0 ELSE 1 END,
+                SET revision = c.revision + CASE WHEN (c.debugging, c.logging, c.monitoring, c.upload_from)
+                        IS NOT DISTINCT FROM
+                        (excluded.debugging, excluded.logging, excluded.monitoring, excluded.upload_from)
+                        THEN 0 ELSE 1 END,
                     debugging = excluded.debugging, logging = excluded.logging, monitoring = excluded.monitoring,
-                    asked_at = excluded.asked_at
-                RETURNING revision, completed, debugging, logging, monitoring, asked_at
+                    upload_from = excluded.upload_from, asked_at = excluded.asked_at
+                RETURNING revision, completed, debugging, logging, monitoring, upload_from, asked_at
                 """,
                 SamplingStore::config,
                 device.value(),
@@ -115,12 +118,13 @@ class SamplingStore {
                 sampling.debugging(),
                 sampling.logging(),
                 sampling.monitoring(),
+                sampling.uploadFrom(),
                 now);
     }
 
     Optional<DeviceConfig> config(Tx tx, DeviceId device) {
         return tx.first("""
-                SELECT revision, completed, debugging, logging, monitoring, asked_at FROM device_config
+                SELECT revision, completed, debugging, logging, monitoring, upload_from, asked_at FROM device_config
                 WHERE device_id = ?
                 """, SamplingStore::config, device.value());
     }
@@ -153,6 +157,7 @@ class SamplingStore {
     }
 
     private static Sampling sampling(Row row) {
-        return new Sampling(row.text("debugging"), row.text("logging"), row.text("monitoring"));
+        return new Sampling(
+                row.text("debugging"), row.text("logging"), row.text("monitoring"), row.instantOrNull("upload_from"));
     }
 }

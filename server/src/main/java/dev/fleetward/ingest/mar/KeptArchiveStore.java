@@ -53,6 +53,14 @@ class KeptArchiveStore {
                 device);
     }
 
+    boolean isKeptByAnother(Tx tx, Kept kept) {
+        return tx.one(
+                "SELECT EXISTS (SELECT FROM kept_archive WHERE sha256 = ? AND product_id <> ?) AS found",
+                row -> row.bool("found"),
+                kept.sha256(),
+                kept.product());
+    }
+
     void remove(Tx tx, Kept kept) {
         tx.update("DELETE FROM kept_archive WHERE product_id = ? AND sha256 = ?", kept.product(), kept.sha256());
     }

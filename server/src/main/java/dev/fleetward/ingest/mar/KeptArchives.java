@@ -65,7 +65,10 @@ class KeptArchives implements RecurringJob, SubjectData {
 
     private void remove(List<KeptArchiveStore.Kept> archives) {
         for (var archive : archives) {
-            blobs.delete(archive.organization(), archive.sha256());
+            // Another product may have been sent the same archive and not be through with it.
+            if (!db.inTransaction(archive.organization(), tx -> store.isKeptByAnother(tx, archive))) {
+                blobs.delete(archive.organization(), archive.sha256());
+            }
             db.doInTransaction(archive.organization(), tx -> store.remove(tx, archive));
         }
     }

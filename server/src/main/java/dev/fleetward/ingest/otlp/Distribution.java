@@ -166,8 +166,12 @@ final class Distribution {
             var joined = new ArrayList<Bucket>();
             for (int i = 0; i < fewer.size(); i += 2) {
                 Bucket low = fewer.get(i);
-                Bucket high = fewer.get(Math.min(i + 1, fewer.size() - 1));
-                joined.add(low == high ? low : new Bucket(low.low(), high.high(), low.count() + high.count()));
+                if (i + 1 == fewer.size()) {
+                    joined.add(low);
+                } else {
+                    Bucket high = fewer.get(i + 1);
+                    joined.add(new Bucket(low.low(), high.high(), low.count() + high.count()));
+                }
             }
             fewer = joined;
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Events of the field that no later room tells better. */
 @ApplicationScoped
 class EventTimelineStore implements TimelineSource {
-    /** In the words of the events. */
+    /** As events are stored. */
     private static final Map<EntryKind, String> WORDS = new EnumMap<>(Map.of(
             EntryKind.HEARTBEAT, "heartbeat",
             EntryKind.SESSION, "session",
@@ -41,9 +41,9 @@ class EventTimelineStore implements TimelineSource {
         return tx.list(
                 """
                 SELECT e.id, e.kind, e.told_at, e.captured_at, e.received_at, e.body
-                FROM (SELECT n.id FROM unnest(?::text[]) AS wanted_kind (word) CROSS JOIN LATERAL (
+                FROM (SELECT n.id FROM unnest(?::text[]) AS word (kind) CROSS JOIN LATERAL (
                           SELECT id, told_at FROM event
-                          WHERE device_id = ? AND kind = wanted_kind.word AND told_at >= ? AND (told_at, id) < (?, ?)
+                          WHERE device_id = ? AND kind = word.kind AND told_at >= ? AND (told_at, id) < (?, ?)
                           ORDER BY told_at DESC, id DESC LIMIT ?) n
                       ORDER BY n.told_at DESC, n.id DESC LIMIT ?) wanted
                 JOIN event e USING (id)

@@ -3,6 +3,7 @@ package dev.fleetward.symbols.dwarf;
 import dev.fleetward.symbols.elf.BadElf;
 import dev.fleetward.symbols.elf.ElfFile;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,15 @@ public final class SymbolIndex {
             return name.shown().isEmpty() ? List.of() : List.of(name.frame("", 0, 0, false));
         }
         return index(unit).frames(address, names, this::symbol);
+    }
+
+    /** The compilation whose code lies at this link-time address. */
+    public Optional<Unit> unitAt(long address) {
+        int unit = byRoots.at(address);
+        if (unit == Segments.NONE) {
+            unit = byFunctions().at(address);
+        }
+        return unit == Segments.NONE ? Optional.empty() : Optional.of(units.get(unit));
     }
 
     /** Indexes everything now instead of when it is asked for. */

@@ -38,12 +38,26 @@ public final class Unit {
         return Die.at(this, offset, null);
     }
 
+    /** The entry so many bytes after where the unit begins, as operations of expressions name types. */
+    public Die dieInUnit(long distance) {
+        return die(header.offset() + distance);
+    }
+
+    /** The entry at this offset of the section that the unit is in, which may be of another unit. */
+    public Optional<Die> dieInSection(long offset) {
+        return info.die(offset);
+    }
+
     public int version() {
         return header.encoding().version();
     }
 
     public int addressBytes() {
         return header.encoding().addressBytes();
+    }
+
+    public boolean bigEndian() {
+        return file().elf().bigEndian();
     }
 
     /** Bytes of an offset in an expression: 4, or 8 in 64-bit DWARF. */

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of reboots by reason. */
 @ApplicationScoped
@@ -50,8 +51,8 @@ class RebootStore {
                         .toList());
     }
 
-    private static Object[] row(Key key, Count count) {
-        return new Object[] {
+    private static @Nullable Object[] row(Key key, Count count) {
+        return new @Nullable Object[] {
             count.received().organization(),
             count.received().product().value(),
             key.device(),

@@ -72,7 +72,7 @@ class OtaPayloadResource {
         }
         Artifact artifact = add(product, landed, signature);
         var file = new Releases.FileRequest(commit.path("hardware_version").asText(), artifact.id());
-        Release release = releases.create(
+        Release release = releases.join(
                 caller.get(),
                 product,
                 new Releases.Request(

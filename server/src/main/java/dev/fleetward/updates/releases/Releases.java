@@ -57,6 +57,10 @@ public class Releases {
      * @throws Problem 400 for what is missing, 404 for an unknown artifact, 409 when the version is released already
      */
     Release create(Caller caller, Product product, Request request) {
+        return db.inTransaction(product.organization(), tx -> create(tx, caller, product, request));
+    }
+
+    private Release create(Tx tx, Caller caller, Product product, Request request) {
         String type = blankTo(request.softwareType(), "main");
         String version = blankTo(request.version(), "");
         if (version.isEmpty()) {
@@ -66,24 +70,51 @@ public class Releases {
         if (notes.length() > MAX_NOTES_CHARS) {
             throw Problem.invalid("notes may have at most %,d characters.".formatted(MAX_NOTES_CHARS));
         }
+        if (store.find(tx, product.id().value(), type, version).isPresent()) {
+            throw Problem.conflict("release-exists", "%s %s is released already.".formatted(type, version));
+        }
+        versions.named(tx, product.organization(), product.id(), type, version);
+        UUID id = store.insert(
+                tx, product.organization(), product.id().value(), type, version, notes, clock.instant(), caller.name());
+        store.addFiles(tx, product.organization(), id, files(tx, product, request.files()));
+        Release release = store.find(tx, product.id().value(), id).orElseThrow();
+        audit.record(tx, caller, "release.created", product.slug() + " / " + type + " " + version, null, release);
+        return release;
+    }
+
+    /**
+     * One more file for the release, or the release with its first one, as build servers send one image after the other.
+     *
+     * @throws Problem 400 once it was rolled out, 409 when it has a file for that hardware already
+     */
+    Release join(Caller caller, Product product, Request request) {
+        String type = blankTo(request.softwareType(), "main");
+        String version = blankTo(request.version(), "");
         return db.inTransaction(product.organization(), tx -> {
-            if (store.find(tx, product.id().value(), type, version).isPresent()) {
-                throw Problem.conflict("release-exists", "%s %s is released already.".formatted(type, version));
+            Optional<Release> there = store.find(tx, product.id().value(), type, version);
+            if (there.isEmpty()) {
+                return create(tx, caller, product, request);
             }
-            versions.named(tx, product.organization(), product.id(), type, version);
-            UUID id = store.insert(
-                    tx,
-                    product.organization(),
-                    product.id().value(),
-                    type,
-                    version,
-                    notes,
-                    clock.instant(),
-                    caller.name());
-            store.addFiles(tx, product.organization(), id, files(tx, product, request.files()));
-            Release release = store.find(tx, product.id().value(), id).orElseThrow();
-            audit.record(tx, caller, "release.created", product.slug() + " / " + type + " " + version, null, release);
-            return release;
+            Release before = there.get();
+            List<ReleaseStore.NewFile> more = files(tx, product, request.files());
+            for (ReleaseStore.NewFile file : more) {
+                if (before.files().stream()
+                        .anyMatch(one -> one.hardwareVersion().equals(file.hardwareVersion()))) {
+                    throw Problem.conflict(
+                            "release-exists",
+                            "%s %s has a file for hardware “%s” already."
+                                    .formatted(type, version, file.hardwareVersion()));
+                }
+            }
+            if (store.isRolledOut(tx, before.id())) {
+                throw Problem.invalid(
+                        "%s %s was rolled out: what devices are given does not change. Make a new version."
+                                .formatted(type, version));
+            }
+            store.addFiles(tx, product.organization(), before.id(), more);
+            Release after = store.find(tx, product.id().value(), before.id()).orElseThrow();
+            audit.record(tx, caller, "release.extended", product.slug() + " / " + type + " " + version, before, after);
+            return after;
         });
     }
 

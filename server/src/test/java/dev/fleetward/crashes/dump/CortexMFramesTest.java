@@ -82,6 +82,51 @@ class CortexMFramesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("dumps")
+    void arguments_and_locals_hold_what_the_debugger_reads(String name) throws BadDump {
+        JsonNode expected = DumpFixtures.expected(DumpFixtures.cortexM(), name);
+
+        CrashReport report = analyse(name);
+
+        int compared = DebuggerVariables.compare(
+                expected.at("/crashed/frames"), report.crashed().frames(), DebuggerFrames.judged());
+        for (int i = 1; i < report.threads().size(); i++) {
+            compared += DebuggerVariables.compare(
+                    expected.get("other_threads").get(i - 1).get("frames"),
+                    report.threads().get(i).frames(),
+                    DebuggerFrames.judged());
+        }
+        assertThat(compared).isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dumps")
+    void global_variables_hold_what_the_debugger_reads(String name) throws BadDump {
+        JsonNode expected = DumpFixtures.expected(DumpFixtures.cortexM(), name);
+
+        CrashReport report = analyse(name);
+
+        expected.path("globals").properties().forEach(global -> assertThat(report.globals().stream()
+                        .flatMap(unit -> unit.variables().stream())
+                        .filter(variable -> variable.name().equals(global.getKey())))
+                .singleElement()
+                .satisfies(variable -> {
+                    assertThat(variable.type())
+                            .isEqualTo(global.getValue().get("type").asText());
+                    assertThat(variable.missing() == null ? variable.value() : "<" + variable.missing() + ">")
+                            .isEqualTo(global.getValue().get("value").asText());
+                }));
+    }
+
+    @Test
+    void a_failed_assertion_says_what_was_expected_and_where() throws BadDump {
+        CrashReport report = analyse("m3-dwarf4--assert-inlined");
+
+        assertThat(report.assertion()).isEqualTo(new CrashReport.Assertion("scaled < 4000", "app.c", 81));
+        assertThat(analyse("m3-dwarf4--null-deref").assertion()).isNull();
+    }
+
     private static void assertRegisters(ThreadDump thread, JsonNode expected) {
         var wanted = new TreeMap<String, Long>();
         expected.properties().forEach(it -> wanted.put(it.getKey(), DumpFixtures.number(it.getValue())));

@@ -6,9 +6,11 @@ import dev.fleetward.crashes.dump.CrashReport.FrameKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** Frames in the form both a debugger's and our own can be brought to. */
-record DebuggerFrames(List<String> lines) {
+public record DebuggerFrames(List<String> lines) {
     /** Entry functions of tasks: what a debugger shows after them is made of the trap their return address leads to. */
     private static final Set<String> TASK_ENTRIES = Set.of("control_task", "radio_task", "deep_task", "idle_task");
 
@@ -42,6 +44,22 @@ record DebuggerFrames(List<String> lines) {
                         frame.line() == null ? 0 : frame.line(),
                         frame.inlined()))
                 .toList());
+    }
+
+    /**
+     * Tells which of a debugger's frames hold: none after a task's entry function, or after an exception, whose stack it
+     * does not find. To be asked in their order.
+     */
+    public static Predicate<JsonNode> judged() {
+        var ended = new AtomicBoolean();
+        return frame -> {
+            boolean holds = !ended.get();
+            if (frame.get("signal_handler").asBoolean()
+                    || TASK_ENTRIES.contains(frame.get("function").asText())) {
+                ended.set(true);
+            }
+            return holds;
+        };
     }
 
     /** Up to and with the frame where the processor took an exception; all of them if it took none. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** Dumps of our own programs and the debugger's reading of them. In place if the tests were told where, else our copy. */
-final class DumpFixtures {
+public final class DumpFixtures {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CORE = ".core.gz";
 
@@ -24,7 +24,7 @@ final class DumpFixtures {
                 .map(Path::of);
     }
 
-    static Path cortexM() {
+    public static Path cortexM() {
         return everything().map(home -> home.resolve("coredump/cortex-m")).orElseGet(() -> resource("/crashes/dump"));
     }
 
@@ -45,7 +45,7 @@ final class DumpFixtures {
         return ByteBuffer.wrap(gunzip(directory.resolve(name + CORE)));
     }
 
-    static JsonNode expected(Path directory, String name) {
+    public static JsonNode expected(Path directory, String name) {
         try {
             return JSON.readTree(Files.readAllBytes(directory.resolve(name + ".expected.json")));
         } catch (IOException e) {

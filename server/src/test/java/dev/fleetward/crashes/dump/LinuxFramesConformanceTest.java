@@ -41,6 +41,29 @@ class LinuxFramesConformanceTest {
         assertThat(report.cause().signal()).isEqualTo(signal(name));
     }
 
+    @ParameterizedTest
+    @MethodSource("dumps")
+    void arguments_and_locals_hold_what_the_debugger_reads(String name) throws BadDump {
+        JsonNode expected = DumpFixtures.expected(home(), name);
+
+        CrashReport report = CrashAnalysis.of(DumpFixtures.core(home(), name), symbols());
+
+        int compared = 0;
+        for (int i = 0; i < report.threads().size(); i++) {
+            compared += DebuggerVariables.compare(
+                    expected.get("threads").get(i).get("frames"),
+                    report.threads().get(i).frames(),
+                    LinuxFramesConformanceTest::isNamed);
+        }
+        assertThat(compared).isGreaterThan(5);
+    }
+
+    /** Of the program, for whose symbols there are. */
+    private static boolean isNamed(JsonNode frame) {
+        boolean library = frame.get("pc").asText().startsWith("0x7ff");
+        return !library && !frame.get("file").isNull();
+    }
+
     /** The emulator that wrote the AArch64 cores left out the program's headers, so that its build id is not in them. */
     private static SymbolSource symbols() {
         BuildSymbols x86 = DumpSymbols.open(home().resolve("gateway-x86_64.gz"));

@@ -53,6 +53,40 @@ class SamplingTest {
     }
 
     @Test
+    void a_device_is_told_from_when_on_to_send_and_a_change_is_a_new_revision() {
+        assertThat(ask("GW-1")
+                        .at("/data/config/memfault/data_upload_start_date")
+                        .isNull())
+                .isTrue();
+        var since = new java.util.HashMap<>(LOUD);
+        since.put("uploadFrom", "2026-01-01T00:00:00Z");
+        assertThat(organization
+                        .put(
+                                organization.api("/sampling"),
+                                "application/json",
+                                BodyPublishers.ofString(dev.fleetward.kernel.Json.write(since)))
+                        .status())
+                .isEqualTo(200);
+
+        JsonNode told = ask("GW-1").get("data");
+
+        assertThat(told.at("/config/memfault/data_upload_start_date").asText()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(told.get("revision").asInt()).isEqualTo(2);
+        assertThat(ask("GW-1").at("/data/revision").asInt()).isEqualTo(2);
+        since.put("uploadFrom", "yesterday");
+        assertThat(organization
+                        .put(
+                                organization.api("/sampling"),
+                                "application/json",
+                                BodyPublishers.ofString(dev.fleetward.kernel.Json.write(since)))
+                        .json()
+                        .get("detail")
+                        .asText())
+                .contains("uploadFrom");
+        assertThat(organization.get("/products/pump/sampling").text()).contains("1 Jan 2026 00:00:00 UTC");
+    }
+
+    @Test
     void the_closest_rule_holds() {
         ask("GW-1");
         ask("GW-2");

@@ -85,6 +85,14 @@ final class Agent {
                 .toList();
     }
 
+    int logGaps(String serial) {
+        return organization
+                .get(organization.api("/devices/" + serial + "/log-chain"))
+                .json()
+                .get("chainGaps")
+                .asInt();
+    }
+
     void awaitDecoded() {
         eventually(() -> assertThat(organization
                         .get(organization.api("/ingest/status"))

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -30,8 +31,13 @@ class MarConformanceTest {
             "symbols",
             "crashed_thread_top_frames",
             "main_thread_frames_in_our_program",
-            "active_thread_top_frames",
-            "first_cpu_usage_pct");
+            "active_thread_top_frames");
+
+    /** Which thread's frames each is; the others are of any thread's. */
+    private static final Map<String, String> FRAMES = Map.of(
+            "crashed_thread_top_frames", "first",
+            "active_thread_top_frames", "first",
+            "main_thread_frames_in_our_program", "any");
 
     @Test
     void every_archive_gives_what_is_expected() {
@@ -63,6 +69,12 @@ class MarConformanceTest {
         for (int i = 0; i < bodies.size(); i++) {
             differences(name + "/" + i, expected.get("entries").get(i), bodies.get(i), failures);
         }
+        if (expected.has("chain_gaps")) {
+            int gaps = serials.stream().mapToInt(agent::logGaps).sum();
+            if (gaps != expected.get("chain_gaps").asInt()) {
+                failures.add("%s: %d gaps between log files".formatted(name, gaps));
+            }
+        }
         if ("accepted".equals(expected.path("outcome").asText())
                 && !agent.quarantine().isEmpty()) {
             failures.add(name + " left something in quarantine: " + agent.quarantine());
@@ -73,7 +85,10 @@ class MarConformanceTest {
     private static void differences(String at, JsonNode expected, JsonNode actual, List<String> failures) {
         if (expected.isObject()) {
             expected.properties().forEach(member -> {
-                if (!NOT_OF_EVENTS.contains(member.getKey())) {
+                if (member.getKey().startsWith("first_")) {
+                    JsonNode first = actual.at("/rollups").path(member.getKey().substring("first_".length()));
+                    differences(at + "/" + member.getKey(), member.getValue(), first.path("first"), failures);
+                } else if (!NOT_OF_EVENTS.contains(member.getKey())) {
                     differences(at + "/" + member.getKey(), member.getValue(), actual.path(member.getKey()), failures);
                 }
             });
@@ -89,53 +104,53 @@ class MarConformanceTest {
         }
     }
 
+    /** Frames of cores and stack traces, at the issue they became, with the debug builds that lie beside them. */
     @Test
-    void archives_of_other_producers_are_read_too() {
-        var agent = new Agent();
-        for (String name : List.of(
-                "attributes-and-config",
-                "metric-report",
-                "reboots",
-                "session",
-                "logs-two-files",
-                "several-devices-old-heartbeat",
-                "traces-and-recording")) {
-            agent.upload(bytes(directory().resolve(name + ".mar")));
+    void every_crash_has_the_debuggers_frames() {
+        var failures = new ArrayList<String>();
+        for (Path file : expected()) {
+            for (JsonNode entry : read(file).path("entries")) {
+                JsonNode crash = entry.has("core") ? entry.get("core") : entry.path("stacktrace");
+                if (crash.has("symbols")) {
+                    checkFrames(file, entry.at("/device/device_serial").asText(), crash, failures);
+                }
+            }
         }
-        List<JsonNode> events = agent.events("GW-0001");
 
-        JsonNode device = agent.organization
-                .get(agent.organization.api("/devices/GW-0001"))
-                .json();
-        assertThat(device.at("/attributes/region/value").asText()).isEqualTo("DE");
-        assertThat(device.at("/attributes/temp_offset/value").asDouble()).isEqualTo(-1.25);
-        assertThat(events)
-                .extracting(event ->
-                        event.at("/body/device_config_acknowledged_revision").asInt())
-                .contains(7);
-        assertThat(sum(events, "/body/logs/parsed_lines")).isEqualTo(620);
-        assertThat(sum(events, "/body/logs/raw_lines")).isEqualTo(1);
-        assertThat(sum(events, "/body/logs/error_lines")).isEqualTo(126);
-        assertThat(events)
-                .extracting(event -> event.at("/body/reboot/reason").asText())
-                .contains("firmware update", "software watchdog", "thermal.trip");
-        assertThat(events)
-                .extracting(event -> event.at("/body/time/clock").asText())
-                .contains("device clock wrong, received time used");
-        assertThat(events)
-                .extracting(event -> event.at("/body/recording/bytes").asInt())
-                .contains(900);
-        assertThat(events)
-                .extracting(event -> event.at("/body/stacktrace/build_id").asText())
-                .contains("94e3bf911a61dbe22e44158bae97ba94d0eda82f");
-        assertThat(agent.events("GW-0002")).singleElement().satisfies(event -> assertThat(
-                        event.at("/body/report/metrics/uptime").asInt())
-                .isEqualTo(427997));
-        assertThat(agent.quarantine()).isEmpty();
+        assertThat(failures).isEmpty();
     }
 
-    private static int sum(List<JsonNode> events, String path) {
-        return events.stream().mapToInt(event -> event.at(path).asInt()).sum();
+    private static void checkFrames(Path file, String serial, JsonNode expected, List<String> failures) {
+        String name = file.getFileName().toString().replace(".expected.json", "");
+        var crashed = new CrashedDevices();
+        files(".elf").forEach(elf -> crashed.uploadsSymbols(bytes(elf)));
+        crashed.agent.upload(bytes(file.resolveSibling(name + ".mar")));
+        JsonNode report = crashed.report(serial);
+        FRAMES.forEach((member, thread) -> {
+            List<String> wanted = CrashedDevices.lines(expected.path(member));
+            List<String> found = thread.equals("first")
+                    ? CrashedDevices.lines(report.at("/threads/0/frames"))
+                    : CrashedDevices.inProgram(report);
+            if (!found.stream().limit(wanted.size()).toList().equals(wanted)) {
+                failures.add("%s: %s is %s, expected %s".formatted(name, member, found, wanted));
+            }
+        });
+    }
+
+    @Test
+    void archives_of_other_producers_are_read_too() {
+        var failures = new ArrayList<String>();
+        for (Path file : expected()) {
+            JsonNode expected = read(file);
+            if (!expected.has("entries")) {
+                String name = file.getFileName().toString().replace(".expected.json", "");
+                var agent = new Agent();
+                agent.upload(bytes(file.resolveSibling(name + ".mar")));
+                new OtherProducers(agent, expected, at -> failures.add(name + ": " + at)).check();
+            }
+        }
+
+        assertThat(failures).isEmpty();
     }
 
     private static Path directory() {
@@ -143,8 +158,12 @@ class MarConformanceTest {
     }
 
     private static List<Path> expected() {
+        return files(".expected.json");
+    }
+
+    private static List<Path> files(String ending) {
         try (var files = Files.list(directory())) {
-            return files.filter(file -> file.toString().endsWith(".expected.json"))
+            return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
                     .toList();
         } catch (IOException e) {

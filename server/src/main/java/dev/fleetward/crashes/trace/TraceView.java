@@ -1,0 +1,67 @@
+package dev.fleetward.crashes.trace;
+
+import dev.fleetward.crashes.dump.CrashReport;
+import dev.fleetward.crashes.dump.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** An occurrence as the pages say it. */
+public record TraceView(Trace trace) {
+    public String getPlace() {
+        return trace.place()
+                .or(() -> trace.pc().or(trace::lr).map(CrashReport::hex))
+                .orElse("not told");
+    }
+
+    public String getSoftware() {
+        return trace.softwareVersion().orElse("unknown");
+    }
+
+    public String getHardware() {
+        return trace.hardwareVersion().orElse("unknown");
+    }
+
+    public String getEvidence() {
+        return trace.dumpForm()
+                .map(form -> switch (form) {
+                    case MCU_COREDUMP -> "coredump";
+                    case LINUX_CORE -> "core";
+                    case LINUX_STACKTRACE -> "stack trace";
+                })
+                .orElseGet(() -> firstLine(trace.log().orElse("event only")));
+    }
+
+    public String getReason() {
+        return trace.cause()
+                .orElseGet(() -> trace.crash() ? new Reason(trace.reason()).label() : "Reported by the firmware");
+    }
+
+    /** What keeps the page from telling more, in one sentence; null when nothing does. */
+    public @Nullable String getPending() {
+        return switch (trace.analysis()) {
+            case WAITING -> "The dump has arrived and is being analysed.";
+            case FAILED -> "The dump cannot be read: " + trace.analysisNote().orElse("");
+            case NONE -> trace.analysisNote().orElse(null);
+            case DONE -> null;
+        };
+    }
+
+    /** Null when it stands for itself alone. */
+    public @Nullable String getLoop() {
+        return trace.times() == 1
+                ? null
+                : "Stands for %,d alike: the device sent so many so fast that they are told as one."
+                        .formatted(trace.times());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    public boolean isWaitingForSymbols() {
+        return !trace.waitsFor().isEmpty();
+    }
+
+    public String getBuild() {
+        return trace.buildId().orElse("not told");
+    }
+}

@@ -1,0 +1,4 @@
+package dev.fleetward.crashes.values;
+
+/** A value and its type. */
+record Valued(Type type, Contents contents) {}

@@ -1,0 +1,2 @@
+-- What a coredump shows at first sight is in its report, with all the rest.
+ALTER TABLE trace DROP COLUMN scene;
