@@ -40,16 +40,12 @@ class FleetStore {
     }
 
     private static void plan(Tx tx, String joinsOfSets) {
-        tx.first(
-                """
+        tx.first("""
                 SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode,
                        set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true),
                        set_config('parallel_tuple_cost', '0.01', true),
                        set_config('enable_hashjoin', ?, true), set_config('enable_mergejoin', ?, true)
-                """,
-                row -> row.text("mode"),
-                joinsOfSets,
-                joinsOfSets);
+                """, row -> row.text("mode"), joinsOfSets, joinsOfSets);
     }
 
     /** What a list shows of the devices of {@code hit}. */

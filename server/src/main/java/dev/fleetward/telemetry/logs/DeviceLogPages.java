@@ -90,12 +90,9 @@ class DeviceLogPages {
             return List.of();
         }
         boolean first = after == null || after.isEmpty();
-        Instant to = first
-                ? time.to()
-                : found.items().getFirst().capturedAt().plusMillis(1);
-        Instant from = found.next() == null
-                ? time.from()
-                : found.items().getLast().capturedAt();
+        Instant to = first ? time.to() : found.items().getFirst().capturedAt().plusMillis(1);
+        Instant from =
+                found.next() == null ? time.from() : found.items().getLast().capturedAt();
         var span = new TimelineSpan(BETWEEN_LINES, Optional.of(from), Optional.of(to));
         return timeline.newest(of.product(), of.device(), span, MAX_BETWEEN_LINES);
     }

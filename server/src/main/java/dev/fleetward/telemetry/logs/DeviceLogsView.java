@@ -19,7 +19,8 @@ record DeviceLogsView(
         Product product, Device device, LogForm form, PageOf<Logs.Line> found, List<TimelineEntry> between) {
 
     /** A line, or what went wrong between two of them. */
-    record Row(Instant at, Logs.@Nullable Line line, @Nullable TimelineEntry trouble) {}
+    record Row(
+            Instant at, Logs.@Nullable Line line, @Nullable TimelineEntry trouble) {}
 
     /** Newest first; trouble stands above the lines that led to it. */
     public List<Row> rows() {
@@ -29,7 +30,6 @@ record DeviceLogsView(
                 .sorted(Comparator.comparing(Row::at).reversed())
                 .toList();
     }
-
 
     public String list() {
         return "/products/" + product.slug() + "/devices";

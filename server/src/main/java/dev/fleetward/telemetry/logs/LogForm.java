@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param page its address without a question
  * @param until the end of the span, itself left out; null for now
  */
-record LogForm(
-        String page, PageRange range, @Nullable Instant until, Logs.Query query) {
+record LogForm(String page, PageRange range, @Nullable Instant until, Logs.Query query) {
     /** Up to now. */
     LogForm(String page, PageRange range, Logs.Query query) {
         this(page, range, null, query);

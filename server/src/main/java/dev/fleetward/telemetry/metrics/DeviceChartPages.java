@@ -20,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,7 @@ class DeviceChartPages {
     }
 
     /** @param zoom address of the page for another span, up to from and to */
-    record ChartsView(
-            String device, String zoom, TimeRange range, List<ChartView> charts, List<TimelineEntry> marks) {
+    record ChartsView(String device, String zoom, TimeRange range, List<ChartView> charts, List<TimelineEntry> marks) {
         public String label(TimelineEntry mark) {
             String title = mark.title();
             return title.length() <= MARK_CHARACTERS ? title : title.substring(0, MARK_CHARACTERS - 1) + "…";
@@ -74,8 +74,14 @@ class DeviceChartPages {
         TimeRange range = TimeRange.parse(from, to, null, asked.now());
         var shown = DeviceMetricPages.first(
                 metrics.lastValues(of.product(), of.device().id()));
+        Map<String, String> units = metrics.units(of.product());
         var charts = metrics.ofDevice(of.product(), of.device(), shown, range).stream()
-                .map(line -> LineCharts.ofLines(line.name(), List.of(line), range.bucket(), Metrics.Point::mean))
+                .map(line -> LineCharts.ofLines(
+                        line.name(),
+                        units.getOrDefault(line.name(), ""),
+                        List.of(line),
+                        range.bucket(),
+                        Metrics.Point::mean))
                 .toList();
         var span = TimelineSpan.parse(null, range.from().toString(), range.to().toString());
         var marks = charts.isEmpty()
