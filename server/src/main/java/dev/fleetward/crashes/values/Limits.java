@@ -23,7 +23,9 @@ final class Limits {
     /** Of one function. */
     static final int MAX_VARIABLES = 256;
     /** Of all frames of a dump together, members not counted. */
-    static final int MAX_VARIABLES_OF_DUMP = 10_000;
+    static final int MAX_VARIABLES_OF_DUMP = 5_000;
+
+    static final int MAX_MEMBERS_OF_DUMP = 10_000;
     /** Global variables of a dump that are shown. */
     static final int MAX_GLOBALS = 1_000;
     /** Global variables of a build that are looked at. */

@@ -10,9 +10,13 @@ final class Members {
     private final Naming naming;
     private final Structure structure;
     private final Containers containers;
-    private int left = Limits.MAX_MEMBERS;
+    private final int most;
+    private int left;
 
-    Members(Activation frame, Naming naming) {
+    /** @param most how many there may be */
+    Members(Activation frame, Naming naming, int most) {
+        this.most = most;
+        this.left = most;
         this.frame = frame;
         this.naming = naming;
         this.structure = new Structure(frame);
@@ -39,6 +43,10 @@ final class Members {
         return target.kind() == Type.Kind.RECORD || target.kind() == Type.Kind.UNION
                 ? parts(target, there, 1)
                 : List.of(part("*", plain.target(), there, 1));
+    }
+
+    int count() {
+        return most - left;
     }
 
     private List<Variable> parts(Type plain, Contents contents, int depth) {

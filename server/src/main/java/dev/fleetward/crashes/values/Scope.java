@@ -68,7 +68,7 @@ record Scope(List<Die> blocks) {
         var locals = new ArrayList<Declared>();
         for (Die block : blocks) {
             var here = new ArrayList<Declared>();
-            add(block, here, false, 0);
+            add(block, here, 0);
             if (block == blocks.getLast()) {
                 addAbsent(block, here);
             }
@@ -78,13 +78,13 @@ record Scope(List<Die> blocks) {
         return arguments.stream().limit(Limits.MAX_VARIABLES).toList();
     }
 
-    private static void add(Die block, List<Declared> found, boolean absent, int depth) {
+    private static void add(Die block, List<Declared> found, int depth) {
         for (Die child : block.children()) {
             boolean variable = child.is(Tag.FORMAL_PARAMETER) || child.is(Tag.VARIABLE);
             if (variable && isShown(child)) {
-                found.add(new Declared(child, absent));
+                found.add(new Declared(child, false));
             } else if (isBlock(child) && isWithoutCode(child) && depth < MAX_DEPTH) {
-                add(child, found, absent, depth + 1);
+                add(child, found, depth + 1);
             }
         }
     }
@@ -99,6 +99,16 @@ record Scope(List<Die> blocks) {
                 && !Place.isFixed(variable);
     }
 
+    /** Also within blocks, whether the place is in them or not. */
+    private static void mention(Die block, Set<Long> mentioned, int depth) {
+        for (Die child : block.children()) {
+            child.origins().forEach(die -> mentioned.add(die.offset()));
+            if (isBlock(child) && depth < MAX_DEPTH) {
+                mention(child, mentioned, depth + 1);
+            }
+        }
+    }
+
     /** What the function declares and this copy of its code does not mention. */
     private static void addAbsent(Die function, List<Declared> found) {
         Die origin = function.reference(At.ABSTRACT_ORIGIN).orElse(null);
@@ -106,18 +116,20 @@ record Scope(List<Die> blocks) {
             return;
         }
         Set<Long> mentioned = new HashSet<>();
-        for (Die child : function.children()) {
-            child.origins().forEach(die -> mentioned.add(die.offset()));
-        }
-        for (Die declared : origin.children()) {
-            if (mentioned.contains(declared.offset())) {
+        mention(function, mentioned, 0);
+        addAbsent(origin, mentioned, found, 0);
+    }
+
+    private static void addAbsent(Die declared, Set<Long> mentioned, List<Declared> found, int depth) {
+        for (Die child : declared.children()) {
+            boolean variable = child.is(Tag.FORMAL_PARAMETER) || child.is(Tag.VARIABLE);
+            if (mentioned.contains(child.offset())) {
                 continue;
             }
-            boolean variable = declared.is(Tag.FORMAL_PARAMETER) || declared.is(Tag.VARIABLE);
-            if (variable && isShown(declared)) {
-                found.add(new Declared(declared, !declared.has(At.CONST_VALUE)));
-            } else if (isBlock(declared) && isWithoutCode(declared)) {
-                add(declared, found, true, 0);
+            if (variable && isShown(child)) {
+                found.add(new Declared(child, !child.has(At.CONST_VALUE)));
+            } else if (isBlock(child) && isWithoutCode(child) && depth < MAX_DEPTH) {
+                addAbsent(child, mentioned, found, depth + 1);
             }
         }
     }

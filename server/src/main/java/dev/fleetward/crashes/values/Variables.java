@@ -19,6 +19,7 @@ public final class Variables {
     private final List<LoadedBuild> builds;
     private final Naming naming;
     private int left = Limits.MAX_VARIABLES_OF_DUMP;
+    private int membersLeft = Limits.MAX_MEMBERS_OF_DUMP;
 
     /**
      * The global and static variables of one source file.
@@ -94,6 +95,9 @@ public final class Variables {
         if (gone != null) {
             return Variable.missing(name, type.name(), argument, gone);
         }
+        var members = new Members(frame, naming, Math.min(Limits.MAX_MEMBERS, membersLeft));
+        List<Variable> parts = members.of(type, contents);
+        membersLeft -= members.count();
         return new Variable(
                 name,
                 type.name(),
@@ -101,7 +105,7 @@ public final class Variables {
                 ValueText.of(type, contents, frame, naming),
                 null,
                 text(type, contents, frame),
-                new Members(frame, naming).of(type, contents));
+                parts);
     }
 
     /** A pointer that was never made: what it would lead to may still be known. */

@@ -6,6 +6,7 @@ import dev.fleetward.devices.timeline.DeviceTimeline;
 import dev.fleetward.devices.timeline.EntryKind;
 import dev.fleetward.devices.timeline.TimelineEntry;
 import dev.fleetward.devices.timeline.TimelineSpan;
+import dev.fleetward.ingest.mar.LogChains;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.telemetry.Asked;
@@ -42,11 +43,13 @@ class DeviceLogPages {
     private final Asked asked;
     private final Logs logs;
     private final DeviceTimeline timeline;
+    private final LogChains chains;
 
-    DeviceLogPages(Asked asked, Logs logs, DeviceTimeline timeline) {
+    DeviceLogPages(Asked asked, Logs logs, DeviceTimeline timeline, LogChains chains) {
         this.asked = asked;
         this.logs = logs;
         this.timeline = timeline;
+        this.chains = chains;
     }
 
     @CheckedTemplate(basePath = "telemetry")
@@ -79,7 +82,10 @@ class DeviceLogPages {
                 time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
         var found = logs.find(of.product(), of.device(), query, Cursor.parse(after, LINES_A_PAGE));
         var form = new LogForm(of.device().page(of.product()) + "/logs", span, until, query);
-        var view = new DeviceLogsView(of.product(), of.device(), form, found, between(of, time, found, after));
+        var gaps = chains.of(of.product(), of.device().id()).gaps().stream()
+                .filter(gap -> gap.touches(time.from(), time.to()))
+                .toList();
+        var view = new DeviceLogsView(of.product(), of.device(), form, found, between(of, time, found, after), gaps);
         return htmx == null ? Templates.deviceLogs(view) : Templates.deviceLogsPart(view);
     }
 

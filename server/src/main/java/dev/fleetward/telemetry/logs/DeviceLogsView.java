@@ -2,6 +2,7 @@ package dev.fleetward.telemetry.logs;
 
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.timeline.TimelineEntry;
+import dev.fleetward.ingest.mar.LogChain;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.products.Product;
 import java.time.Instant;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * What the page of a device's log shows.
  *
  * @param between crashes, traces and reboots in the span of the lines
+ * @param gaps between its log files, in the span that was asked for
  */
 record DeviceLogsView(
-        Product product, Device device, LogForm form, PageOf<Logs.Line> found, List<TimelineEntry> between) {
+        Product product,
+        Device device,
+        LogForm form,
+        PageOf<Logs.Line> found,
+        List<TimelineEntry> between,
+        List<LogChain.Gap> gaps) {
 
     /** A line, or what went wrong between two of them. */
     record Row(

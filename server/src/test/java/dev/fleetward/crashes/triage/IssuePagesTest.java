@@ -78,7 +78,7 @@ class IssuePagesTest {
         assertThat(held(frames.nth(1), "mode")).containsText("MODE_HEAT");
 
         assertThat(page.getByRole(AriaRole.HEADING, named("3 other threads"))).isVisible();
-        Locator radio = page.locator("details.thread").filter(new Locator.FilterOptions().setHasText("radio"));
+        Locator radio = page.locator("details.thread").filter(new Locator.FilterOptions().setHasText("radio delayed"));
         assertThat(radio).containsText("delayed, priority 3");
         radio.locator("summary").first().click();
         assertThat(held(radio, "me")).containsText("<radio_tcb>");
