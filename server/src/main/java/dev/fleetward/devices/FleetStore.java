@@ -27,14 +27,25 @@ class FleetStore {
 
     /**
      * Queries differ in what they bind: a plan made for any values would suit none. Indexes of devices are in memory, so
-     * that a probe costs little more than the next row; and a million ids are put into one table, not onto the disk.
+     * that a probe costs little more than the next row; a million ids are put into one table, not onto the disk; and a
+     * second processor helps.
      */
     private static void planForTheseValues(Tx tx) {
+        plan(tx, "on");
+    }
+
+    /** Looks at devices one by one: what that costs is known, and joining all that match each part would not be. */
+    private static void planForAWalk(Tx tx) {
+        plan(tx, "off");
+    }
+
+    private static void plan(Tx tx, String joinsOfSets) {
         tx.first("""
                 SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode,
                        set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true),
-                       set_config('parallel_tuple_cost', '0.01', true)
-                """, row -> row.text("mode"));
+                       set_config('parallel_tuple_cost', '0.01', true),
+                       set_config('enable_hashjoin', ?, true), set_config('enable_mergejoin', ?, true)
+                """, row -> row.text("mode"), joinsOfSets, joinsOfSets);
     }
 
     /** What a list shows of the devices of {@code hit}. */
@@ -57,7 +68,7 @@ class FleetStore {
      * soon, and what it costs is bounded whatever the condition.
      */
     List<Hit> nearest(Tx tx, ProductId product, Condition condition, String after, int looked, int rows) {
-        planForTheseValues(tx);
+        planForAWalk(tx);
         var parameters = new ArrayList<@Nullable Object>(List.of(product.value(), after, looked));
         parameters.addAll(condition.parameters());
         parameters.add(rows);
@@ -142,7 +153,7 @@ class FleetStore {
 
     /** How many match among the first so many devices. */
     Sample sample(Tx tx, ProductId product, Condition condition, int devices) {
-        planForTheseValues(tx);
+        planForAWalk(tx);
         var parameters = new ArrayList<@Nullable Object>(List.of(product.value(), devices));
         parameters.addAll(condition.parameters());
         return tx.one(
