@@ -32,7 +32,8 @@ class FleetStore {
     private static void planForTheseValues(Tx tx) {
         tx.first("""
                 SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode,
-                       set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true)
+                       set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true),
+                       set_config('parallel_tuple_cost', '0.01', true)
                 """, row -> row.text("mode"));
     }
 

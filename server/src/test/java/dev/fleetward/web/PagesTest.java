@@ -31,6 +31,7 @@ class PagesTest {
             "/sign-in/provider/callback",
             "/products/{slug}/updates/rollouts/{id}/part",
             "/products/{slug}/device-suggestions",
+            "/products/{slug}/devices/{serial}/charts",
             "/products/{slug}/device-tools/progress");
 
     @Test

@@ -45,6 +45,15 @@ public record TraceView(Trace trace) {
         };
     }
 
+    /** A program may crash while its device runs on. */
+    public String getVerb() {
+        boolean ofDevice = trace.reason() != 0
+                || trace.dumpForm()
+                        .filter(CrashReport.Format.MCU_COREDUMP::equals)
+                        .isPresent();
+        return !trace.crash() ? "reported this" : ofDevice ? "stopped" : "had a crash";
+    }
+
     /** Null when it stands for itself alone. */
     public @Nullable String getLoop() {
         return trace.times() == 1

@@ -78,7 +78,7 @@ class DeviceMetricPages {
     }
 
     // The maker's own metrics tell more of a device than the SDK's about itself.
-    private static List<String> first(List<Metrics.LastValue> values) {
+    static List<String> first(List<Metrics.LastValue> values) {
         return values.stream()
                 .filter(value -> value.number() != null)
                 .map(Metrics.LastValue::metric)

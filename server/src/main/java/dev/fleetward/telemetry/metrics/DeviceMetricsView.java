@@ -29,7 +29,7 @@ record DeviceMetricsView(
     }
 
     public String base() {
-        return "/products/" + product.slug() + "/devices/" + device.serial();
+        return device.page(product);
     }
 
     public String address(PageRange other) {

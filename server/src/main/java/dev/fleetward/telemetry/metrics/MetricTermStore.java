@@ -26,8 +26,8 @@ class MetricTermStore implements QueryTerm {
         String sign =
                 asked.operator() == Operator.NOT_EQUAL ? "<>" : asked.operator().sign();
         return new Condition(
-                "d.id IN (SELECT m.device_id FROM last_value m WHERE m.product_id = ? AND m.metric = ? AND m.number "
-                        + sign + " ?)",
+                "EXISTS (SELECT FROM last_value m WHERE m.device_id = d.id AND m.product_id = ? AND m.metric = ?"
+                        + " AND m.number " + sign + " ?)",
                 List.of(
                         product.id().value(),
                         asked.field().substring(PREFIX.length()),

@@ -55,7 +55,7 @@ record RecordingView(
     }
 
     public String list() {
-        return "/products/" + product.slug() + "/devices/" + device.serial() + "/recordings";
+        return device.page(product) + "/recordings";
     }
 
     public String content() {

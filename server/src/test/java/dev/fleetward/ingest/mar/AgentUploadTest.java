@@ -13,6 +13,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +204,45 @@ class AgentUploadTest {
         JsonNode logs = agent.events("GW-1001").getFirst().at("/body/logs");
         assertThat(logs.get("cut_short").asBoolean()).isTrue();
         assertThat(logs.get("parsed_lines").asInt()).isBetween(100, 4_999);
+    }
+
+    @Test
+    void a_log_file_that_did_not_come_is_told() {
+        Instant noon = Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
+        agent.upload(new Archives()
+                .entry("a", "GW-1001", noon.toString(), "linux-logs", chained("one", "two"))
+                .file("a/l.log", line(noon))
+                .entry("b", "GW-1001", noon.plusSeconds(120).toString(), "linux-logs", chained("three", "four"))
+                .file("b/l.log", line(noon.plusSeconds(60)))
+                .bytes());
+        agent.awaitDecoded();
+        assertThat(agent.logGaps("GW-1001")).isEqualTo(1);
+
+        JsonNode chain = agent.organization
+                .get(agent.organization.api("/devices/GW-1001/log-chain"))
+                .json();
+        assertThat(chain.at("/gaps/0/missingId").asText()).isEqualTo("two");
+        assertThat(chain.at("/gaps/0/from").asText()).isEqualTo(noon.toString());
+        assertThat(agent.organization.get("/products/pump/devices/GW-1001/logs").text())
+                .contains("A log file of the device is missing");
+
+        agent.upload(new Archives()
+                .entry("c", "GW-1001", noon.plusSeconds(60).toString(), "linux-logs", chained("two", "three"))
+                .file("c/l.log", line(noon.plusSeconds(30)))
+                .bytes());
+        agent.awaitDecoded();
+        assertThat(agent.logGaps("GW-1001")).as("it came late").isZero();
+    }
+
+    private static String chained(String id, String next) {
+        return "{\"log_file_name\":\"l.log\",\"cid\":{\"uuid\":\"%s\"},\"next_cid\":{\"uuid\":\"%s\"}}"
+                .formatted(id, next);
+    }
+
+    private static byte[] line(Instant at) {
+        return "{\"ts\":\"%s\",\"data\":{\"MESSAGE\":\"hello\"}}\n"
+                .formatted(at)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
