@@ -21,6 +21,8 @@ final class Evaluation {
     static final int MAX_STACK = 256;
     static final int MAX_NESTED = 16;
     static final int MAX_PIECES = 1_024;
+    /** How far into a register or a variable a piece of it may begin. */
+    static final int MAX_OFFSET_BITS = 1 << 16;
 
     /** What all expressions that one variable needs may do together. */
     static final class Fuel {
@@ -227,7 +229,7 @@ final class Evaluation {
 
     /** A piece of what came before it, or of nothing: then the compiler kept that part nowhere. */
     private void piece(long bits, long offset) throws NoValue {
-        if (bits < 0 || offset < 0 || pieces.size() == MAX_PIECES) {
+        if (bits < 0 || offset < 0 || offset > MAX_OFFSET_BITS || pieces.size() == MAX_PIECES) {
             throw NoValue.damaged("a value in too many or odd pieces");
         }
         Location whole =
