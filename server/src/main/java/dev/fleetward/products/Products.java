@@ -112,8 +112,8 @@ public class Products {
      */
     Product keepEvents(Tx tx, Caller caller, Product product, int days) {
         if (days < MIN_KEEP_EVENTS_DAYS || days > MAX_KEEP_EVENTS_DAYS) {
-            throw Problem.invalid("keepEventsDays must be %d to %,d."
-                    .formatted(MIN_KEEP_EVENTS_DAYS, MAX_KEEP_EVENTS_DAYS));
+            throw Problem.invalid(
+                    "keepEventsDays must be %d to %,d.".formatted(MIN_KEEP_EVENTS_DAYS, MAX_KEEP_EVENTS_DAYS));
         }
         Product after = store.keepEvents(tx, product.id().value(), days);
         if (!after.equals(product)) {

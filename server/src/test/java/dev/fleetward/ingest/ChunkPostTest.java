@@ -1,7 +1,6 @@
 package dev.fleetward.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
@@ -11,11 +10,7 @@ import dev.fleetward.fixture.TestOrganization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What the smallest of clients sees, byte by byte: the firmware's parser knows little HTTP. */
@@ -52,7 +47,8 @@ class ChunkPostTest {
             assertProblem(post(serial, "Content-Length: 6\r\n", CHUNK), 400, "serial");
         }
         for (String serial : List.of("x".repeat(128), "a.b", "a%20b", "00:1a:7d", "-_-")) {
-            assertThat(post(serial, "Content-Length: 6\r\n", CHUNK).statusLine()).contains("202");
+            assertThat(post(serial, "Content-Length: 6\r\n", CHUNK).statusLine())
+                    .contains("202");
         }
     }
 

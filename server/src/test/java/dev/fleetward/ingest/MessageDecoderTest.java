@@ -3,8 +3,8 @@ package dev.fleetward.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fleetward.fixture.Frugal;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.fleetward.fixture.Frugal;
 import dev.fleetward.ingest.FieldEvent.Coredump;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
 import dev.fleetward.ingest.FieldEvent.Logs;

@@ -17,7 +17,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +77,8 @@ class RealClientsTest {
     void a_download_without_a_key() {
         offered();
         Reply url = RawHttp.exchange("GET /api/v0/releases/latest/url?device_serial=D-1&hardware_version=r3"
-                + "&software_type=main&current_version=1.0 HTTP/1.1\r\nHost:" + authority() + "\r\nMemfault-Project-Key:"
+                + "&software_type=main&current_version=1.0 HTTP/1.1\r\nHost:" + authority()
+                + "\r\nMemfault-Project-Key:"
                 + organization.projectKey + "\r\n\r\n");
         URI link = URI.create(url.text());
 
@@ -98,9 +98,9 @@ class RealClientsTest {
         assertThat(TestOrganization.send(organization
                                 .request(product.api("/symbols?filename=symbols.json"))
                                 .header("Content-Type", "application/json")
-                                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(Fixtures.symbols(
-                                                "metric-sessions--one-chunk")
-                                        .orElseThrow())))
+                                .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(
+                                        Fixtures.symbols("metric-sessions--one-chunk")
+                                                .orElseThrow())))
                         .status())
                 .isBetween(200, 201);
 
@@ -120,10 +120,11 @@ class RealClientsTest {
     /** Metrics come as an array in the order of the build, or as a map by name; events alone, or many in an array. */
     @Test
     void events_and_their_metrics_are_maps_or_arrays() {
-        byte[] two = HexFormat.of()
-                .parseHex("0282a30201030104a101a16161 01".replace(" ", "") + "a30201030104a10181182a");
+        byte[] two =
+                HexFormat.of().parseHex("0282a30201030104a101a16161 01".replace(" ", "") + "a30201030104a10181182a");
 
-        assertThat(product.post("C-6", Packetizer.single(NAMED_HEARTBEAT)).status()).isEqualTo(202);
+        assertThat(product.post("C-6", Packetizer.single(NAMED_HEARTBEAT)).status())
+                .isEqualTo(202);
         assertThat(product.post("C-6", Packetizer.single(two)).status()).isEqualTo(202);
         product.awaitDecoded();
 
@@ -141,9 +142,7 @@ class RealClientsTest {
         first[0] = 0x48;
         first[1] = (byte) NAMED_HEARTBEAT.length;
         System.arraycopy(NAMED_HEARTBEAT, 0, first, 2, NAMED_HEARTBEAT.length);
-        byte[] last = {
-            (byte) 0x80, (byte) NAMED_HEARTBEAT.length, whole[whole.length - 2], whole[whole.length - 1]
-        };
+        byte[] last = {(byte) 0x80, (byte) NAMED_HEARTBEAT.length, whole[whole.length - 2], whole[whole.length - 1]};
 
         product.postAll("C-7", List.of(first, last));
 

@@ -44,7 +44,8 @@ class LogStore {
             return new Matches(sql.toString(), parameters);
         }
 
-        @Nullable Object[] and(Object... more) {
+        @Nullable
+        Object[] and(Object... more) {
             return Stream.concat(parameters.stream(), Stream.of(more)).toArray();
         }
     }

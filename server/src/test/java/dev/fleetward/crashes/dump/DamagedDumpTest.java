@@ -2,8 +2,8 @@ package dev.fleetward.crashes.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fleetward.fixture.Frugal;
 import dev.fleetward.crashes.unwind.Unwinder;
+import dev.fleetward.fixture.Frugal;
 import dev.fleetward.symbols.elf.ElfFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,9 +68,8 @@ class DamagedDumpTest {
             try {
                 CrashReport report = CrashAnalysis.of(ByteBuffer.wrap(bytes), symbols);
                 assertThat(report.threads()).isNotEmpty().hasSizeLessThanOrEqualTo(CrashReport.MAX_THREADS);
-                assertThat(report.threads())
-                        .allSatisfy(
-                                thread -> assertThat(thread.frames()).hasSizeLessThanOrEqualTo(Unwinder.MAX_FRAMES));
+                assertThat(report.threads()).allSatisfy(thread -> assertThat(thread.frames())
+                        .hasSizeLessThanOrEqualTo(Unwinder.MAX_FRAMES));
             } catch (BadDump bad) {
                 assertThat(bad.detail()).endsWith(".");
             }

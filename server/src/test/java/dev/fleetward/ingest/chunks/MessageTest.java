@@ -51,10 +51,9 @@ class MessageTest {
         Packetizer.varint(message, 2L * RunLengthCodec.MAX_DECODED_BYTES);
         message.write(0);
 
-        Frugal.reads(
-                RunLengthCodec.MAX_DECODED_BYTES + (1L << 20),
-                () -> assertThat(Message.parse(message.toByteArray()).payload())
-                        .hasSize(RunLengthCodec.MAX_DECODED_BYTES));
+        Frugal.reads(RunLengthCodec.MAX_DECODED_BYTES + (1L << 20), () -> assertThat(
+                        Message.parse(message.toByteArray()).payload())
+                .hasSize(RunLengthCodec.MAX_DECODED_BYTES));
     }
 
     @Example

@@ -2,8 +2,8 @@ package dev.fleetward.ingest.nativeapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fleetward.fixture.Frugal;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import dev.fleetward.fixture.Frugal;
 import dev.fleetward.ingest.Decoded;
 import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.kernel.Json;

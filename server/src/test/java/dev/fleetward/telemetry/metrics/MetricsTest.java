@@ -25,13 +25,13 @@ import dev.fleetward.telemetry.FieldTables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -150,18 +150,21 @@ class MetricsTest {
         field.sends(organization, "PUMP-1", heartbeat(NOW, "1.0.0", "flow", 12));
         assertThat(meaning("flow")).isEqualTo("gauge null name");
 
-        var set = organization.request(organization.api("/metrics/flow"))
+        var set = organization
+                .request(organization.api("/metrics/flow"))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"unit\": \"l/min\", \"kind\": \"counter\"}"));
 
         assertThat(TestOrganization.send(set).status()).isEqualTo(200);
         assertThat(meaning("flow")).isEqualTo("counter l/min person");
-        var back = organization.request(organization.api("/metrics/flow"))
+        var back = organization
+                .request(organization.api("/metrics/flow"))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{}"));
         assertThat(TestOrganization.send(back).status()).isEqualTo(200);
         assertThat(meaning("flow")).isEqualTo("gauge null name");
-        var wrong = organization.request(organization.api("/metrics/flow"))
+        var wrong = organization
+                .request(organization.api("/metrics/flow"))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"kind\": \"number\"}"));
         assertThat(TestOrganization.send(wrong).text()).contains("counter, gauge, timer, state, histogram");
@@ -201,8 +204,10 @@ class MetricsTest {
     @Test
     void histograms_of_the_fleet_are_added_up_before_quantiles_are_taken() {
         // 90 values up to 10 on one device, 10 values from 90 to 100 on another: a mean of their means would be 50.
-        field.sends(organization, "A", said(NOW, "latency", histogram(90, 0, 10), new Meaning("ms", "histogram", null)));
-        field.sends(organization, "B", said(NOW, "latency", histogram(10, 90, 100), new Meaning("ms", "histogram", null)));
+        field.sends(
+                organization, "A", said(NOW, "latency", histogram(90, 0, 10), new Meaning("ms", "histogram", null)));
+        field.sends(
+                organization, "B", said(NOW, "latency", histogram(10, 90, 100), new Meaning("ms", "histogram", null)));
 
         var point = get("/metrics/latency").at("/lines/0/points/0");
 
@@ -221,7 +226,11 @@ class MetricsTest {
             field.sends(
                     organization,
                     "A",
-                    said(NOW.minusSeconds(600 - i), "latency", histogram(10.0 * i, 0, 10), new Meaning("ms", "histogram", boot)));
+                    said(
+                            NOW.minusSeconds(600 - i),
+                            "latency",
+                            histogram(10.0 * i, 0, 10),
+                            new Meaning("ms", "histogram", boot)));
         }
 
         assertThat(get("/metrics/latency").at("/lines/0/points"))

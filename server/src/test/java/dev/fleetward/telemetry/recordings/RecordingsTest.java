@@ -101,7 +101,8 @@ class RecordingsTest {
 
                 assertThat(answer.status()).as(path).isEqualTo(200);
                 assertThat(answer.header("Content-Type")).isEqualTo("application/octet-stream");
-                assertThat(answer.header("Content-Disposition")).isEqualTo("attachment; filename=\"recording-" + id + "\"");
+                assertThat(answer.header("Content-Disposition"))
+                        .isEqualTo("attachment; filename=\"recording-" + id + "\"");
                 assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
                 assertThat(answer.header("Content-Length")).isEqualTo("25");
                 assertThat(answer.response().body()).isEqualTo(page);
