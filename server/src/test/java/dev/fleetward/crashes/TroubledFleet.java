@@ -23,10 +23,19 @@ public final class TroubledFleet {
     public static final long BROWN_OUT = 0x8003;
     public static final long HARDWARE_WATCHDOG = 0x8005;
 
-    public final TestOrganization organization = new TestOrganization();
+    public final TestOrganization organization;
 
     /** Devices' clocks count seconds, and what is the same to the byte is one message. */
     private int seconds;
+
+    public TroubledFleet() {
+        this(new TestOrganization());
+    }
+
+    /** Devices of an organization that has others. */
+    public TroubledFleet(TestOrganization organization) {
+        this.organization = organization;
+    }
 
     private Instant aMomentLater() {
         return Instant.now().plusSeconds(++seconds);

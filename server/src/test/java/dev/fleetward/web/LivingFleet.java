@@ -1,5 +1,6 @@
 package dev.fleetward.web;
 
+import dev.fleetward.crashes.TroubledFleet;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.updates.UpdateScene;
@@ -73,6 +74,7 @@ final class LivingFleet {
             tellsOfToday("FLW-000" + device);
         }
         post(ODD_SERIAL, MESSAGES.getFirst());
+        crashesWithSymbols("FLW-0001");
         post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
         done(organization.put(
                 organization.api("/software-versions/main-fw/2.4.1%2Bb17/sbom"),
@@ -96,6 +98,13 @@ final class LivingFleet {
                 .header("Memfault-Project-Key", organization.projectKey)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(TODAY.formatted(serial).replace("NOW", now)))));
+    }
+
+    private void crashesWithSymbols(String serial) {
+        var troubled = new TroubledFleet(organization);
+        troubled.uploadsSymbols("m4f-dwarf5");
+        troubled.crashes(serial, "1.0.0", "m4f-dwarf5--divide-by-zero");
+        troubled.isUnderstood();
     }
 
     private void openACase() {
