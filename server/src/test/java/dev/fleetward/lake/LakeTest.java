@@ -45,17 +45,6 @@ class LakeTest {
             List.of(new Column("metric", Kind.TEXT), new Column("value", Kind.DOUBLE)),
             List.of("metric"),
             Duration.ofDays(365));
-    /** The same table in a later version of the server. */
-    private static final LakeTable GROWN = new LakeTable(
-            SAMPLES.name(),
-            List.of(
-                    new Column("metric", Kind.TEXT),
-                    new Column("value", Kind.DOUBLE),
-                    new Column("source", Kind.TEXT),
-                    new Column("pid", Kind.LONG)),
-            SAMPLES.sortedBy(),
-            SAMPLES.keepFor());
-
     private static final Instant TODAY = Instant.now();
 
     private final TestOrganization maker = new TestOrganization();
@@ -291,44 +280,6 @@ class LakeTest {
                         (flushed - staged) / 1_000_000,
                         (asked - flushed) / 1_000_000,
                         dataBytes());
-    }
-
-    @Test
-    void a_column_added_later_is_empty_in_the_rows_from_before() throws Exception {
-        append(device, 1.0);
-        lake.flush(organization, SAMPLES);
-        append(device, 2.0);
-        var later = new LakeBatch(product, device, List.of(Entry.at(TODAY, "m", 3.0, "valve.c:7", 401L)));
-
-        db.doInTransaction(organization, tx -> lake.append(tx, organization, GROWN, List.of(later)));
-
-        assertThat(sources()).containsExactly("1.0 null null", "2.0 null null", "3.0 valve.c:7 401");
-        lake.flush(organization, GROWN);
-        assertThat(sources()).containsExactly("1.0 null null", "2.0 null null", "3.0 valve.c:7 401");
-        assertThat(icebergColumns()).endsWith("4: metric", "5: value", "6: source", "7: pid");
-        assertThat(values()).as("and what knows nothing of it still reads").containsExactly(1.0, 2.0, 3.0);
-        for (int i = 0; i < Upkeep.MIN_FILES_TO_MERGE; i++) {
-            append(device, 10 + i);
-            lake.flush(organization, GROWN);
-        }
-        lake.maintain(organization, GROWN);
-        assertThat(currentFiles()).isEqualTo(1);
-        assertThat(sources()).hasSize(11).contains("3.0 valve.c:7 401", "17.0 null null");
-    }
-
-    private List<String> sources() {
-        return lake.ask(
-                organization,
-                Slice.ofProduct(GROWN, product, Instant.EPOCH, TODAY.plus(Duration.ofDays(1))),
-                "SELECT value, source, pid FROM slice ORDER BY value",
-                row -> row.doubleValue("value") + " " + row.textOrNull("source") + " " + row.longOrNull("pid"));
-    }
-
-    private List<String> icebergColumns() {
-        var warehouse = new Warehouse(store, new LakeFiles(data.resolve("lake")));
-        return db.inTransaction(organization, tx -> warehouse.open(tx, organization, GROWN).schema().columns().stream()
-                .map(column -> column.fieldId() + ": " + column.name())
-                .toList());
     }
 
     @Test
