@@ -1,7 +1,9 @@
 package dev.fleetward.kernel;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -27,8 +29,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * For many small writes and few cores: rarer checkpoints, since each makes the next change of every page go to the
      * log whole; no compiling of statements that end sooner than the compiler.
      */
-    private static final String TUNING =
-            "-c shared_buffers=256MB -c max_wal_size=4GB -c checkpoint_timeout=15min -c jit=off";
+    private static final String TUNING = "-c max_wal_size=4GB -c checkpoint_timeout=15min -c jit=off";
+
+    private static final int MIN_BUFFERS_MIB = 128;
+    private static final int MAX_BUFFERS_MIB = 1_024;
 
     private final Path binaries;
     private final Path cluster;
@@ -96,13 +100,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void launch(Durability durability) {
-        String options = "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=80 %s %s"
-                .formatted(
-                        port,
-                        TUNING,
-                        durability == Durability.FULL
-                                ? ""
-                                : "-c fsync=off -c synchronous_commit=off -c full_page_writes=off");
+        String options =
+                "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=80 -c shared_buffers=%dMB %s %s"
+                        .formatted(
+                                port,
+                                buffersMib(),
+                                TUNING,
+                                durability == Durability.FULL
+                                        ? ""
+                                        : "-c fsync=off -c synchronous_commit=off -c full_page_writes=off");
         run(
                 "starting",
                 command(
@@ -117,6 +123,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         cluster.resolve("server.log").toString(),
                         "-o",
                         options));
+    }
+
+    /** An eighth of the machine's memory: what a busy fleet writes to again and again is to stay there. */
+    private static long buffersMib() {
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return Math.clamp(machine.getTotalMemorySize() / 8 >> 20, MIN_BUFFERS_MIB, MAX_BUFFERS_MIB);
     }
 
     private static void initialise(Path binaries, Path cluster, Path secret, PostgresUser user) throws IOException {
