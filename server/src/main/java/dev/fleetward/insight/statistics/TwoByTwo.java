@@ -45,7 +45,12 @@ public record TwoByTwo(long a, long with, long b, long without) {
     }
 
     public double ratioLow() {
-        return ratio() * Math.exp(-Z_95 * deviation());
+        return ratioLow(Z_95);
+    }
+
+    /** @param z how many standard deviations below: more than 1.96 where it is the best of many */
+    public double ratioLow(double z) {
+        return ratio() * Math.exp(-z * deviation());
     }
 
     public double ratioHigh() {
