@@ -7,6 +7,8 @@ import dev.fleetward.products.Products;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -53,13 +55,21 @@ public class Lake {
     private final Duck duck;
     private final Warehouse warehouse;
     private final Upkeep upkeep;
+    private final Instance<RowConsumer> consumers;
 
-    Lake(Db db, Clock clock, LakeStore store, Products products, @ConfigProperty(name = "fleetward.data") Path data) {
+    Lake(
+            Db db,
+            Clock clock,
+            LakeStore store,
+            Products products,
+            @Any Instance<RowConsumer> consumers,
+            @ConfigProperty(name = "fleetward.data") Path data) {
         Path directory = data.resolve("lake");
         this.db = db;
         this.clock = clock;
         this.store = store;
         this.products = products;
+        this.consumers = consumers;
         this.duck = new Duck(directory);
         this.warehouse = new Warehouse(store, new LakeFiles(directory));
         this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
@@ -110,7 +120,8 @@ public class Lake {
 
     /**
      * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BYTES} bytes of them. The rows leave the staging
-     * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all.
+     * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all. What
+     * others make of the rows ({@link RowConsumer}) is in that commit too.
      *
      * @return rows moved
      */
@@ -128,6 +139,14 @@ public class Lake {
                 Parquet.load(connection, table, batches);
                 return Parquet.write(connection, table, "staged", target);
             });
+            for (RowConsumer consumer : consumers) {
+                if (consumer.table().equals(table)) {
+                    consumer.accept(
+                            tx,
+                            organization,
+                            batches.stream().map(batch -> batch.decode(table)).toList());
+                }
+            }
             warehouse
                     .open(tx, organization, table)
                     .newAppend()
