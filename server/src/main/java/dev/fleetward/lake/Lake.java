@@ -29,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,25 @@ public class Lake {
             @Nullable Object... parameters) {
         return retried(() -> {
             var answer = new ArrayList<T>();
-            query(organization, slice, sql, row -> answer.add(mapper.apply(row)), parameters);
+            query(organization, slice, List.of(), sql, row -> answer.add(mapper.apply(row)), parameters);
+            return answer;
+        });
+    }
+
+    /** The device is a member under that label. */
+    public record Member(UUID device, String label) {}
+
+    /** The same beside the table {@code members} (device_id, label) for joining with {@code slice}. */
+    public <T> List<T> askAmong(
+            OrganizationId organization,
+            Slice slice,
+            Collection<Member> members,
+            String sql,
+            Function<LakeRow, T> mapper,
+            @Nullable Object... parameters) {
+        return retried(() -> {
+            var answer = new ArrayList<T>();
+            query(organization, slice, members, sql, row -> answer.add(mapper.apply(row)), parameters);
             return answer;
         });
     }
@@ -113,6 +132,7 @@ public class Lake {
         query(
                 organization,
                 Slice.ofDevice(table, device),
+                List.of(),
                 "SELECT " + asText + " FROM slice ORDER BY slice.captured_at",
                 csv::add);
         csv.finish();
@@ -215,6 +235,7 @@ public class Lake {
     private void query(
             OrganizationId organization,
             Slice slice,
+            Collection<Member> members,
             String sql,
             Consumer<LakeRow> consumer,
             @Nullable Object... parameters) {
@@ -228,12 +249,29 @@ public class Lake {
                 .toList();
         var _ = duck.run("asking " + table.name(), connection -> {
             Parquet.load(connection, table, snapshot.staged());
+            if (!members.isEmpty()) {
+                loadMembers(connection, members);
+            }
             try (var statement = connection.createStatement()) {
                 statement.execute("CREATE TEMP VIEW slice AS SELECT * FROM (" + Parquet.rows(table, files) + ") WHERE "
                         + within(slice, from, to));
             }
             return answer(connection, sql, consumer, parameters);
         });
+    }
+
+    private static void loadMembers(DuckDBConnection connection, Collection<Member> members) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE members (device_id UUID, label VARCHAR)");
+        }
+        try (DuckDBAppender appender = connection.createAppender("temp", "main", "members")) {
+            for (Member member : members) {
+                appender.beginRow();
+                appender.append(member.device());
+                appender.append(member.label());
+                appender.endRow();
+            }
+        }
     }
 
     // A view takes no parameters, and DuckDB skips row groups by constants only. Text from outside is quoted: a

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -48,9 +49,21 @@ public class FleetSeries {
         }
     }
 
-    /** Only samples of these versions and hardware versions; an empty set means any. */
-    public record Slice(Set<String> versions, Set<String> hardware) {
+    /**
+     * Only samples of these versions and hardware versions; an empty set means any.
+     *
+     * @param butVersions left out all the same
+     */
+    public record Slice(Set<String> versions, Set<String> hardware, Set<String> butVersions) {
         public static final Slice ALL = new Slice(Set.of(), Set.of());
+
+        public Slice(Set<String> versions, Set<String> hardware) {
+            this(versions, hardware, Set.of());
+        }
+
+        public Slice but(Set<String> others) {
+            return new Slice(versions, hardware, others);
+        }
 
         public static Slice ofVersion(String version) {
             return new Slice(Set.of(version), Set.of());
@@ -90,7 +103,16 @@ public class FleetSeries {
     public record Counted(String metric, long samples) {}
 
     /** @param reason see {@link Refusal#slug} */
-    public record Refused(String metric, String version, String reason, long samples, LocalDate lastDay) {}
+    public record Refused(String metric, String version, String reason, long samples, LocalDate lastDay) {
+        /** The reason in words. */
+        public String why() {
+            return Arrays.stream(Refusal.values())
+                    .filter(one -> one.slug().equals(reason))
+                    .map(Refusal::text)
+                    .findFirst()
+                    .orElse(reason);
+        }
+    }
 
     public record UnitOfVersion(String version, String unit, Instant firstSeenAt) {}
 

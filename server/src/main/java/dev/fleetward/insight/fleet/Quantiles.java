@@ -23,6 +23,8 @@ public final class Quantiles {
     public static final double RELATIVE_ERROR = 0.01;
     /** Larger ones are refused before they get here: their sums would not be numbers any more. */
     public static final double MAX_MAGNITUDE = 1e30;
+    /** Logarithm of the ratio between a bin's ends; a value's bin begins at {@code e^(⌊ln v / width⌋ · width)}. */
+    public static final double BIN_WIDTH = Math.log((1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR));
     /** Smaller ones count as zero. */
     static final double MIN_MAGNITUDE = 1e-12;
 
@@ -38,7 +40,8 @@ public final class Quantiles {
         sketch.accept(value);
     }
 
-    void add(double value, double count) {
+    /** So many of the same. */
+    public void add(double value, double count) {
         sketch.accept(value, count);
     }
 

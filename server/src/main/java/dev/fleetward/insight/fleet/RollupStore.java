@@ -143,6 +143,7 @@ class RollupStore {
             FROM metric_rollup r
             WHERE product_id = ? AND metric = ? AND step_hours = ? AND at >= ? AND at < ?
               AND (? OR version = ANY (?::text[])) AND (? OR hardware = ANY (?::text[]))
+              AND NOT version = ANY (?::text[])
             """;
 
     /** Adds each row to the roll-up it belongs to. */
@@ -194,7 +195,8 @@ class RollupStore {
             asked.slice.versions().isEmpty(),
             asked.slice.versions(),
             asked.slice.hardware().isEmpty(),
-            asked.slice.hardware()
+            asked.slice.hardware(),
+            asked.slice.butVersions()
         };
     }
 
