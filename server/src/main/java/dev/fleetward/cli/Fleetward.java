@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             DeviceCommand.class,
             LogsCommand.class,
             MetricCommand.class,
+            ExploreCommand.class,
             VitalsCommand.class,
             RebootsCommand.class,
             SessionsCommand.class,
