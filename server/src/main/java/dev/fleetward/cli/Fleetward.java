@@ -20,6 +20,7 @@ public final class Fleetward implements Runnable {
             DeviceCommand.class,
             LogsCommand.class,
             MetricCommand.class,
+            ExploreCommand.class,
             VitalsCommand.class,
             RebootsCommand.class,
             SessionsCommand.class,

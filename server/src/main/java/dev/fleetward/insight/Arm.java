@@ -1,5 +1,7 @@
 package dev.fleetward.insight;
 
+import dev.fleetward.insight.statistics.Rate;
+
 /**
  * One side of a comparison in one stretch of time.
  *
@@ -14,6 +16,10 @@ public record Arm(long crashDays, double deviceHours) {
         if (crashDays < 0 || deviceHours < 0 || !Double.isFinite(deviceHours)) {
             throw new IllegalArgumentException("An arm needs counts and hours of at least 0");
         }
+    }
+
+    Rate rate() {
+        return new Rate(crashDays, deviceHours);
     }
 
     Arm plus(Arm other) {

@@ -19,7 +19,15 @@ public class PublicAddress {
 
     /** Without a slash at the end. */
     public String of(URI requested) {
-        String origin = configured.orElseGet(() -> requested.resolve("/").toString());
+        return bare(configured.orElseGet(() -> requested.resolve("/").toString()));
+    }
+
+    /** An address of ours for those outside, where nobody asked: a mere path while no address is configured. */
+    public String link(String path) {
+        return configured.map(PublicAddress::bare).orElse("") + path;
+    }
+
+    private static String bare(String origin) {
         return origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin;
     }
 }

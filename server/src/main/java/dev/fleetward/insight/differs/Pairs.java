@@ -1,0 +1,64 @@
+package dev.fleetward.insight.differs;
+
+import dev.fleetward.insight.statistics.FalseDiscovery;
+import dev.fleetward.insight.statistics.TwoByTwo;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Two values that make the difference only together: the version on that hardware, not the version, not the hardware. */
+final class Pairs {
+    private static final int MIN_SUPPORT = 5;
+
+    private Pairs() {}
+
+    /** @param singles those worth pairing; what is significant is judged for all pairs of them together */
+    static List<Candidate> of(List<Candidate> singles, BitSet affected, int devices) {
+        List<BitSet> sets =
+                singles.stream().map(one -> one.parts().getFirst().devices()).toList();
+        double limit = FalseDiscovery.USUAL_SHARE / Math.max(1, singles.size() * (singles.size() - 1) / 2);
+        var pairs = new ArrayList<Candidate>();
+        for (int i = 0; i < singles.size(); i++) {
+            for (int j = i + 1; j < singles.size(); j++) {
+                Candidate.Part one = singles.get(i).parts().getFirst();
+                Candidate.Part other = singles.get(j).parts().getFirst();
+                if (one.column() == other.column()) {
+                    continue;
+                }
+                var both = (BitSet) sets.get(i).clone();
+                both.and(sets.get(j));
+                TwoByTwo table = table(both, affected, devices);
+                if (table.a() >= MIN_SUPPORT
+                        && table.ratioLow() > 1
+                        && table.p() <= limit
+                        && needs(sets.get(i), sets.get(j), affected, limit)
+                        && needs(sets.get(j), sets.get(i), affected, limit)) {
+                    pairs.add(new Candidate(List.of(one, other), List.of(), table, table.p()));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    /** Among devices with the one, those that have the other too are surely riskier than those that have not. */
+    private static boolean needs(BitSet one, BitSet other, BitSet affected, double limit) {
+        var both = (BitSet) one.clone();
+        both.and(other);
+        var alone = (BitSet) one.clone();
+        alone.andNot(other);
+        long with = both.cardinality();
+        long without = alone.cardinality();
+        both.and(affected);
+        alone.and(affected);
+        var table = new TwoByTwo(both.cardinality(), with, alone.cardinality(), without);
+        return without > 0 && table.ratioLow() > 1 && table.p() <= limit;
+    }
+
+    private static TwoByTwo table(BitSet with, BitSet affected, int devices) {
+        var hit = (BitSet) with.clone();
+        hit.and(affected);
+        long a = hit.cardinality();
+        long n = with.cardinality();
+        return new TwoByTwo(a, n, affected.cardinality() - a, devices - n);
+    }
+}
