@@ -35,7 +35,8 @@ final class DiffersScore {
             int lines = 0;
             String first = "";
             for (int i = 0; i < fleets; i++) {
-                var made = new Made(new Random((firstSeed + i) * 7_919 + factor.ordinal()), factor);
+                var made = new Made(
+                        new Random((firstSeed + i) * 7_919 + factor.name().hashCode()), factor);
                 Difference answer = Ranking.of(made.columns, made.affected);
                 boolean hit = factor != Factor.NONE
                         && !answer.lines().isEmpty()

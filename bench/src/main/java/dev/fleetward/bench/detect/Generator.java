@@ -53,7 +53,7 @@ final class Generator {
     private final int loopHour;
 
     Generator(long seed, Fault fault, double multiple) {
-        this.random = new Random(seed * 1_000_003 + fault.ordinal());
+        this.random = new Random(seed * 1_000_003 + fault.name().hashCode());
         this.fault = fault;
         this.multiple = multiple;
         this.devices = 300 + random.nextInt(1700);

@@ -40,7 +40,7 @@ public final class Incident {
     boolean takes(Finding finding, long quietHours) {
         return finding.metric().equals(lead.metric())
                 && finding.at() - lastAt <= quietHours
-                && (finding.slice().overlaps(lead.slice()))
+                && finding.slice().overlaps(lead.slice())
                 && sameSide(finding, lead);
     }
 

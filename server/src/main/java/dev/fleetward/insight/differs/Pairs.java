@@ -22,7 +22,7 @@ final class Pairs {
             for (int j = i + 1; j < singles.size(); j++) {
                 Candidate.Part one = singles.get(i).parts().getFirst();
                 Candidate.Part other = singles.get(j).parts().getFirst();
-                if (one.column() == other.column()) {
+                if (one.column().equals(other.column())) {
                     continue;
                 }
                 var both = (BitSet) sets.get(i).clone();

@@ -41,7 +41,7 @@ public final class Ranking {
     }
 
     private Difference difference() {
-        long rest = columns.devices() - affectedDevices.length;
+        long rest = (long) columns.devices() - affectedDevices.length;
         if (affectedDevices.length < Difference.MIN_SIDE || rest < Difference.MIN_SIDE) {
             return new Difference(affectedDevices.length, rest, false, List.of());
         }
@@ -80,7 +80,7 @@ public final class Ranking {
         groups.stream().filter(strata::isOfWholeVersions).forEach(standing::add);
         for (Candidate single : groups) {
             String by = standing.stream()
-                    .filter(one -> one != single && (one.parts().size() > 1 || single.isOf(Columns.VERSION)))
+                    .filter(one -> !one.equals(single) && (one.parts().size() > 1 || single.isOf(Columns.VERSION)))
                     .filter(one -> strata.isExplainedBy(single, one))
                     .map(Candidate::words)
                     .findFirst()

@@ -49,7 +49,7 @@ final class Sameness {
                         group.stream().filter(one -> one.isOf(Columns.HARDWARE)).findFirst())
                 .orElse(group.getFirst());
         return lead.alongWith(group.stream()
-                .filter(one -> one != lead)
+                .filter(one -> !one.equals(lead))
                 .map(one -> one.parts().getFirst())
                 .toList());
     }

@@ -90,7 +90,11 @@ public class FleetSeries {
             return sum / samples;
         }
 
-        /** Within one percent of a value at that rank. @param quantile 0 to 1 */
+        /**
+         * Within one percent of a value at that rank.
+         *
+         * @param quantile 0 to 1
+         */
         public double quantile(double quantile) {
             return quantile <= 0 ? low : quantile >= 1 ? high : Math.clamp(spread.at(quantile), low, high);
         }

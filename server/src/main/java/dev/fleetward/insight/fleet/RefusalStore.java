@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** SQL of what is not rolled up, and of units that versions disagree on. */
 @ApplicationScoped
@@ -88,8 +89,9 @@ class RefusalStore {
                 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
                 units.stream()
-                        .map(unit ->
-                                new Object[] {organization, unit.product, unit.metric, unit.version, unit.unit, now})
+                        .map(unit -> new @Nullable Object[] {
+                            organization, unit.product, unit.metric, unit.version, unit.unit, now
+                        })
                         .toList());
     }
 

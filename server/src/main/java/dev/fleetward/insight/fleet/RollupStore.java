@@ -159,7 +159,11 @@ class RollupStore {
                 parameters(asked));
     }
 
-    /** Devices heard of in an hour by version and hardware. @param devices null where the count is known */
+    /**
+     * Devices heard of in an hour by version and hardware.
+     *
+     * @param devices null where the count is known
+     */
     record HeardOf(Instant at, String version, String hardware, double count, byte @Nullable [] devices) {}
 
     /** Of hours whose parts are not joined yet each part with its devices, else only how many. */

@@ -23,7 +23,7 @@ public final class Dispersion {
         double events = 0;
         double observed = 0;
         for (int i = 0; i < counts.length; i++) {
-            events += Finite.atLeastZero("a count", counts[i]);
+            events += Finite.atLeastZero("a count", (double) counts[i]);
             observed += Finite.atLeastZero("hours", hours[i]);
         }
         if (events == 0 || observed == 0) {
@@ -63,6 +63,6 @@ public final class Dispersion {
                     : PoissonDistribution.of(expected).survivalProbability((int) events - 1);
         }
         double size = 1 / alpha;
-        return RegularizedBeta.value(expected / (expected + size), events, size);
+        return RegularizedBeta.value(expected / (expected + size), (double) events, size);
     }
 }
