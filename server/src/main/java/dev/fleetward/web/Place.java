@@ -19,7 +19,16 @@ enum Place {
             "sessions",
             "reboots",
             "recordings"),
-    SOFTWARE("Software", "software", "s", "components", "vulnerabilities", "findings", "software-versions", "feeds"),
+    SOFTWARE(
+            "Software",
+            "software",
+            "s",
+            "adoption",
+            "components",
+            "vulnerabilities",
+            "findings",
+            "software-versions",
+            "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
     CASES("Cases", "cases", "c", "law-facts"),
     COMPLIANCE("Compliance", "compliance", "p", "evidence", "technical-file", "subject-requests", "data-requests");

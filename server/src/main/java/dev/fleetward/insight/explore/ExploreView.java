@@ -25,7 +25,7 @@ public record ExploreView(Answer answer, ChartView chart, List<Total> totals, Li
             String p95,
             String p99) {}
 
-    static ExploreView of(Answer answer, boolean withHeat) {
+    public static ExploreView of(Answer answer, boolean withHeat) {
         var heat = !withHeat
                 ? List.<HeatMap>of()
                 : answer.lines().stream()
