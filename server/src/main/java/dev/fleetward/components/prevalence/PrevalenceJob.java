@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Counts the current day every hour, so that each day keeps its last count. */
+/** Counts the current day again and again, so that each day keeps its last count. */
 @ApplicationScoped
 class PrevalenceJob implements RecurringJob {
     private final Db db;
@@ -28,7 +28,7 @@ class PrevalenceJob implements RecurringJob {
 
     @Override
     public Duration every() {
-        return Duration.ofHours(1);
+        return Duration.ofMinutes(5);
     }
 
     @Override

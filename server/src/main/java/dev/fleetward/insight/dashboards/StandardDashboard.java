@@ -24,6 +24,8 @@ final class StandardDashboard {
     private static final Map<String, String> OF_FIGURES = Map.of(
             "vitals", STABILITY,
             "issues", STABILITY,
+            "connectivity", CONNECTIVITY,
+            "battery", BATTERY,
             "rollouts", UPDATES,
             "vulnerabilities", SECURITY,
             "security", SECURITY,
@@ -32,11 +34,8 @@ final class StandardDashboard {
     private record Chart(String section, String title, String metric, String figure) {}
 
     private static final List<Chart> CHARTS = List.of(
-            new Chart(STABILITY, "Crash-free hours", "operational_crashfree_hours", "sum"),
             new Chart(STABILITY, "Unexpected reboots", "MemfaultSdkMetric_UnexpectedRebootCount", "sum"),
-            new Chart(CONNECTIVITY, "Time connected", "connectivity_connected_time_ms", "mean"),
             new Chart(CONNECTIVITY, "Syncs that failed", "sync_failure", "sum"),
-            new Chart(CONNECTIVITY, "Syncs that succeeded", "sync_successful", "sum"),
             new Chart(CONNECTIVITY, "Signal", "wifi_rssi_dbm", "p50"),
             new Chart(BATTERY, "Charge", "battery_soc_pct", "p50"),
             new Chart(BATTERY, "Charge used", "battery_soc_pct_drop", "mean"),

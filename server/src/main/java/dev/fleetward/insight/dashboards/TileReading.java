@@ -76,10 +76,19 @@ class TileReading {
                             null,
                             List.of(),
                             "No sample in the last " + range.getLabel() + ".")
-                    : new Chart(index, tile.title(), href, view.chart(), answer.marks(), "");
+                    : new Chart(index, tile.title(), href, titled(view, tile), answer.marks(), "");
         } catch (Problem problem) {
             return new Chart(index, tile.title(), href, null, List.of(), String.valueOf(problem.getMessage()));
         }
+    }
+
+    /** The tile's own title, if it has one, and what the first lines came to. */
+    private static ChartView titled(ExploreView view, Tile tile) {
+        ChartView chart = view.chart();
+        return tile.title().isEmpty()
+                ? chart
+                : new ChartView(
+                        tile.title() + ": " + view.said(), chart.unit(), chart.kind(), chart.heads(), chart.rows());
     }
 
     private Stat stat(Product product, Tile tile, int index) {

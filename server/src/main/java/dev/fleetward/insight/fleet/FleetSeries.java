@@ -214,7 +214,7 @@ public class FleetSeries {
         record Hour(Instant at, String version, String hardware) {}
         var inParts = new HashMap<Hour, DeviceSet>();
         for (RollupStore.HeardOf heard : store.heardOf(tx, byHour)) {
-            byte[] devices = heard.devices();
+            DeviceSet devices = heard.devices();
             if (devices == null) {
                 hours.computeIfAbsent(name(cut, heard.version(), heard.hardware()), _ -> new HashMap<>())
                         .merge(bucketing.startSeconds(heard.at()), heard.count(), Double::sum);

@@ -43,7 +43,7 @@ class DashboardsTest {
                 .contains("Battery Charge");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text())
-                .contains("Median of battery_soc_pct: 80 %")
+                .contains("Charge: 80 %", "Time connected")
                 .contains("No device reports connectivity_connected_time_ms")
                 .contains("Stability", "Connectivity", "Battery", "Updates", "Security");
     }
