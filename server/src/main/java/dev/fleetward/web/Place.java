@@ -8,7 +8,7 @@ enum Place {
     OVERVIEW("Overview", "overview", "o"),
     DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling", "device-tools"),
     ISSUES("Issues", "issues", "i"),
-    METRICS("Metrics", "metrics", "m", "explore", "dashboards", "logs", "sessions", "reboots", "recordings"),
+    METRICS("Metrics", "metrics", "m", "explore", "vitals", "dashboards", "logs", "sessions", "reboots", "recordings"),
     SOFTWARE(
             "Software",
             "software",
