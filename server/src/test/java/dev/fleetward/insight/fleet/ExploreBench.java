@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,9 @@ class ExploreBench {
     private static final int DEVICES = Integer.getInteger("fleetward.bench.devices", 100_000);
     private static final int DAYS = 30;
     private static final int ROUNDS = 40;
+    /** Single samples of a day for 100,000 devices, of fewer hours for more. */
+    private static final int LAKE_HOURS = Math.clamp(2_400_000 / DEVICES, 1, 24);
+
     private static final int FOLDED = 100_000;
     private static final String METRIC = "battery_soc_pct";
     private static final List<String> VERSIONS = List.of("2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0");
@@ -93,10 +97,12 @@ class ExploreBench {
         ask("30 days of the fleet beside those before", "range=30d&compare=previous");
         ask("7 days by version, hour by hour", "by=version&range=7d");
         lakeOfADay(product);
-        ask("1 day by region, from the lake", "by=attr.region&range=24h");
-        ask("1 day over a threshold, from the lake", "figure=over&threshold=20&range=24h&by=version");
+        ask("%d h by region, from the lake".formatted(LAKE_HOURS), "by=attr.region&range=24h");
         ask(
-                "1 day of one region by version, from the lake",
+                "%d h over a threshold, from the lake".formatted(LAKE_HOURS),
+                "figure=over&threshold=20&range=24h&by=version");
+        ask(
+                "%d h of one region, from the lake".formatted(LAKE_HOURS),
                 "by=version&range=24h&q=" + Address.encoded("attr.region = DE"));
     }
 
@@ -119,8 +125,9 @@ class ExploreBench {
                                 entry(at, "a", random.nextGaussian() * 5 + 40),
                                 entry(at, "b", random.nextInt(1_000)))));
             }
+            var devices = batches.stream().map(LakeBatch::device).collect(Collectors.toSet());
             long began = System.nanoTime();
-            db.doInTransaction(organization.id, tx -> fold.accept(tx, organization.id, batches));
+            db.doInTransaction(organization.id, tx -> fold.accept(tx, organization.id, devices, batches));
             System.out.printf(
                     "a fold of %,d samples, %,d devices: %.2f µs a sample%n",
                     FOLDED, FOLDED / 2, 1e6 * seconds(began) / FOLDED);
@@ -133,7 +140,7 @@ class ExploreBench {
 
     private void lakeOfADay(UUID product) {
         long began = System.nanoTime();
-        for (int hour = 0; hour < 24; hour++) {
+        for (int hour = 0; hour < LAKE_HOURS; hour++) {
             Instant at = END.minus(Duration.ofHours(hour)).minusSeconds(1_800);
             for (int from = 0; from < DEVICES; from += FOLDED) {
                 int start = from;
@@ -150,7 +157,7 @@ class ExploreBench {
         double seconds = seconds(began);
         System.out.printf(
                 "%,d samples staged, written to Parquet and folded: %.2f µs a sample%n",
-                24L * DEVICES, 1e6 * seconds / (24L * DEVICES));
+                (long) LAKE_HOURS * DEVICES, 1e6 * seconds / ((long) LAKE_HOURS * DEVICES));
     }
 
     private void addDevices() {
