@@ -42,6 +42,7 @@ public class DeviceVitals {
 
     /**
      * @param version empty when devices did not say
+     * @param unexpected of the reboots
      * @param crashFreeDevices in percent, as the hours
      * @param unexpectedReboots in 100 days of devices
      * @param connectivity percent of the time in which a connection was expected
@@ -52,6 +53,7 @@ public class DeviceVitals {
             String version,
             long devices,
             long reboots,
+            long unexpected,
             Estimate crashFreeDevices,
             Estimate crashFreeHours,
             Estimate unexpectedReboots,
@@ -85,6 +87,7 @@ public class DeviceVitals {
                 spread.version(),
                 devices,
                 spread.reboots(),
+                Math.round(spread.unexpectedReboots().x()),
                 Estimate.share(spread.crashFreeDevices(), devices),
                 few
                         ? Estimate.tooFew(devices)

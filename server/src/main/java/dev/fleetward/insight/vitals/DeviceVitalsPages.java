@@ -54,12 +54,13 @@ class DeviceVitalsPages {
         }
     }
 
-    record Line(String name, long devices, long reboots, List<Cell> cells) {
+    record Line(String name, long devices, long expected, long unexpected, List<Cell> cells) {
         static Line of(String name, DeviceVitals.OfVersion of) {
             return new Line(
                     name,
                     of.devices(),
-                    of.reboots(),
+                    of.reboots() - of.unexpected(),
+                    of.unexpected(),
                     List.of(
                             Cell.share("Crash-free devices", of.crashFreeDevices()),
                             Cell.share("Crash-free hours", of.crashFreeHours()),

@@ -84,6 +84,7 @@ class DeviceVitalsTest {
         assertThat(version.at("/crashFreeHours/value").asDouble()).isCloseTo(100 * 236 / 240.0, within(1e-9));
         assertThat(version.at("/crashFreeHours/low").asDouble()).isBetween(96.0, 98.3);
         assertThat(version.at("/unexpectedReboots/value").asDouble()).isEqualTo(10);
+        assertThat(version.get("unexpected").asInt()).isEqualTo(4);
         assertThat(version.at("/connectivity/value").asDouble()).isCloseTo(100 * 5.5 / 6, within(1e-9));
         assertThat(version.at("/connectivity/low").asDouble()).isLessThan(90);
         assertThat(version.at("/batteryHours/value").asDouble()).isCloseTo(50, within(1e-9));
