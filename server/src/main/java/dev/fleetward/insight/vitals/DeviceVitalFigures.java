@@ -76,7 +76,7 @@ class DeviceVitalFigures implements Watched {
     public List<Reading> read(OrganizationId organization, UUID product, String figure, Map<String, String> slice) {
         Product subject = products.byId(organization, new ProductId(product))
                 .orElseThrow(() -> Problem.notFound("Product", product.toString()));
-        int days = Watched.whole(slice, "days", 1, MAX_DAYS);
+        int days = days(slice.getOrDefault("days", ""));
         String version = slice.getOrDefault("version", "");
         LocalDate to = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
         DeviceVitals.Table table = vitals.table(subject, to.minusDays(days), to);
@@ -91,6 +91,13 @@ class DeviceVitalFigures implements Watched {
             }
         }
         return readings;
+    }
+
+    private static int days(String text) {
+        if (!text.matches("[0-9]{1,2}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_DAYS) {
+            throw Problem.invalid("days must be a whole number from 1 to %d, not “%s”.".formatted(MAX_DAYS, text));
+        }
+        return Integer.parseInt(text);
     }
 
     private static Reading reading(String subject, String figure, DeviceVitals.OfVersion of, String href) {
