@@ -32,7 +32,8 @@ import picocli.CommandLine.Command;
             EvidenceCommand.class,
             DataCommand.class,
             CoredumpCommand.class,
-            IssueCommand.class
+            IssueCommand.class,
+            AlertCommand.class
         })
 public final class Fleetward implements Runnable {
     private static final int FAILED = 1;

@@ -70,7 +70,10 @@ class RefusalCounts implements RecurringJob {
             }
         });
         if (!counted.isEmpty()) {
-            db.doAcrossOrganizations(tx -> store.add(tx, counted, clock.instant()));
+            db.doAcrossOrganizations(tx -> {
+                store.add(tx, counted, clock.instant());
+                store.addHour(tx, counted, clock.instant());
+            });
         }
         var ofDevices = new HashMap<DeviceKey, Long>();
         devices.keySet().forEach(device -> {

@@ -23,6 +23,15 @@ public interface Watched {
      */
     List<Reading> read(OrganizationId organization, UUID product, String figure, Map<String, String> slice);
 
+    /** A slice that is a whole number. @throws Problem 400 naming the range */
+    static int whole(Map<String, String> slice, String name, int min, int max) {
+        String text = slice.getOrDefault(name, "");
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+            throw Problem.invalid("%s must be a whole number from %d to %d, not “%s”.".formatted(name, min, max, text));
+        }
+        return Integer.parseInt(text);
+    }
+
     /**
      * One figure.
      *
