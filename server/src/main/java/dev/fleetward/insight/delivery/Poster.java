@@ -33,9 +33,11 @@ class Poster {
     private static final int MAX_ANSWER_BYTES = 16 * 1024;
 
     private final Destinations destinations;
+    private final Vertx vertx;
     private final HttpClient http;
 
     Poster(Vertx vertx, Destinations destinations) {
+        this.vertx = vertx;
         this.destinations = destinations;
         this.http = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
@@ -54,10 +56,12 @@ class Poster {
         } catch (UnknownHostException e) {
             return Outcome.failed(0, "The name %s is not known.".formatted(url.getHost()), "");
         }
-        var answer = http.request(options(url, address, encrypted))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .thenCompose(request -> send(request, headers, body));
+        var answer = new CompletableFuture<Outcome>();
+        // All on one context: an answer may be over before a callback that has to change over to another.
+        vertx.getOrCreateContext()
+                .runOnContext(_ -> http.request(options(url, address, encrypted))
+                        .onSuccess(request -> send(request, headers, body, answer))
+                        .onFailure(answer::completeExceptionally));
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -86,14 +90,13 @@ class Poster {
                 .setFollowRedirects(false);
     }
 
-    private static CompletableFuture<Outcome> send(HttpClientRequest request, Map<String, String> headers, String body) {
-        var done = new CompletableFuture<Outcome>();
+    private static void send(
+            HttpClientRequest request, Map<String, String> headers, String body, CompletableFuture<Outcome> done) {
         headers.forEach(request::putHeader);
         request.exceptionHandler(done::completeExceptionally);
         request.send(Buffer.buffer(body))
                 .onSuccess(response -> read(request, response, done))
                 .onFailure(done::completeExceptionally);
-        return done;
     }
 
     /** The beginning of the answer is enough; the rest is not waited for. */
