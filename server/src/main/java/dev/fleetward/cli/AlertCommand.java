@@ -65,21 +65,16 @@ final class AlertCommand {
         public Integer call() {
             JsonNode page = client.get(
                     address(product, "/alerts") + (state.equals("all") ? "" : "?state=" + ServerClient.segment(state)));
-            client.print(
-                    page,
-                    lines(
-                            page,
-                            "no alerts",
-                            alert -> "%-8s  %-8s  %s%s: %s  since %s"
-                                    .formatted(
-                                            alert.path("state").asText(),
-                                            alert.path("severity").asText(),
-                                            alert.path("ruleName").asText(),
-                                            alert.path("subject").asText().isEmpty()
-                                                    ? ""
-                                                    : " (" + alert.path("subject").asText() + ")",
-                                            alert.path("sentence").asText(),
-                                            alert.path("since").asText())));
+            client.print(page, lines(page, "no alerts", alert -> "%-8s  %-8s  %s%s: %s  since %s"
+                    .formatted(
+                            alert.path("state").asText(),
+                            alert.path("severity").asText(),
+                            alert.path("ruleName").asText(),
+                            alert.path("subject").asText().isEmpty()
+                                    ? ""
+                                    : " (" + alert.path("subject").asText() + ")",
+                            alert.path("sentence").asText(),
+                            alert.path("since").asText())));
             return 0;
         }
     }
@@ -95,18 +90,17 @@ final class AlertCommand {
         @Override
         public Integer call() {
             JsonNode page = client.get(address(product, "/alert-rules/figures"));
-            client.print(
-                    page,
-                    lines(page, "no figures", figure -> {
-                        var slices = new StringJoiner(" ");
-                        figure.path("slices").forEach(slice -> slices.add(slice.path("name").asText() + "="));
-                        return "%-36s  %s, in %s  %s"
-                                .formatted(
-                                        figure.path("id").asText(),
-                                        figure.path("title").asText(),
-                                        figure.path("unit").asText(),
-                                        slices);
-                    }));
+            client.print(page, lines(page, "no figures", figure -> {
+                var slices = new StringJoiner(" ");
+                figure.path("slices")
+                        .forEach(slice -> slices.add(slice.path("name").asText() + "="));
+                return "%-36s  %s, in %s  %s"
+                        .formatted(
+                                figure.path("id").asText(),
+                                figure.path("title").asText(),
+                                figure.path("unit").asText(),
+                                slices);
+            }));
             return 0;
         }
     }
@@ -127,22 +121,17 @@ final class AlertCommand {
 
         @Override
         public Integer call() {
-            JsonNode page = client.post(
-                    address(product, "/alert-rules/preview"), Map.of("figure", figure, "slice", slice));
-            client.print(
-                    page,
-                    lines(
-                            page,
-                            "nothing now",
-                            reading -> "%s%s  %s"
-                                    .formatted(
-                                            reading.path("subject").asText().isEmpty()
-                                                    ? ""
-                                                    : reading.path("subject").asText() + "  ",
-                                            reading.path("value").isNumber()
-                                                    ? reading.path("value").asText()
-                                                    : "unknown",
-                                            reading.path("sentence").asText())));
+            JsonNode page =
+                    client.post(address(product, "/alert-rules/preview"), Map.of("figure", figure, "slice", slice));
+            client.print(page, lines(page, "nothing now", reading -> "%s%s  %s"
+                    .formatted(
+                            reading.path("subject").asText().isEmpty()
+                                    ? ""
+                                    : reading.path("subject").asText() + "  ",
+                            reading.path("value").isNumber()
+                                    ? reading.path("value").asText()
+                                    : "unknown",
+                            reading.path("sentence").asText())));
             return 0;
         }
     }
@@ -158,23 +147,18 @@ final class AlertCommand {
         @Override
         public Integer call() {
             JsonNode page = client.get(address(product, "/alert-rules"));
-            client.print(
-                    page,
-                    lines(
-                            page,
-                            "no rules",
-                            rule -> "%-4s %-8s  %s: %s %s %s %s%s"
-                                    .formatted(
-                                            rule.path("on").asBoolean() ? "on" : "off",
-                                            rule.path("severity").asText(),
-                                            rule.path("name").asText(),
-                                            rule.path("figure").asText(),
-                                            rule.path("comparison").asText(),
-                                            rule.path("threshold").asText(),
-                                            rule.path("unit").asText(),
-                                            rule.path("trouble").asText().isEmpty()
-                                                    ? ""
-                                                    : "; cannot look: " + rule.path("trouble").asText())));
+            client.print(page, lines(page, "no rules", rule -> "%-4s %-8s  %s: %s %s %s %s%s"
+                    .formatted(
+                            rule.path("on").asBoolean() ? "on" : "off",
+                            rule.path("severity").asText(),
+                            rule.path("name").asText(),
+                            rule.path("figure").asText(),
+                            rule.path("comparison").asText(),
+                            rule.path("threshold").asText(),
+                            rule.path("unit").asText(),
+                            rule.path("trouble").asText().isEmpty()
+                                    ? ""
+                                    : "; cannot look: " + rule.path("trouble").asText())));
             return 0;
         }
     }
@@ -292,7 +276,8 @@ final class AlertCommand {
             wanted.put("reason", reason);
             wanted.put("until", java.time.Clock.systemUTC().instant().plus(Duration.ofHours(hours)));
             JsonNode made = client.post(address(product, "/alert-silences"), wanted);
-            client.print(made, "silenced until " + Instant.parse(made.path("until").asText()));
+            client.print(
+                    made, "silenced until " + Instant.parse(made.path("until").asText()));
             return 0;
         }
     }

@@ -29,19 +29,14 @@ final class AlertTargetCommands {
         @Override
         public Integer call() {
             JsonNode page = client.get(TARGETS);
-            client.print(
-                    page,
-                    AlertCommand.lines(
-                            page,
-                            "no targets",
-                            target -> "%-8s  %s  %s%s"
-                                    .formatted(
-                                            target.path("kind").asText(),
-                                            target.path("name").asText(),
-                                            target.path("shown").asText(),
-                                            target.path("lastTrouble").asText().isEmpty()
-                                                    ? ""
-                                                    : "; " + target.path("lastTrouble").asText())));
+            client.print(page, AlertCommand.lines(page, "no targets", target -> "%-8s  %s  %s%s"
+                    .formatted(
+                            target.path("kind").asText(),
+                            target.path("name").asText(),
+                            target.path("shown").asText(),
+                            target.path("lastTrouble").asText().isEmpty()
+                                    ? ""
+                                    : "; " + target.path("lastTrouble").asText())));
             return 0;
         }
     }
@@ -118,10 +113,12 @@ final class AlertTargetCommands {
         public Integer call() {
             for (JsonNode target : client.get(TARGETS).path("items")) {
                 if (target.path("name").asText().equals(name)) {
-                    JsonNode delivery = client.post(TARGETS + "/" + target.path("id").asText() + "/test", Map.of());
+                    JsonNode delivery =
+                            client.post(TARGETS + "/" + target.path("id").asText() + "/test", Map.of());
                     client.print(
                             delivery,
-                            "queued; see fleetward alert deliveries, id " + delivery.path("id").asText());
+                            "queued; see fleetward alert deliveries, id "
+                                    + delivery.path("id").asText());
                     return 0;
                 }
             }

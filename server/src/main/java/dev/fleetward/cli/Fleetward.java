@@ -33,7 +33,8 @@ import picocli.CommandLine.Command;
             DataCommand.class,
             CoredumpCommand.class,
             IssueCommand.class,
-            AlertCommand.class
+            AlertCommand.class,
+            SecurityCommand.class
         })
 public final class Fleetward implements Runnable {
     private static final int FAILED = 1;

@@ -31,8 +31,7 @@ class EvidenceFigures implements Watched {
                 "Requirements whose evidence falls short",
                 "requirements",
                 List.of(),
-                Optional.of(new Suggestion(
-                        "Evidence falls short", true, 0, 0, Duration.ofHours(1), Severity.INFO))));
+                Optional.of(new Suggestion("Evidence falls short", true, 0, 0, Duration.ofHours(1), Severity.INFO))));
     }
 
     @Override

@@ -18,8 +18,7 @@ class IssueFigureStore {
     record Line(long number, String title, long devices, long events, double usual) {}
 
     List<Line> fresh(Tx tx, UUID product, Instant since, int rows) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT i.number, coalesce(i.name, i.title) AS title, count(DISTINCT t.device_id) AS devices,
                        coalesce(sum(t.times), 0)::bigint AS events, 0::float8 AS usual
                 FROM issue i JOIN trace t ON t.issue_id = i.id

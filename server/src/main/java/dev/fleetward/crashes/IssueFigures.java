@@ -59,8 +59,8 @@ class IssueFigures implements Watched {
                                 "Issues with fewer events in the last 24 h are left out.",
                                 "20",
                                 false)),
-                        Optional.of(new Suggestion(
-                                "Issue surges", true, 3, 2, Duration.ofMinutes(10), Severity.WARNING))),
+                        Optional.of(
+                                new Suggestion("Issue surges", true, 3, 2, Duration.ofMinutes(10), Severity.WARNING))),
                 new Figure(
                         REGRESSED,
                         "Devices struck by an issue that came back",
@@ -101,13 +101,12 @@ class IssueFigures implements Watched {
                 slug,
                 line,
                 line.devices(),
-                String.format(
-                        Locale.ENGLISH,
-                        "“%s” struck %,d devices %,d times, %s.",
-                        line.title(),
-                        line.devices(),
-                        line.events(),
-                        when));
+                "“%s” struck %s %s, %s."
+                        .formatted(
+                                line.title(),
+                                Watched.count(line.devices(), "device"),
+                                Watched.count(line.events(), "time"),
+                                when));
     }
 
     private static Reading surge(String slug, Line line) {
@@ -118,10 +117,10 @@ class IssueFigures implements Watched {
                 times,
                 String.format(
                         Locale.ENGLISH,
-                        "“%s” struck %,d times in 24 h on %,d devices, %.1f times its usual %.1f a day.",
+                        "“%s” struck %,d times in 24 h on %s, %.1f times its usual %.1f a day.",
                         line.title(),
                         line.events(),
-                        line.devices(),
+                        Watched.count(line.devices(), "device"),
                         times,
                         line.usual()));
     }

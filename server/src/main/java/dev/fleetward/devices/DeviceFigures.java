@@ -78,12 +78,12 @@ class DeviceFigures implements Watched {
         var tally = fleet.tally(product, wanted);
         return Reading.of(
                 tally.devices(),
-                String.format(
-                        Locale.ENGLISH,
-                        "%s%,d devices match %s.",
-                        tally.exact() ? "" : "About ",
-                        tally.devices(),
-                        query),
+                "%s%s %s %s."
+                        .formatted(
+                                tally.exact() ? "" : "About ",
+                                Watched.count(tally.devices(), "device"),
+                                tally.devices() == 1 ? "matches" : "match",
+                                query),
                 list(product) + "?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
     }
 
@@ -109,7 +109,8 @@ class DeviceFigures implements Watched {
                         hours),
                 list(product) + "?query="
                         + URLEncoder.encode(
-                                "seen within 30 days and not seen within %d hours".formatted(hours), StandardCharsets.UTF_8));
+                                "seen within 30 days and not seen within %d hours".formatted(hours),
+                                StandardCharsets.UTF_8));
     }
 
     private static String list(Product product) {

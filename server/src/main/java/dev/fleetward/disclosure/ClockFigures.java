@@ -38,8 +38,7 @@ class ClockFigures implements Watched {
                 "Hours left of a legal clock",
                 "h",
                 List.of(),
-                Optional.of(new Suggestion(
-                        "A legal clock runs out", false, 8, 8, Duration.ZERO, Severity.CRITICAL))));
+                Optional.of(new Suggestion("A legal clock runs out", false, 8, 8, Duration.ZERO, Severity.CRITICAL))));
     }
 
     @Override
@@ -64,7 +63,8 @@ class ClockFigures implements Watched {
         return new Reading(
                 one.subject().name() + " " + stage.toLowerCase(Locale.ROOT),
                 OptionalDouble.of(hours),
-                "%s of case %s (“%s”) %s.".formatted(stage, one.subject().name(), one.subject().title(), left),
+                "%s of case %s (“%s”) %s."
+                        .formatted(stage, one.subject().name(), one.subject().title(), left),
                 "/products/%s/cases/%s".formatted(slug, one.subject().name()));
     }
 }

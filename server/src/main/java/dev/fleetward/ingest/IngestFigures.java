@@ -91,8 +91,8 @@ class IngestFigures implements Watched {
                         seconds,
                         String.format(
                                 Locale.ENGLISH,
-                                "%,d chunks wait to be looked at, the oldest for %,d s.",
-                                status.pending(),
+                                "%s to be looked at, the oldest for %,d s.",
+                                Watched.count(status.pending(), "chunk") + (status.pending() == 1 ? " waits" : " wait"),
                                 seconds),
                         here);
             }
@@ -102,12 +102,11 @@ class IngestFigures implements Watched {
                         quarantine.since(tx, product, clock.instant().minus(Duration.ofHours(hours)), MAX_COUNTED);
                 yield Reading.of(
                         entries,
-                        String.format(
-                                Locale.ENGLISH,
-                                "%s%,d messages were quarantined within %d h.",
-                                entries == MAX_COUNTED ? "At least " : "",
-                                entries,
-                                hours),
+                        "%s%s quarantined within %d h."
+                                .formatted(
+                                        entries == MAX_COUNTED ? "At least " : "",
+                                        Watched.count(entries, "message"),
+                                        hours),
                         here);
             }
             default -> {
@@ -115,11 +114,8 @@ class IngestFigures implements Watched {
                 long items = refusals.since(tx, product, clock.instant().minus(Duration.ofHours(hours)));
                 yield Reading.of(
                         items,
-                        String.format(
-                                Locale.ENGLISH,
-                                "%,d requests were refused within about %d h, because a product or device asked too often.",
-                                items,
-                                hours),
+                        "%s refused within about %d h, because a product or device asked too often."
+                                .formatted(Watched.count(items, "request"), hours),
                         here);
             }
         });

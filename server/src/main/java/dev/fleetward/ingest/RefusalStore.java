@@ -52,14 +52,10 @@ class RefusalStore {
 
     /** Since the beginning of that hour. */
     long since(Tx tx, UUID product, Instant hour) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT coalesce(sum(items), 0)::bigint AS items FROM ingest_refusal_hour
                 WHERE product_id = ? AND hour >= date_trunc('hour', ?::timestamptz, 'UTC')
-                """,
-                row -> row.longValue("items"),
-                product,
-                hour);
+                """, row -> row.longValue("items"), product, hour);
     }
 
     int deleteOldHours(Tx tx, Instant before) {

@@ -2,6 +2,7 @@ package dev.fleetward.kernel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,6 +23,11 @@ public interface Watched {
      * @throws Problem 400 for a slice that cannot be understood
      */
     List<Reading> read(OrganizationId organization, UUID product, String figure, Map<String, String> slice);
+
+    /** "1 device", "1,204 devices", for sentences. */
+    static String count(long many, String one) {
+        return String.format(Locale.ENGLISH, "%,d %s%s", many, one, many == 1 ? "" : "s");
+    }
 
     /** A slice that is a whole number. @throws Problem 400 naming the range */
     static int whole(Map<String, String> slice, String name, int min, int max) {

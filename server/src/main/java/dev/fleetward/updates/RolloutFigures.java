@@ -36,17 +36,16 @@ class RolloutFigures implements Watched {
                 new Figure(
                         PAUSED,
                         "Rollout is paused",
-                        "(1 for paused)",
+                        "",
                         List.of(),
-                        Optional.of(
-                                new Suggestion("Rollout paused", true, 0, 0, Duration.ZERO, Severity.WARNING))),
+                        Optional.of(new Suggestion("Rollout paused", true, 0, 0, Duration.ZERO, Severity.WARNING))),
                 new Figure(
                         FAILED,
                         "Devices on which a rollout failed",
                         "%",
                         List.of(),
-                        Optional.of(new Suggestion(
-                                "Updates fail", true, 5, 3, Duration.ofMinutes(5), Severity.WARNING))));
+                        Optional.of(
+                                new Suggestion("Updates fail", true, 5, 3, Duration.ofMinutes(5), Severity.WARNING))));
     }
 
     @Override

@@ -9,7 +9,7 @@ enum Place {
     DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling", "device-tools"),
     ISSUES("Issues", "issues", "i"),
     METRICS("Metrics", "metrics", "m", "logs", "sessions", "reboots", "recordings"),
-    ALERTS("Alerts", "alerts", "a"),
+    ALERTS("Alerts", "alerts", "a", "security-events"),
     SOFTWARE("Software", "software", "s", "components", "vulnerabilities", "findings", "software-versions", "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
     CASES("Cases", "cases", "c", "law-facts"),

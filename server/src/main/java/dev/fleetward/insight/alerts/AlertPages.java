@@ -77,7 +77,9 @@ class AlertPages {
         }
 
         public long getCritical() {
-            return firing.stream().filter(alert -> alert.severity().equals("critical")).count();
+            return firing.stream()
+                    .filter(alert -> alert.severity().equals("critical"))
+                    .count();
         }
 
         public long getOn() {

@@ -26,13 +26,9 @@ class AlertStore {
 
     /** Those that fire, and those that ended by this look. */
     List<Alert> toTell(Tx tx, UUID rule, Instant now) {
-        return tx.list(
-                SELECT + """
+        return tx.list(SELECT + """
                  WHERE rule_id = ? AND (state = 'FIRING' OR state = 'RESOLVED' AND resolved_at = ?) ORDER BY id
-                """,
-                AlertStore::alert,
-                rule,
-                now);
+                """, AlertStore::alert, rule, now);
     }
 
     UUID begin(
@@ -100,23 +96,18 @@ class AlertStore {
     /** For a rule that is switched off, watches something else or is gone: nobody is told. */
     void end(Tx tx, UUID rule, Instant now) {
         tx.update("DELETE FROM alert WHERE rule_id = ? AND state = 'PENDING'", rule);
-        tx.update("UPDATE alert SET state = 'RESOLVED', resolved_at = ? WHERE rule_id = ? AND state = 'FIRING'", now, rule);
+        tx.update(
+                "UPDATE alert SET state = 'RESOLVED', resolved_at = ? WHERE rule_id = ? AND state = 'FIRING'",
+                now,
+                rule);
     }
 
     /** Newest first. */
     List<Alert> list(Tx tx, UUID product, @Nullable String state, @Nullable UUID before, int rows) {
-        return tx.list(
-                SELECT + """
+        return tx.list(SELECT + """
                  WHERE product_id = ? AND (?::text IS NULL OR state = ?) AND (?::uuid IS NULL OR id < ?)
                 ORDER BY id DESC LIMIT ?
-                """,
-                AlertStore::alert,
-                product,
-                state,
-                state,
-                before,
-                before,
-                rows);
+                """, AlertStore::alert, product, state, state, before, before, rows);
     }
 
     int firing(Tx tx, UUID product) {
@@ -127,13 +118,10 @@ class AlertStore {
     }
 
     int deleteOlder(Tx tx, Instant before, int maxRows) {
-        return tx.update(
-                """
+        return tx.update("""
                 DELETE FROM alert WHERE id IN
                     (SELECT id FROM alert WHERE state = 'RESOLVED' AND resolved_at < ? LIMIT ?)
-                """,
-                before,
-                maxRows);
+                """, before, maxRows);
     }
 
     private static Alert alert(Row row) {

@@ -34,14 +34,7 @@ public class Alerts {
     private final Audit audit;
     private final Clock clock;
 
-    Alerts(
-            Db db,
-            AlertStore store,
-            SilenceStore silences,
-            RuleStore rules,
-            Figures figures,
-            Audit audit,
-            Clock clock) {
+    Alerts(Db db, AlertStore store, SilenceStore silences, RuleStore rules, Figures figures, Audit audit, Clock clock) {
         this.db = db;
         this.store = store;
         this.silences = silences;
@@ -65,15 +58,13 @@ public class Alerts {
         }
         UUID before = cursor.after().map(Alerts::position).orElse(null);
         var rows = db.inTransaction(
-                product.organization(),
-                tx -> store.list(tx, product.id().value(), wanted, before, cursor.rows()));
+                product.organization(), tx -> store.list(tx, product.id().value(), wanted, before, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), alert -> alert.id().toString());
     }
 
     List<Silence> silences(Product product) {
         return db.inTransaction(
-                product.organization(),
-                tx -> silences.active(tx, product.id().value(), clock.instant()));
+                product.organization(), tx -> silences.active(tx, product.id().value(), clock.instant()));
     }
 
     /**
@@ -94,7 +85,8 @@ public class Alerts {
             throw Problem.invalid("until must be within the next %d days.".formatted(MAX_SILENCE.toDays()));
         }
         return db.inTransaction(product.organization(), tx -> {
-            if (rule != null && rules.find(tx, product.id().value(), rule, figures::find).isEmpty()) {
+            if (rule != null
+                    && rules.find(tx, product.id().value(), rule, figures::find).isEmpty()) {
                 throw Problem.invalid("There is no alert rule “%s”.".formatted(rule));
             }
             if (silences.active(tx, product.id().value(), now).size() >= MAX_SILENCES) {

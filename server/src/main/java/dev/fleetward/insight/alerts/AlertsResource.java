@@ -76,8 +76,7 @@ class AlertsResource {
         if (wanted == null || wanted.until == null) {
             throw Problem.invalid("Send until, and rule, subject and reason if you like.");
         }
-        Silence made =
-                alerts.silence(caller.get(), product, wanted.rule, wanted.subject, wanted.until, wanted.reason);
+        Silence made = alerts.silence(caller.get(), product, wanted.rule, wanted.subject, wanted.until, wanted.reason);
         return Response.status(Response.Status.CREATED).entity(made).build();
     }
 

@@ -80,8 +80,7 @@ class Evaluation {
 
     private void look(Due due, Instant now) {
         var product = products.byId(due.organization(), new ProductId(due.product()));
-        var rule = db.inTransaction(
-                due.organization(), tx -> rules.find(tx, due.product(), due.rule(), figures::find));
+        var rule = db.inTransaction(due.organization(), tx -> rules.find(tx, due.product(), due.rule(), figures::find));
         if (product.isEmpty() || rule.isEmpty()) {
             return;
         }
@@ -100,8 +99,7 @@ class Evaluation {
 
     private Looked read(Product product, Rule rule) {
         try {
-            var readings =
-                    figures.read(product.organization(), product.id().value(), rule.figure(), rule.slice());
+            var readings = figures.read(product.organization(), product.id().value(), rule.figure(), rule.slice());
             return new Looked(readings, "");
         } catch (Problem problem) {
             return new Looked(List.of(), problem.detail());
@@ -136,8 +134,7 @@ class Evaluation {
         tell(tx, product, rule, now);
     }
 
-    private void step(
-            Tx tx, Product product, Rule rule, @Nullable Alert before, Reading reading, Instant now) {
+    private void step(Tx tx, Product product, Rule rule, @Nullable Alert before, Reading reading, Instant now) {
         AlertState from = before == null ? AlertState.CALM : before.stateNow();
         Instant since = before == null ? now : before.since();
         AlertState to = rule.condition().next(from, since, reading.value(), now);
@@ -147,7 +144,8 @@ class Evaluation {
             }
         } else if (to == AlertState.CALM) {
             alerts.forget(tx, before.id());
-        } else if (reading.value().isPresent() && Double.isFinite(reading.value().getAsDouble())) {
+        } else if (reading.value().isPresent()
+                && Double.isFinite(reading.value().getAsDouble())) {
             alerts.move(tx, before.id(), to, reading, now);
         }
     }
@@ -157,8 +155,11 @@ class Evaluation {
         var ofRule = alerts.toTell(tx, rule.id(), now).stream()
                 .filter(alert -> silent.stream().noneMatch(silence -> silence.covers(rule.id(), alert.subject())))
                 .toList();
-        var firing = ofRule.stream().filter(alert -> alert.isFiring() && alert.toldAt() == null).toList();
-        var reminded = ofRule.stream().filter(alert -> isReminderDue(rule, alert, now)).toList();
+        var firing = ofRule.stream()
+                .filter(alert -> alert.isFiring() && alert.toldAt() == null)
+                .toList();
+        var reminded =
+                ofRule.stream().filter(alert -> isReminderDue(rule, alert, now)).toList();
         var resolved = ofRule.stream()
                 .filter(alert -> !alert.isFiring() && alert.toldAt() != null)
                 .toList();
@@ -180,7 +181,6 @@ class Evaluation {
 
     private void queue(Tx tx, Kind kind, Product product, Rule rule, List<Alert> told, Instant now) {
         telling.of(kind, product, rule, told, now)
-                .forEach(notification ->
-                        deliveries.queue(tx, product.id().value(), rule.targets(), notification, now));
+                .forEach(notification -> deliveries.queue(tx, product.id().value(), rule.targets(), notification, now));
     }
 }

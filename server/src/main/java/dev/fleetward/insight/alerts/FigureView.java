@@ -7,7 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What can be watched, as the API gives it; the recommended rule in the words rules are written in. */
-record FigureView(String id, String title, String unit, List<Slice> slices, @Nullable Recommended recommended) {
+record FigureView(
+        String id,
+        String title,
+        String unit,
+        List<Slice> slices,
+        @Nullable Recommended recommended) {
 
     record Recommended(
             String name, String comparison, double threshold, double clear, String holdFor, String severity) {}

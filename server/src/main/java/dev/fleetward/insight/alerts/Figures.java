@@ -38,11 +38,8 @@ class Figures {
 
     /** @throws Problem 400 naming the figures there are */
     Figure require(String id) {
-        return find(id)
-                .orElseThrow(() -> Problem.invalid("There is no figure “%s”; there are %s."
-                        .formatted(
-                                id,
-                                String.join(", ", all().stream().map(Figure::id).toList()))));
+        return find(id).orElseThrow(() -> Problem.invalid("There is no figure “%s”; there are %s."
+                .formatted(id, String.join(", ", all().stream().map(Figure::id).toList()))));
     }
 
     /** The figure's slices, each with what is given or its default. @throws Problem 400 for one it does not have */
@@ -59,16 +56,20 @@ class Figures {
             }
             slice.put(one.name(), value);
         }
-        given.keySet().stream().filter(name -> !slice.containsKey(name)).findFirst().ifPresent(name -> {
-            throw Problem.invalid("%s has no slice “%s”.".formatted(figure.id(), name));
-        });
+        given.keySet().stream()
+                .filter(name -> !slice.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Problem.invalid("%s has no slice “%s”.".formatted(figure.id(), name));
+                });
         return slice;
     }
 
     /** The figure as it is now. */
     List<Reading> read(OrganizationId organization, UUID product, String figure, Map<String, String> slice) {
         Watched source = sources.stream()
-                .filter(one -> one.figures().stream().anyMatch(offered -> offered.id().equals(figure)))
+                .filter(one ->
+                        one.figures().stream().anyMatch(offered -> offered.id().equals(figure)))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid("There is no figure “%s” any more.".formatted(figure)));
         var readings = source.read(organization, product, figure, slice);

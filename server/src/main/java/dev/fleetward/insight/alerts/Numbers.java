@@ -23,7 +23,9 @@ final class Numbers {
         if (Math.abs(value) >= 1_000) {
             return String.format(Locale.ENGLISH, "%,.0f", value);
         }
-        return new BigDecimal(value, new MathContext(SHOWN_DIGITS)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(value, new MathContext(SHOWN_DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** As a form and the API take it: no rounding. */

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What stands in the fields of a rule's form, as people wrote it. */
 record RuleForm(
-        String slug, @Nullable UUID id, Figure figure, Map<String, String> fields, List<UUID> chosen, List<Target> targets) {
+        String slug,
+        @Nullable UUID id,
+        Figure figure,
+        Map<String, String> fields,
+        List<UUID> chosen,
+        List<Target> targets) {
     private static final String SLICE = "slice.";
 
     /** With what the room recommends, if it does. */
@@ -35,7 +40,10 @@ record RuleForm(
             fields.put("holdFor", Numbers.written(rule.holdFor()));
             fields.put("severity", rule.severity().name().toLowerCase(java.util.Locale.ROOT));
         });
-        var all = targets.stream().filter(one -> !one.kind().equals("tracker")).map(Target::id).toList();
+        var all = targets.stream()
+                .filter(one -> !one.kind().equals("tracker"))
+                .map(Target::id)
+                .toList();
         return new RuleForm(slug, null, figure, fields, all, targets);
     }
 

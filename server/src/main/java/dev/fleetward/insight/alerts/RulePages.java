@@ -87,7 +87,8 @@ class RulePages {
     @Path("new")
     @Allow(Permission.MANAGE_ALERTS)
     public TemplateInstance fresh(
-            @PathParam("slug") String slug, @QueryParam("figure") @DefaultValue("vitals.crash-free-devices") String id) {
+            @PathParam("slug") String slug,
+            @QueryParam("figure") @DefaultValue("vitals.crash-free-devices") String id) {
         Product product = product(slug);
         var form = RuleForm.fresh(slug, figures.require(id), targets.list(product.organization()));
         return Templates.rule(page(product, form, ""));
@@ -122,7 +123,8 @@ class RulePages {
     @Allow(Permission.MANAGE_ALERTS)
     public Response add(@PathParam("slug") String slug, MultivaluedMap<String, String> sent) {
         Product product = product(slug);
-        var figure = figures.require(Optional.ofNullable(sent.getFirst("figure")).orElse(""));
+        var figure =
+                figures.require(Optional.ofNullable(sent.getFirst("figure")).orElse(""));
         var form = RuleForm.fresh(slug, figure, targets.list(product.organization()));
         return saved(product, form, sent);
     }
@@ -182,8 +184,7 @@ class RulePages {
 
     private RuleForm form(Product product, UUID id) {
         Rule rule = rules.require(product, id);
-        return RuleForm.of(
-                product.slug(), rule, figures.require(rule.figure()), targets.list(product.organization()));
+        return RuleForm.of(product.slug(), rule, figures.require(rule.figure()), targets.list(product.organization()));
     }
 
     private ListPage page(Product product, String problem) {

@@ -62,34 +62,41 @@ class Rules {
     /** @throws Problem 400 naming what is wrong; 409 when another rule has the name */
     Rule add(Caller caller, Product product, WantedRule wanted) {
         var draft = draft(product, wanted);
-        return unique(draft.name(), tx -> {
-            if (store.list(tx, product.id().value(), figures::find).size() >= MAX_RULES) {
-                throw Problem.invalid("A product has at most %d alert rules; delete one first.".formatted(MAX_RULES));
-            }
-            targets.check(tx, draft.targets());
-            Rule added =
-                    require(tx, product, store.insert(tx, caller, product, draft, clock.instant()));
-            audit.record(tx, caller, "alert-rule.added", name(product, added), null, added);
-            return added;
-        }, product);
+        return unique(
+                draft.name(),
+                tx -> {
+                    if (store.list(tx, product.id().value(), figures::find).size() >= MAX_RULES) {
+                        throw Problem.invalid(
+                                "A product has at most %d alert rules; delete one first.".formatted(MAX_RULES));
+                    }
+                    targets.check(tx, draft.targets());
+                    Rule added = require(tx, product, store.insert(tx, caller, product, draft, clock.instant()));
+                    audit.record(tx, caller, "alert-rule.added", name(product, added), null, added);
+                    return added;
+                },
+                product);
     }
 
     /** Alerts of a rule that watches something else now, or nothing, end without a word. */
     Rule change(Caller caller, Product product, UUID id, WantedRule wanted) {
         var draft = draft(product, wanted);
-        return unique(draft.name(), tx -> {
-            store.lock(tx, id);
-            Rule before = require(tx, product, id);
-            targets.check(tx, draft.targets());
-            store.update(tx, product, id, draft, clock.instant());
-            boolean same = before.figure().equals(draft.figure()) && before.slice().equals(draft.slice());
-            if (!same || !draft.isOn()) {
-                alerts.end(tx, id, clock.instant());
-            }
-            Rule after = require(tx, product, id);
-            audit.record(tx, caller, "alert-rule.changed", name(product, after), before, after);
-            return after;
-        }, product);
+        return unique(
+                draft.name(),
+                tx -> {
+                    store.lock(tx, id);
+                    Rule before = require(tx, product, id);
+                    targets.check(tx, draft.targets());
+                    store.update(tx, product, id, draft, clock.instant());
+                    boolean same = before.figure().equals(draft.figure())
+                            && before.slice().equals(draft.slice());
+                    if (!same || !draft.isOn()) {
+                        alerts.end(tx, id, clock.instant());
+                    }
+                    Rule after = require(tx, product, id);
+                    audit.record(tx, caller, "alert-rule.changed", name(product, after), before, after);
+                    return after;
+                },
+                product);
     }
 
     /** Its alerts end without a word and stay in the history. */
@@ -198,7 +205,8 @@ class Rules {
             return db.inTransaction(product.organization(), change);
         } catch (DbFailure failure) {
             if (failure.isDuplicate()) {
-                throw Problem.conflict("alert-rule-exists", "The product has an alert rule “%s” already.".formatted(name));
+                throw Problem.conflict(
+                        "alert-rule-exists", "The product has an alert rule “%s” already.".formatted(name));
             }
             throw failure;
         }

@@ -45,7 +45,8 @@ class RulesResource {
     public record Asked(@Nullable String figure, @Nullable Map<String, String> slice) {}
 
     /** @param targets left out for every target but trackers */
-    public record SwitchOn(@Nullable String figure, @Nullable List<UUID> targets) {}
+    public record SwitchOn(
+            @Nullable String figure, @Nullable List<UUID> targets) {}
 
     @GET
     @Allow(Permission.VIEW)
@@ -99,8 +100,7 @@ class RulesResource {
         if (asked == null || asked.figure == null) {
             throw Problem.invalid("Send figure, and slice if it has one.");
         }
-        return new PageOf<>(
-                rules.preview(product, asked.figure, asked.slice == null ? Map.of() : asked.slice), null);
+        return new PageOf<>(rules.preview(product, asked.figure, asked.slice == null ? Map.of() : asked.slice), null);
     }
 
     @POST

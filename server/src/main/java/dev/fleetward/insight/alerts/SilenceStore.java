@@ -62,7 +62,11 @@ class SilenceStore {
     /** Ends it now. */
     int end(Tx tx, UUID product, UUID id, Instant now) {
         return tx.update(
-                "UPDATE alert_silence SET until = ? WHERE product_id = ? AND id = ? AND until > ?", now, product, id, now);
+                "UPDATE alert_silence SET until = ? WHERE product_id = ? AND id = ? AND until > ?",
+                now,
+                product,
+                id,
+                now);
     }
 
     int deleteOlder(Tx tx, Instant before) {

@@ -32,7 +32,8 @@ class Telling {
         if (alerts.isEmpty()) {
             return List.of();
         }
-        Stream<List<Alert>> told = rule.isGrouped() ? Stream.of(alerts) : alerts.stream().map(List::of);
+        Stream<List<Alert>> told =
+                rule.isGrouped() ? Stream.of(alerts) : alerts.stream().map(List::of);
         return told.map(some -> one(kind, product, rule, some, now)).toList();
     }
 
@@ -43,8 +44,7 @@ class Telling {
         var told = new Notification(
                 kind,
                 new Notification.Product(product.slug(), product.name()),
-                new Notification.Rule(
-                        rule.id().toString(), rule.name(), rule.severityWord(), rule.conditionWords()),
+                new Notification.Rule(rule.id().toString(), rule.name(), rule.severityWord(), rule.conditionWords()),
                 now,
                 title(kind, product, rule, alerts),
                 "",
@@ -52,7 +52,15 @@ class Telling {
                 listed.stream().map(alert -> item(alert, rule)).toList(),
                 more);
         return new Notification(
-                kind, told.product(), told.rule(), now, told.title(), text(told, rule, listed), link, told.alerts(), more);
+                kind,
+                told.product(),
+                told.rule(),
+                now,
+                told.title(),
+                text(told, rule, listed),
+                link,
+                told.alerts(),
+                more);
     }
 
     private Item item(Alert alert, Rule rule) {
@@ -70,7 +78,9 @@ class Telling {
     private static String title(Kind kind, Product product, Rule rule, List<Alert> alerts) {
         String what = alerts.size() > 1
                 ? " (%d alerts)".formatted(alerts.size())
-                : alerts.getFirst().subject().isEmpty() ? "" : " (%s)".formatted(alerts.getFirst().subject());
+                : alerts.getFirst().subject().isEmpty()
+                        ? ""
+                        : " (%s)".formatted(alerts.getFirst().subject());
         String begin =
                 switch (kind) {
                     case RESOLVED -> "Resolved: ";

@@ -86,7 +86,8 @@ public record WantedRule(
     }
 
     List<UUID> requireTargets() {
-        List<UUID> wanted = targets == null ? List.of() : targets.stream().distinct().toList();
+        List<UUID> wanted =
+                targets == null ? List.of() : targets.stream().distinct().toList();
         if (wanted.size() > MAX_TARGETS) {
             throw Problem.invalid("A rule tells at most %d targets.".formatted(MAX_TARGETS));
         }
@@ -99,7 +100,8 @@ public record WantedRule(
 
     private static Duration within(String name, Duration wanted, Duration min, Duration max) {
         if (wanted.compareTo(min) < 0 || wanted.compareTo(max) > 0) {
-            throw Problem.invalid("%s must be between %s and %s.".formatted(name, Numbers.span(min), Numbers.span(max)));
+            throw Problem.invalid(
+                    "%s must be between %s and %s.".formatted(name, Numbers.span(min), Numbers.span(max)));
         }
         return wanted;
     }

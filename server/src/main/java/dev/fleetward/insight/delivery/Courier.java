@@ -9,7 +9,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,9 +123,7 @@ class Courier {
                         tracker.url(),
                         headers(
                                 due,
-                                tracker.header().isEmpty()
-                                        ? Map.of()
-                                        : Map.of(tracker.header(), tracker.credential())),
+                                tracker.header().isEmpty() ? Map.of() : Map.of(tracker.header(), tracker.credential())),
                         Template.json(tracker.template(), Template.values(due.told())));
         };
     }

@@ -58,13 +58,14 @@ public class Deliveries {
             @Nullable UUID target,
             @Nullable String state,
             Cursor cursor) {
-        String wanted = state == null || state.isBlank() ? null : state.toUpperCase(Locale.ROOT).replace('-', '_');
+        String wanted = state == null || state.isBlank()
+                ? null
+                : state.toUpperCase(Locale.ROOT).replace('-', '_');
         if (wanted != null && !STATES.contains(wanted)) {
             throw Problem.invalid("state must be waiting, delivered or given-up, not “%s”.".formatted(state));
         }
         UUID before = cursor.after().map(Deliveries::position).orElse(null);
-        var rows = db.inTransaction(
-                organization, tx -> store.list(tx, product, target, wanted, before, cursor.rows()));
+        var rows = db.inTransaction(organization, tx -> store.list(tx, product, target, wanted, before, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), delivery -> delivery.id().toString());
     }
 

@@ -65,8 +65,7 @@ class DeliveryPages {
         return Templates.deliveries(new Page(
                 slug,
                 state == null ? "" : state,
-                deliveries.list(
-                        product.organization(), product.id().value(), null, state, Cursor.parse(after, null)),
+                deliveries.list(product.organization(), product.id().value(), null, state, Cursor.parse(after, null)),
                 caller.get().may(Permission.MANAGE_ALERTS)));
     }
 

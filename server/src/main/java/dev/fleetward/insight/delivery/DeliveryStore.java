@@ -28,37 +28,22 @@ class DeliveryStore {
             """;
 
     /** One that is due, with what it takes to send it. */
-    record Due(
-            UUID id, OrganizationId organization, int attempt, Notification told, TargetStore.Sealed target) {}
+    record Due(UUID id, OrganizationId organization, int attempt, Notification told, TargetStore.Sealed target) {}
 
     int insert(Tx tx, UUID product, Collection<UUID> targets, Notification told, Instant now) {
-        return tx.update(
-                """
+        return tx.update("""
                 INSERT INTO alert_delivery (organization_id, target_id, product_id, notification, state, created_at,
                                             next_at)
                 SELECT organization_id, id, ?, ?::jsonb, 'WAITING', ?, ? FROM alert_target
                 WHERE id = ANY(?::uuid[]) AND (kind <> 'TRACKER' OR ? = 'FIRING')
-                """,
-                product,
-                Json.write(told),
-                now,
-                now,
-                targets,
-                told.kind());
+                """, product, Json.write(told), now, now, targets, told.kind());
     }
 
     UUID insertTest(Tx tx, OrganizationId organization, UUID target, Notification told, Instant now) {
-        return tx.one(
-                """
+        return tx.one("""
                 INSERT INTO alert_delivery (organization_id, target_id, notification, state, created_at, next_at)
                 VALUES (?, ?, ?::jsonb, 'WAITING', ?, ?) RETURNING id
-                """,
-                row -> row.uuid("id"),
-                organization,
-                target,
-                Json.write(told),
-                now,
-                now);
+                """, row -> row.uuid("id"), organization, target, Json.write(told), now, now);
     }
 
     /** Takes them until the lease ends: whoever is killed in between lets another try. */
@@ -108,15 +93,10 @@ class DeliveryStore {
                 outcome.excerpt(),
                 due.id());
         String state = outcome.isDelivered() ? "DELIVERED" : next == null ? "GIVEN_UP" : "WAITING";
-        tx.update(
-                """
+        tx.update("""
                 UPDATE alert_delivery SET state = ?, next_at = coalesce(?, next_at), ended_at = ?
                 WHERE id = ? AND state = 'WAITING'
-                """,
-                state,
-                next,
-                next == null ? at : null,
-                due.id());
+                """, state, next, next == null ? at : null, due.id());
     }
 
     int again(Tx tx, UUID id, Instant now) {
@@ -130,7 +110,12 @@ class DeliveryStore {
 
     /** Newest first; tests of targets belong to every product. */
     List<Delivery> list(
-            Tx tx, @Nullable UUID product, @Nullable UUID target, @Nullable String state, @Nullable UUID before, int rows) {
+            Tx tx,
+            @Nullable UUID product,
+            @Nullable UUID target,
+            @Nullable String state,
+            @Nullable UUID before,
+            int rows) {
         return tx.list(
                 SELECT + """
                  WHERE (?::uuid IS NULL OR d.product_id = ? OR d.product_id IS NULL)
@@ -150,13 +135,10 @@ class DeliveryStore {
     }
 
     int deleteOlder(Tx tx, Instant before, int maxRows) {
-        return tx.update(
-                """
+        return tx.update("""
                 DELETE FROM alert_delivery WHERE id IN
                     (SELECT id FROM alert_delivery WHERE state <> 'WAITING' AND created_at < ? LIMIT ?)
-                """,
-                before,
-                maxRows);
+                """, before, maxRows);
     }
 
     private static Delivery delivery(Row row) {

@@ -50,12 +50,15 @@ class Mail {
         } catch (SMTPSendFailedException e) {
             return ofCode(e.getReturnCode(), e);
         } catch (MessagingException e) {
-            for (Exception next = e; next != null; next = next instanceof MessagingException m ? m.getNextException() : null) {
+            for (Exception next = e;
+                    next != null;
+                    next = next instanceof MessagingException m ? m.getNextException() : null) {
                 if (next instanceof SMTPAddressFailedException address) {
                     return ofCode(address.getReturnCode(), address);
                 }
                 if (next instanceof java.net.ConnectException refused) {
-                    return Outcome.failed(0, "No connection to the mail server: %s".formatted(refused.getMessage()), "");
+                    return Outcome.failed(
+                            0, "No connection to the mail server: %s".formatted(refused.getMessage()), "");
                 }
             }
             return Outcome.failed(0, "The mail server did not take it.", said(e));
@@ -82,7 +85,8 @@ class Mail {
         properties.put("mail.smtp.writetimeout", Integer.toString(TIMEOUT_MS));
         properties.put("mail.smtp.ssl.enable", Boolean.toString(server.security() == MailServer.Security.TLS));
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
-        properties.put("mail.smtp.starttls.enable", Boolean.toString(server.security() == MailServer.Security.STARTTLS));
+        properties.put(
+                "mail.smtp.starttls.enable", Boolean.toString(server.security() == MailServer.Security.STARTTLS));
         properties.put(
                 "mail.smtp.starttls.required", Boolean.toString(server.security() == MailServer.Security.STARTTLS));
         properties.put("mail.smtp.socketFactory", new GuardedSockets(destinations, encrypted));
@@ -106,7 +110,8 @@ class Mail {
             message.addRecipients(Message.RecipientType.TO, one);
         }
         message.setSubject(told.title().replaceAll("\\s+", " "), StandardCharsets.UTF_8.name());
-        message.setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(told.at().atOffset(ZoneOffset.UTC)));
+        message.setHeader(
+                "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(told.at().atOffset(ZoneOffset.UTC)));
         message.setHeader("Auto-Submitted", "auto-generated");
         message.setText(Payloads.mail(told), StandardCharsets.UTF_8.name());
         return message;

@@ -8,7 +8,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param username empty when it asks for none
  * @param sender the address mail comes from
  */
-record MailServer(String host, int port, Security security, String username, @JsonIgnore String password, String sender) {
+record MailServer(
+        String host,
+        int port,
+        Security security,
+        String username,
+        @JsonIgnore String password,
+        String sender) {
 
     enum Security {
         TLS,

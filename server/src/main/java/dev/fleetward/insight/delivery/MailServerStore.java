@@ -8,7 +8,8 @@ import java.util.Optional;
 @ApplicationScoped
 class MailServerStore {
 
-    record Sealed(String host, int port, MailServer.Security security, String username, byte[] password, String sender) {}
+    record Sealed(
+            String host, int port, MailServer.Security security, String username, byte[] password, String sender) {}
 
     Optional<Sealed> load(Tx tx) {
         return tx.first(

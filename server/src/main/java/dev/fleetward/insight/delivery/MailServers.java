@@ -88,9 +88,12 @@ class MailServers {
         var security = security(wanted.security);
         String username = text(wanted.username);
         // A password kept must not be sent to another server than it was given for.
-        boolean same = before.filter(it -> it.host().equals(host) && it.port() == port).isPresent();
+        boolean same =
+                before.filter(it -> it.host().equals(host) && it.port() == port).isPresent();
         String password = wanted.password == null || wanted.password.isEmpty()
-                ? before.filter(_ -> same && !username.isEmpty()).map(MailServer::password).orElse("")
+                ? before.filter(_ -> same && !username.isEmpty())
+                        .map(MailServer::password)
+                        .orElse("")
                 : wanted.password;
         String sender = text(wanted.sender);
         if (!Mail.isAddress(sender)) {
@@ -114,7 +117,8 @@ class MailServers {
         return Arrays.stream(MailServer.Security.values())
                 .filter(one -> one.name().equalsIgnoreCase(wanted))
                 .findFirst()
-                .orElseThrow(() -> Problem.invalid("security must be tls, starttls or none, not “%s”.".formatted(wanted)));
+                .orElseThrow(
+                        () -> Problem.invalid("security must be tls, starttls or none, not “%s”.".formatted(wanted)));
     }
 
     private static String text(@Nullable String given) {

@@ -42,7 +42,8 @@ record Outcome(int status, String trouble, String excerpt, boolean isFinal, Opti
             return delivered(status, excerpt);
         }
         if (status >= 300 && status < 400) {
-            return refused(status, "It answered with a redirect, which is not followed; give the final address.", excerpt);
+            return refused(
+                    status, "It answered with a redirect, which is not followed; give the final address.", excerpt);
         }
         return new Outcome(
                 status,

@@ -54,7 +54,8 @@ final class Payloads {
     /** An Adaptive Card in a message, as workflows and incoming webhooks of Teams take it. */
     static String teams(Notification told) {
         var parts = new ArrayList<Object>();
-        parts.add(Map.of("type", "TextBlock", "text", told.title(), "weight", "Bolder", "size", "Medium", "wrap", true));
+        parts.add(
+                Map.of("type", "TextBlock", "text", told.title(), "weight", "Bolder", "size", "Medium", "wrap", true));
         for (String line : shortened(told.text()).split("\n", -1)) {
             if (!line.isBlank()) {
                 parts.add(Map.of("type", "TextBlock", "text", line, "wrap", true));

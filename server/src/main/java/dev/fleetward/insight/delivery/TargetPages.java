@@ -47,7 +47,12 @@ class TargetPages {
     }
 
     /** @param secret of a webhook just made; empty otherwise */
-    record ListPage(SettingsTabs tabs, List<Target> targets, @Nullable MailServer mail, String secret, String problem) {
+    record ListPage(
+            SettingsTabs tabs,
+            List<Target> targets,
+            @Nullable MailServer mail,
+            String secret,
+            String problem) {
         public long getCount() {
             return targets.size();
         }
@@ -210,13 +215,20 @@ class TargetPages {
 
     /** What stands in the fields of a target's form; what is secret never does. */
     record TargetForm(
-            String kind, String name, String recipients, String url, String template, String header, String credential) {
+            String kind,
+            String name,
+            String recipients,
+            String url,
+            String template,
+            String header,
+            String credential) {
 
         static TargetForm fresh(String kind, @Nullable String tracker) {
             boolean ready = tracker != null && Template.OF_TRACKERS.containsKey(tracker);
             String template = Template.OF_TRACKERS.getOrDefault(ready ? tracker : "github", "");
             String header = "gitlab".equals(tracker) ? "PRIVATE-TOKEN" : "Authorization";
-            boolean known = Arrays.stream(Channel.Kind.values()).anyMatch(one -> one.slug().equals(kind));
+            boolean known = Arrays.stream(Channel.Kind.values())
+                    .anyMatch(one -> one.slug().equals(kind));
             return new TargetForm(known ? kind : "email", "", "", "", template, header, "");
         }
 

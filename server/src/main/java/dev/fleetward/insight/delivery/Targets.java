@@ -80,14 +80,16 @@ public class Targets {
     Saved add(Caller caller, WantedTarget wanted) {
         String name = wanted.requireName();
         Channel channel = wanted.channel(destinations, Optional.empty());
-        UUID id = unique(name, () -> db.inTransaction(caller.organization(), tx -> {
-            if (store.list(tx, since()).size() >= MAX_TARGETS) {
-                throw Problem.invalid("An organization has at most %d alert targets.".formatted(MAX_TARGETS));
-            }
-            UUID fresh = store.insert(tx, caller, name, channel, seal(channel), clock.instant());
-            audit.record(tx, caller, "alert-target.added", name, null, told(channel));
-            return fresh;
-        }));
+        UUID id = unique(
+                name,
+                () -> db.inTransaction(caller.organization(), tx -> {
+                    if (store.list(tx, since()).size() >= MAX_TARGETS) {
+                        throw Problem.invalid("An organization has at most %d alert targets.".formatted(MAX_TARGETS));
+                    }
+                    UUID fresh = store.insert(tx, caller, name, channel, seal(channel), clock.instant());
+                    audit.record(tx, caller, "alert-target.added", name, null, told(channel));
+                    return fresh;
+                }));
         String secret = channel instanceof Channel.Webhook webhook ? webhook.secret() : "";
         return new Saved(require(caller.organization(), id), secret);
     }
@@ -98,11 +100,13 @@ public class Targets {
         String name = wanted.name() == null ? known.name() : wanted.requireName();
         Channel before = open(known);
         Channel channel = wanted.channel(destinations, Optional.of(before));
-        unique(name, () -> db.inTransaction(caller.organization(), tx -> {
-            store.update(tx, id, name, channel, seal(channel));
-            audit.record(tx, caller, "alert-target.changed", name, told(before), told(channel));
-            return id;
-        }));
+        unique(
+                name,
+                () -> db.inTransaction(caller.organization(), tx -> {
+                    store.update(tx, id, name, channel, seal(channel));
+                    audit.record(tx, caller, "alert-target.changed", name, told(before), told(channel));
+                    return id;
+                }));
         return require(caller.organization(), id);
     }
 

@@ -16,15 +16,9 @@ public final class Template {
     private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([a-zA-Z]+)\\s*}}");
 
     /** What issue trackers take when an issue is made. */
-    static final Map<String, String> OF_TRACKERS = Map.of(
-            "github",
-            """
-            {"title": "{{title}}", "body": "{{text}}\\n\\n{{link}}", "labels": ["fleetward"]}""",
-            "gitlab",
-            """
-            {"title": "{{title}}", "description": "{{text}}\\n\\n{{link}}", "labels": "fleetward"}""",
-            "jira",
-            """
+    static final Map<String, String> OF_TRACKERS = Map.of("github", """
+            {"title": "{{title}}", "body": "{{text}}\\n\\n{{link}}", "labels": ["fleetward"]}""", "gitlab", """
+            {"title": "{{title}}", "description": "{{text}}\\n\\n{{link}}", "labels": "fleetward"}""", "jira", """
             {"fields": {"project": {"key": "KEY"}, "issuetype": {"name": "Bug"}, "summary": "{{title}}",
              "description": "{{text}}\\n\\n{{link}}", "labels": ["fleetward"]}}""");
 
@@ -54,7 +48,10 @@ public final class Template {
 
     /** Values are escaped to stand between the quotes of a JSON string. */
     static String json(String template, Map<String, String> values) {
-        return fill(template, values, text -> String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)));
+        return fill(
+                template,
+                values,
+                text -> String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)));
     }
 
     /** As plain text. */
@@ -86,7 +83,8 @@ public final class Template {
                 throw Problem.invalid("template must be a JSON object.");
             }
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid("template, once filled, is %s Places stand between quotes.".formatted(e.getMessage()));
+            throw Problem.invalid(
+                    "template, once filled, is %s Places stand between quotes.".formatted(e.getMessage()));
         }
         return template.strip();
     }

@@ -75,7 +75,11 @@ public record WantedTarget(
         }
         List<String> given = recipients == null
                 ? List.of()
-                : recipients.stream().map(String::strip).filter(one -> !one.isEmpty()).distinct().toList();
+                : recipients.stream()
+                        .map(String::strip)
+                        .filter(one -> !one.isEmpty())
+                        .distinct()
+                        .toList();
         if (given.isEmpty() || given.size() > MAX_RECIPIENTS) {
             throw Problem.invalid("recipients must be 1 to %d e-mail addresses.".formatted(MAX_RECIPIENTS));
         }
@@ -89,15 +93,20 @@ public record WantedTarget(
         String text = given(template)
                 .or(() -> before.filter(_ -> given(tracker).isEmpty()).map(Channel.Tracker::template))
                 .orElseGet(this::ready);
-        String name = given(header).or(() -> before.map(Channel.Tracker::header)).orElse("");
-        String secret = given(credential).or(() -> before.map(Channel.Tracker::credential)).orElse("");
+        String name =
+                given(header).or(() -> before.map(Channel.Tracker::header)).orElse("");
+        String secret = given(credential)
+                .or(() -> before.map(Channel.Tracker::credential))
+                .orElse("");
         boolean reserved = List.of("host", "content-length", "content-type", "transfer-encoding")
                 .contains(name.toLowerCase(Locale.ROOT));
         if (!name.isEmpty() && (reserved || !HEADER.matcher(name).matches())) {
             throw Problem.invalid("header must be the name of a header, such as Authorization or PRIVATE-TOKEN.");
         }
-        if (secret.length() > MAX_CREDENTIAL_CHARACTERS || !CREDENTIAL.matcher(secret).matches()) {
-            throw Problem.invalid("credential has at most %,d characters of ASCII.".formatted(MAX_CREDENTIAL_CHARACTERS));
+        if (secret.length() > MAX_CREDENTIAL_CHARACTERS
+                || !CREDENTIAL.matcher(secret).matches()) {
+            throw Problem.invalid(
+                    "credential has at most %,d characters of ASCII.".formatted(MAX_CREDENTIAL_CHARACTERS));
         }
         var example = Template.values(Notification.test("example", Instant.EPOCH, ""));
         return new Channel.Tracker(

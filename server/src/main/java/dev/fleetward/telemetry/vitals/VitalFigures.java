@@ -30,7 +30,12 @@ class VitalFigures implements Watched {
     private static final double PER_HOURS = 1_000;
 
     private static final List<Slice> SLICES = List.of(
-            new Slice("days", "Over (days)", "Today and the days before it (UTC), 1 to %d.".formatted(MAX_DAYS), "2", false),
+            new Slice(
+                    "days",
+                    "Over (days)",
+                    "Today and the days before it (UTC), 1 to %d.".formatted(MAX_DAYS),
+                    "2",
+                    false),
             new Slice(
                     "version",
                     "Version",
@@ -122,7 +127,7 @@ class VitalFigures implements Watched {
     private static String tooFew(Vitals.Counts counts, int least) {
         return counts.activeDevices() < least
                 ? String.format(
-                        Locale.ENGLISH, "Not enough data: %,d of %,d active devices.", counts.activeDevices(), least)
+                        Locale.ENGLISH, "Not enough data: %,d of the %,d active devices it takes.", counts.activeDevices(), least)
                 : "Unknown: no device counts its hours.";
     }
 
@@ -138,17 +143,17 @@ class VitalFigures implements Watched {
             case HOURS ->
                 String.format(
                         Locale.ENGLISH,
-                        "%.2f %% of %,.0f hours on %,d active devices were crash-free.",
+                        "%.2f %% of %,.0f hours on %s were crash-free.",
                         100 * counts.crashFreeHourShare().orElse(0),
                         counts.operationalHours(),
-                        counts.activeDevices());
+                        Watched.count(counts.activeDevices(), "active device"));
             default ->
                 String.format(
                         Locale.ENGLISH,
-                        "%,d unexpected reboots in %,.0f hours on %,d active devices.",
-                        counts.unexpectedReboots(),
+                        "%s in %,.0f hours on %s.",
+                        Watched.count(counts.unexpectedReboots(), "unexpected reboot"),
                         counts.operationalHours(),
-                        counts.activeDevices());
+                        Watched.count(counts.activeDevices(), "active device"));
         };
     }
 }

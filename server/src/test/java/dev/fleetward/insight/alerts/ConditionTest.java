@@ -50,7 +50,8 @@ class ConditionTest {
             OptionalDouble.of(Double.NEGATIVE_INFINITY)
         }) {
             for (AlertState state : new AlertState[] {CALM, PENDING, FIRING}) {
-                assertThat(above.next(state, NOW, unknown, NOW.plusSeconds(9_000))).isEqualTo(state);
+                assertThat(above.next(state, NOW, unknown, NOW.plusSeconds(9_000)))
+                        .isEqualTo(state);
             }
         }
         assertThat(above.next(CALM, NOW, OptionalDouble.of(1e308), NOW)).isEqualTo(PENDING);
@@ -76,7 +77,8 @@ class ConditionTest {
     @Test
     void it_reads_as_a_sentence() {
         assertThat(above.words("%")).isEqualTo("above 5 % for 10 min");
-        assertThat(new Condition(Comparison.AT_MOST, 0.1, 0.1, Duration.ZERO).words("h")).isEqualTo("at most 0.1 h");
+        assertThat(new Condition(Comparison.AT_MOST, 0.1, 0.1, Duration.ZERO).words("h"))
+                .isEqualTo("at most 0.1 h");
         assertThat(Numbers.duration("x", "90s", Duration.ZERO)).hasSeconds(90);
         assertThat(Numbers.written(Duration.ofMinutes(90))).isEqualTo("90m");
         assertThatThrownBy(() -> Numbers.duration("x", "soon", Duration.ZERO)).hasMessageContaining("such as 90s");

@@ -53,13 +53,15 @@ class DeliveryTest {
         eventually(() -> assertThat(receiver.posts()).hasSize(1));
         var post = receiver.posts().getFirst();
         assertThat(post.path()).isEqualTo("/hook?x=1");
-        assertThat(post.header("Fleetward-Delivery")).isEqualTo(delivery.get("id").asText());
+        assertThat(post.header("Fleetward-Delivery"))
+                .isEqualTo(delivery.get("id").asText());
         String[] parts = post.header("Fleetward-Signature").split("[=,]");
         var mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         byte[] expected = mac.doFinal((parts[1] + "." + post.body()).getBytes(StandardCharsets.UTF_8));
         assertThat(parts[3]).isEqualTo(HexFormat.of().formatHex(expected));
-        assertThat(Long.parseLong(parts[1])).isCloseTo(Instant.now().getEpochSecond(), org.assertj.core.data.Offset.offset(60L));
+        assertThat(Long.parseLong(parts[1]))
+                .isCloseTo(Instant.now().getEpochSecond(), org.assertj.core.data.Offset.offset(60L));
         assertThat(organization.get("/api/v1/alert-targets").text()).doesNotContain(secret);
         awaitState(delivery, "delivered");
     }
@@ -88,6 +90,26 @@ class DeliveryTest {
 
         assertThat(show(delivery).get("state").asText()).isEqualTo("delivered");
         assertThat(show(delivery).get("tries")).hasSize(3);
+        assertThat(receiver.posts().stream()
+                        .map(post -> post.header("Fleetward-Delivery"))
+                        .distinct())
+                .containsExactly(delivery.get("id").asText());
+    }
+
+    /** As one killed between taking a delivery and noting what became of it leaves things. */
+    @Test
+    void what_a_killed_server_had_taken_is_sent_by_the_next_under_the_same_id() {
+        receiver.answer(Answer.of(503, ""));
+        JsonNode delivery = test(add("webhook", Map.of("url", receiver.url("/"))));
+        eventually(() -> assertThat(show(delivery).get("tries")).hasSize(1));
+        Instant due = Instant.parse(show(delivery).get("nextAt").asText());
+
+        courier.takeAndDie(organization, due);
+        courier.deliver(organization, due.plusSeconds(1));
+        assertThat(receiver.posts()).hasSize(1);
+        courier.deliver(organization, due.plus(Duration.ofMinutes(3)));
+
+        assertThat(show(delivery).get("state").asText()).isEqualTo("delivered");
         assertThat(receiver.posts().stream().map(post -> post.header("Fleetward-Delivery")).distinct())
                 .containsExactly(delivery.get("id").asText());
     }
@@ -148,7 +170,8 @@ class DeliveryTest {
         eventually(() -> assertThat(show(delivery).get("tries")).hasSize(1));
 
         Instant tried = Instant.parse(show(delivery).at("/tries/0/at").asText());
-        assertThat(Duration.between(tried, Instant.parse(show(delivery).get("nextAt").asText())))
+        assertThat(Duration.between(
+                        tried, Instant.parse(show(delivery).get("nextAt").asText())))
                 .isEqualTo(Duration.ofHours(1));
     }
 
@@ -229,7 +252,16 @@ class DeliveryTest {
             assertThat(show(without).at("/tries/0/trouble").asText()).contains("No mail server is set");
 
             String saved = mailServer(Map.of(
-                    "host", "127.0.0.1", "port", port, "security", "none", "username", "fleet", "password", "mail-s3cret"));
+                    "host",
+                    "127.0.0.1",
+                    "port",
+                    port,
+                    "security",
+                    "none",
+                    "username",
+                    "fleet",
+                    "password",
+                    "mail-s3cret"));
             assertThat(saved).contains("\"hasPassword\":true").doesNotContain("mail-s3cret");
             JsonNode delivery = test(target);
             awaitState(delivery, "delivered");
@@ -238,10 +270,12 @@ class DeliveryTest {
             MimeMessage mail = smtp.getReceivedMessages()[0];
             assertThat(mail.getSubject()).isEqualTo("Test from Fleetward");
             assertThat(mail.getFrom()[0]).hasToString("alerts@example.org");
-            assertThat(mail.getMessageID()).isEqualTo("<%s@example.org>".formatted(delivery.get("id").asText()));
+            assertThat(mail.getMessageID())
+                    .isEqualTo("<%s@example.org>".formatted(delivery.get("id").asText()));
             assertThat(mail.getContent().toString()).contains("Nothing is wrong.", "/settings/alert-targets");
 
-            mailServer(Map.of("host", "127.0.0.1", "port", port, "security", "none", "username", "fleet", "password", "wrong"));
+            mailServer(Map.of(
+                    "host", "127.0.0.1", "port", port, "security", "none", "username", "fleet", "password", "wrong"));
             JsonNode refused = test(target);
             awaitState(refused, "given-up");
             assertThat(show(refused).at("/tries/0/trouble").asText()).contains("refused the user name or password");
@@ -271,7 +305,8 @@ class DeliveryTest {
 
         assertThat(changed.json().get("name").asText()).isEqualTo("renamed");
         test(saved);
-        eventually(() -> assertThat(receiver.posts()).extracting(Receiver.Post::path).containsExactly("/one"));
+        eventually(() ->
+                assertThat(receiver.posts()).extracting(Receiver.Post::path).containsExactly("/one"));
         assertThat(organization.delete("/api/v1/alert-targets/" + id).status()).isEqualTo(204);
         assertThat(organization.get("/api/v1/audit").text()).contains("alert-target.deleted");
     }

@@ -72,7 +72,12 @@ class DestinationsTest {
     @Test
     void an_address_that_is_none_is_refused() {
         for (String bad : List.of(
-                "ftp://example.org/x", "file:///etc/passwd", "https:///x", "https://user:pw@example.org/", "not an address", "//example.org")) {
+                "ftp://example.org/x",
+                "file:///etc/passwd",
+                "https:///x",
+                "https://user:pw@example.org/",
+                "not an address",
+                "//example.org")) {
             assertThatThrownBy(() -> open.acceptable(bad)).as(bad).isInstanceOf(Problem.class);
         }
         assertThat(open.acceptable("https://hooks.invalid/a?b=c").getHost()).isEqualTo("hooks.invalid");
