@@ -144,6 +144,19 @@ class AccessStore {
         tx.update("DELETE FROM sign_in_failure WHERE failed_at < ?", forgetBefore);
     }
 
+    /** One whose time is over. */
+    Optional<Token> findEnded(Tx tx, byte[] tokenHash, Instant now) {
+        return tx.first(
+                "SELECT id, organization_id, name, role FROM api_token WHERE token_hash = ? AND expires_at <= ?",
+                row -> new Token(
+                        row.uuid("id"),
+                        new OrganizationId(row.uuid("organization_id")),
+                        row.text("name"),
+                        Role.valueOf(row.text("role"))),
+                tokenHash,
+                now);
+    }
+
     Optional<Token> findToken(Tx tx, byte[] tokenHash, Instant now) {
         return tx.first(
                 """

@@ -2,6 +2,8 @@ package dev.fleetward.access;
 
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SecurityKind;
+import dev.fleetward.kernel.SecuritySignals;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -9,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +22,37 @@ import org.jspecify.annotations.Nullable;
 public class Audit {
     private static final int VERIFY_ROWS = 1_000;
 
+    /** Changes of who may do what, and of what is trusted: they bear on security by themselves. */
+    private static final Set<String> GIVES_ACCESS = Set.of(
+            "person.invited",
+            "person.changed",
+            "person.let-back-in",
+            "password.changed",
+            "second-factor.set-up",
+            "second-factor.removed",
+            "token.made",
+            "token.revoked",
+            "project-key.made",
+            "project-key.revoked",
+            "ddi-token.made",
+            "target-token.issued",
+            "target-token.revoked",
+            "signing-key.registered",
+            "signing-key.retired",
+            "mail-server.set",
+            "mail-server.removed",
+            "alert-target.added",
+            "alert-target.changed",
+            "alert-target.deleted");
+
     private final Clock clock;
     private final AuditStore store;
+    private final SecuritySignals signals;
 
-    Audit(Clock clock, AuditStore store) {
+    Audit(Clock clock, AuditStore store, SecuritySignals signals) {
         this.clock = clock;
         this.store = store;
+        this.signals = signals;
     }
 
     /**
@@ -102,5 +130,14 @@ public class Audit {
                 after == null ? "" : Json.write(after));
         byte[] hash = hash(last.hash(), entry);
         store.append(tx, organization, entry, last.hash(), hash);
+        if (GIVES_ACCESS.contains(action)) {
+            tx.afterCommit(() -> signals.notice(
+                    organization,
+                    null,
+                    SecurityKind.CONFIGURATION_CHANGED,
+                    "",
+                    actor,
+                    "%s: %s".formatted(action, subject)));
+        }
     }
 }

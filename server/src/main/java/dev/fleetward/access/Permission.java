@@ -7,6 +7,8 @@ public enum Permission {
     MANAGE_PRODUCTS,
     MANAGE_DEVICES,
     MANAGE_ISSUES,
+    /** Alert rules and silences; where alerts go is the organization's. */
+    MANAGE_ALERTS,
     /** SBOMs, artifacts, symbols. */
     MANAGE_SOFTWARE,
     /** Feeds, VEX statements. */

@@ -1,5 +1,6 @@
 package dev.fleetward.access;
 
+import static dev.fleetward.access.Permission.MANAGE_ALERTS;
 import static dev.fleetward.access.Permission.MANAGE_CASES;
 import static dev.fleetward.access.Permission.MANAGE_COMPLIANCE;
 import static dev.fleetward.access.Permission.MANAGE_DEVICES;
@@ -22,9 +23,10 @@ import java.util.stream.Collectors;
 public enum Role {
     OWNER(EnumSet.allOf(Permission.class)),
     ADMIN(EnumSet.allOf(Permission.class)),
-    ENGINEER(EnumSet.of(VIEW, MANAGE_DEVICES, MANAGE_ISSUES, MANAGE_SOFTWARE, MANAGE_VULNERABILITIES)),
-    RELEASE_MANAGER(EnumSet.of(VIEW, MANAGE_DEVICES, MANAGE_SOFTWARE, MANAGE_UPDATES)),
-    SECURITY_OFFICER(EnumSet.of(VIEW, MANAGE_ISSUES, MANAGE_SOFTWARE, MANAGE_VULNERABILITIES, MANAGE_CASES)),
+    ENGINEER(EnumSet.of(VIEW, MANAGE_DEVICES, MANAGE_ISSUES, MANAGE_ALERTS, MANAGE_SOFTWARE, MANAGE_VULNERABILITIES)),
+    RELEASE_MANAGER(EnumSet.of(VIEW, MANAGE_DEVICES, MANAGE_ALERTS, MANAGE_SOFTWARE, MANAGE_UPDATES)),
+    SECURITY_OFFICER(
+            EnumSet.of(VIEW, MANAGE_ISSUES, MANAGE_ALERTS, MANAGE_SOFTWARE, MANAGE_VULNERABILITIES, MANAGE_CASES)),
     COMPLIANCE_OFFICER(EnumSet.of(VIEW, READ_AUDIT, MANAGE_CASES, MANAGE_COMPLIANCE)),
     PRIVACY_OFFICER(EnumSet.of(VIEW, MANAGE_PRIVACY)),
     VIEWER(EnumSet.of(VIEW)),

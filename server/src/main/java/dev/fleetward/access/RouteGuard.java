@@ -2,6 +2,8 @@ package dev.fleetward.access;
 
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.SecurityKind;
+import dev.fleetward.kernel.SecuritySignals;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,15 +38,24 @@ class RouteGuard {
     private final SignIn signIn;
     private final CurrentCaller current;
     private final EdgeLimits limits;
+    private final SecuritySignals signals;
     private final Clock clock;
     private final ConcurrentHashMap<Method, Rule> rules = new ConcurrentHashMap<>();
 
-    RouteGuard(Db db, AccessStore store, SignIn signIn, CurrentCaller current, EdgeLimits limits, Clock clock) {
+    RouteGuard(
+            Db db,
+            AccessStore store,
+            SignIn signIn,
+            CurrentCaller current,
+            EdgeLimits limits,
+            SecuritySignals signals,
+            Clock clock) {
         this.db = db;
         this.store = store;
         this.signIn = signIn;
         this.current = current;
         this.limits = limits;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -102,9 +113,25 @@ class RouteGuard {
     private Optional<Caller> bearer(ContainerRequestContext request, String address) {
         return token(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .map(Secrets::hash)
-                .flatMap(hash -> db.acrossOrganizations(tx -> store.findToken(tx, hash, clock.instant())))
+                .flatMap(hash -> db.acrossOrganizations(tx -> {
+                    var found = store.findToken(tx, hash, clock.instant());
+                    if (found.isEmpty()) {
+                        store.findEnded(tx, hash, clock.instant()).ifPresent(ended -> misused(ended, address));
+                    }
+                    return found;
+                }))
                 .map(token ->
                         new Caller(token.organization(), "token:" + token.id(), token.name(), token.role(), address));
+    }
+
+    private void misused(AccessStore.Token ended, String address) {
+        signals.notice(
+                ended.organization(),
+                null,
+                SecurityKind.KEY_MISUSE,
+                "",
+                "API token " + ended.name(),
+                "An API token whose time is over was used from %s.".formatted(address));
     }
 
     /** "Bearer token", or "Basic" with the token as password and any user, as Memfault's command line sends it. */

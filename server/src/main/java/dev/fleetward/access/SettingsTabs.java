@@ -14,6 +14,8 @@ public record SettingsTabs(String current) {
             "Products",
             "api-tokens",
             "API tokens",
+            "alert-targets",
+            "Alert targets",
             "audit",
             "Audit log",
             "server",

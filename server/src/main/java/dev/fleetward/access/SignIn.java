@@ -3,6 +3,8 @@ package dev.fleetward.access;
 import dev.fleetward.access.AccessStore.Person;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.SecurityKind;
+import dev.fleetward.kernel.SecuritySignals;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,6 +30,7 @@ class SignIn {
     private final HalfWay halfWay;
     private final Throttle throttle;
     private final Audit audit;
+    private final SecuritySignals signals;
     private final Clock clock;
 
     SignIn(
@@ -38,6 +41,7 @@ class SignIn {
             HalfWay halfWay,
             Throttle throttle,
             Audit audit,
+            SecuritySignals signals,
             Clock clock) {
         this.db = db;
         this.store = store;
@@ -46,6 +50,7 @@ class SignIn {
         this.halfWay = halfWay;
         this.throttle = throttle;
         this.audit = audit;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -71,6 +76,7 @@ class SignIn {
         Optional<Person> person = db.acrossOrganizations(tx -> store.findPerson(tx, email.strip()));
         if (!Passwords.matches(password, person.map(Person::passwordHash).orElse(null))) {
             throttle.failed(email, from.address);
+            person.ifPresent(known -> failed(known, "The password was wrong", from));
             throw new Problem(
                     401, "wrong-credentials", "Not signed in", "The e-mail address or the password is wrong.");
         }
@@ -86,9 +92,20 @@ class SignIn {
         boolean right = db.acrossOrganizations(tx -> secondFactor.accepts(tx, person.id(), code));
         if (!right) {
             throttle.failed(person.email(), from.address);
+            failed(person, "The code of the second factor was wrong", from);
             throw new Problem(401, "wrong-code", "Not signed in", "The code is wrong or was used before.");
         }
         return db.acrossOrganizations(tx -> open(tx, person, from));
+    }
+
+    private void failed(Person person, String why, From from) {
+        signals.notice(
+                person.organization(),
+                null,
+                SecurityKind.AUTHENTICATION_FAILED,
+                "",
+                person.email(),
+                "%s at a sign-in from %s.".formatted(why, from.address));
     }
 
     /** The provider answers for further factors. @throws Problem 403 when the identity belongs to nobody here */

@@ -160,7 +160,7 @@ public class Devices {
         store.setRunning(tx, organization, device, version, since);
         store.recordChange(tx, organization, device, version, previous, since);
         store.changed(tx, device);
-        life.suspectCopies(tx, version.product(), device, since);
+        life.suspectCopies(tx, organization, version.product(), device, since);
         events.publish(
                 tx,
                 organization,

@@ -3,7 +3,10 @@ package dev.fleetward.devices;
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.SecurityKind;
+import dev.fleetward.kernel.SecuritySignals;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,12 +32,14 @@ public class Life {
     private final Db db;
     private final LifeStore store;
     private final Audit audit;
+    private final SecuritySignals signals;
     private final Clock clock;
 
-    Life(Db db, LifeStore store, Audit audit, Clock clock) {
+    Life(Db db, LifeStore store, Audit audit, SecuritySignals signals, Clock clock) {
         this.db = db;
         this.store = store;
         this.audit = audit;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -129,9 +134,23 @@ public class Life {
     }
 
     /** Called at each change of software: two units with one serial give themselves away by it. */
-    void suspectCopies(Tx tx, dev.fleetward.products.ProductId product, DeviceId device, Instant changedAt) {
+    void suspectCopies(
+            Tx tx,
+            OrganizationId organization,
+            dev.fleetward.products.ProductId product,
+            DeviceId device,
+            Instant changedAt) {
         long changes = store.softwareChangesSince(tx, device, changedAt.minus(Duration.ofHours(1)));
         if (changes > MAX_CHANGES_AN_HOUR) {
+            String serial = store.serial(tx, device);
+            tx.afterCommit(() -> signals.notice(
+                    organization,
+                    product.value(),
+                    SecurityKind.CLONED_SERIAL,
+                    serial,
+                    "",
+                    "It changed its software %d times within an hour, as two units with one serial would."
+                            .formatted(changes)));
             store.set(
                     tx,
                     product,

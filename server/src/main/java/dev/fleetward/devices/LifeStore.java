@@ -121,4 +121,8 @@ class LifeStore {
                 ON CONFLICT (product_id) DO UPDATE SET silent_after_days = excluded.silent_after_days
                 """, product.value(), organization, days);
     }
+
+    String serial(Tx tx, DeviceId device) {
+        return tx.one("SELECT serial FROM device WHERE id = ?", row -> row.text("serial"), device.value());
+    }
 }

@@ -2,6 +2,7 @@ package dev.fleetward.ingest;
 
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Blobs;
+import dev.fleetward.kernel.SecuritySignals;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.SoftwareVersions;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ class Delivery {
     final Decoders decoders;
     final Blobs blobs;
     final EventStore events;
+    final SecuritySignals signals;
     final List<FieldEventConsumer> consumers;
 
     Delivery(
@@ -25,12 +27,14 @@ class Delivery {
             Decoders decoders,
             Blobs blobs,
             EventStore events,
+            SecuritySignals signals,
             @Any Instance<FieldEventConsumer> consumers) {
         this.devices = devices;
         this.versions = versions;
         this.decoders = decoders;
         this.blobs = blobs;
         this.events = events;
+        this.signals = signals;
         this.consumers = consumers.stream().toList();
     }
 

@@ -7,6 +7,7 @@ import dev.fleetward.ingest.FieldEventConsumer.Incoming;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.ingest.chunks.Outcome;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.SecurityKind;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
@@ -137,7 +138,7 @@ final class DeliveryBatch {
             if (devices.containsKey(arrival.key())) {
                 known.add(arrival);
             } else {
-                arrival.refused().add(unregistered(arrival.serial()));
+                arrival.refused().add(unregistered(arrival.product(), arrival.serial()));
             }
         }
         describe();
@@ -155,7 +156,14 @@ final class DeliveryBatch {
         return new Decoded.Refused("bad-serial", "The event names the device “%s”.".formatted(serial));
     }
 
-    private static Decoded.Refused unregistered(String serial) {
+    private Decoded.Refused unregistered(Product product, String serial) {
+        tx.afterCommit(() -> delivery.signals.notice(
+                product.organization(),
+                product.id().value(),
+                SecurityKind.UNKNOWN_DEVICE,
+                serial,
+                "",
+                "Somebody posts with the product's key under a serial that is not registered."));
         return new Decoded.Refused(
                 "unknown-device", "“%s” is not registered, and the product lets none register.".formatted(serial));
     }
@@ -166,7 +174,7 @@ final class DeliveryBatch {
         for (Description description : descriptions) {
             DeviceNews device = devices.get(description.key());
             if (device == null) {
-                description.refused().add(unregistered(description.serial()));
+                description.refused().add(unregistered(description.product(), description.serial()));
             } else if (!description.values().equals(said.put(description.key(), description.values()))) {
                 try {
                     delivery.devices.setAttributes(

@@ -73,6 +73,15 @@ class QuarantineStore {
                 rows);
     }
 
+    /** Set aside since then, counted up to so many. */
+    long since(Tx tx, UUID product, Instant since, int max) {
+        return tx.one("""
+                SELECT count(*) AS entries FROM
+                    (SELECT quarantined_at FROM quarantine WHERE product_id = ? ORDER BY id DESC LIMIT ?) q
+                WHERE quarantined_at >= ?
+                """, row -> row.longValue("entries"), product, max, since);
+    }
+
     Optional<Summary> find(Tx tx, ProductId product, UUID id) {
         return tx.first(SUMMARY + " WHERE product_id = ? AND id = ?", QuarantineStore::summary, product.value(), id);
     }

@@ -3,6 +3,8 @@ package dev.fleetward.ingest;
 import dev.fleetward.access.ProjectKeys.Project;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.RecurringJob;
+import dev.fleetward.kernel.SecurityKind;
+import dev.fleetward.kernel.SecuritySignals;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,13 +27,15 @@ class RefusalCounts implements RecurringJob {
 
     private final Db db;
     private final RefusalStore store;
+    private final SecuritySignals signals;
     private final Clock clock;
     private final ConcurrentHashMap<Refused, LongAdder> fresh = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<DeviceKey, LongAdder> devices = new ConcurrentHashMap<>();
 
-    RefusalCounts(Db db, RefusalStore store, Clock clock) {
+    RefusalCounts(Db db, RefusalStore store, SecuritySignals signals, Clock clock) {
         this.db = db;
         this.store = store;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -45,6 +49,14 @@ class RefusalCounts implements RecurringJob {
     /** A device that brought more than it may. */
     void add(Project project, DeviceKey device, int items) {
         add(project, DEVICE_RATE, items);
+        signals.notice(
+                project.organization(),
+                project.product(),
+                SecurityKind.UNUSUAL_TRAFFIC,
+                device.serial(),
+                "",
+                "The device sends more than its limit; what is beyond it is refused.",
+                items);
         if (devices.size() < MAX_DEVICES || devices.containsKey(device)) {
             devices.computeIfAbsent(device, _ -> new LongAdder()).add(items);
         }
@@ -70,7 +82,10 @@ class RefusalCounts implements RecurringJob {
             }
         });
         if (!counted.isEmpty()) {
-            db.doAcrossOrganizations(tx -> store.add(tx, counted, clock.instant()));
+            db.doAcrossOrganizations(tx -> {
+                store.add(tx, counted, clock.instant());
+                store.addHour(tx, counted, clock.instant());
+            });
         }
         var ofDevices = new HashMap<DeviceKey, Long>();
         devices.keySet().forEach(device -> {

@@ -33,6 +33,35 @@ class RefusalStore {
                         .toList());
     }
 
+    void addHour(Tx tx, Map<RefusalCounts.Refused, Long> counted, Instant now) {
+        tx.batch(
+                """
+                INSERT INTO ingest_refusal_hour (organization_id, product_id, hour, items)
+                SELECT ?, p.id, date_trunc('hour', ?::timestamptz, 'UTC'), ? FROM product p WHERE p.id = ?
+                ON CONFLICT (product_id, hour) DO UPDATE SET items = ingest_refusal_hour.items + excluded.items
+                """,
+                counted.entrySet().stream()
+                        .map(entry -> new @Nullable Object[] {
+                            entry.getKey().project().organization(),
+                            now,
+                            entry.getValue(),
+                            entry.getKey().project().product()
+                        })
+                        .toList());
+    }
+
+    /** Since the beginning of that hour. */
+    long since(Tx tx, UUID product, Instant hour) {
+        return tx.one("""
+                SELECT coalesce(sum(items), 0)::bigint AS items FROM ingest_refusal_hour
+                WHERE product_id = ? AND hour >= date_trunc('hour', ?::timestamptz, 'UTC')
+                """, row -> row.longValue("items"), product, hour);
+    }
+
+    int deleteOldHours(Tx tx, Instant before) {
+        return tx.update("DELETE FROM ingest_refusal_hour WHERE hour < ?", before);
+    }
+
     void addDevices(Tx tx, Map<DeviceKey, Long> counted, Instant now) {
         tx.batch(
                 """

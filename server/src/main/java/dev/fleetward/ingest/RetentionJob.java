@@ -65,6 +65,7 @@ class RetentionJob implements RecurringJob {
                 tx -> quarantine.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
         repeat(() -> db.acrossOrganizations(
                 tx -> refusals.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
+        db.doAcrossOrganizations(tx -> refusals.deleteOldHours(tx, now.minus(config.keepQuarantine())));
     }
 
     private void expireOpenMessages(Instant since) {

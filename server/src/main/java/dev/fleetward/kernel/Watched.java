@@ -2,6 +2,7 @@ package dev.fleetward.kernel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,6 +23,20 @@ public interface Watched {
      * @throws Problem 400 for a slice that cannot be understood
      */
     List<Reading> read(OrganizationId organization, UUID product, String figure, Map<String, String> slice);
+
+    /** "1 device", "1,204 devices", for sentences. */
+    static String count(long many, String one) {
+        return String.format(Locale.ENGLISH, "%,d %s%s", many, one, many == 1 ? "" : "s");
+    }
+
+    /** A slice that is a whole number. @throws Problem 400 naming the range */
+    static int whole(Map<String, String> slice, String name, int min, int max) {
+        String text = slice.getOrDefault(name, "");
+        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < min || Integer.parseInt(text) > max) {
+            throw Problem.invalid("%s must be a whole number from %d to %d, not “%s”.".formatted(name, min, max, text));
+        }
+        return Integer.parseInt(text);
+    }
 
     /**
      * One figure.

@@ -3,12 +3,13 @@ package dev.fleetward.web;
 import java.util.Locale;
 import java.util.Set;
 
-/** The eight entries of the navigation, in the order of the loop, with the addresses that lie under each. */
+/** The entries of the navigation, in the order of the loop, with the addresses that lie under each. */
 enum Place {
     OVERVIEW("Overview", "overview", "o"),
     DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling", "device-tools"),
     ISSUES("Issues", "issues", "i"),
     METRICS("Metrics", "metrics", "m", "explore", "vitals", "dashboards", "logs", "sessions", "reboots", "recordings"),
+    ALERTS("Alerts", "alerts", "a", "security-events"),
     SOFTWARE(
             "Software",
             "software",

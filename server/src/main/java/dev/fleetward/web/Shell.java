@@ -1,6 +1,7 @@
 package dev.fleetward.web;
 
 import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.insight.alerts.Alerts;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,13 +19,15 @@ public class Shell {
 
     private final CurrentCaller caller;
     private final Products products;
+    private final Alerts alerts;
     private final String path;
     private final String asked;
     private @Nullable List<Product> loaded;
 
-    Shell(CurrentCaller caller, Products products, HttpServerRequest request) {
+    Shell(CurrentCaller caller, Products products, Alerts alerts, HttpServerRequest request) {
         this.caller = caller;
         this.products = products;
+        this.alerts = alerts;
         this.path = String.valueOf(request.path());
         this.asked = String.valueOf(request.getParam("product"));
     }
@@ -33,8 +36,9 @@ public class Shell {
      * One entry of the navigation.
      *
      * @param key typed after {@code g} to go there
+     * @param count what waits there; 0 shows nothing
      */
-    public record Section(String label, String href, String icon, String key, boolean current) {}
+    public record Section(String label, String href, String icon, String key, boolean current, int count) {}
 
     public boolean isSignedIn() {
         return caller.isKnown();
@@ -71,8 +75,13 @@ public class Shell {
         String here = path.equals("/") ? Place.OVERVIEW.slug : segment(1);
         return Arrays.stream(Place.values())
                 .filter(place -> place == Place.OVERVIEW || product != null)
-                .map(place ->
-                        new Section(place.label, address(place, product), place.icon(), place.key, place.holds(here)))
+                .map(place -> new Section(
+                        place.label,
+                        address(place, product),
+                        place.icon(),
+                        place.key,
+                        place.holds(here),
+                        place == Place.ALERTS && product != null ? alerts.firing(product) : 0))
                 .toList();
     }
 

@@ -85,6 +85,7 @@ final class LivingFleet {
         scene.rollOut("2.5.0");
         openACase();
         done(organization.post(organization.api("/evidence/measurements"), "{}"));
+        isWatched();
         done(TestOrganization.send(organization
                 .request(organization.api("/law-facts"))
                 .header("Content-Type", "application/json")
@@ -105,6 +106,29 @@ final class LivingFleet {
         troubled.uploadsSymbols("m4f-dwarf5");
         troubled.crashes(serial, "1.0.0", "m4f-dwarf5--divide-by-zero");
         troubled.isUnderstood();
+    }
+
+    /** One alert that fires at the next look, and a target nobody listens at. */
+    private void isWatched() {
+        var target = organization.post(
+                "/api/v1/alert-targets",
+                Map.of("name", "on-call", "kind", "webhook", "url", "http://127.0.0.1:9/fleetward"));
+        done(target);
+        done(organization.post(
+                organization.api("/alert-rules"),
+                Map.of(
+                        "name",
+                        "Old firmware in the field",
+                        "figure",
+                        "devices.matching",
+                        "slice",
+                        Map.of("query", "seen within 7 days"),
+                        "comparison",
+                        "above",
+                        "threshold",
+                        0,
+                        "targets",
+                        List.of(target.json().at("/target/id").asText()))));
     }
 
     private void openACase() {

@@ -32,7 +32,8 @@ class PagesTest {
             "/products/{slug}/updates/rollouts/{id}/part",
             "/products/{slug}/device-suggestions",
             "/products/{slug}/devices/{serial}/charts",
-            "/products/{slug}/device-tools/progress");
+            "/products/{slug}/device-tools/progress",
+            "/products/{slug}/alerts/rules/preview");
 
     @Test
     void every_page_is_reachable_accessible_light_and_fits_its_window() {

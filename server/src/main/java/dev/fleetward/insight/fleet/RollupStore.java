@@ -159,7 +159,11 @@ class RollupStore {
                 parameters(asked));
     }
 
-    /** Devices heard of in an hour by version and hardware. @param devices null where the count is known */
+    /**
+     * Devices heard of in an hour by version and hardware.
+     *
+     * @param devices null where the count is known
+     */
     record HeardOf(
             Instant at,
             String version,

@@ -2,6 +2,8 @@ package dev.fleetward.updates.delivery;
 
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.SecurityKind;
+import dev.fleetward.kernel.SecuritySignals;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
@@ -29,13 +31,16 @@ class Credentials {
     private final Products products;
     private final ProjectKeys keys;
     private final TargetTokens tokens;
+    private final SecuritySignals signals;
     private final Clock clock;
     private final ConcurrentHashMap<Presented, Remembered> remembered = new ConcurrentHashMap<>();
 
-    Credentials(Products products, ProjectKeys keys, TargetTokens tokens, Clock clock) {
+    Credentials(
+            Products products, ProjectKeys keys, TargetTokens tokens, SecuritySignals signals, Clock clock) {
         this.products = products;
         this.keys = keys;
         this.tokens = tokens;
+        this.signals = signals;
         this.clock = clock;
     }
 
@@ -47,6 +52,7 @@ class Credentials {
     Grant require(String tenant, @Nullable String authorization, String serial) {
         Grant grant = authorization == null ? null : find(tenant, authorization);
         if (grant == null || !grant.covers(serial)) {
+            refused(tenant, grant, serial);
             throw new Problem(
                     401,
                     "device-not-authenticated",
@@ -54,6 +60,29 @@ class Credentials {
                     "Send “Authorization: GatewayToken <token>” of this tenant or “TargetToken <token>” of this device.");
         }
         return grant;
+    }
+
+    /** Where nothing tells whose it would be, nobody is told. */
+    private void refused(String tenant, @Nullable Grant grant, String serial) {
+        if (grant != null) {
+            signals.notice(
+                    grant.product().organization(),
+                    grant.product().id().value(),
+                    SecurityKind.KEY_MISUSE,
+                    serial,
+                    "",
+                    "The update token of device %s was used in the name of device %s."
+                            .formatted(grant.serial().orElse(""), serial));
+        } else if (!tenant.equals(ANY_TENANT)) {
+            products.byDdiTenant(tenant)
+                    .ifPresent(product -> signals.notice(
+                            product.organization(),
+                            product.id().value(),
+                            SecurityKind.AUTHENTICATION_FAILED,
+                            serial,
+                            "",
+                            "A device asked for updates without a token that is valid."));
+        }
     }
 
     private @Nullable Grant find(String tenant, String authorization) {

@@ -1,0 +1,130 @@
+package dev.fleetward.insight.delivery;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/** Sends by SMTP. The message's id is the delivery's, so that one sent twice can be known. Safe for concurrent use. */
+@ApplicationScoped
+class Mail {
+    private static final int TIMEOUT_MS = 10_000;
+    private static final int OK = 250;
+
+    private final Destinations destinations;
+
+    Mail(Destinations destinations) {
+        this.destinations = destinations;
+    }
+
+    Outcome send(MailServer server, List<String> recipients, UUID delivery, Notification told) {
+        var session = Session.getInstance(properties(server));
+        try {
+            var message = message(session, server, recipients, delivery, told);
+            try (Transport transport = session.getTransport("smtp")) {
+                if (server.username().isEmpty()) {
+                    transport.connect();
+                } else {
+                    transport.connect(server.username(), server.password());
+                }
+                transport.sendMessage(message, message.getAllRecipients());
+                String answer = transport instanceof SMTPTransport smtp ? smtp.getLastServerResponse() : "";
+                return Outcome.delivered(OK, answer == null ? "" : answer);
+            }
+        } catch (AuthenticationFailedException e) {
+            return Outcome.refused(535, "The mail server refused the user name or password.", said(e));
+        } catch (SMTPSendFailedException e) {
+            return ofCode(e.getReturnCode(), e);
+        } catch (MessagingException e) {
+            for (Exception next = e;
+                    next != null;
+                    next = next instanceof MessagingException m ? m.getNextException() : null) {
+                if (next instanceof SMTPAddressFailedException address) {
+                    return ofCode(address.getReturnCode(), address);
+                }
+                if (next instanceof java.net.ConnectException refused) {
+                    return Outcome.failed(
+                            0, "No connection to the mail server: %s".formatted(refused.getMessage()), "");
+                }
+            }
+            return Outcome.failed(0, "The mail server did not take it.", said(e));
+        }
+    }
+
+    private static Outcome ofCode(int code, MessagingException e) {
+        String trouble = "The mail server answered %d.".formatted(code);
+        return code >= 500 ? Outcome.refused(code, trouble, said(e)) : Outcome.failed(code, trouble, said(e));
+    }
+
+    private static String said(MessagingException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private Properties properties(MailServer server) {
+        boolean encrypted = server.security() != MailServer.Security.NONE;
+        var properties = new Properties();
+        properties.put("mail.smtp.host", server.host());
+        properties.put("mail.smtp.port", Integer.toString(server.port()));
+        properties.put("mail.smtp.auth", Boolean.toString(!server.username().isEmpty()));
+        properties.put("mail.smtp.connectiontimeout", Integer.toString(TIMEOUT_MS));
+        properties.put("mail.smtp.timeout", Integer.toString(TIMEOUT_MS));
+        properties.put("mail.smtp.writetimeout", Integer.toString(TIMEOUT_MS));
+        properties.put("mail.smtp.ssl.enable", Boolean.toString(server.security() == MailServer.Security.TLS));
+        properties.put("mail.smtp.ssl.checkserveridentity", "true");
+        properties.put(
+                "mail.smtp.starttls.enable", Boolean.toString(server.security() == MailServer.Security.STARTTLS));
+        properties.put(
+                "mail.smtp.starttls.required", Boolean.toString(server.security() == MailServer.Security.STARTTLS));
+        properties.put("mail.smtp.socketFactory", new GuardedSockets(destinations, encrypted));
+        properties.put("mail.smtp.socketFactory.fallback", "false");
+        return properties;
+    }
+
+    private static MimeMessage message(
+            Session session, MailServer server, List<String> recipients, UUID delivery, Notification told)
+            throws MessagingException {
+        String domain = server.sender().substring(server.sender().lastIndexOf('@') + 1);
+        var message = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", "<%s@%s>".formatted(delivery, domain));
+            }
+        };
+        message.setFrom(new InternetAddress(server.sender(), true));
+        for (String recipient : recipients) {
+            Address[] one = {new InternetAddress(recipient, true)};
+            message.addRecipients(Message.RecipientType.TO, one);
+        }
+        message.setSubject(told.title().replaceAll("\\s+", " "), StandardCharsets.UTF_8.name());
+        message.setHeader(
+                "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(told.at().atOffset(ZoneOffset.UTC)));
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.setText(Payloads.mail(told), StandardCharsets.UTF_8.name());
+        return message;
+    }
+
+    /** Whether it is one plain address. */
+    static boolean isAddress(String text) {
+        try {
+            var address = new InternetAddress(text, true);
+            address.validate();
+            return address.getAddress().equals(text) && text.contains("@");
+        } catch (MessagingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.fleetward.insight.security;
+
+import dev.fleetward.kernel.SecurityKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a line of a Linux device's log gives away: words its programs are known to say, and warnings of those that speak
+ * by the syslog facilities auth and authpriv (RFC 5424 section 6.2.1), which agents name by the unit.
+ */
+final class LogSigns {
+    private static final int MAX_LOOKED_AT_CHARACTERS = 2_000;
+    private static final long WARNING = 2;
+    private static final Set<String> OF_AUTHENTICATION = Set.of(
+            "sshd", "sudo", "su", "login", "dropbear", "systemd-logind", "polkitd", "auditd", "audit", "passwd");
+
+    /** @param severity null for the kind's usual one */
+    record Sign(SecurityKind kind, String name, @Nullable Severity severity) {}
+
+    private record Known(Pattern words, Sign sign) {}
+
+    private static final List<Known> KNOWN = List.of(
+            known("dm-verity\\b.*(corrupt|fail)|verity: .* is corrupted", SecurityKind.SECURE_BOOT_FAILED, "dm-verity"),
+            known(
+                    "secure ?boot\\b.*(fail|violation|invalid)|avb_\\w+.*error|verified boot.*fail|"
+                            + "signature verification failed.*(kernel|image|boot)",
+                    SecurityKind.SECURE_BOOT_FAILED,
+                    "secure boot"),
+            known("module verification failed|Loading of .*module.* is rejected", SecurityKind.TAMPERING, "unsigned module"),
+            known("\\btamper(ed|ing)?\\b.*(detect|switch|event)|\\btamper detected\\b", SecurityKind.TAMPERING, "tamper"),
+            known(
+                    "Failed password for|Invalid user \\S+ from|Connection closed by invalid user|"
+                            + "Failed publickey for|Bad password attempt|Login attempt for nonexistent user",
+                    SecurityKind.AUTHENTICATION_FAILED,
+                    "ssh"),
+            known(
+                    "pam_unix\\(\\S+\\): authentication failure|FAILED LOGIN|FAILED SU|"
+                            + "incorrect password attempt|user NOT in sudoers|authentication failure;",
+                    SecurityKind.AUTHENTICATION_FAILED,
+                    "login"),
+            known(
+                    "(rollback|downgrade)\\b.*(refus|reject|prevent|denied|not allowed)|anti-?rollback",
+                    SecurityKind.DOWNGRADE_ATTEMPT,
+                    "rollback protection"),
+            known(
+                    "signature\\b.*(invalid|verification failed|mismatch)|invalid signature",
+                    SecurityKind.TAMPERING,
+                    "signature"),
+            known(
+                    "new user: name=|password changed for|useradd\\[|usermod\\[|chpasswd",
+                    SecurityKind.CONFIGURATION_CHANGED,
+                    "accounts"));
+
+    private LogSigns() {}
+
+    private static Known known(String words, SecurityKind kind, String name) {
+        return new Known(Pattern.compile(words, Pattern.CASE_INSENSITIVE), new Sign(kind, name, null));
+    }
+
+    /**
+     * @param level 0 debug, 1 info, 2 warning, 3 error
+     * @param unit the program that speaks, as far as it is known
+     */
+    static Optional<Sign> of(long level, @Nullable String unit, String text) {
+        String looked = text.length() <= MAX_LOOKED_AT_CHARACTERS ? text : text.substring(0, MAX_LOOKED_AT_CHARACTERS);
+        Optional<Sign> known = KNOWN.stream()
+                .filter(one -> one.words.matcher(looked).find())
+                .map(Known::sign)
+                .findFirst();
+        return known.or(() -> level >= WARNING && speaksOfAuthentication(unit)
+                ? Optional.of(new Sign(SecurityKind.OTHER, String.valueOf(unit), Severity.LOW))
+                : Optional.empty());
+    }
+
+    /** "sshd.service", "sshd[812]" and "sshd" are one. */
+    private static boolean speaksOfAuthentication(@Nullable String unit) {
+        if (unit == null) {
+            return false;
+        }
+        String name = unit.split("[.\\[@:]", 2)[0];
+        return OF_AUTHENTICATION.contains(name);
+    }
+}

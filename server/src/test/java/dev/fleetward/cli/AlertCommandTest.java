@@ -1,0 +1,87 @@
+package dev.fleetward.cli;
+
+import static dev.fleetward.fixture.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Receiver;
+import dev.fleetward.fixture.Seed;
+import dev.fleetward.fixture.TestOrganization;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Alerts on the command line, against a server that looks at its rules by itself. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class AlertCommandTest {
+    private final TestOrganization organization = new TestOrganization();
+
+    @Test
+    void a_rule_is_added_fires_and_is_silenced(@TempDir Path home) throws IOException {
+        new Seed(organization).device("A-1", "1.0.0");
+        Path rule = home.resolve("rule.json");
+        Files.writeString(rule, """
+                {"name": "Old version", "figure": "devices.matching", "slice": {"query": "version = 1.0.0"},
+                 "comparison": "at-least", "threshold": 1, "every": "30s"}
+                """);
+
+        assertThat(of("figures")).contains("vitals.crash-free-devices").contains("query=");
+        assertThat(of("preview", "devices.matching", "--slice", "query=version = 1.0.0"))
+                .isEqualTo("1.0  1 device matches version = 1.0.0.");
+        assertThat(of("add", rule.toString())).isEqualTo("added Old version");
+        assertThat(of("add", rule.toString())).isEqualTo("changed Old version");
+        assertThat(of("rules")).isEqualTo("on   warning   Old version: devices.matching at-least 1.0 devices");
+        eventually(() -> assertThat(of("list")).contains("firing    warning   Old version: 1 device matches"));
+        assertThat(of("silence", "--rule", "Old version", "--hours", "1")).startsWith("silenced until 20");
+        assertThat(of("recommended", "ingest.quarantined")).isEqualTo("switched on Messages cannot be read");
+        assertThat(of("delete", "Old version")).isEqualTo("deleted Old version");
+        assertThat(of("list", "--state", "resolved")).contains("Old version");
+    }
+
+    @Test
+    void a_target_is_added_tested_and_its_deliveries_seen() {
+        try (var receiver = new Receiver()) {
+            assertThat(run("alert", "add-target", "hook", "--kind", "webhook", "--url", receiver.url("/x")))
+                    .startsWith("added hook; signing secret fws_");
+            assertThat(run("alert", "test", "hook")).startsWith("queued; see");
+            eventually(() -> assertThat(run("alert", "deliveries")).contains("delivered  Test from Fleetward to hook"));
+            assertThat(run("alert", "targets")).startsWith("webhook   hook  http://127.0.0.1:");
+        }
+        assertThat(of("list")).isEqualTo("no alerts");
+        assertThat(run("security", "--product", organization.product, "--kind", "tampering"))
+                .isEqualTo("no security events");
+    }
+
+    private String of(String... arguments) {
+        var line = new ArrayList<>(List.of("alert"));
+        line.addAll(List.of(arguments));
+        line.addAll(List.of("--product", organization.product));
+        return run(line.toArray(String[]::new));
+    }
+
+    private String run(String... arguments) {
+        var line = new ArrayList<>(List.of(arguments));
+        line.addAll(List.of("--server", TestOrganization.server("").toString(), "--token", organization.token));
+        PrintStream out = System.out;
+        var printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(new CommandLine(new Fleetward()).execute(line.toArray(String[]::new)))
+                    .isZero();
+        } finally {
+            System.setOut(out);
+        }
+        return printed.toString(StandardCharsets.UTF_8).strip();
+    }
+}
