@@ -16,16 +16,22 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Imports a fleet by the API and asks for devices as the pages do. Arguments: the checkout, and how many devices
- * (1,000,000 when left out).
+ * Imports a fleet by the API and asks for devices as the pages do. Arguments: the checkout, how many devices
+ * (1,000,000 when left out), and a directory that keeps the fleet: when it holds one that is asked as it is.
  */
 public final class DevicesBench {
     private static final int DEVICES = 1_000_000;
     private static final int ROUNDS = 20;
+    private static final Duration REPORTS = Duration.ofSeconds(60);
+    private static final int CONNECTIONS = 32;
+    /** Odd and no divisor of a million: devices report in no order of their serials. */
+    private static final long STRIDE = 611_953;
+
     private static final int EVENTS = 100_000;
     private static final int EVENTS_A_POST = 500;
     private static final int TOO_MANY = 429;
@@ -44,7 +50,22 @@ public final class DevicesBench {
             "attr.region = DE and attr.region = AT",
             "not has attr.region",
             "not seen within 7 days and attr.bom.cpu = cpu-1",
-            "version = 1.0.0",
+            "attr.region = IS and attr.bom.cpu = cpu-1",
+            "not attr.slots >= 0",
+            "attr.batch = batch-777 or serial ~ 99123",
+            "attr.batch ~ 7-7 and not (attr.region = DE or attr.slots > 3)",
+            "attr.batch ~ zz",
+            "version = 1.3.0",
+            "version < 1.3 and attr.region = IS",
+            "version = 1.3.0 and version = 1.4.0",
+            "metric.battery < 3",
+            "metric.battery < 0",
+            "hw ~ rev-b",
+            "nickname ~ bench",
+            "cohort = none and state = active",
+            "issue = 1",
+            "exposed to CVE-2026-4711",
+            "registered within 1 minutes",
             "serial = D-0500000");
     private static final List<String> BEGINNINGS =
             List.of("", "attr.", "attr.region = ", "attr.batch = batch-9", "serial = D-07", "hw = ");
@@ -54,9 +75,15 @@ public final class DevicesBench {
     public static void main(String... arguments) throws IOException, InterruptedException {
         Path home = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath();
         int devices = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEVICES;
-        Path data = Files.createTempDirectory("fleetward-bench");
+        Path data = arguments.length > 2 ? Path.of(arguments[2]) : Files.createTempDirectory("fleetward-bench");
+        boolean kept = Files.exists(data.resolve("postgres"));
         try (ServerProcess server = ServerProcess.start(home, data, Steady.HEAP_MIB)) {
-            importFleet(server, devices);
+            String one = "D-%07d".formatted(devices / 2);
+            if (!kept) {
+                importFleet(server, devices);
+                report(server, devices);
+                fillTimeline(server, one);
+            }
             for (String query : QUERIES) {
                 measure(server, "list: " + query, "/devices?query=" + encoded(query));
                 measure(server, "count: " + query, "/device-query?query=" + encoded(query));
@@ -65,8 +92,6 @@ public final class DevicesBench {
             for (String beginning : BEGINNINGS) {
                 measure(server, "complete: " + beginning, "/device-query/suggestions?text=" + encoded(beginning));
             }
-            String one = "D-%07d".formatted(devices / 2);
-            fillTimeline(server, one);
             measure(server, "one device", "/devices/" + one);
             measure(server, "its timeline", "/devices/" + one + "/timeline");
             measure(server, "its reboots and crashes", "/devices/" + one + "/timeline?kind=reboot,crash");
@@ -74,10 +99,46 @@ public final class DevicesBench {
             measureAt(server, "page: one device, all its time", "/products/pump/devices/" + one + "?range=all");
             measureAt(server, "page: one device's attributes", "/products/pump/devices/" + one + "/attributes");
         } finally {
-            try (var files = Files.walk(data)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
+            if (arguments.length <= 2) {
+                delete(data);
             }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+
+    /** As many of the devices as do it in a minute say what they run, on which hardware, and how full their battery is. */
+    private static void report(ServerProcess server, int devices) throws IOException, InterruptedException {
+        var next = new AtomicLong();
+        var result = new HttpLoad(server.port, CONNECTIONS, () -> report(next.getAndIncrement() * STRIDE % devices))
+                .run(REPORTS);
+        awaitDecoded(server);
+        System.out.printf("reports of devices, by status of the answer: %s%n", result.statuses());
+    }
+
+    private static byte[] report(long device) {
+        byte[] body = """
+                {"device":{"serial":"D-%07d","hardware":"rev-%c","software":{"version":"1.%d.0"}},
+                 "events":[{"id":"first","type":"heartbeat","metrics":{"battery":%d}}]}""".formatted(device, (char) ('a' + device % 3), device % 7, device % 101)
+                .getBytes(StandardCharsets.US_ASCII);
+        return HttpLoad.request("""
+                POST /device/v1/events HTTP/1.1\r
+                Host:127.0.0.1\r
+                Memfault-Project-Key:%s\r
+                Content-Type:application/json\r
+                Content-Length:%d\r
+                \r
+                """.formatted(ServerProcess.PROJECT_KEY, body.length), body);
+    }
+
+    private static void awaitDecoded(ServerProcess server) throws IOException, InterruptedException {
+        while (!server.get("/api/v1/products/pump/ingest/status").contains("\"pending\":0")) {
+            LockSupport.parkNanos(POST_AGAIN.toNanos());
         }
     }
 
@@ -127,9 +188,7 @@ public final class DevicesBench {
                 }
             } while (status == TOO_MANY);
         }
-        while (!server.get("/api/v1/products/pump/ingest/status").contains("\"pending\":0")) {
-            LockSupport.parkNanos(POST_AGAIN.toNanos());
-        }
+        awaitDecoded(server);
         System.out.printf("%,d events of %s%n", EVENTS, serial);
     }
 

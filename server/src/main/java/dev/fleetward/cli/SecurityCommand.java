@@ -43,25 +43,21 @@ final class SecurityCommand implements Callable<Integer> {
         asked.put("days", Integer.toString(days));
         JsonNode page = client.get(
                 "/api/v1/products/" + ServerClient.segment(product) + "/security-events" + ServerClient.query(asked));
-        client.print(
-                page,
-                AlertCommand.lines(
-                        page,
-                        "no security events",
-                        event -> "%s  %-8s  %s%s: %s (%d times)"
-                                .formatted(
-                                        event.path("lastAt").asText(),
-                                        event.path("severity").asText(),
-                                        event.path("title").asText(),
-                                        whose(event),
-                                        event.path("sentence").asText(),
-                                        event.path("times").asLong())));
+        client.print(page, AlertCommand.lines(page, "no security events", event -> "%s  %-8s  %s%s: %s (%d times)"
+                .formatted(
+                        event.path("lastAt").asText(),
+                        event.path("severity").asText(),
+                        event.path("title").asText(),
+                        whose(event),
+                        event.path("sentence").asText(),
+                        event.path("times").asLong())));
         return 0;
     }
 
     private static String whose(JsonNode event) {
         String device = event.path("device").asText("");
-        String who = device.isEmpty() || device.equals("null") ? event.path("who").asText() : device;
+        String who =
+                device.isEmpty() || device.equals("null") ? event.path("who").asText() : device;
         return who.isEmpty() ? "" : " " + who;
     }
 }

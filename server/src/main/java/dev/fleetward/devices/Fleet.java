@@ -11,10 +11,13 @@ import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +29,29 @@ public class Fleet {
     /** Who was seen within this time counts as active. */
     public static final Duration ACTIVE = Duration.ofDays(7);
 
-    /** Looked at one by one before anything else is tried: some milliseconds. */
-    private static final int LOOKED_AT_FIRST = 10_000;
-    /** Of those: below it, looking at all that match costs less than walking on. */
+    private static final int LOOKED_AT_ONCE = 10_000;
+    /** Of those looked at first: below it, looking at all that match costs less than walking on. */
     private static final int FEW = 500;
+    /** Devices a count is estimated from, and how much of the table may be read for them. */
+    private static final double SPREAD_DEVICES = 10_000;
 
+    private static final double MAX_SPREAD_PERCENT = 5;
     static final int MAX_LABELLED = 2_000_000;
 
+    /**
+     * How much one answer may cost.
+     *
+     * @param lookedAtOnce devices looked at one by one before anything else is tried, and at each step beyond: some
+     *     milliseconds
+     * @param maxCost of finding all that match, in the planner's units: a sixth of a second on two cores
+     * @param maxWalk what would cost more is sought by walking on from device to device for so long; the next page goes on
+     *     from there
+     */
+    record Limits(int lookedAtOnce, double maxCost, Duration maxWalk) {
+        static final Limits USUAL = new Limits(LOOKED_AT_ONCE, 30_000, Duration.ofMillis(120));
+    }
+
+    private final Limits limits;
     private final Db db;
     private final FleetStore store;
     private final LabelStore labels;
@@ -40,7 +59,20 @@ public class Fleet {
     private final Suggestions suggestions;
     private final Clock clock;
 
+    @Inject
     Fleet(Db db, FleetStore store, LabelStore labels, ConditionStore conditions, Suggestions suggestions, Clock clock) {
+        this(db, store, labels, conditions, suggestions, clock, Limits.USUAL);
+    }
+
+    Fleet(
+            Db db,
+            FleetStore store,
+            LabelStore labels,
+            ConditionStore conditions,
+            Suggestions suggestions,
+            Clock clock,
+            Limits limits) {
+        this.limits = limits;
         this.labels = labels;
         this.db = db;
         this.store = store;
@@ -55,8 +87,17 @@ public class Fleet {
     /** The version that most devices run. */
     public record MostRun(String version, long devices) {}
 
-    /** @param exact else what the database expects, within some percent */
-    public record Tally(long devices, boolean exact) {}
+    /** @param exact else estimated from some of the devices, to two digits; 0 then means few or none */
+    public record Tally(long devices, boolean exact) {
+        static Tally exactly(long devices) {
+            return new Tally(devices, true);
+        }
+
+        static Tally about(double devices) {
+            long step = (long) Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, devices))) - 1));
+            return new Tally(Math.round(devices / step) * step, false);
+        }
+    }
 
     /**
      * How many devices ran a version at the end of a day (UTC).
@@ -87,24 +128,68 @@ public class Fleet {
     }
 
     /**
-     * A page of the list, and how many match in all where that was found on the way: with what few devices have, it is.
+     * A page of the list.
+     *
+     * @param tally how many match in all where that was found on the way: with what few devices have, it is
+     * @param lookedUpTo serial up to which devices were looked at where the page ends for want of time, not of room
      */
-    public record Found(PageOf<DeviceLine> page, Optional<Tally> tally) {}
+    public record Found(PageOf<DeviceLine> page, Optional<Tally> tally, Optional<String> lookedUpTo) {
+        static Found of(List<DeviceLine> lines, Cursor cursor, Optional<Tally> tally) {
+            return new Found(
+                    PageOf.of(lines, cursor.limit(), DeviceLine::serial),
+                    cursor.after().isPresent() ? Optional.empty() : tally,
+                    Optional.empty());
+        }
+    }
 
-    /** In order of serial. */
+    /** In order of serial. A page may be short, even empty, and yet have a next one: what few have is far apart. */
     public Found look(Product product, DeviceQuery query, Cursor cursor) {
         return db.inTransaction(product.organization(), tx -> {
             Condition condition = condition(tx, product, query);
             String after = cursor.after().orElse("");
-            var near = store.nearest(tx, product.id(), condition, after, LOOKED_AT_FIRST, cursor.rows());
-            boolean enough = near.size() == cursor.rows() || query.isEverything();
-            var hits = enough ? near : store.rare(tx, product.id(), condition, after, cursor.rows());
-            var page = PageOf.of(hits.stream().map(FleetStore.Hit::line).toList(), cursor.limit(), DeviceLine::serial);
-            long total = hits.isEmpty() ? 0 : hits.getFirst().total();
-            return new Found(
-                    page,
-                    enough || cursor.after().isPresent() ? Optional.empty() : Optional.of(new Tally(total, true)));
+            var near = store.nearest(tx, product.id(), condition, after, limits.lookedAtOnce, cursor.rows());
+            if (near.size() == cursor.rows() || query.isEverything()) {
+                return Found.of(lines(near), cursor, Optional.empty());
+            }
+            Optional<String> end = store.endOf(tx, product.id(), after, limits.lookedAtOnce);
+            if (end.isEmpty()) {
+                return Found.of(lines(near), cursor, Optional.of(Tally.exactly(near.size())));
+            }
+            Condition selection = selection(tx, product, query);
+            if (store.expected(tx, product.id(), selection).cost() > limits.maxCost) {
+                return walkOn(tx, product, condition, cursor, near, end);
+            }
+            var all = store.rare(tx, product.id(), selection, after, cursor.rows());
+            long total = all.isEmpty() ? 0 : all.getFirst().total();
+            return Found.of(lines(all), cursor, Optional.of(Tally.exactly(total)));
         });
+    }
+
+    private Found walkOn(
+            Tx tx,
+            Product product,
+            Condition condition,
+            Cursor cursor,
+            List<FleetStore.Hit> near,
+            Optional<String> nearEnd) {
+        var found = new ArrayList<>(lines(near));
+        Optional<String> end = nearEnd;
+        Instant deadline = clock.instant().plus(limits.maxWalk);
+        while (end.isPresent() && clock.instant().isBefore(deadline)) {
+            int missing = cursor.rows() - found.size();
+            var next = store.nearest(tx, product.id(), condition, end.get(), limits.lookedAtOnce, missing);
+            found.addAll(lines(next));
+            if (next.size() == missing) {
+                return Found.of(found, cursor, Optional.empty());
+            }
+            end = store.endOf(tx, product.id(), end.get(), limits.lookedAtOnce);
+        }
+        return end.map(last -> new Found(PageOf.upTo(last, found), Optional.empty(), Optional.of(last)))
+                .orElseGet(() -> Found.of(found, cursor, Optional.of(Tally.exactly(found.size()))));
+    }
+
+    private static List<DeviceLine> lines(List<FleetStore.Hit> hits) {
+        return hits.stream().map(FleetStore.Hit::line).toList();
     }
 
     /** How many match, and how many of those are active: every device is looked at. */
@@ -119,20 +204,41 @@ public class Fleet {
     }
 
     /**
-     * How many match: exact for a fleet of up to {@value #LOOKED_AT_FIRST} devices and for what few of a larger one have,
-     * else as the database expects. Cheap for a fleet of any size.
+     * How many match: exact for a fleet of up to {@value #LOOKED_AT_ONCE} devices and for what few of a larger one have and
+     * an index finds, else estimated. Cheap for a fleet of any size.
      */
     public Tally tally(Product product, DeviceQuery query) {
         return db.inTransaction(product.organization(), tx -> {
             Condition condition = condition(tx, product, query);
-            var sample = store.sample(tx, product.id(), condition, LOOKED_AT_FIRST);
-            if (sample.looked() < LOOKED_AT_FIRST) {
-                return new Tally(sample.matching(), true);
+            var first = store.sample(tx, product.id(), condition, limits.lookedAtOnce);
+            if (first.looked() < limits.lookedAtOnce) {
+                return Tally.exactly(first.matching());
             }
-            return sample.matching() < FEW
-                    ? new Tally(store.countAll(tx, product.id(), condition), true)
-                    : new Tally(Math.max(sample.matching(), store.guess(tx, product.id(), condition)), false);
+            if (first.matching() < FEW) {
+                Condition selection = selection(tx, product, query);
+                if (store.expected(tx, product.id(), selection).cost() <= limits.maxCost) {
+                    return Tally.exactly(store.countAll(tx, product.id(), selection));
+                }
+            }
+            return estimated(tx, product, query, condition, first);
         });
+    }
+
+    /** How many match to the last one, whatever it costs: seconds for a large fleet. */
+    public Tally recount(Product product, DeviceQuery query) {
+        return Tally.exactly(count(product, query).total());
+    }
+
+    private Tally estimated(Tx tx, Product product, DeviceQuery query, Condition condition, FleetStore.Sample first) {
+        double all =
+                store.expected(tx, product.id(), ConditionStore.everything()).devices();
+        if (query.isEverything()) {
+            return Tally.about(Math.max(all, first.looked()));
+        }
+        double percent = Math.min(MAX_SPREAD_PERCENT, 100 * SPREAD_DEVICES / Math.max(all, first.looked()));
+        var spread = store.spread(tx, product.id(), condition, percent);
+        double share = spread.looked() == 0 ? 0 : (double) spread.matching() / spread.looked();
+        return Tally.about(Math.max(first.matching(), share * all));
     }
 
     /** The next so many devices after that serial, for work on all that match. */
@@ -186,6 +292,12 @@ public class Fleet {
     }
 
     public record Walked(DeviceId id, String serial) {}
+
+    private Condition selection(Tx tx, Product product, DeviceQuery query) {
+        return query.where()
+                .map(expression -> conditions.selection(tx, product, expression))
+                .orElse(ConditionStore.everything());
+    }
 
     private Condition condition(Tx tx, Product product, DeviceQuery query) {
         return query.where()

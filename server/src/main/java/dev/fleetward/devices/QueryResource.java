@@ -36,12 +36,15 @@ class QueryResource {
     /** @param query in its plainest spelling */
     record Understood(String query, long devices, boolean exact) {}
 
-    /** How the query was understood and how many devices match. */
+    /** How the query was understood and how many devices match; counted to the last one when {@code exact} is asked for. */
     @GET
     @Allow(Permission.VIEW)
-    public Understood understood(@PathParam("slug") String slug, @QueryParam("query") @DefaultValue("") String text) {
+    public Understood understood(
+            @PathParam("slug") String slug,
+            @QueryParam("query") @DefaultValue("") String text,
+            @QueryParam("exact") @DefaultValue("false") boolean exact) {
         DeviceQuery query = fleet.understand(text);
-        Fleet.Tally tally = fleet.tally(product(slug), query);
+        Fleet.Tally tally = exact ? fleet.recount(product(slug), query) : fleet.tally(product(slug), query);
         return new Understood(query.where().map(Object::toString).orElse(""), tally.devices(), tally.exact());
     }
 

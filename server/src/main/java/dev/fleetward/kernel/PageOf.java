@@ -16,6 +16,11 @@ public record PageOf<T>(List<T> items, @Nullable String next) {
         return new PageOf<>(items, Cursor.encode(cursor.apply(items.getLast())));
     }
 
+    /** What was found up to that place, be it nothing: looking goes on behind it. */
+    public static <T> PageOf<T> upTo(String place, List<T> items) {
+        return new PageOf<>(List.copyOf(items), Cursor.encode(place));
+    }
+
     public <R> PageOf<R> map(Function<T, R> mapper) {
         return new PageOf<>(items.stream().map(mapper).toList(), next);
     }

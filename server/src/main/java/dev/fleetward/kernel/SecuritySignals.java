@@ -111,8 +111,8 @@ public class SecuritySignals {
                         counted.times,
                         counted.firstAt,
                         counted.lastAt)));
-        byOrganization.forEach((organization, noticed) -> db.doInTransaction(
-                organization, tx -> noticed.forEach(one -> events.publish(tx, organization, one))));
+        byOrganization.forEach((organization, noticed) ->
+                db.doInTransaction(organization, tx -> noticed.forEach(one -> events.publish(tx, organization, one))));
         return false;
     }
 }

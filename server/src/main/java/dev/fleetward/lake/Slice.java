@@ -43,6 +43,11 @@ public record Slice(
         return new Slice(table, product, device, from, to, more);
     }
 
+    /** The part of it in that span. */
+    public Slice within(Instant first, Instant end) {
+        return new Slice(table, product, device, first.isAfter(from) ? first : from, end.isBefore(to) ? end : to, only);
+    }
+
     public static Slice ofDevice(LakeTable table, UUID device) {
         return new Slice(table, null, device, EVER, NEVER);
     }

@@ -75,6 +75,8 @@ class DevicesPages {
     /**
      * @param lead the answer in a sentence
      * @param problem why the query could not be understood, empty when it was
+     * @param exactly address of the same with its count to the last one, where that is not shown
+     * @param lookedUpTo serial behind which looking goes on, empty when the page is full or all were looked at
      * @param next address of the next page
      * @param first command that makes a first device appear
      */
@@ -83,6 +85,8 @@ class DevicesPages {
             String product,
             String lead,
             String shown,
+            @Nullable String exactly,
+            String lookedUpTo,
             DeviceFilters filters,
             String problem,
             Fleet.Facets facets,
@@ -113,18 +117,21 @@ class DevicesPages {
             @PathParam("slug") String slug,
             @BeanParam DeviceFilters filters,
             @QueryParam("after") @Nullable String after,
+            @QueryParam("count") @DefaultValue("") String count,
             @HeaderParam("Host") @Nullable String host) {
         Product product = products.require(caller.organization(), slug);
         try {
             DeviceQuery query = filters.understood(fleet);
             var devices = fleet.look(product, query, Cursor.parse(after, null));
-            return Response.ok(Templates.devices(page(product, filters, query, devices, "", host)))
+            var counted = count.equals("exact") ? Optional.of(fleet.recount(product, query)) : devices.tally();
+            return Response.ok(Templates.devices(page(product, filters, query, devices, counted, "", host)))
                     .build();
         } catch (BadQuery bad) {
-            var none = new Fleet.Found(new PageOf<DeviceLine>(List.of(), null), Optional.empty());
+            var none = new Fleet.Found(new PageOf<DeviceLine>(List.of(), null), Optional.empty(), Optional.empty());
             return Response.status(bad.status())
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(Templates.devices(page(product, filters, DeviceQuery.ALL, none, bad.detail(), host)))
+                    .entity(Templates.devices(
+                            page(product, filters, DeviceQuery.ALL, none, Optional.empty(), bad.detail(), host)))
                     .build();
         }
     }
@@ -134,11 +141,12 @@ class DevicesPages {
             DeviceFilters filters,
             DeviceQuery wanted,
             Fleet.Found found,
+            Optional<Fleet.Tally> counted,
             String problem,
             @Nullable String host) {
         var all = fleet.tally(product, DeviceQuery.ALL);
         var active = fleet.tally(product, DeviceQuery.seenWithin(Fleet.ACTIVE));
-        var matching = wanted.isEverything() ? all : found.tally().orElseGet(() -> fleet.tally(product, wanted));
+        var matching = wanted.isEverything() ? all : counted.orElseGet(() -> fleet.tally(product, wanted));
         var devices = found.page();
         String here = "/products/" + product.slug() + "/devices";
         return new ListPage(
@@ -149,6 +157,8 @@ class DevicesPages {
                 wanted.isEverything()
                         ? number(all) + (all.devices() == 1 ? " device" : " devices")
                         : "%s of %s match".formatted(number(matching), number(all)),
+                matching.exact() || wanted.isEverything() ? null : exactly(filters.address(here, null)),
+                found.lookedUpTo().orElse(""),
                 filters,
                 problem,
                 fleet.facets(product),
@@ -163,9 +173,16 @@ class DevicesPages {
                 caller.get().may(Permission.MANAGE_DEVICES));
     }
 
+    private static String exactly(String address) {
+        return address + (address.contains("?") ? "&" : "?") + "count=exact";
+    }
+
     /** What is not counted to the last one is said to be so. */
     private String number(Fleet.Tally tally) {
-        return (tally.exact() ? "" : "about ") + format.number(tally.devices());
+        if (tally.exact()) {
+            return format.number(tally.devices());
+        }
+        return tally.devices() == 0 ? "few or none" : "about " + format.number(tally.devices());
     }
 
     /** Ways to go on with a query, as options of its field. */

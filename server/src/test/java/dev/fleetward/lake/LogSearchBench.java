@@ -62,7 +62,7 @@ class LogSearchBench {
 
         ask("substring + version (rare line)", "q=flash_gc+starved&version=2.3.0");
         ask("substring + version (common line)", "q=mqtt&version=2.3.0");
-        ask("substring + version + level", "q=timeout&version=2.3.0&level=error");
+        ask("substring + version + level", "q=timeout&version=2.3.0&level=warning");
         ask("substring, all versions", "q=flash_gc+starved");
     }
 

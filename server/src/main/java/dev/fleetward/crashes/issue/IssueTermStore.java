@@ -9,6 +9,7 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** {@code issue = 12} in queries for devices: it happened on them. */
@@ -27,11 +28,15 @@ class IssueTermStore implements QueryTerm {
                 .filter(text -> NUMBER.matcher(text).matches())
                 .map(text -> Long.valueOf(text.replace("#", "")))
                 .toList();
-        String in = asked.operator() == Operator.NOT_EQUAL ? "NOT IN" : "IN";
+        List<UUID> issues = tx.list(
+                "SELECT id FROM issue WHERE product_id = ? AND number = ANY (?::bigint[])",
+                row -> row.uuid("id"),
+                product.id().value(),
+                numbers);
+        String not = asked.operator() == Operator.NOT_EQUAL ? "NOT " : "";
         return new Condition(
-                "d.id " + in + " (SELECT t.device_id FROM trace t JOIN issue i ON i.id = t.issue_id"
-                        + " WHERE i.product_id = ? AND i.number = ANY (?::bigint[]))",
-                List.of(product.id().value(), numbers));
+                not + "EXISTS (SELECT FROM trace t WHERE t.device_id = d.id AND t.issue_id = ANY (?::uuid[]))",
+                List.of(issues));
     }
 
     @Override

@@ -243,12 +243,18 @@ class DeviceToolPages {
                 product.slug(),
                 query,
                 selected,
-                understood.isEverything() ? null : fleet.tally(product, understood),
+                understood.isEverything() ? null : matching(product, understood),
                 recent,
                 rules.list(product),
                 queries.list(caller.get(), product),
                 recent.stream().anyMatch(Bulk::isRunning),
                 problem);
+    }
+
+    /** A change begins with a number of devices: where none can be told at once they are counted. */
+    private Fleet.Tally matching(Product product, DeviceQuery query) {
+        Fleet.Tally tally = fleet.tally(product, query);
+        return tally.exact() || tally.devices() > 0 ? tally : fleet.recount(product, query);
     }
 
     private Response refused(Product product, Problem why) {

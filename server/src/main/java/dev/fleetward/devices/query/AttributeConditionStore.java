@@ -46,16 +46,14 @@ class AttributeConditionStore {
     private Condition containing(Tx tx, Product product, Expression.Comparison asked) {
         String name = asked.field().substring(PREFIX.length());
         List<String> all = values.attributeValues(tx, product.id(), name, "", ConditionStore.MAX_PICKED_FROM);
-        return all.size() == ConditionStore.MAX_PICKED_FROM
-                ? of(
-                        product,
-                        asked.field(),
-                        " AND a.value_text ILIKE ?",
-                        List.of(ConditionStore.containing(asked.value())))
-                : among(product, asked.field(), ConditionStore.picked(all, asked.value()));
+        if (all.size() < ConditionStore.MAX_PICKED_FROM) {
+            return among(product, asked.field(), ConditionStore.picked(all, asked.value()));
+        }
+        Condition part = ConditionStore.partOfAnyCase("a.value_text", asked.value());
+        return of(product, asked.field(), " AND " + part.sql(), part.parameters());
     }
 
-    private static Condition of(Product product, String field, String more, List<Object> values) {
+    private static Condition of(Product product, String field, String more, List<? extends @Nullable Object> values) {
         var parameters = new ArrayList<@Nullable Object>();
         parameters.add(product.id().value());
         parameters.add(field.substring(PREFIX.length()));

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ConditionStore {
     /** So many distinct values are read before each device is asked instead. */
-    static final int MAX_PICKED_FROM = 1_000;
+    static final int MAX_PICKED_FROM = 200;
+
+    /** What a text must hold for an index of trigrams to narrow it down; without, such an index is read whole. */
+    private static final Pattern TRIGRAM = Pattern.compile("[A-Za-z0-9]{3}");
 
     private static final Condition EVERYTHING = new Condition("true", List.of());
 
@@ -63,6 +67,7 @@ public class ConditionStore {
                 List.of(List.copyOf(versions)));
     }
 
+    /** For looking at devices one by one. */
     public Condition condition(Tx tx, Product product, Expression expression) {
         return switch (expression) {
             case Expression.And and -> joined(tx, product, and.parts(), " AND ");
@@ -74,9 +79,47 @@ public class ConditionStore {
         };
     }
 
+    /**
+     * The same for finding all that match at once: what any of several conditions holds for is gathered from each one's own
+     * index, once, which PostgreSQL does not do by itself.
+     */
+    public Condition selection(Tx tx, Product product, Expression expression) {
+        return switch (expression) {
+            case Expression.And and -> joined(selections(tx, product, and.parts()), " AND ");
+            case Expression.Or or -> gathered(product, selections(tx, product, or.parts()));
+            case Expression.Not(Expression.Or or) ->
+                joined(
+                        or.parts().stream()
+                                .map(part -> selection(tx, product, new Expression.Not(part)))
+                                .toList(),
+                        " AND ");
+            case Expression.Not _, Expression.Within _, Expression.Has _, Expression.Comparison _ ->
+                condition(tx, product, expression);
+        };
+    }
+
+    private List<Condition> selections(Tx tx, Product product, List<Expression> parts) {
+        return parts.stream().map(part -> selection(tx, product, part)).toList();
+    }
+
+    private static Condition gathered(Product product, List<Condition> conditions) {
+        var parameters = new ArrayList<@Nullable Object>();
+        for (Condition one : conditions) {
+            parameters.add(product.id().value());
+            parameters.addAll(one.parameters());
+        }
+        return new Condition(
+                conditions.stream()
+                        .map(one -> "SELECT d.id FROM device d WHERE d.product_id = ? AND " + one.sql())
+                        .collect(Collectors.joining(" UNION ALL ", "d.id = ANY (ARRAY(", "))")),
+                parameters);
+    }
+
     private Condition joined(Tx tx, Product product, List<Expression> parts, String join) {
-        var conditions =
-                parts.stream().map(part -> condition(tx, product, part)).toList();
+        return joined(parts.stream().map(part -> condition(tx, product, part)).toList(), join);
+    }
+
+    private static Condition joined(List<Condition> conditions, String join) {
         var parameters = new ArrayList<@Nullable Object>();
         conditions.forEach(one -> parameters.addAll(one.parameters()));
         return new Condition(
@@ -105,13 +148,11 @@ public class ConditionStore {
         return switch (field) {
             case "serial" ->
                 asked.operator() == Operator.CONTAINS
-                        ? new Condition(
-                                "d.serial_folded LIKE ?",
-                                List.of(containing(asked.value().toLowerCase(Locale.ROOT))))
+                        ? part("d.serial_folded", asked.value())
                         : among("d.serial", asked.values());
             case "nickname" ->
                 asked.operator() == Operator.CONTAINS
-                        ? known("d.nickname", new Condition("d.nickname ILIKE ?", List.of(containing(asked.value()))))
+                        ? known("d.nickname", partOfAnyCase("d.nickname", asked.value()))
                         : known("d.nickname", among("d.nickname", asked.values()));
             case "hw" -> hardware(tx, product, asked);
             case "state" -> new Condition("d.state = ANY (?)", List.of(lowerCase(asked.values())));
@@ -145,7 +186,7 @@ public class ConditionStore {
         return known(
                 "d.hardware_version",
                 all.size() == MAX_PICKED_FROM
-                        ? new Condition("d.hardware_version ILIKE ?", List.of(containing(asked.value())))
+                        ? partOfAnyCase("d.hardware_version", asked.value())
                         : among("d.hardware_version", picked(all, asked.value())));
     }
 
@@ -156,8 +197,23 @@ public class ConditionStore {
                 .toList();
     }
 
+    /** @param column of texts in lower case */
+    public static Condition part(String column, String text) {
+        String folded = text.toLowerCase(Locale.ROOT);
+        return TRIGRAM.matcher(text).find()
+                ? new Condition(column + " LIKE ?", List.of(containing(folded)))
+                : new Condition("strpos(" + column + ", ?) > 0", List.of(folded));
+    }
+
+    /** Whatever the case of either. */
+    static Condition partOfAnyCase(String column, String text) {
+        return TRIGRAM.matcher(text).find()
+                ? new Condition(column + " ILIKE ?", List.of(containing(text)))
+                : part("lower(" + column + ")", text);
+    }
+
     /** A pattern of LIKE. */
-    public static String containing(String text) {
+    private static String containing(String text) {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 

@@ -58,10 +58,9 @@ class Poster {
         }
         var answer = new CompletableFuture<Outcome>();
         // All on one context: an answer may be over before a callback that has to change over to another.
-        vertx.getOrCreateContext()
-                .runOnContext(_ -> http.request(options(url, address, encrypted))
-                        .onSuccess(request -> send(request, headers, body, answer))
-                        .onFailure(answer::completeExceptionally));
+        vertx.getOrCreateContext().runOnContext(_ -> http.request(options(url, address, encrypted))
+                .onSuccess(request -> send(request, headers, body, answer))
+                .onFailure(answer::completeExceptionally));
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

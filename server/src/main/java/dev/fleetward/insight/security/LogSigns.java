@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class LogSigns {
     private static final int MAX_LOOKED_AT_CHARACTERS = 2_000;
     private static final long WARNING = 2;
-    private static final Set<String> OF_AUTHENTICATION = Set.of(
-            "sshd", "sudo", "su", "login", "dropbear", "systemd-logind", "polkitd", "auditd", "audit", "passwd");
+    private static final Set<String> OF_AUTHENTICATION =
+            Set.of("sshd", "sudo", "su", "login", "dropbear", "systemd-logind", "polkitd", "auditd", "audit", "passwd");
 
     /** @param severity null for the kind's usual one */
     record Sign(SecurityKind kind, String name, @Nullable Severity severity) {}
@@ -29,8 +29,14 @@ final class LogSigns {
                             + "signature verification failed.*(kernel|image|boot)",
                     SecurityKind.SECURE_BOOT_FAILED,
                     "secure boot"),
-            known("module verification failed|Loading of .*module.* is rejected", SecurityKind.TAMPERING, "unsigned module"),
-            known("\\btamper(ed|ing)?\\b.*(detect|switch|event)|\\btamper detected\\b", SecurityKind.TAMPERING, "tamper"),
+            known(
+                    "module verification failed|Loading of .*module.* is rejected",
+                    SecurityKind.TAMPERING,
+                    "unsigned module"),
+            known(
+                    "\\btamper(ed|ing)?\\b.*(detect|switch|event)|\\btamper detected\\b",
+                    SecurityKind.TAMPERING,
+                    "tamper"),
             known(
                     "Failed password for|Invalid user \\S+ from|Connection closed by invalid user|"
                             + "Failed publickey for|Bad password attempt|Login attempt for nonexistent user",

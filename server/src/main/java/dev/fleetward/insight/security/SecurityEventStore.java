@@ -36,8 +36,7 @@ class SecurityEventStore {
             Instant since) {}
 
     void add(Tx tx, Collection<Happening> happenings) {
-        tx.batch(
-                """
+        tx.batch("""
                 INSERT INTO security_event AS e
                     (organization_id, product_id, device_id, kind, severity, source, name, who, sentence, details, times,
                      first_at, last_at, bundle, last_signal)
@@ -47,8 +46,7 @@ class SecurityEventStore {
                     first_at = least(e.first_at, excluded.first_at), last_at = greatest(e.last_at, excluded.last_at),
                     last_signal = excluded.last_signal
                 WHERE excluded.last_signal IS NULL OR e.last_signal IS DISTINCT FROM excluded.last_signal
-                """,
-                happenings.stream().map(SecurityEventStore::row).toList());
+                """, happenings.stream().map(SecurityEventStore::row).toList());
     }
 
     private static @Nullable Object[] row(Happening one) {
@@ -127,12 +125,9 @@ class SecurityEventStore {
     }
 
     int deleteOlder(Tx tx, Instant before, int maxRows) {
-        return tx.update(
-                """
+        return tx.update("""
                 DELETE FROM security_event WHERE id IN (SELECT id FROM security_event WHERE last_at < ? LIMIT ?)
-                """,
-                before,
-                maxRows);
+                """, before, maxRows);
     }
 
     private static SecurityEvent event(Row row) {

@@ -38,15 +38,10 @@ class SecurityFigures implements Watched {
                         "events",
                         List.of(
                                 hours,
-                                new Slice(
-                                        "severity",
-                                        "At least",
-                                        "low, medium, high or critical.",
-                                        "high",
-                                        false),
+                                new Slice("severity", "At least", "low, medium, high or critical.", "high", false),
                                 new Slice("kind", "Kind", "Such as tampering; empty for each.", "", false)),
-                        Optional.of(new Suggestion(
-                                "Severe security event", true, 0, 0, Duration.ZERO, Severity.CRITICAL))),
+                        Optional.of(
+                                new Suggestion("Severe security event", true, 0, 0, Duration.ZERO, Severity.CRITICAL))),
                 new Figure(
                         AUTHENTICATION,
                         "Failed authentications on and of devices",

@@ -34,8 +34,8 @@ enum Severity {
         return Arrays.stream(values())
                 .filter(one -> one.word().equals(text))
                 .findFirst()
-                .orElseThrow(() -> Problem.invalid(
-                        "severity must be low, medium, high or critical, not “%s”.".formatted(text == null ? "" : text)));
+                .orElseThrow(() -> Problem.invalid("severity must be low, medium, high or critical, not “%s”."
+                        .formatted(text == null ? "" : text)));
     }
 
     List<String> andAbove() {

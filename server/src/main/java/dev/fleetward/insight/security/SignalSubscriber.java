@@ -34,9 +34,10 @@ class SignalSubscriber implements Events.Subscriber<SecurityNoticed> {
     @Override
     public void on(OrganizationId organization, SecurityNoticed noticed) {
         db.doInTransaction(organization, tx -> {
-            Optional<DeviceId> device = noticed.product() == null || noticed.device().isEmpty()
-                    ? Optional.empty()
-                    : devices.find(tx, new ProductId(noticed.product()), noticed.device());
+            Optional<DeviceId> device =
+                    noticed.product() == null || noticed.device().isEmpty()
+                            ? Optional.empty()
+                            : devices.find(tx, new ProductId(noticed.product()), noticed.device());
             store.add(
                     tx,
                     List.of(new Happening(

@@ -56,10 +56,11 @@ class LogPages {
         TimeRange time = span.until(asked.now());
         var query = new Logs.Query(
                 time.from(), time.to(), text.strip(), Logs.Level.parse(level), version.strip(), source.strip());
+        Logs.Found lines = logs.search(product, query, Cursor.parse(after, LINES_A_PAGE));
         return Templates.logs(new LogsView(
                 product,
                 new LogForm("/products/" + product.slug() + "/logs", span, query),
-                logs.hits(product, query),
-                logs.search(product, query, Cursor.parse(after, LINES_A_PAGE))));
+                lines.hits(),
+                lines.page()));
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Questions over log lines, in the SQL of the lake. */
 @ApplicationScoped
 class LogStore {
+    static final long HOUR_MICROS = 3_600_000_000L;
     private static final int MAX_VERSIONS = 20;
     private final Lake lake;
 
@@ -70,23 +73,54 @@ class LogStore {
                 matches.and(from.micros(), from.position(), (long) limit));
     }
 
-    /** The versions with the most lines that match; the rest is in the sum of all. */
-    List<Logs.VersionHits> hits(OrganizationId organization, Slice slice, Logs.Query query) {
+    /**
+     * What all lines were read for once.
+     *
+     * @param versions those with the most lines that match; the rest is in the sum of all
+     * @param linesByHour lines that match, by the microsecond their hour begins at
+     */
+    record Counted(List<Logs.VersionHits> versions, NavigableMap<Long, Long> linesByHour) {}
+
+    Counted count(OrganizationId organization, Slice slice, Logs.Query query) {
         var matches = Matches.of(query);
-        return lake.ask(
-                organization,
-                slice,
-                """
-                SELECT coalesce(version, 'unknown') AS known, count(*) AS lines, count(DISTINCT device_id) AS devices,
-                       (sum(count(*)) OVER ())::BIGINT AS all_lines
-                FROM slice WHERE %s GROUP BY known ORDER BY lines DESC, known LIMIT ?
-                """.formatted(matches.sql),
-                row -> new Logs.VersionHits(
-                        row.text("known"),
-                        row.longValue("lines"),
-                        row.longValue("devices"),
-                        row.longValue("all_lines")),
-                matches.and((long) MAX_VERSIONS));
+        var versions = new ArrayList<Logs.VersionHits>();
+        var hours = new TreeMap<Long, Long>();
+        lake.ask(
+                        organization,
+                        slice,
+                        """
+                        WITH counted AS MATERIALIZED (
+                            SELECT coalesce(version, 'unknown') AS known, epoch_us(captured_at) // %d * %d AS hour,
+                                   count(*) AS lines, count(DISTINCT device_id) AS devices
+                            FROM slice WHERE %s GROUP BY GROUPING SETS ((known), (hour)))
+                        (SELECT known, hour, lines, devices, (sum(lines) OVER ())::BIGINT AS all_lines
+                         FROM counted WHERE hour IS NULL ORDER BY lines DESC, known LIMIT ?)
+                        UNION ALL SELECT known, hour, lines, devices, 0 FROM counted WHERE hour IS NOT NULL
+                        """.formatted(HOUR_MICROS, HOUR_MICROS, matches.sql),
+                        LogStore::tallied,
+                        matches.and((long) MAX_VERSIONS))
+                .forEach(one -> {
+                    switch (one) {
+                        case OfVersion(Logs.VersionHits hits) -> versions.add(hits);
+                        case OfHour(long begin, long lines) -> hours.put(begin, lines);
+                    }
+                });
+        return new Counted(versions, hours);
+    }
+
+    private sealed interface Tallied {}
+
+    private record OfVersion(Logs.VersionHits hits) implements Tallied {}
+
+    private record OfHour(long begin, long lines) implements Tallied {}
+
+    private static Tallied tallied(LakeRow row) {
+        Long hour = row.longOrNull("hour");
+        long lines = row.longValue("lines");
+        return hour != null
+                ? new OfHour(hour, lines)
+                : new OfVersion(new Logs.VersionHits(
+                        row.text("known"), lines, row.longValue("devices"), row.longValue("all_lines")));
     }
 
     Map<UUID, String> serials(Tx tx, Collection<UUID> devices) {

@@ -12,6 +12,7 @@ import dev.fleetward.products.Product;
 import dev.fleetward.telemetry.FieldTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -170,9 +171,52 @@ public class Logs {
         }
     }
 
-    /** Lines of the whole fleet, newest first. */
-    public PageOf<FleetLine> search(Product product, Query query, Cursor cursor) {
-        var page = page(product, slice(product, null, query), query, cursor);
+    /** A page of the lines that match, newest first, and how many do in all. */
+    public record Found(Hits hits, PageOf<FleetLine> page) {}
+
+    /**
+     * Lines of the whole fleet. All that could match are read once, to count them; the page is then taken from the few hours
+     * that hold it.
+     */
+    public Found search(Product product, Query query, Cursor cursor) {
+        Slice all = slice(product, null, query);
+        var counted = store.count(product.organization(), all, query);
+        if (counted.versions().isEmpty()) {
+            return new Found(Hits.of(List.of()), new PageOf<>(List.of(), null));
+        }
+        var place = cursor.after().map(Logs::place).orElse(LogStore.Place.END);
+        Slice some = all.within(oldest(counted, place, cursor.rows()), newest(place, all.to()));
+        return new Found(Hits.of(counted.versions()), named(product, page(product, some, query, cursor)));
+    }
+
+    /** From there up to the place there are lines enough; those of the place's own hour may be behind it. */
+    private static Instant oldest(LogStore.Counted counted, LogStore.Place place, int rows) {
+        long lines = 0;
+        long oldest = place.micros();
+        for (var hour : counted.linesByHour()
+                .headMap(place.micros(), true)
+                .descendingMap()
+                .entrySet()) {
+            oldest = hour.getKey();
+            boolean whole = oldest + LogStore.HOUR_MICROS <= place.micros();
+            lines += whole ? hour.getValue() : 0;
+            if (lines >= rows) {
+                break;
+            }
+        }
+        return instant(oldest);
+    }
+
+    private static Instant newest(LogStore.Place place, Instant to) {
+        Instant behind = place == LogStore.Place.END ? to : instant(place.micros() + 1);
+        return behind.isBefore(to) ? behind : to;
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private PageOf<FleetLine> named(Product product, PageOf<LogStore.DeviceLine> page) {
         var devices = page.items().stream()
                 .map(LogStore.DeviceLine::device)
                 .distinct()
@@ -199,11 +243,6 @@ public class Logs {
                 cursor.after().map(Logs::place).orElse(null),
                 cursor.rows());
         return PageOf.of(found, cursor.limit(), one -> one.line().place());
-    }
-
-    /** How many lines match, by software version, the most first. */
-    public Hits hits(Product product, Query query) {
-        return Hits.of(store.hits(product.organization(), slice(product, null, query), query));
     }
 
     private static Slice slice(Product product, @Nullable Device device, Query query) {

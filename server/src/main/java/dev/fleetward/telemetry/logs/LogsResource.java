@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
-import dev.fleetward.kernel.PageOf;
 import dev.fleetward.products.Product;
 import dev.fleetward.telemetry.Asked;
 import dev.fleetward.telemetry.TimeRange;
@@ -52,12 +51,12 @@ class LogsResource {
         Product product = asked.product(slug);
         TimeRange range = TimeRange.parse(from, to, null, asked.now());
         var query = new Logs.Query(range.from(), range.to(), text, Logs.Level.parse(level), version, source);
-        PageOf<Logs.FleetLine> page = logs.search(product, query, Cursor.parse(after, limit));
+        Logs.Found lines = logs.search(product, query, Cursor.parse(after, limit));
         return new Answer(
-                page.items().stream()
+                lines.page().items().stream()
                         .map(found -> new Item(found.serial(), found.line()))
                         .toList(),
-                page.next(),
-                after == null ? logs.hits(product, query) : null);
+                lines.page().next(),
+                after == null ? lines.hits() : null);
     }
 }

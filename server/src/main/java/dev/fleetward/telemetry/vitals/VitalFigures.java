@@ -127,7 +127,10 @@ class VitalFigures implements Watched {
     private static String tooFew(Vitals.Counts counts, int least) {
         return counts.activeDevices() < least
                 ? String.format(
-                        Locale.ENGLISH, "Not enough data: %,d of the %,d active devices it takes.", counts.activeDevices(), least)
+                        Locale.ENGLISH,
+                        "Not enough data: %,d of the %,d active devices it takes.",
+                        counts.activeDevices(),
+                        least)
                 : "Unknown: no device counts its hours.";
     }
 

@@ -35,8 +35,7 @@ class Credentials {
     private final Clock clock;
     private final ConcurrentHashMap<Presented, Remembered> remembered = new ConcurrentHashMap<>();
 
-    Credentials(
-            Products products, ProjectKeys keys, TargetTokens tokens, SecuritySignals signals, Clock clock) {
+    Credentials(Products products, ProjectKeys keys, TargetTokens tokens, SecuritySignals signals, Clock clock) {
         this.products = products;
         this.keys = keys;
         this.tokens = tokens;

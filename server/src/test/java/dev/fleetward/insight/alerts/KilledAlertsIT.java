@@ -43,8 +43,8 @@ class KilledAlertsIT {
 
     @Test
     void each_alert_is_told_and_none_anew() throws Exception {
-        JsonNode target = post(
-                "/api/v1/alert-targets", Map.of("name", "hook", "kind", "webhook", "url", receiver.url("/")));
+        JsonNode target =
+                post("/api/v1/alert-targets", Map.of("name", "hook", "kind", "webhook", "url", receiver.url("/")));
         post(
                 "/api/v1/products/pump/alert-rules",
                 Map.of(
@@ -66,7 +66,8 @@ class KilledAlertsIT {
             server.startAgain();
         }
 
-        eventually(() -> assertThat(server.product("/alerts?state=firing").path("items")).hasSize(ISSUES));
+        eventually(() ->
+                assertThat(server.product("/alerts?state=firing").path("items")).hasSize(ISSUES));
         eventually(() -> assertThat(told().values()).hasSize(ISSUES));
         assertThat(new HashSet<>(told().values())).as("one delivery an alert").hasSize(ISSUES);
     }
@@ -76,8 +77,10 @@ class KilledAlertsIT {
         var told = new java.util.HashMap<String, String>();
         receiver.posts().forEach(post -> {
             JsonNode body = Json.read(post.body(), JsonNode.class);
-            String before = told.put(body.at("/alerts/0/id").asText(), body.get("delivery").asText());
-            assertThat(before == null || before.equals(body.get("delivery").asText())).isTrue();
+            String before = told.put(
+                    body.at("/alerts/0/id").asText(), body.get("delivery").asText());
+            assertThat(before == null || before.equals(body.get("delivery").asText()))
+                    .isTrue();
         });
         return told;
     }

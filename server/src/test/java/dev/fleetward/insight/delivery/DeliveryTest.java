@@ -110,7 +110,9 @@ class DeliveryTest {
         courier.deliver(organization, due.plus(Duration.ofMinutes(3)));
 
         assertThat(show(delivery).get("state").asText()).isEqualTo("delivered");
-        assertThat(receiver.posts().stream().map(post -> post.header("Fleetward-Delivery")).distinct())
+        assertThat(receiver.posts().stream()
+                        .map(post -> post.header("Fleetward-Delivery"))
+                        .distinct())
                 .containsExactly(delivery.get("id").asText());
     }
 

@@ -35,10 +35,7 @@ class SignatureSampleTest {
         var sample = SAMPLE.matcher(Files.readString(Path.of("../docs/alerts.md")));
         assertThat(sample.find()).isTrue();
         Path script = home.resolve("check.py");
-        Files.writeString(
-                script,
-                sample.group(1)
-                        + """
+        Files.writeString(script, sample.group(1) + """
 
 
                         import sys

@@ -48,9 +48,12 @@ class LogSignsTest {
 
     @Test
     void warnings_of_what_speaks_of_authentication_are_kept_whatever_they_say() {
-        assertThat(LogSigns.of(2, "sshd.service", "error: kex_exchange_identification").orElseThrow().severity())
+        assertThat(LogSigns.of(2, "sshd.service", "error: kex_exchange_identification")
+                        .orElseThrow()
+                        .severity())
                 .isEqualTo(Severity.LOW);
-        assertThat(LogSigns.of(1, "sshd.service", "Server listening on 0.0.0.0")).isEmpty();
+        assertThat(LogSigns.of(1, "sshd.service", "Server listening on 0.0.0.0"))
+                .isEmpty();
         assertThat(LogSigns.of(3, "sshdfoo", "anything")).isEmpty();
     }
 

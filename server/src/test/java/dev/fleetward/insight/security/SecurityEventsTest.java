@@ -27,7 +27,11 @@ class SecurityEventsTest {
 
     @Test
     void a_device_tells_of_a_failed_secure_boot() {
-        device("S-1", event("security", "\"name\": \"secure-boot-failed\", \"severity\": \"critical\", \"message\": \"image 2 not signed\", \"details\": {\"slot\": 2}"));
+        device(
+                "S-1",
+                event(
+                        "security",
+                        "\"name\": \"secure-boot-failed\", \"severity\": \"critical\", \"message\": \"image 2 not signed\", \"details\": {\"slot\": 2}"));
 
         eventually(() -> assertThat(events("?kind=secure-boot-failed")).hasSize(1));
         JsonNode told = events("?severity=critical").get(0);
@@ -47,7 +51,10 @@ class SecurityEventsTest {
                     """.formatted(Instant.now(), 40_000 + i));
         }
         device("S-1", event("log", "\"lines\": [" + String.join(",", lines) + "]"));
-        device("S-1", event("reboot", "\"reason\": \"SecurityViolation\""), event("reboot", "\"reason\": \"Watchdog\""));
+        device(
+                "S-1",
+                event("reboot", "\"reason\": \"SecurityViolation\""),
+                event("reboot", "\"reason\": \"Watchdog\""));
 
         eventually(() -> assertThat(sum("authentication-failed")).isEqualTo(300));
         assertThat(events("?kind=authentication-failed").size()).isLessThanOrEqualTo(2);
@@ -72,7 +79,8 @@ class SecurityEventsTest {
         JsonNode failed = events("?kind=authentication-failed").get(0);
         assertThat(failed.get("who").asText()).isEqualTo(organization.email);
         assertThat(failed.get("product").isNull()).isTrue();
-        eventually(() -> assertThat(events("?kind=configuration-changed").toString()).contains("token.made"));
+        eventually(() ->
+                assertThat(events("?kind=configuration-changed").toString()).contains("token.made"));
     }
 
     @Test
@@ -109,7 +117,8 @@ class SecurityEventsTest {
         poll("S-2", "TargetToken wrong");
         poll("S-2", "TargetToken " + token);
 
-        eventually(() -> assertThat(events("?kind=authentication-failed&device=S-2")).hasSize(1));
+        eventually(() ->
+                assertThat(events("?kind=authentication-failed&device=S-2")).hasSize(1));
         if (!token.isEmpty()) {
             eventually(() -> assertThat(events("?kind=key-misuse&device=S-2").toString())
                     .contains("device S-1 was used in the name of device S-2"));
@@ -136,7 +145,8 @@ class SecurityEventsTest {
                 "application/json",
                 BodyPublishers.ofString("{}"));
         String closed = "c" + organization.slug;
-        organization.post("/api/v1/products", Map.of("slug", closed, "name", "Closed", "registerOnFirstContact", false));
+        organization.post(
+                "/api/v1/products", Map.of("slug", closed, "name", "Closed", "registerOnFirstContact", false));
         String key = organization
                 .post("/api/v1/products/" + closed + "/project-keys", Map.of("name", "line"))
                 .json()
@@ -165,7 +175,8 @@ class SecurityEventsTest {
         var preview = organization.post(
                 organization.api("/alert-rules/preview"),
                 Map.of("figure", "security.events", "slice", Map.of("severity", "high")));
-        assertThat(preview.json().at("/items/0/sentence").asText()).isEqualTo("Tampering: 1 event within 24 h, on 1 device.");
+        assertThat(preview.json().at("/items/0/sentence").asText())
+                .isEqualTo("Tampering: 1 event within 24 h, on 1 device.");
 
         organization.post(organization.api("/devices/S-1/erasure"), Map.of("confirm", "S-1"));
         eventually(() -> assertThat(events("?kind=tampering")).isEmpty());
@@ -173,13 +184,21 @@ class SecurityEventsTest {
 
     @Test
     void a_filter_that_is_none_is_refused() {
-        assertThat(organization.get(organization.api("/security-events?kind=odd")).text())
+        assertThat(organization
+                        .get(organization.api("/security-events?kind=odd"))
+                        .text())
                 .contains("kind must be one of authentication-failed");
-        assertThat(organization.get(organization.api("/security-events?severity=odd")).status())
+        assertThat(organization
+                        .get(organization.api("/security-events?severity=odd"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(organization.get(organization.api("/security-events?days=9999")).status())
+        assertThat(organization
+                        .get(organization.api("/security-events?days=9999"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(organization.get(organization.api("/security-events?after=eA")).status())
+        assertThat(organization
+                        .get(organization.api("/security-events?after=eA"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -202,8 +221,7 @@ class SecurityEventsTest {
         var answer = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/device/v1/events"))
                 .header("Memfault-Project-Key", key)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(
-                        """
+                .POST(BodyPublishers.ofString("""
                         {"device": {"serial": "%s", "software": {"type": "main", "version": "1.0.0"}}, "events": [%s]}
                         """.formatted(serial, String.join(",", List.of(events))))));
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);

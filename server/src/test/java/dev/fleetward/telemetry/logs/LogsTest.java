@@ -17,10 +17,15 @@ import dev.fleetward.telemetry.Field;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +83,32 @@ class LogsTest {
         var second = get("/logs?q=valve&limit=2&after="
                 + get("/logs?q=valve&limit=2").get("next").asText());
         assertThat(messages(second)).containsExactly("valve stuck: 'quoted'");
+    }
+
+    @Test
+    void pages_follow_each_other_over_hours_with_and_without_lines() {
+        var random = new Random(20_261_127);
+        var expected = new TreeMap<Instant, String>(Comparator.reverseOrder());
+        for (int i = 0; i < 60; i++) {
+            Instant at = NOON.minus(Duration.ofSeconds(random.nextInt(i % 3 == 0 ? 40_000 : 4_000)));
+            String message = "hum %d".formatted(i);
+            if (expected.putIfAbsent(at, message) == null) {
+                field.sends(organization, "PUMP-" + i % 4, logs("1.%d.0".formatted(i % 3), line(at, 1, message)));
+            }
+        }
+
+        var found = new ArrayList<String>();
+        String after = "";
+        do {
+            var page = get("/logs?q=hum&limit=7" + after);
+            assertThat(page.get("items").size()).isLessThanOrEqualTo(7);
+            found.addAll(messages(page));
+            after = page.get("next").isNull()
+                    ? ""
+                    : "&after=" + page.get("next").asText();
+        } while (!after.isEmpty());
+
+        assertThat(found).containsExactlyElementsOf(expected.values());
     }
 
     @Test
