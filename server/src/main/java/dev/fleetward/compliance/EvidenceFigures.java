@@ -45,7 +45,7 @@ class EvidenceFigures implements Watched {
                 .filter(row -> row.state() == RequirementState.ATTENTION)
                 .count();
         return List.of(Reading.of(
-                shortOf,
+                (double) shortOf,
                 "The evidence of %d of %d requirements falls short of its target.".formatted(shortOf, rows.size()),
                 "/products/%s/compliance".formatted(subject.slug())));
     }

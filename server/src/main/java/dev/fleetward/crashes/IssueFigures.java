@@ -100,7 +100,7 @@ class IssueFigures implements Watched {
         return reading(
                 slug,
                 line,
-                line.devices(),
+                (double) line.devices(),
                 "“%s” struck %s %s, %s."
                         .formatted(
                                 line.title(),

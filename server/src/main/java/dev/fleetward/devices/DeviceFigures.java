@@ -77,7 +77,7 @@ class DeviceFigures implements Watched {
         }
         var tally = fleet.tally(product, wanted);
         return Reading.of(
-                tally.devices(),
+                (double) tally.devices(),
                 "%s%s %s %s."
                         .formatted(
                                 tally.exact() ? "" : "About ",

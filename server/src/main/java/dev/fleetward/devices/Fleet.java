@@ -233,12 +233,12 @@ public class Fleet {
         double all =
                 store.expected(tx, product.id(), ConditionStore.everything()).devices();
         if (query.isEverything()) {
-            return Tally.about(Math.max(all, first.looked()));
+            return Tally.about(Math.max(all, (double) first.looked()));
         }
-        double percent = Math.min(MAX_SPREAD_PERCENT, 100 * SPREAD_DEVICES / Math.max(all, first.looked()));
+        double percent = Math.min(MAX_SPREAD_PERCENT, 100 * SPREAD_DEVICES / Math.max(all, (double) first.looked()));
         var spread = store.spread(tx, product.id(), condition, percent);
         double share = spread.looked() == 0 ? 0 : (double) spread.matching() / spread.looked();
-        return Tally.about(Math.max(first.matching(), share * all));
+        return Tally.about(Math.max((double) first.matching(), share * all));
     }
 
     /** The next so many devices after that serial, for work on all that match. */

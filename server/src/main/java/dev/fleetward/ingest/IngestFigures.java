@@ -88,7 +88,7 @@ class IngestFigures implements Watched {
                         ? 0
                         : Math.max(0, Duration.between(oldest, clock.instant()).toSeconds());
                 yield Reading.of(
-                        seconds,
+                        (double) seconds,
                         String.format(
                                 Locale.ENGLISH,
                                 "%s to be looked at, the oldest for %,d s.",
@@ -101,7 +101,7 @@ class IngestFigures implements Watched {
                 long entries =
                         quarantine.since(tx, product, clock.instant().minus(Duration.ofHours(hours)), MAX_COUNTED);
                 yield Reading.of(
-                        entries,
+                        (double) entries,
                         "%s%s quarantined within %d h."
                                 .formatted(
                                         entries == MAX_COUNTED ? "At least " : "",
@@ -113,7 +113,7 @@ class IngestFigures implements Watched {
                 int hours = Watched.whole(slice, "hours", 1, MAX_HOURS);
                 long items = refusals.since(tx, product, clock.instant().minus(Duration.ofHours(hours)));
                 yield Reading.of(
-                        items,
+                        (double) items,
                         "%s refused within about %d h, because a product or device asked too often."
                                 .formatted(Watched.count(items, "request"), hours),
                         here);

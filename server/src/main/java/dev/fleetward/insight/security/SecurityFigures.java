@@ -78,7 +78,7 @@ class SecurityFigures implements Watched {
     private static Reading reading(String of, SecurityEventStore.Sum sum, int hours, String page) {
         return new Reading(
                 of,
-                OptionalDouble.of(sum.times()),
+                OptionalDouble.of((double) sum.times()),
                 "%s: %s within %d h, on %s."
                         .formatted(
                                 sum.kind().title(),

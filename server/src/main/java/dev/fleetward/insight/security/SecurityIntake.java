@@ -149,9 +149,10 @@ class SecurityIntake implements FieldEventConsumer {
     }
 
     private static Instant at(@Nullable Instant told, Received received) {
-        boolean believed = told != null
-                && Duration.between(told, received.receivedAt()).abs().compareTo(MAX_SKEW) <= 0;
-        return believed ? told : received.receivedAt();
+        return told != null
+                        && Duration.between(told, received.receivedAt()).abs().compareTo(MAX_SKEW) <= 0
+                ? told
+                : received.receivedAt();
     }
 
     private static Happening happening(

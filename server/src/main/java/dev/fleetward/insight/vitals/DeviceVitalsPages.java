@@ -39,7 +39,11 @@ class DeviceVitalsPages {
         static native TemplateInstance vitals(VitalsPage page);
     }
 
-    /** One vital of one version. @param bar where its interval lies in a hundred, when it is a share */
+    /**
+     * One vital of one version.
+     *
+     * @param bar where its interval lies in a hundred, when it is a share
+     */
     record Cell(String label, Estimate estimate, String unit, String bar) {
         static Cell share(String label, Estimate estimate) {
             return new Cell(label, estimate, "%", bar(estimate));

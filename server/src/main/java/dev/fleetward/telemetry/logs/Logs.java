@@ -208,7 +208,7 @@ public class Logs {
     }
 
     private static Instant newest(LogStore.Place place, Instant to) {
-        Instant behind = place == LogStore.Place.END ? to : instant(place.micros() + 1);
+        Instant behind = place.equals(LogStore.Place.END) ? to : instant(place.micros() + 1);
         return behind.isBefore(to) ? behind : to;
     }
 
