@@ -44,7 +44,7 @@ class DashboardsTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text())
                 .contains("Charge: 80 %", "Time connected")
-                .contains("No device reports connectivity_connected_time_ms")
+                .contains("No device reports connectivity_expected_time_ms")
                 .contains("Stability", "Connectivity", "Battery", "Updates", "Security");
     }
 
