@@ -1,6 +1,7 @@
 package dev.fleetward.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,13 +11,16 @@ import picocli.CommandLine.Command;
         name = "fleetward",
         mixinStandardHelpOptions = true,
         version = "Fleetward 0.1.0",
-        description = "Field data, exposure, guarded updates and proof for connected products.",
-        subcommands = {
+        description = "Field data, exposure, guarded updates and proof for connected products.")
+public final class Fleetward implements Runnable {
+    private static final int FAILED = 1;
+    private static final List<Class<?>> COMMANDS = List.of(
             Serve.class,
             Demo.class,
             DeviceCommand.class,
             LogsCommand.class,
             MetricCommand.class,
+            ExploreCommand.class,
             VitalsCommand.class,
             RebootsCommand.class,
             SessionsCommand.class,
@@ -34,19 +38,33 @@ import picocli.CommandLine.Command;
             CoredumpCommand.class,
             IssueCommand.class,
             AlertCommand.class,
-            SecurityCommand.class
-        })
-public final class Fleetward implements Runnable {
-    private static final int FAILED = 1;
+            SecurityCommand.class);
 
     public static void main(String... arguments) {
-        int code = new CommandLine(new Fleetward())
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        return commandLine(arguments)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println(command.getColorScheme().errorText("fleetward: " + failure.getMessage()));
                     return FAILED;
                 })
                 .execute(arguments);
-        System.exit(code);
+    }
+
+    /** Reads the one command that is asked for: to read the options of all takes most of a second. */
+    private static CommandLine commandLine(String... arguments) {
+        var line = new CommandLine(new Fleetward());
+        var asked = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        (asked.isEmpty() ? COMMANDS : asked).forEach(line::addSubcommand);
+        return line;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.fleetward.devices.query.Suggestions;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,13 +31,17 @@ public class Fleet {
     /** Of those: below it, looking at all that match costs less than walking on. */
     private static final int FEW = 500;
 
+    static final int MAX_LABELLED = 2_000_000;
+
     private final Db db;
     private final FleetStore store;
+    private final LabelStore labels;
     private final ConditionStore conditions;
     private final Suggestions suggestions;
     private final Clock clock;
 
-    Fleet(Db db, FleetStore store, ConditionStore conditions, Suggestions suggestions, Clock clock) {
+    Fleet(Db db, FleetStore store, LabelStore labels, ConditionStore conditions, Suggestions suggestions, Clock clock) {
+        this.labels = labels;
         this.db = db;
         this.store = store;
         this.conditions = conditions;
@@ -140,6 +145,44 @@ public class Fleet {
     /** Those of these devices that match. */
     public List<UUID> among(Tx tx, Product product, DeviceQuery query, Collection<UUID> devices) {
         return store.among(tx, product.id(), condition(tx, product, query), devices);
+    }
+
+    /** What devices are told apart by; {@code of} is an attribute's name or a query of the language. */
+    public record Label(Kind kind, String of) {
+        public enum Kind {
+            NOTHING,
+            HARDWARE,
+            COHORT,
+            ATTRIBUTE,
+            /** "yes" or "no": whether it matches a query. */
+            MATCH
+        }
+    }
+
+    /** @param label empty when the device has none */
+    public record Labelled(UUID device, String label) {}
+
+    /**
+     * All that match with their label, in no order.
+     *
+     * @throws dev.fleetward.kernel.Problem 400 when more than {@value #MAX_LABELLED} match
+     */
+    public List<Labelled> labelled(Product product, DeviceQuery query, Label label) {
+        return db.inTransaction(product.organization(), tx -> {
+            Condition of =
+                    switch (label.kind) {
+                        case NOTHING -> new Condition(LabelStore.NOTHING, List.of());
+                        case HARDWARE -> new Condition(LabelStore.HARDWARE, List.of());
+                        case COHORT -> new Condition(LabelStore.COHORT, List.of());
+                        case ATTRIBUTE -> LabelStore.attribute(label.of);
+                        case MATCH -> LabelStore.matching(condition(tx, product, understand(label.of)));
+                    };
+            var found = labels.labels(tx, product.id(), condition(tx, product, query), of, MAX_LABELLED + 1);
+            if (found.size() > MAX_LABELLED) {
+                throw Problem.invalid("More than %,d devices match. Narrow the filter.".formatted(MAX_LABELLED));
+            }
+            return found;
+        });
     }
 
     public record Walked(DeviceId id, String serial) {}

@@ -7,6 +7,8 @@ import dev.fleetward.products.Products;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +56,21 @@ public class Lake {
     private final Duck duck;
     private final Warehouse warehouse;
     private final Upkeep upkeep;
+    private final Instance<RowConsumer> consumers;
 
-    Lake(Db db, Clock clock, LakeStore store, Products products, @ConfigProperty(name = "fleetward.data") Path data) {
+    Lake(
+            Db db,
+            Clock clock,
+            LakeStore store,
+            Products products,
+            @Any Instance<RowConsumer> consumers,
+            @ConfigProperty(name = "fleetward.data") Path data) {
         Path directory = data.resolve("lake");
         this.db = db;
         this.clock = clock;
         this.store = store;
         this.products = products;
+        this.consumers = consumers;
         this.duck = new Duck(directory);
         this.warehouse = new Warehouse(store, new LakeFiles(directory));
         this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
@@ -82,7 +93,25 @@ public class Lake {
             @Nullable Object... parameters) {
         return retried(() -> {
             var answer = new ArrayList<T>();
-            query(organization, slice, sql, row -> answer.add(mapper.apply(row)), parameters);
+            query(organization, slice, List.of(), sql, row -> answer.add(mapper.apply(row)), parameters);
+            return answer;
+        });
+    }
+
+    /** The device is a member under that label. */
+    public record Member(UUID device, String label) {}
+
+    /** The same beside the table {@code members} (device_id, label) for joining with {@code slice}. */
+    public <T> List<T> askAmong(
+            OrganizationId organization,
+            Slice slice,
+            Collection<Member> members,
+            String sql,
+            Function<LakeRow, T> mapper,
+            @Nullable Object... parameters) {
+        return retried(() -> {
+            var answer = new ArrayList<T>();
+            query(organization, slice, members, sql, row -> answer.add(mapper.apply(row)), parameters);
             return answer;
         });
     }
@@ -103,6 +132,7 @@ public class Lake {
         query(
                 organization,
                 Slice.ofDevice(table, device),
+                List.of(),
                 "SELECT " + asText + " FROM slice ORDER BY slice.captured_at",
                 csv::add);
         csv.finish();
@@ -110,7 +140,8 @@ public class Lake {
 
     /**
      * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BYTES} bytes of them. The rows leave the staging
-     * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all.
+     * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all. What
+     * others make of the rows ({@link RowConsumer}) is in that commit too.
      *
      * @return rows moved
      */
@@ -128,6 +159,7 @@ public class Lake {
                 Parquet.load(connection, table, batches);
                 return Parquet.write(connection, table, "staged", target);
             });
+            tell(tx, organization, table, batches);
             warehouse
                     .open(tx, organization, table)
                     .newAppend()
@@ -136,6 +168,18 @@ public class Lake {
                     .commit();
             return written.rows();
         });
+    }
+
+    private void tell(Tx tx, OrganizationId organization, LakeTable table, List<Staged> batches) {
+        for (RowConsumer consumer : consumers) {
+            if (consumer.table().equals(table)) {
+                consumer.accept(
+                        tx,
+                        organization,
+                        batches.stream().map(Staged::device).collect(Collectors.toSet()),
+                        () -> batches.stream().map(batch -> batch.decode(table)).iterator());
+            }
+        }
     }
 
     /** How much there is, and how much of it waits to become files. */
@@ -196,6 +240,7 @@ public class Lake {
     private void query(
             OrganizationId organization,
             Slice slice,
+            Collection<Member> members,
             String sql,
             Consumer<LakeRow> consumer,
             @Nullable Object... parameters) {
@@ -209,12 +254,29 @@ public class Lake {
                 .toList();
         var _ = duck.run("asking " + table.name(), connection -> {
             Parquet.load(connection, table, snapshot.staged());
+            if (!members.isEmpty()) {
+                loadMembers(connection, members);
+            }
             try (var statement = connection.createStatement()) {
                 statement.execute("CREATE TEMP VIEW slice AS SELECT * FROM (" + Parquet.rows(table, files) + ") WHERE "
                         + within(slice, from, to));
             }
             return answer(connection, sql, consumer, parameters);
         });
+    }
+
+    private static void loadMembers(DuckDBConnection connection, Collection<Member> members) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("CREATE TEMP TABLE members (device_id UUID, label VARCHAR)");
+        }
+        try (DuckDBAppender appender = connection.createAppender("temp", "main", "members")) {
+            for (Member member : members) {
+                appender.beginRow();
+                appender.append(member.device());
+                appender.append(member.label());
+                appender.endRow();
+            }
+        }
     }
 
     // A view takes no parameters, and DuckDB skips row groups by constants only. Text from outside is quoted: a

@@ -13,7 +13,7 @@ interface LakeConfig {
     int flushRows();
 
     /** Fewer rows become a file when the oldest waited that long. */
-    @WithDefault("10m")
+    @WithDefault("2m")
     Duration flushAfter();
 
     /** How often small files are merged and what is past its keeping is removed. */

@@ -1,12 +1,15 @@
 package dev.fleetward.lake;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.fleetward.kernel.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,43 @@ record Staged(long id, UUID product, UUID device, byte[] entries) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** What {@link #encode} was given. A batch that waits since before a column was added has nothing in it. */
+    LakeBatch decode(LakeTable table) {
+        var read = new ArrayList<LakeBatch.Entry>();
+        try (var json = Json.MAPPER.getFactory().createParser(entries)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                Instant at = Instant.EPOCH.plus(json.nextLongValue(0), ChronoUnit.MICROS);
+                var values = new ArrayList<@Nullable Object>(table.columns().size());
+                boolean ended = false;
+                for (LakeTable.Column column : table.columns()) {
+                    ended = ended || json.nextToken() == JsonToken.END_ARRAY;
+                    values.add(ended ? null : value(json, column.kind()));
+                }
+                read.add(new LakeBatch.Entry(at, values));
+                if (!ended) {
+                    json.nextToken();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new LakeBatch(product, device, read);
+    }
+
+    private static @Nullable Object value(JsonParser json, LakeTable.Kind kind) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        return switch (kind) {
+            case TEXT -> json.getText();
+            case DOUBLE -> json.getDoubleValue();
+            case LONG -> json.getLongValue();
+            case TIMESTAMP -> Instant.EPOCH.plus(json.getLongValue(), ChronoUnit.MICROS);
+            case UUID -> UUID.fromString(json.getText());
+        };
     }
 
     static long micros(Instant at) {

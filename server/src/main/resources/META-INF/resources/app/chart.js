@@ -194,6 +194,48 @@ const HEIGHT = 200;
   }
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".lanes[data-zoom]").forEach(lanes));
 
+  // The chart as a picture: its title, the curves, and what each line is.
+  function save(figure) {
+    const u = drawn.get(figure);
+    if (!u) return;
+    const from = u.ctx.canvas;
+    const ratio = devicePixelRatio;
+    const names = u.series.slice(1).filter((one) => one.show !== false);
+    const head = 36 * ratio;
+    const foot = (12 + 20 * names.length) * ratio;
+    const picture = document.createElement("canvas");
+    picture.width = from.width;
+    picture.height = head + from.height + foot;
+    const ctx = picture.getContext("2d");
+    ctx.fillStyle = colour("--surface");
+    ctx.fillRect(0, 0, picture.width, picture.height);
+    ctx.fillStyle = colour("--text");
+    ctx.font = `600 ${14 * ratio}px system-ui`;
+    const title = figure.querySelector("figcaption")?.textContent.trim() ?? "chart";
+    ctx.fillText(title + (figure.dataset.unit ? ` (${figure.dataset.unit})` : ""), 12 * ratio, 24 * ratio);
+    ctx.drawImage(from, 0, head);
+    ctx.font = `${12 * ratio}px system-ui`;
+    names.forEach((one, i) => {
+      const y = head + from.height + (16 + 20 * i) * ratio;
+      ctx.fillStyle = typeof one.stroke === "function" ? one.stroke(u) : one.stroke;
+      ctx.fillRect(12 * ratio, y - 8 * ratio, 16 * ratio, 3 * ratio);
+      ctx.fillStyle = colour("--text");
+      ctx.fillText(one.label, 36 * ratio, y);
+    });
+    picture.toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60) + ".png";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-save-chart]").forEach((button) => {
+    const figure = document.querySelector("main figure.chart");
+    button.hidden = !figure;
+    button.addEventListener("click", () => save(figure));
+  }));
+
   const all = (within = document) => within.querySelectorAll("figure.chart").forEach(draw);
   document.addEventListener("DOMContentLoaded", () => all());
   document.addEventListener("htmx:load", (event) => all(event.detail.elt));

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.lake.Lake;
 import dev.fleetward.telemetry.Field;
+import dev.fleetward.telemetry.FieldTables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** What the commands that ask after the fleet print. */
 @QuarkusTest
@@ -31,6 +32,9 @@ class FleetCommandsTest {
 
     @Inject
     Field field;
+
+    @Inject
+    Lake lake;
 
     @Test
     void vitals_reboots_and_sessions_are_told_on_the_command_line() {
@@ -57,6 +61,20 @@ class FleetCommandsTest {
         assertThat(run("sessions", "--device", "A", "--name", "other")).isEqualTo("no sessions");
     }
 
+    @Test
+    void a_metric_is_explored_on_the_command_line() {
+        Instant now = Instant.now().minusSeconds(60);
+        field.sends(organization, "A", heartbeat(now, "1.0.0", "flow", 10));
+        field.sends(organization, "B", heartbeat(now, "2.0.0", "flow", 30));
+        lake.flush(organization.id, FieldTables.SAMPLES);
+
+        assertThat(run("explore", "flow", "--by", "version"))
+                .contains("1.0.0: 10.00  (1 samples of 1 devices; p5 10.00, median 10.00, p95 10.00)")
+                .contains("2.0.0: 30.00");
+        assertThat(run("explore", "flow", "--software", "2.0.0", "--figure", "sum"))
+                .contains("fleet: 30.00");
+    }
+
     private String run(String... arguments) {
         var line = new ArrayList<>(List.of(arguments));
         line.addAll(List.of(
@@ -70,8 +88,7 @@ class FleetCommandsTest {
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(new CommandLine(new Fleetward()).execute(line.toArray(String[]::new)))
-                    .isZero();
+            assertThat(Fleetward.execute(line.toArray(String[]::new))).isZero();
         } finally {
             System.setOut(out);
         }

@@ -44,7 +44,8 @@ public class Field {
         this.products = products;
         this.devices = devices;
         this.consumers = consumers.stream()
-                .filter(one -> one.getClass().getPackageName().startsWith("dev.fleetward.telemetry"))
+                .filter(one -> one.getClass().getPackageName().startsWith("dev.fleetward.telemetry")
+                        || one.getClass().getPackageName().startsWith("dev.fleetward.insight"))
                 .toList();
     }
 

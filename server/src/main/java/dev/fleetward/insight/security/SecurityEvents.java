@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,9 @@ public class SecurityEvents {
         var filter = new Filter(
                 product.id().value(),
                 caller.may(Permission.READ_AUDIT),
-                isGiven(asked.kind) ? kind(asked.kind) : null,
-                isGiven(asked.severity) ? Severity.parse(asked.severity) : null,
-                isGiven(asked.device) ? asked.device.strip() : null,
+                given(asked.kind).map(SecurityEvents::kind).orElse(null),
+                given(asked.severity).map(Severity::parse).orElse(null),
+                given(asked.device).orElse(null),
                 clock.instant().minus(Duration.ofDays(asked.days)));
         Place before = cursor.after().map(Place::parse).orElse(new Place(Instant.parse("9999-01-01T00:00:00Z"), LAST_ID));
         var rows = db.inTransaction(
@@ -77,8 +78,8 @@ public class SecurityEvents {
                                 slug)));
     }
 
-    private static boolean isGiven(@Nullable String text) {
-        return text != null && !text.isBlank();
+    private static Optional<String> given(@Nullable String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(some -> !some.isEmpty());
     }
 
     private record Place(Instant at, UUID id) {

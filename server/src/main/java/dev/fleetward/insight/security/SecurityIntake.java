@@ -147,9 +147,10 @@ class SecurityIntake implements FieldEventConsumer {
     }
 
     private static Instant at(@Nullable Instant told, Received received) {
-        boolean believed = told != null
-                && Duration.between(told, received.receivedAt()).abs().compareTo(MAX_SKEW) <= 0;
-        return believed ? told : received.receivedAt();
+        if (told == null || Duration.between(told, received.receivedAt()).abs().compareTo(MAX_SKEW) > 0) {
+            return received.receivedAt();
+        }
+        return told;
     }
 
     private static Happening happening(

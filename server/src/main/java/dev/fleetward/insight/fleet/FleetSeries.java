@@ -1,0 +1,246 @@
+package dev.fleetward.insight.fleet;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Every number the fleet reports, rolled up: what it came to by hour or day (UTC), software version and hardware. Behind
+ * the devices by what waits for its file (see the lake). Running totals and metrics known only by their place are not in
+ * it. Safe for concurrent use.
+ */
+@ApplicationScoped
+public class FleetSeries {
+    private final Db db;
+    private final RollupStore store;
+    private final RefusalStore refusals;
+
+    FleetSeries(Db db, RollupStore store, RefusalStore refusals) {
+        this.db = db;
+        this.store = store;
+        this.refusals = refusals;
+    }
+
+    /** By what the fleet's samples are told apart. */
+    public enum Cut {
+        FLEET,
+        VERSION,
+        HARDWARE,
+        VERSION_AND_HARDWARE;
+
+        boolean byVersion() {
+            return this == VERSION || this == VERSION_AND_HARDWARE;
+        }
+
+        boolean byHardware() {
+            return this == HARDWARE || this == VERSION_AND_HARDWARE;
+        }
+    }
+
+    /**
+     * Only samples of these versions and hardware versions; an empty set means any.
+     *
+     * @param butVersions left out all the same
+     */
+    public record Slice(Set<String> versions, Set<String> hardware, Set<String> butVersions) {
+        public static final Slice ALL = new Slice(Set.of(), Set.of());
+
+        public Slice(Set<String> versions, Set<String> hardware) {
+            this(versions, hardware, Set.of());
+        }
+
+        public Slice but(Set<String> others) {
+            return new Slice(versions, hardware, others);
+        }
+
+        public static Slice ofVersion(String version) {
+            return new Slice(Set.of(version), Set.of());
+        }
+    }
+
+    /**
+     * What all samples of one bucket of time come to; a bucket without samples has no point.
+     *
+     * @param at its start
+     * @param devices different ones, within 5 %
+     * @param deviceHours for each hour of the bucket the devices heard of in it
+     */
+    public record Point(
+            Instant at,
+            long samples,
+            double sum,
+            double low,
+            double high,
+            double devices,
+            double deviceHours,
+            Quantiles spread) {
+        public double mean() {
+            return sum / samples;
+        }
+
+        /** Within one percent of a value at that rank. @param quantile 0 to 1 */
+        public double quantile(double quantile) {
+            return quantile <= 0 ? low : quantile >= 1 ? high : Math.clamp(spread.at(quantile), low, high);
+        }
+    }
+
+    /**
+     * @param version empty when not told apart by it or unknown, as the hardware
+     * @param total all points as one: a device of several counts once
+     */
+    public record Line(String version, String hardware, List<Point> points, Point total) {}
+
+    /** A metric and how many samples it had. */
+    public record Counted(String metric, long samples) {}
+
+    /** @param reason see {@link Refusal#slug} */
+    public record Refused(String metric, String version, String reason, long samples, LocalDate lastDay) {
+        /** The reason in words. */
+        public String why() {
+            return Arrays.stream(Refusal.values())
+                    .filter(one -> one.slug().equals(reason))
+                    .map(Refusal::text)
+                    .findFirst()
+                    .orElse(reason);
+        }
+    }
+
+    public record UnitOfVersion(String version, String unit, Instant firstSeenAt) {}
+
+    private record Name(String version, String hardware) implements Comparable<Name> {
+        @Override
+        public int compareTo(Name other) {
+            return Comparator.comparing(Name::version)
+                    .thenComparing(Name::hardware)
+                    .compare(this, other);
+        }
+    }
+
+    /**
+     * @param from inclusive, {@code to} exclusive; both are moved outwards to whole hours, or days when buckets are days
+     * @param bucket width of points, counted from 1970: whole hours, or whole days, which cost a twentieth
+     */
+    public List<Line> lines(
+            Product product, String metric, Cut cut, Slice slice, Instant from, Instant to, Duration bucket) {
+        Step step = Step.of(bucket);
+        long width = Math.max(bucket.toSeconds(), step.span().toSeconds());
+        return gather(
+                product, metric, cut, slice, from, to, step, at -> Math.floorDiv(at.getEpochSecond(), width) * width);
+    }
+
+    /** The whole span as one point of each line. */
+    public List<Line> totals(Product product, String metric, Cut cut, Slice slice, Instant from, Instant to) {
+        boolean wholeDays =
+                Step.DAY.start(from).equals(from) && Step.DAY.start(to).equals(to);
+        long start = from.getEpochSecond();
+        return gather(product, metric, cut, slice, from, to, wholeDays ? Step.DAY : Step.HOUR, _ -> start);
+    }
+
+    /** Metrics that have samples in that time. */
+    public List<Counted> metrics(Product product, Instant from, Instant to) {
+        return db.inTransaction(
+                product.organization(), tx -> store.metrics(tx, product.id(), Step.DAY.start(from), to));
+    }
+
+    /** What is not rolled up or not when its device said, of reports that came since that day. */
+    public List<Refused> refused(Product product, LocalDate since) {
+        return db.inTransaction(product.organization(), tx -> refusals.list(tx, product.id(), since));
+    }
+
+    /** What versions say the metric's unit is, the newest said first; those that say none are not in it. */
+    public List<UnitOfVersion> units(Product product, String metric) {
+        return db.inTransaction(product.organization(), tx -> refusals.units(tx, product.id(), metric));
+    }
+
+    @FunctionalInterface
+    private interface Bucketing {
+        long startSeconds(Instant at);
+    }
+
+    private List<Line> gather(
+            Product product,
+            String metric,
+            Cut cut,
+            Slice slice,
+            Instant from,
+            Instant to,
+            Step step,
+            Bucketing bucketing) {
+        Instant first = step.start(from);
+        Instant end = step.start(to).equals(to) ? to : step.start(to).plus(step.span());
+        var asked = new RollupStore.Asked(product.id(), metric, step, first, end, slice);
+        var found = new TreeMap<Name, TreeMap<Long, Rollup>>();
+        var hours = new HashMap<Name, Map<Long, Double>>();
+        db.doInTransaction(product.organization(), tx -> {
+            found.clear();
+            hours.clear();
+            store.read(tx, asked, key -> found.computeIfAbsent(
+                            name(cut, key.version(), key.hardware()), _ -> new TreeMap<>())
+                    .computeIfAbsent(bucketing.startSeconds(key.at()), _ -> new Rollup()));
+            addDeviceHours(tx, asked, cut, bucketing, hours);
+        });
+        var lines = new ArrayList<Line>();
+        found.forEach((name, points) -> {
+            var read = new ArrayList<Point>();
+            var total = new Rollup();
+            Map<Long, Double> hoursOf = hours.getOrDefault(name, Map.of());
+            points.forEach((at, rollup) -> {
+                read.add(point(at, rollup, hoursOf.getOrDefault(at, 0.0)));
+                total.add(rollup);
+            });
+            double allHours =
+                    hoursOf.values().stream().mapToDouble(Double::doubleValue).sum();
+            lines.add(new Line(name.version, name.hardware, read, point(points.firstKey(), total, allHours)));
+        });
+        return lines;
+    }
+
+    private void addDeviceHours(
+            Tx tx, RollupStore.Asked asked, Cut cut, Bucketing bucketing, Map<Name, Map<Long, Double>> hours) {
+        var byHour = new RollupStore.Asked(
+                asked.product(), asked.metric(), Step.HOUR, asked.from(), asked.to(), asked.slice());
+        record Hour(Instant at, String version, String hardware) {}
+        var inParts = new HashMap<Hour, DeviceSet>();
+        for (RollupStore.HeardOf heard : store.heardOf(tx, byHour)) {
+            DeviceSet devices = heard.devices();
+            if (devices == null) {
+                hours.computeIfAbsent(name(cut, heard.version(), heard.hardware()), _ -> new HashMap<>())
+                        .merge(bucketing.startSeconds(heard.at()), heard.count(), Double::sum);
+            } else {
+                inParts.computeIfAbsent(new Hour(heard.at(), heard.version(), heard.hardware()), _ -> new DeviceSet())
+                        .add(devices);
+            }
+        }
+        inParts.forEach(
+                (hour, devices) -> hours.computeIfAbsent(name(cut, hour.version, hour.hardware), _ -> new HashMap<>())
+                        .merge(bucketing.startSeconds(hour.at), devices.count(), Double::sum));
+    }
+
+    private static Name name(Cut cut, String version, String hardware) {
+        return new Name(cut.byVersion() ? version : "", cut.byHardware() ? hardware : "");
+    }
+
+    private static Point point(long at, Rollup rollup, double deviceHours) {
+        return new Point(
+                Instant.ofEpochSecond(at),
+                rollup.samples(),
+                rollup.total(),
+                rollup.low(),
+                rollup.high(),
+                rollup.devices().count(),
+                deviceHours,
+                rollup.quantiles());
+    }
+}
