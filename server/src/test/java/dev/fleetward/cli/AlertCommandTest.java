@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Alerts on the command line, against a server that looks at its rules by itself. */
 @QuarkusTest
@@ -77,7 +76,7 @@ class AlertCommandTest {
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(new CommandLine(new Fleetward()).execute(line.toArray(String[]::new)))
+            assertThat(Fleetward.execute(line.toArray(String[]::new)))
                     .isZero();
         } finally {
             System.setOut(out);

@@ -1,6 +1,5 @@
 package dev.fleetward.insight.delivery;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -69,10 +68,5 @@ public record Notification(
                 link,
                 List.of(),
                 0);
-    }
-
-    @JsonIgnore
-    public String kindSlug() {
-        return kind.slug();
     }
 }

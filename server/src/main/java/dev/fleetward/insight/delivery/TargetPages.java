@@ -258,7 +258,7 @@ class TargetPages {
             return new WantedTarget(
                     name,
                     kind,
-                    kind.equals("email") ? List.of(recipients.split("[\\s,;]+")) : null,
+                    kind.equals("email") ? List.of(recipients.split("[\\s,;]+", -1)) : null,
                     url,
                     null,
                     template,

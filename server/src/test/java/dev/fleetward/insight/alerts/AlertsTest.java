@@ -192,6 +192,8 @@ class AlertsTest {
                         "issues.surging",
                         "issues.regressed",
                         "vitals.crash-free-devices",
+                        "metrics.value",
+                        "security.events",
                         "ingest.oldest-undecoded",
                         "vulnerabilities.exposed-devices",
                         "rollouts.paused",
