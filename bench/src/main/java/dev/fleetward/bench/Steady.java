@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 
 /**
  * A fleet that posts at a steady rate. Prints how old the oldest acknowledged chunk was that was not decoded yet, and the
- * oldest decoded row that was not in a Parquet file yet, looked at every two seconds; and what all of it cost.
+ * oldest decoded row that was not in a Parquet file yet, looked at every five seconds; and what all of it cost.
  */
 final class Steady {
     static final int HEAP_MIB = 1_024;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(10);
     private static final Pattern PENDING = Pattern.compile("\"pending\"\\s*:\\s*(\\d+)");
     private static final Pattern PENDING_SINCE = Pattern.compile("\"pendingSince\"\\s*:\\s*\"([^\"]+)\"");

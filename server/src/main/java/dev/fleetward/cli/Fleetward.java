@@ -1,6 +1,7 @@
 package dev.fleetward.cli;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,8 +11,10 @@ import picocli.CommandLine.Command;
         name = "fleetward",
         mixinStandardHelpOptions = true,
         version = "Fleetward 0.1.0",
-        description = "Field data, exposure, guarded updates and proof for connected products.",
-        subcommands = {
+        description = "Field data, exposure, guarded updates and proof for connected products.")
+public final class Fleetward implements Runnable {
+    private static final int FAILED = 1;
+    private static final List<Class<?>> COMMANDS = List.of(
             Serve.class,
             Demo.class,
             DeviceCommand.class,
@@ -32,19 +35,33 @@ import picocli.CommandLine.Command;
             EvidenceCommand.class,
             DataCommand.class,
             CoredumpCommand.class,
-            IssueCommand.class
-        })
-public final class Fleetward implements Runnable {
-    private static final int FAILED = 1;
+            IssueCommand.class);
 
     public static void main(String... arguments) {
-        int code = new CommandLine(new Fleetward())
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        return commandLine(arguments)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     command.getErr().println(command.getColorScheme().errorText("fleetward: " + failure.getMessage()));
                     return FAILED;
                 })
                 .execute(arguments);
-        System.exit(code);
+    }
+
+    /** Reads the one command that is asked for: to read the options of all takes most of a second. */
+    private static CommandLine commandLine(String... arguments) {
+        var line = new CommandLine(new Fleetward());
+        var asked = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        (asked.isEmpty() ? COMMANDS : asked).forEach(line::addSubcommand);
+        return line;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     @Override

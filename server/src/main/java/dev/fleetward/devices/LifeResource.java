@@ -76,7 +76,7 @@ class LifeResource {
     @PUT
     @Path("device-settings")
     @Allow(Permission.MANAGE_DEVICES)
-    public Settings settings(@PathParam("slug") String slug, @Nullable Settings wanted) {
+    public Settings change(@PathParam("slug") String slug, @Nullable Settings wanted) {
         if (wanted == null || wanted.silentAfterDays == null) {
             throw Problem.invalid("Send {\"silentAfterDays\": 7}.");
         }

@@ -23,25 +23,30 @@ record MessageId(byte[] bytes, byte @Nullable [] previous) {
 
     static MessageId of(Outcome.Completed completed, Decoded.Event part) {
         if (part.id() != null) {
-            return new MessageId(hash(part.id().getBytes(StandardCharsets.UTF_8), GIVEN), null);
+            return new MessageId(at(GIVEN, digest(part.id().getBytes(StandardCharsets.UTF_8))), null);
         }
+        byte[] digest = digest(completed.message());
         FieldEvent event = part.event();
         boolean tellsItself =
                 event instanceof FieldEvent.Coredump || event.origin().capturedAt() != null;
         if (tellsItself) {
-            return new MessageId(hash(completed.message(), ALWAYS), null);
+            return new MessageId(at(ALWAYS, digest), null);
         }
         long window = completed.chunks().getLast().receivedAt().getEpochSecond() / REPEAT_WINDOW_SECONDS;
-        return new MessageId(hash(completed.message(), window), hash(completed.message(), window - 1));
+        return new MessageId(at(window, digest), at(window - 1, digest));
     }
 
-    private static byte[] hash(byte[] message, long window) {
+    private static byte[] digest(byte[] message) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, window));
-            return Arrays.copyOf(digest.digest(message), ID_BYTES);
+            return MessageDigest.getInstance("SHA-256").digest(message);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same content of two windows has two ids; it is read but once for both. */
+    private static byte[] at(long window, byte[] digest) {
+        var id = ByteBuffer.wrap(Arrays.copyOf(digest, ID_BYTES));
+        return id.putLong(0, id.getLong(0) ^ window).array();
     }
 }

@@ -6,32 +6,24 @@ import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Json;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.openapi.runtime.io.Format;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The OpenAPI document for people. */
 @Path("/api-reference")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 class ApiReferencePages {
-    private static final String DOCUMENT = "<default>";
     private static final String ROOT = "/api/v1/";
-
-    private final OpenApiDocumentService openApi;
-
-    ApiReferencePages(OpenApiDocumentService openApi) {
-        this.openApi = openApi;
-    }
+    private static final Pattern CAPITAL = Pattern.compile("\\p{Lu}");
 
     @CheckedTemplate(basePath = "web")
     static class Templates {
@@ -53,8 +45,7 @@ class ApiReferencePages {
     @GET
     @Allow(Permission.VIEW)
     public TemplateInstance reference() {
-        JsonNode document = Json.read(
-                new String(openApi.getDocument(DOCUMENT, Format.JSON), StandardCharsets.UTF_8), JsonNode.class);
+        JsonNode document = Json.read(OpenApiResource.Form.JSON.document(), JsonNode.class);
         var groups = new TreeMap<String, List<Operation>>();
         document.path("paths").properties().stream()
                 .filter(path -> path.getKey().startsWith(ROOT))
@@ -79,7 +70,17 @@ class ApiReferencePages {
             }
         });
         return new Operation(
-                method.toUpperCase(Locale.ROOT), path, described.path("summary").asText(""), parameters);
+                method.toUpperCase(Locale.ROOT),
+                path,
+                summary(described.path("operationId").asText()),
+                parameters);
+    }
+
+    /** "DevicesResource_shownNow" is "Shown now". */
+    private static String summary(String operation) {
+        String words = CAPITAL.matcher(operation.substring(operation.lastIndexOf('_') + 1))
+                .replaceAll(letter -> " " + letter.group().toLowerCase(Locale.ROOT));
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     /** The noun after the product, or the first one. */

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
@@ -59,6 +58,6 @@ class ExposureCommandsTest {
         String server = TestOrganization.server("").toString();
         String[] all = Stream.concat(Stream.of(arguments), Stream.of("--server", server, "--token", maker.token))
                 .toArray(String[]::new);
-        return new CommandLine(new Fleetward()).execute(all);
+        return Fleetward.execute(all);
     }
 }

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** What the commands that ask after the fleet print. */
 @QuarkusTest
@@ -70,8 +69,7 @@ class FleetCommandsTest {
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(new CommandLine(new Fleetward()).execute(line.toArray(String[]::new)))
-                    .isZero();
+            assertThat(Fleetward.execute(line.toArray(String[]::new))).isZero();
         } finally {
             System.setOut(out);
         }

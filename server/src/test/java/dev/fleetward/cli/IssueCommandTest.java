@@ -9,7 +9,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
@@ -61,6 +60,6 @@ class IssueCommandTest {
                                 fleet.organization.token))
                 .flatMap(part -> part)
                 .toArray(String[]::new);
-        return new CommandLine(new Fleetward()).execute(all);
+        return Fleetward.execute(all);
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
@@ -79,6 +78,6 @@ class SymbolCommandsTest {
     }
 
     private static int run(String... arguments) {
-        return new CommandLine(new Fleetward()).execute(arguments);
+        return Fleetward.execute(arguments);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** The stack of a report as grouping takes it. */
 record CrashedStack(CrashReport report) {
@@ -73,10 +74,16 @@ record CrashedStack(CrashReport report) {
                         softwareType,
                         kind(),
                         calls(),
-                        null,
+                        expression(),
                         task.isBlank() ? null : task,
                         report.fault() == null || report.fault().registersReliable()),
                 rules);
+    }
+
+    /** Not of a program on Linux: its core has the text, but the stack trace of the same crash has not. */
+    private @Nullable String expression() {
+        var assertion = report.assertion();
+        return assertion == null || report.format() != CrashReport.Format.MCU_COREDUMP ? null : assertion.expression();
     }
 
     /** The class of crash: only what is of one class can be one issue. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param named false when a call it counts has no symbol: it is made again when symbols arrive
  */
 public record Signature(String fingerprint, String kind, List<String> keys, List<String> frames, boolean named) {
-    public static final String RECIPE = "frames-2";
+    public static final String RECIPE = "frames-3";
     public static final int MAX_FRAMES = 30;
     private static final int COUNTED = 5;
     private static final int ENOUGH_IN_APP = 2;
@@ -71,7 +71,7 @@ public record Signature(String fingerprint, String kind, List<String> keys, List
                 Recursion.collapse(keys(chosen)).stream().limit(COUNTED).toList());
         boolean named = chosen.stream().limit(COUNTED).allMatch(call -> call.function() != null);
         if (crash.expression != null) {
-            keys.addFirst("expression " + crash.expression);
+            keys.add("expression " + crash.expression);
         }
         return signature(crash, keys, frames, named);
     }

@@ -57,6 +57,9 @@ class UnderstandingTest {
                         expected.at("/crashed/frames"), report.crashed().frames(), DebuggerFrames.judged()))
                 .isEqualTo(14);
         assertThat(report.assertion()).isEqualTo(new CrashReport.Assertion("scaled < 4000", "app.c", 81));
+        JsonNode group = fleet.items(1, "groups").get(0).get("group");
+        assertThat(group.get("keys").valueStream().map(JsonNode::asText)).endsWith("expression scaled < 4000");
+        assertThat(group.get("title").asText()).doesNotContain("expression");
 
         JsonNode globals = fleet.organization.get(trace + "/globals?q=g_indoor").json();
         JsonNode indoor = globals.get(0).get("variables").get(0);
