@@ -76,13 +76,16 @@ public final class DevicesBench {
         Path home = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath();
         int devices = arguments.length > 1 ? Integer.parseInt(arguments[1]) : DEVICES;
         Path data = arguments.length > 2 ? Path.of(arguments[2]) : Files.createTempDirectory("fleetward-bench");
-        boolean kept = Files.exists(data.resolve("postgres"));
         try (ServerProcess server = ServerProcess.start(home, data, Steady.HEAP_MIB)) {
             String one = "D-%07d".formatted(devices / 2);
-            if (!kept) {
+            if (isFirst(data, "imported")) {
                 importFleet(server, devices);
+                done(data, "imported");
+            }
+            if (isFirst(data, "reported")) {
                 report(server, devices);
                 fillTimeline(server, one);
+                done(data, "reported");
             }
             for (String query : QUERIES) {
                 measure(server, "list: " + query, "/devices?query=" + encoded(query));
@@ -103,6 +106,14 @@ public final class DevicesBench {
                 delete(data);
             }
         }
+    }
+
+    private static boolean isFirst(Path data, String step) {
+        return !Files.exists(data.resolve("bench-" + step));
+    }
+
+    private static void done(Path data, String step) throws IOException {
+        Files.createFile(data.resolve("bench-" + step));
     }
 
     private static void delete(Path directory) throws IOException {

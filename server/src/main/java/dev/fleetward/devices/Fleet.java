@@ -33,7 +33,7 @@ public class Fleet {
     /** Of those looked at first: below it, looking at all that match costs less than walking on. */
     private static final int FEW = 500;
     /** Devices a count is estimated from, and how much of the table may be read for them. */
-    private static final double SPREAD_DEVICES = 10_000;
+    private static final double SPREAD_DEVICES = 5_000;
 
     private static final double MAX_SPREAD_PERCENT = 5;
     static final int MAX_LABELLED = 2_000_000;
