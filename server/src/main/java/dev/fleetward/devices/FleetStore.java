@@ -199,7 +199,12 @@ class FleetStore {
      * @param percent of all blocks
      */
     Sample spread(Tx tx, ProductId product, Condition condition, double percent) {
-        return sampled(tx, condition, "device TABLESAMPLE SYSTEM (?) REPEATABLE (1) WHERE product_id = ?", percent, product.value());
+        return sampled(
+                tx,
+                condition,
+                "device TABLESAMPLE SYSTEM (?) REPEATABLE (1) WHERE product_id = ?",
+                percent,
+                product.value());
     }
 
     /** @param cost in the planner's units: 30,000 of them are about a sixth of a second on two cores */

@@ -76,8 +76,7 @@ class AlertCommandTest {
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            assertThat(Fleetward.execute(line.toArray(String[]::new)))
-                    .isZero();
+            assertThat(Fleetward.execute(line.toArray(String[]::new))).isZero();
         } finally {
             System.setOut(out);
         }

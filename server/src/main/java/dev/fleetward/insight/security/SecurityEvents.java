@@ -37,7 +37,11 @@ public class SecurityEvents {
     }
 
     /** @param days 1 to {@value #MAX_DAYS} */
-    record Asked(@Nullable String kind, @Nullable String severity, @Nullable String device, int days) {}
+    record Asked(
+            @Nullable String kind,
+            @Nullable String severity,
+            @Nullable String device,
+            int days) {}
 
     /**
      * Newest first. What concerns the whole organization names people and tokens: only who may read the audit log sees it.
@@ -55,7 +59,8 @@ public class SecurityEvents {
                 given(asked.severity).map(Severity::parse).orElse(null),
                 given(asked.device).orElse(null),
                 clock.instant().minus(Duration.ofDays(asked.days)));
-        Place before = cursor.after().map(Place::parse).orElse(new Place(Instant.parse("9999-01-01T00:00:00Z"), LAST_ID));
+        Place before =
+                cursor.after().map(Place::parse).orElse(new Place(Instant.parse("9999-01-01T00:00:00Z"), LAST_ID));
         var rows = db.inTransaction(
                 product.organization(), tx -> store.list(tx, filter, before.at, before.id, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), event -> event.lastAt() + " " + event.id());
@@ -64,8 +69,7 @@ public class SecurityEvents {
     List<SecurityEventStore.Sum> sums(Product product, Severity atLeast, Duration window) {
         Instant since = clock.instant().minus(window);
         return db.inTransaction(
-                product.organization(),
-                tx -> store.sums(tx, product.id().value(), atLeast.andAbove(), since));
+                product.organization(), tx -> store.sums(tx, product.id().value(), atLeast.andAbove(), since));
     }
 
     static SecurityKind kind(String slug) {
@@ -87,7 +91,9 @@ public class SecurityEvents {
             try {
                 String[] parts = cursor.split(" ", 2);
                 return new Place(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-            } catch (java.time.format.DateTimeParseException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            } catch (java.time.format.DateTimeParseException
+                    | IllegalArgumentException
+                    | ArrayIndexOutOfBoundsException e) {
                 throw Problem.invalid("after must be a cursor taken from “next” of an earlier page.");
             }
         }

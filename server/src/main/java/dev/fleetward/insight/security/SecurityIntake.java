@@ -73,10 +73,11 @@ class SecurityIntake implements FieldEventConsumer {
         for (Incoming incoming : AgentReading.unpacked(events)) {
             switch (incoming.event()) {
                 case FieldEvent.SecurityEvent told -> add(found, told(incoming.received(), told));
-                case FieldEvent.Reboot reboot when reboot.isUnexpected() ->
-                    add(found, reboot(incoming.received(), reboot));
+                case FieldEvent.Reboot reboot
+                when reboot.isUnexpected() -> add(found, reboot(incoming.received(), reboot));
                 case FieldEvent.Logs logs ->
-                    logs.lines().stream().limit(MAX_LINES_AN_EVENT).forEach(line -> line(incoming.received(), logs, line)
+                    logs.lines().stream().limit(MAX_LINES_AN_EVENT).forEach(line -> line(
+                                    incoming.received(), logs, line)
                             .ifPresent(one -> add(found, one)));
                 default -> {
                     // the others do not bear on security
@@ -92,7 +93,8 @@ class SecurityIntake implements FieldEventConsumer {
     }
 
     private static Happening told(Received received, FieldEvent.SecurityEvent told) {
-        String sentence = told.message().isEmpty() ? "The device reported “%s”.".formatted(told.name()) : told.message();
+        String sentence =
+                told.message().isEmpty() ? "The device reported “%s”.".formatted(told.name()) : told.message();
         return happening(
                 received,
                 at(told.origin().capturedAt(), received),
