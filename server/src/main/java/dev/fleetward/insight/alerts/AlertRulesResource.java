@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-class RulesResource {
+class AlertRulesResource {
     private final Products products;
     private final Rules rules;
     private final Figures figures;
     private final CurrentCaller caller;
 
-    RulesResource(Products products, Rules rules, Figures figures, CurrentCaller caller) {
+    AlertRulesResource(Products products, Rules rules, Figures figures, CurrentCaller caller) {
         this.products = products;
         this.rules = rules;
         this.figures = figures;
