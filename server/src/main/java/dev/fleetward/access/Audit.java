@@ -136,7 +136,7 @@ public class Audit {
                     null,
                     SecurityKind.CONFIGURATION_CHANGED,
                     "",
-                    actor,
+                    actor.replaceFirst(" \\([a-z]+:[^)]*\\)$", ""),
                     "%s: %s".formatted(action, subject)));
         }
     }

@@ -53,6 +53,8 @@ final class LivingFleet {
              {"type": "session", "name": "dose", "at": "NOW", "metrics": {"operational_crashes": 1}},
              {"type": "reboot", "at": "NOW", "reason": "Watchdog"},
              {"type": "reboot", "at": "NOW", "reason": "FirmwareUpdate"},
+             {"type": "security", "at": "NOW", "name": "enclosure-opened", "severity": "high",
+               "message": "cover switch of the service port"},
              {"type": "log", "at": "NOW", "lines": [
                {"at": "NOW", "level": "info", "text": "boot complete", "source": "main.c:88"},
                {"at": "NOW", "level": "warning", "text": "valve slow, 340 ms", "source": "valve.c:41"},
