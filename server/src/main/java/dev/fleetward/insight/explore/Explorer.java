@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -153,13 +152,10 @@ public class Explorer {
         }
         var kept = question.hardware().isEmpty() ? members : ofHardware(product, question, members);
         var asked = new ExploreStore.Asked(product, question, isTotal, butVersions);
-        Map<ExploreStore.Name, List<Reading>> readings = store.ask(asked, kept, false);
-        Map<ExploreStore.Name, List<Reading>> totals = store.ask(asked, kept, true);
         var lines = new ArrayList<Answer.Line>();
-        readings.forEach((name, line) -> lines.add(new Answer.Line(
-                question.cut().name(name.version(), name.label()),
-                line,
-                totals.getOrDefault(name, line).getFirst())));
+        store.ask(asked, kept)
+                .forEach((name, found) -> lines.add(new Answer.Line(
+                        question.cut().name(name.version(), name.label()), found.readings(), found.total())));
         return lines;
     }
 
