@@ -31,6 +31,7 @@ public final class DevicesBench {
     private static final int CONNECTIONS = 32;
     /** Odd and no divisor of a million: devices report in no order of their serials. */
     private static final long STRIDE = 611_953;
+
     private static final int EVENTS = 100_000;
     private static final int EVENTS_A_POST = 500;
     private static final int TOO_MANY = 429;
@@ -117,7 +118,8 @@ public final class DevicesBench {
 
     private static void delete(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 
@@ -133,8 +135,7 @@ public final class DevicesBench {
     private static byte[] report(long device) {
         byte[] body = """
                 {"device":{"serial":"D-%07d","hardware":"rev-%c","software":{"version":"1.%d.0"}},
-                 "events":[{"id":"first","type":"heartbeat","metrics":{"battery":%d}}]}"""
-                .formatted(device, (char) ('a' + device % 3), device % 7, device % 101)
+                 "events":[{"id":"first","type":"heartbeat","metrics":{"battery":%d}}]}""".formatted(device, (char) ('a' + device % 3), device % 7, device % 101)
                 .getBytes(StandardCharsets.US_ASCII);
         return HttpLoad.request("""
                 POST /device/v1/events HTTP/1.1\r

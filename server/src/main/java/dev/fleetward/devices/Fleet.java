@@ -46,7 +46,7 @@ public class Fleet {
      *     from there
      */
     record Limits(int lookedAtOnce, double maxCost, Duration maxWalk) {
-        static final Limits USUAL = new Limits(LOOKED_AT_ONCE, 30_000, Duration.ofMillis(120));
+        static final Limits USUAL = new Limits(LOOKED_AT_ONCE, 20_000, Duration.ofMillis(80));
     }
 
     private final Limits limits;
@@ -61,13 +61,7 @@ public class Fleet {
         this(db, store, conditions, suggestions, clock, Limits.USUAL);
     }
 
-    Fleet(
-            Db db,
-            FleetStore store,
-            ConditionStore conditions,
-            Suggestions suggestions,
-            Clock clock,
-            Limits limits) {
+    Fleet(Db db, FleetStore store, ConditionStore conditions, Suggestions suggestions, Clock clock, Limits limits) {
         this.limits = limits;
         this.db = db;
         this.store = store;
@@ -224,10 +218,9 @@ public class Fleet {
         return Tally.exactly(count(product, query).total());
     }
 
-    private Tally estimated(
-            Tx tx, Product product, DeviceQuery query, Condition condition, FleetStore.Sample first) {
-        double all = store.expected(tx, product.id(), ConditionStore.everything())
-                .devices();
+    private Tally estimated(Tx tx, Product product, DeviceQuery query, Condition condition, FleetStore.Sample first) {
+        double all =
+                store.expected(tx, product.id(), ConditionStore.everything()).devices();
         if (query.isEverything()) {
             return Tally.about(Math.max(all, first.looked()));
         }

@@ -45,8 +45,7 @@ public record Slice(
 
     /** The part of it in that span. */
     public Slice within(Instant first, Instant end) {
-        return new Slice(
-                table, product, device, first.isAfter(from) ? first : from, end.isBefore(to) ? end : to, only);
+        return new Slice(table, product, device, first.isAfter(from) ? first : from, end.isBefore(to) ? end : to, only);
     }
 
     public static Slice ofDevice(LakeTable table, UUID device) {

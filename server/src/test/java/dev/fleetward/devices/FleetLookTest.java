@@ -128,7 +128,9 @@ class FleetLookTest {
             return String.join(
                     "\n",
                     tx.list(
-                            "EXPLAIN SELECT id FROM device d WHERE " + ConditionStore.part("d.serial_folded", "0123").sql(),
+                            "EXPLAIN SELECT id FROM device d WHERE "
+                                    + ConditionStore.part("d.serial_folded", "0123")
+                                            .sql(),
                             row -> row.text("QUERY PLAN"),
                             "%0123%"));
         });
@@ -177,8 +179,7 @@ class FleetLookTest {
             case 6 -> compare("attr.slots", any(List.of(Operator.LESS, Operator.AT_LEAST)), "" + random.nextInt(9));
             case 7 -> new Expression.Has(any(List.of("attr.region", "attr.slots", "attr.batch", "attr.none")));
             case 8 -> new Expression.Within("seen", Duration.ofHours(7 + 24L * random.nextInt(17)));
-            default ->
-                compare("version", any(List.of(Operator.LESS, Operator.EQUAL, Operator.MORE)), any(VERSIONS));
+            default -> compare("version", any(List.of(Operator.LESS, Operator.EQUAL, Operator.MORE)), any(VERSIONS));
         };
     }
 
@@ -193,7 +194,8 @@ class FleetLookTest {
             case Expression.Not not -> !matches(not.part(), one);
             case Expression.Within within -> !one.seen.isBefore(NOW.minus(within.span()));
             case Expression.Has has -> known(has.field(), one) != null;
-            case Expression.Comparison asked when asked.field().equals("version") ->
+            case Expression.Comparison asked
+            when asked.field().equals("version") ->
                 asked.operator()
                         .holds(VersionOrder.compare(one.version, asked.value()).orElseThrow());
             case Expression.Comparison asked -> holds(asked, known(asked.field(), one));

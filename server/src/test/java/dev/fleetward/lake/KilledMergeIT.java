@@ -107,8 +107,7 @@ class KilledMergeIT {
                         .header("Memfault-Project-Key", KilledServer.KEY)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("""
-                                {"device":{"serial":"M-1","software":{"version":"1.0.0"}},"events":[%s]}"""
-                                .formatted(events)))))
+                                {"device":{"serial":"M-1","software":{"version":"1.0.0"}},"events":[%s]}""".formatted(events)))))
                 .isEqualTo(202);
     }
 

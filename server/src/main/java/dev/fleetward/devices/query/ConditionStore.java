@@ -116,8 +116,7 @@ public class ConditionStore {
     }
 
     private Condition joined(Tx tx, Product product, List<Expression> parts, String join) {
-        return joined(
-                parts.stream().map(part -> condition(tx, product, part)).toList(), join);
+        return joined(parts.stream().map(part -> condition(tx, product, part)).toList(), join);
     }
 
     private static Condition joined(List<Condition> conditions, String join) {

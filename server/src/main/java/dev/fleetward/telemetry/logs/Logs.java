@@ -193,7 +193,10 @@ public class Logs {
     private static Instant oldest(LogStore.Counted counted, LogStore.Place place, int rows) {
         long lines = 0;
         long oldest = place.micros();
-        for (var hour : counted.linesByHour().headMap(place.micros(), true).descendingMap().entrySet()) {
+        for (var hour : counted.linesByHour()
+                .headMap(place.micros(), true)
+                .descendingMap()
+                .entrySet()) {
             oldest = hour.getKey();
             boolean whole = oldest + LogStore.HOUR_MICROS <= place.micros();
             lines += whole ? hour.getValue() : 0;

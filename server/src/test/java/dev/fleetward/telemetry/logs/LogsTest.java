@@ -103,7 +103,9 @@ class LogsTest {
             var page = get("/logs?q=hum&limit=7" + after);
             assertThat(page.get("items").size()).isLessThanOrEqualTo(7);
             found.addAll(messages(page));
-            after = page.get("next").isNull() ? "" : "&after=" + page.get("next").asText();
+            after = page.get("next").isNull()
+                    ? ""
+                    : "&after=" + page.get("next").asText();
         } while (!after.isEmpty());
 
         assertThat(found).containsExactlyElementsOf(expected.values());
