@@ -48,7 +48,7 @@ public class Fleet {
      *     from there
      */
     record Limits(int lookedAtOnce, double maxCost, Duration maxWalk) {
-        static final Limits USUAL = new Limits(LOOKED_AT_ONCE, 30_000, Duration.ofMillis(120));
+        static final Limits USUAL = new Limits(LOOKED_AT_ONCE, 20_000, Duration.ofMillis(80));
     }
 
     private final Limits limits;

@@ -31,25 +31,26 @@ class FleetStore {
      * second processor helps.
      */
     private static void planForTheseValues(Tx tx) {
-        plan(tx, "on");
+        plan(tx, "on", "32MB");
     }
 
     /**
-     * Looks at devices one by one: what that costs is known, and joining all that match each part would not be. Nor would
-     * comparing each with all that an index of trigrams finds, which is used by bitmap only.
+     * Looks at devices one by one: what that costs is known, and joining all that match each part would not be, nor would
+     * comparing each with all that an index of trigrams finds, which is used by bitmap only. With little memory no large
+     * set is gathered either before the first device is looked at.
      */
     private static void planForAWalk(Tx tx) {
-        plan(tx, "off");
+        plan(tx, "off", "1MB");
     }
 
-    private static void plan(Tx tx, String joinsOfSets) {
+    private static void plan(Tx tx, String joinsOfSets, String memory) {
         tx.first("""
                 SELECT set_config('plan_cache_mode', 'force_custom_plan', true) AS mode,
-                       set_config('random_page_cost', '1.1', true), set_config('work_mem', '32MB', true),
+                       set_config('random_page_cost', '1.1', true), set_config('work_mem', ?, true),
                        set_config('parallel_tuple_cost', '0.01', true),
                        set_config('enable_hashjoin', ?, true), set_config('enable_mergejoin', ?, true),
                        set_config('enable_bitmapscan', ?, true)
-                """, row -> row.text("mode"), joinsOfSets, joinsOfSets, joinsOfSets);
+                """, row -> row.text("mode"), memory, joinsOfSets, joinsOfSets, joinsOfSets);
     }
 
     /** What a list shows of the devices of {@code hit}. */
@@ -207,7 +208,7 @@ class FleetStore {
                 product.value());
     }
 
-    /** @param cost in the planner's units: 30,000 of them are about a sixth of a second on two cores */
+    /** @param cost in the planner's units: 20,000 of them are about a sixth of a second on two cores */
     record Expected(long devices, double cost) {}
 
     /** What the planner expects of finding all that match: no row is read for it. */
