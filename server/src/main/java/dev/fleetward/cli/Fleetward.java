@@ -36,7 +36,9 @@ public final class Fleetward implements Runnable {
             EvidenceCommand.class,
             DataCommand.class,
             CoredumpCommand.class,
-            IssueCommand.class);
+            IssueCommand.class,
+            AnomaliesCommand.class,
+            DiffersCommand.class);
 
     public static void main(String... arguments) {
         System.exit(execute(arguments));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -122,17 +123,21 @@ final class FleetCsv {
         }
     }
 
+    private Kind kind(String metric) {
+        return Optional.ofNullable(kinds.get(metric)).orElseThrow();
+    }
+
     private Measure measure(String metric) {
-        return kinds.get(metric).measure(metric);
+        return kind(metric).measure(metric);
     }
 
     private boolean hasZeros(String metric) {
-        return kinds.get(metric).zeros > 0;
+        return kind(metric).zeros > 0;
     }
 
     private void fill(Fleet fleet, String metric, Map<DeviceHour, Samples> samples, boolean othersTellPresence) {
         Measure measure = measure(metric);
-        System.out.printf("%s: %s, %,d rows%n", metric, measure, kinds.get(metric).rows);
+        System.out.printf("%s: %s, %,d rows%n", metric, measure, kind(metric).rows);
         samples.forEach((at, one) -> {
             double value = measure == Measure.RATE ? one.sum : one.sum / one.rows;
             add(fleet, metric, measure, at.device(), at.hour(), value, one.hours > 0 ? one.hours : 1);
@@ -147,7 +152,7 @@ final class FleetCsv {
     /** Where only events have rows, a device is taken to be there from its first row on; else near its rows. */
     private List<Long> present(String device, boolean rowsTellPresence) {
         var hours = new ArrayList<Long>();
-        TreeSet<Long> rows = heard.get(device);
+        TreeSet<Long> rows = heard.getOrDefault(device, new TreeSet<>());
         if (!rowsTellPresence) {
             for (long hour = rows.first(); hour <= lastHour; hour++) {
                 hours.add(hour);
@@ -181,10 +186,13 @@ final class FleetCsv {
 
     private void add(
             Fleet fleet, String metric, Measure measure, String device, long hour, double value, double hours) {
-        var slice = slices.get(device).floorEntry(hour).getValue();
+        var slice = Optional.ofNullable(slices.get(device))
+                .flatMap(ofDevice -> Optional.ofNullable(ofDevice.floorEntry(hour)))
+                .map(Map.Entry::getValue)
+                .orElse(Slice.ALL);
         for (String name : List.copyOf(slice.parts().keySet())) {
             boolean isKnown = name.equals(Slice.VERSION) || name.equals(Slice.HARDWARE);
-            if (!isKnown && attributeValues.get(name).size() > MAX_VALUES_OF_ATTRIBUTE) {
+            if (!isKnown && attributeValues.getOrDefault(name, Set.of()).size() > MAX_VALUES_OF_ATTRIBUTE) {
                 slice = without(slice, name);
             }
         }
