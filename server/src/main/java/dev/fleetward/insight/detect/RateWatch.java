@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class RateWatch implements Watch {
     private static final double[] MULTIPLES = {1.5, 2, 4};
-    private static final double SHIFT_LIMIT = 3e-4;
+    private static final double SHIFT_LIMIT = 1e-4;
     private static final double SPIKE_LIMIT = 1e-7;
     private static final double MIN_RATIO = 1.5;
     private static final double MIN_SPIKE_RATIO = 3;
