@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "anomalies",
-        description = "Tell what is abnormal in the fleet of a product, the latest first; or say what is to be done with one.",
+        description =
+                "Tell what is abnormal in the fleet of a product, the latest first; or say what is to be done with one.",
         mixinStandardHelpOptions = true)
 final class AnomaliesCommand implements Callable<Integer> {
     @Mixin
@@ -29,7 +30,10 @@ final class AnomaliesCommand implements Callable<Integer> {
     @Option(names = "--acknowledge", description = "Somebody looks after it; with --number.")
     private boolean acknowledge;
 
-    @Option(names = "--mute", paramLabel = "UNTIL", description = "Say no more of it until then, such as 2026-12-01T00:00:00Z; with --number.")
+    @Option(
+            names = "--mute",
+            paramLabel = "UNTIL",
+            description = "Say no more of it until then, such as 2026-12-01T00:00:00Z; with --number.")
     private @Nullable String mute;
 
     @Option(names = "--issue", description = "It is this issue; with --number.")
@@ -42,7 +46,9 @@ final class AnomaliesCommand implements Callable<Integer> {
             JsonNode found = client.get(base + ServerClient.query(Map.of("all", Boolean.toString(all))));
             var shown = new StringBuilder();
             found.path("items").forEach(one -> shown.append(line(one)).append(System.lineSeparator()));
-            client.print(found, shown.isEmpty() ? "Nothing is abnormal." : shown.toString().stripTrailing());
+            client.print(
+                    found,
+                    shown.isEmpty() ? "Nothing is abnormal." : shown.toString().stripTrailing());
             return 0;
         }
         String one = base + "/" + number;

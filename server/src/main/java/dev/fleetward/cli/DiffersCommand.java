@@ -38,7 +38,8 @@ final class DiffersCommand implements Callable<Integer> {
         String base = "/api/v1/products/" + ServerClient.segment(product);
         JsonNode answer = client.get(
                 devices.issue == null
-                        ? base + "/differs" + ServerClient.query(Map.of("query", devices.query == null ? "" : devices.query))
+                        ? base + "/differs"
+                                + ServerClient.query(Map.of("query", devices.query == null ? "" : devices.query))
                         : base + "/issues/" + devices.issue + "/differs");
         JsonNode difference = answer.path("difference");
         var shown = new StringBuilder("%d devices against %d others"
@@ -48,7 +49,8 @@ final class DiffersCommand implements Callable<Integer> {
         if (!difference.path("enough").asBoolean()) {
             shown.append(": too few to compare");
         }
-        difference.path("lines").forEach(line -> shown.append(System.lineSeparator()).append(line(line)));
+        difference.path("lines").forEach(line -> shown.append(System.lineSeparator())
+                .append(line(line)));
         client.print(answer, shown.toString());
         return 0;
     }

@@ -95,8 +95,8 @@ public class Anomalies {
         if (state == Anomaly.State.MUTED
                 && until.filter(it -> it.isAfter(now) && it.isBefore(now.plus(MAX_MUTED)))
                         .isEmpty()) {
-            throw Problem.invalid("To mute an anomaly, until must be a time within the next %d days."
-                    .formatted(MAX_MUTED.toDays()));
+            throw Problem.invalid(
+                    "To mute an anomaly, until must be a time within the next %d days.".formatted(MAX_MUTED.toDays()));
         }
         Anomaly before = require(product, number);
         @Nullable Instant end = state == Anomaly.State.MUTED ? until.orElseThrow() : null;
@@ -126,9 +126,11 @@ public class Anomalies {
 
     /** @param link where the case is; empty takes it away. @throws Problem 400 for what is no address, 404 */
     Anomaly link(Caller caller, Product product, long number, String link) {
-        if (!link.isEmpty() && (link.length() > MAX_LINK_CHARACTERS || !LINK.matcher(link).matches())) {
-            throw Problem.invalid("The case's address must begin with https:// or /products/ and have at most %d characters."
-                    .formatted(MAX_LINK_CHARACTERS));
+        if (!link.isEmpty()
+                && (link.length() > MAX_LINK_CHARACTERS || !LINK.matcher(link).matches())) {
+            throw Problem.invalid(
+                    "The case's address must begin with https:// or /products/ and have at most %d characters."
+                            .formatted(MAX_LINK_CHARACTERS));
         }
         Anomaly before = require(product, number);
         db.doInTransaction(product.organization(), tx -> {

@@ -69,6 +69,8 @@ class AnomalyCharts {
         if (anomaly.shape() == Shape.DROP_OUT) {
             return (double) point.devices();
         }
-        return anomaly.measure() == Measure.RATE ? (Double) (1000 * point.events() / point.hours()) : (Double) point.mean();
+        return anomaly.measure() == Measure.RATE
+                ? (Double) (1000 * point.events() / point.hours())
+                : (Double) point.mean();
     }
 }

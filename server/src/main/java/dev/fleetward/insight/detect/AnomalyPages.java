@@ -43,7 +43,12 @@ class AnomalyPages {
         this.charts = charts;
     }
 
-    record ListPage(Product product, long open, List<AnomalyView> anomalies, @Nullable String next, boolean all) {
+    record ListPage(
+            Product product,
+            long open,
+            List<AnomalyView> anomalies,
+            @Nullable String next,
+            boolean all) {
         public boolean isEmpty() {
             return anomalies.isEmpty();
         }
@@ -53,7 +58,8 @@ class AnomalyPages {
         }
     }
 
-    record OnePage(Product product, AnomalyView view, @Nullable ChartView chart, boolean mayChange) {}
+    record OnePage(
+            Product product, AnomalyView view, @Nullable ChartView chart, boolean mayChange) {}
 
     @CheckedTemplate(basePath = "insight")
     static class Templates {
@@ -82,8 +88,7 @@ class AnomalyPages {
     public TemplateInstance one(@PathParam("slug") String slug, @PathParam("number") long number) {
         Product product = asked.product(slug);
         var view = new AnomalyView(slug, anomalies.require(product, number));
-        ChartView chart =
-                view.isOfSeries() ? charts.of(product, view.anomaly()).orElse(null) : null;
+        ChartView chart = view.isOfSeries() ? charts.of(product, view.anomaly()).orElse(null) : null;
         return Templates.anomaly(
                 new OnePage(product, view, chart, asked.caller().may(Permission.MANAGE_ISSUES)));
     }

@@ -62,11 +62,7 @@ class AnomalyStore {
 
     void insert(Tx tx, Product product, Found found, Anomaly.State state, @Nullable Instant mutedUntil) {
         var values = new ArrayList<@Nullable Object>(List.of(
-                product.organization(),
-                product.id().value(),
-                product.id().value(),
-                found.at(),
-                state.name()));
+                product.organization(), product.id().value(), product.id().value(), found.at(), state.name()));
         values.add(mutedUntil);
         values.add(found.device().map(device -> device.value()).orElse(null));
         values.add(found.issue().orElse(null));
@@ -93,8 +89,11 @@ class AnomalyStore {
 
     private static List<@Nullable Object> figures(Found found) {
         Finding it = found.finding();
-        var values = new ArrayList<@Nullable Object>(
-                List.of(it.metric(), it.measure().name(), it.shape().name(), Json.write(it.slice().parts())));
+        var values = new ArrayList<@Nullable Object>(List.of(
+                it.metric(),
+                it.measure().name(),
+                it.shape().name(),
+                Json.write(it.slice().parts())));
         values.add(it.against().orElse(null));
         values.addAll(List.of(
                 found.sentence(),

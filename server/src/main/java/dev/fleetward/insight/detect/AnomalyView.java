@@ -76,7 +76,9 @@ record AnomalyView(String product, Anomaly anomaly) {
         if (anomaly.issue().isPresent()) {
             return "issue = " + anomaly.issue().get();
         }
-        if (anomaly.measure() == Measure.LEVEL && isOfSeries() && PLAIN.matcher(anomaly.metric()).matches()) {
+        if (anomaly.measure() == Measure.LEVEL
+                && isOfSeries()
+                && PLAIN.matcher(anomaly.metric()).matches()) {
             double middle = (anomaly.value() + anomaly.usual()) / 2;
             return "metric.%s %s %s"
                     .formatted(

@@ -34,14 +34,15 @@ class CrashCells implements CellSource {
 
     @Override
     public Map<Long, List<Cell>> cells(Product product, String metric, Instant from, Instant to) {
-        var most = series.metrics(product, from, to).stream()
-                .max(Comparator.comparingLong(FleetSeries.Counted::samples));
+        var most =
+                series.metrics(product, from, to).stream().max(Comparator.comparingLong(FleetSeries.Counted::samples));
         if (most.isEmpty()) {
             return Map.of();
         }
         var crashes = new HashMap<Place, Issues.CrashHour>();
-        issues.crashHours(product, from).forEach(one -> crashes.put(
-                new Place(hour(one.hour()), MetricCells.slice(one.version(), one.hardware())), one));
+        issues.crashHours(product, from)
+                .forEach(one -> crashes.put(
+                        new Place(hour(one.hour()), MetricCells.slice(one.version(), one.hardware())), one));
         var cells = new HashMap<Long, List<Cell>>();
         for (FleetSeries.Line line : series.lines(
                 product,

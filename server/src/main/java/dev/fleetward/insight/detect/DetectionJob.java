@@ -36,7 +36,10 @@ class DetectionJob implements RecurringJob {
             try {
                 detection.run(product);
             } catch (RuntimeException e) {
-                LOG.errorf(e, "looking for anomalies in product %s failed", product.id().value());
+                LOG.errorf(
+                        e,
+                        "looking for anomalies in product %s failed",
+                        product.id().value());
             }
         });
     }

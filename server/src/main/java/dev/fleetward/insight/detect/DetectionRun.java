@@ -55,8 +55,8 @@ class DetectionRun {
         for (CellSource source : sources) {
             for (String metric : source.metrics(product, from, now)) {
                 source.cells(product, metric, from, now)
-                        .forEach((hour, cells) ->
-                                hours.computeIfAbsent(hour, _ -> new ArrayList<>()).addAll(cells));
+                        .forEach((hour, cells) -> hours.computeIfAbsent(hour, _ -> new ArrayList<>())
+                                .addAll(cells));
             }
         }
         var detection = new Detection();
@@ -67,8 +67,8 @@ class DetectionRun {
         long told = last - TOLD.toHours();
         return detection.incidents().stream()
                 .filter(incident -> incident.lastAt() >= told)
-                .filter(incident -> incident.lead().shape() != Shape.DROP_OUT
-                        || incident.openedAt() <= last - LATE_HOURS)
+                .filter(incident ->
+                        incident.lead().shape() != Shape.DROP_OUT || incident.openedAt() <= last - LATE_HOURS)
                 .toList();
     }
 }

@@ -43,7 +43,8 @@ final class Explanation {
                 ? "Crash rate"
                 : it.measure() == Measure.RATE ? "Rate of " + it.metric() : "Mean " + it.metric();
         boolean besideOthers = it.against().isPresent() && it.slice().version().isPresent();
-        String slice = besideOthers ? it.slice().version().orElseThrow() : it.slice().words();
+        String slice =
+                besideOthers ? it.slice().version().orElseThrow() : it.slice().words();
         return what + " of " + slice;
     }
 

@@ -6,7 +6,13 @@ import java.util.Optional;
 
 /** A finding with what its place in the product is, ready to be kept. */
 record Found(
-        Finding finding, String sentence, Instant since, Instant at, Instant lastAt, Optional<DeviceId> device, Optional<Long> issue) {
+        Finding finding,
+        String sentence,
+        Instant since,
+        Instant at,
+        Instant lastAt,
+        Optional<DeviceId> device,
+        Optional<Long> issue) {
 
     static Found of(Incident incident) {
         Finding lead = incident.lead();

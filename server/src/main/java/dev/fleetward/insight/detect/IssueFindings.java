@@ -70,7 +70,9 @@ class IssueFindings {
                                     issue.title(),
                                     issue.events(),
                                     issue.devices(),
-                                    issue.versions().isEmpty() ? "an unknown version" : String.join(", ", issue.versions()),
+                                    issue.versions().isEmpty()
+                                            ? "an unknown version"
+                                            : String.join(", ", issue.versions()),
                                     Explanation.at(issue.firstSeenAt()))));
         }
         return surge(issue, now);
@@ -80,7 +82,8 @@ class IssueFindings {
     private static Optional<Found> surge(Issue issue, Instant now) {
         List<Long> days = issue.perDay();
         long today = days.getLast();
-        int known = (int) Math.min(days.size() - 1L, Duration.between(issue.firstSeenAt(), now).toDays());
+        int known = (int) Math.min(
+                days.size() - 1L, Duration.between(issue.firstSeenAt(), now).toDays());
         if (known < 3 || today < MIN_EVENTS) {
             return Optional.empty();
         }
@@ -112,8 +115,7 @@ class IssueFindings {
                                 issue.number(), issue.title(), today, usual, issue.devices(), Explanation.at(since))));
     }
 
-    private static Found found(
-            Issue issue, Shape shape, Instant since, double value, double usual, String sentence) {
+    private static Found found(Issue issue, Shape shape, Instant since, double value, double usual, String sentence) {
         long hour = Math.floorDiv(since.getEpochSecond(), 3600L);
         double more = Math.max(value, usual + 1);
         var finding = new Finding(

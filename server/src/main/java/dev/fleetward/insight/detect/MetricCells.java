@@ -57,9 +57,8 @@ class MetricCells implements CellSource {
             Slice slice = slice(line.version(), line.hardware());
             for (FleetSeries.Point point : line.points()) {
                 long hour = Math.floorDiv(point.at().getEpochSecond(), 3600L);
-                point(measure, point)
-                        .ifPresent(it -> cells.computeIfAbsent(hour, _ -> new ArrayList<>())
-                                .add(new Cell(named.apply(line.version()), measure, slice, it)));
+                point(measure, point).ifPresent(it -> cells.computeIfAbsent(hour, _ -> new ArrayList<>())
+                        .add(new Cell(named.apply(line.version()), measure, slice, it)));
             }
         }
         return cells;
@@ -78,7 +77,9 @@ class MetricCells implements CellSource {
         double samples = 0;
         for (FleetSeries.Line line : lines) {
             for (FleetSeries.Point point : line.points()) {
-                if (point.low() < 0 || point.low() != Math.rint(point.low()) || point.high() != Math.rint(point.high())) {
+                if (point.low() < 0
+                        || point.low() != Math.rint(point.low())
+                        || point.high() != Math.rint(point.high())) {
                     return Measure.LEVEL;
                 }
                 sum += point.sum();
@@ -104,8 +105,8 @@ class MetricCells implements CellSource {
             return Optional.empty();
         }
         double spread = deviation * deviation * (devices - 1) / devices;
-        return Optional.of(new HourPoint(
-                devices, point.deviceHours(), devices * mean, devices * (mean * mean + spread), devices));
+        return Optional.of(
+                new HourPoint(devices, point.deviceHours(), devices * mean, devices * (mean * mean + spread), devices));
     }
 
     /** Where versions do not agree on the unit, each unit is a metric of its own: a version is not blamed for another. */

@@ -55,9 +55,6 @@ public class Differs {
             after = found.isEmpty() ? after : found.getLast().serial();
         }
         return new Answer(
-                query,
-                snapshot.everyNth(),
-                snapshot.columns().attributes(),
-                Ranking.of(snapshot.columns(), places));
+                query, snapshot.everyNth(), snapshot.columns().attributes(), Ranking.of(snapshot.columns(), places));
     }
 }

@@ -65,8 +65,7 @@ public record DiffersView(Differs.Answer answer) {
                 percent(line.shareOfAffected()),
                 percent(line.shareOfFleet()),
                 String.format(Locale.ENGLISH, "%.1f×", line.lift()),
-                String.format(
-                        Locale.ENGLISH, "%.1f× (%.1f to %.1f)", line.ratio(), line.ratioLow(), line.ratioHigh()),
+                String.format(Locale.ENGLISH, "%.1f× (%.1f to %.1f)", line.ratio(), line.ratioLow(), line.ratioHigh()),
                 line.explainedBy(),
                 line.support(),
                 line.with());

@@ -42,13 +42,10 @@ class SnapshotStore {
 
     /** The software type whose version is meant by "version": main, else the one most devices have. */
     Optional<String> mainType(Tx tx, UUID product) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT software_type FROM device_software_view WHERE product_id = ?
                 GROUP BY software_type ORDER BY software_type <> 'main', count(*) DESC, software_type LIMIT 1
-                """,
-                row -> row.text("software_type"),
-                product);
+                """, row -> row.text("software_type"), product);
     }
 
     /** One software version of one device. */

@@ -113,8 +113,8 @@ class Snapshots {
     private static void add(
             Columns.Builder builder, Map<Integer, List<UUID>> running, String kind, Map<UUID, Set<String>> known) {
         var versionsOf = new TreeMap<String, Set<UUID>>();
-        known.forEach((version, facts) -> facts.forEach(
-                fact -> versionsOf.computeIfAbsent(fact, _ -> new java.util.HashSet<>()).add(version)));
+        known.forEach((version, facts) -> facts.forEach(fact ->
+                versionsOf.computeIfAbsent(fact, _ -> new java.util.HashSet<>()).add(version)));
         var patterns = new LinkedHashMap<Set<UUID>, List<String>>();
         versionsOf.forEach((fact, versions) -> {
             if (versions.size() < known.size()) {

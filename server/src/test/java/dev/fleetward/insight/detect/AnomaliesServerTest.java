@@ -81,7 +81,10 @@ class AnomaliesServerTest {
         String page = organization.get("/products/pump/anomalies").text();
         assertThat(page).contains("is not as usual in this fleet").contains("battery_drain_pct");
         String one = organization.get("/products/pump/anomalies/1").text();
-        assertThat(one).contains("2.4.1 on rev C").contains("data-kind=\"line\"").contains("differs/part?query=");
+        assertThat(one)
+                .contains("2.4.1 on rev C")
+                .contains("data-kind=\"line\"")
+                .contains("differs/part?query=");
 
         JsonNode differs = organization
                 .get(organization.api("/differs?query=" + "metric.battery_drain_pct%20%3E%202.75"))
@@ -97,22 +100,31 @@ class AnomaliesServerTest {
 
         assertThat(put("state", Map.of("state", "acknowledged")).get("state").asText())
                 .isEqualTo("ACKNOWLEDGED");
-        assertThat(answered("state", Map.of("state", "muted")).status())
-                .isEqualTo(400);
-        put("state", Map.of("state", "muted", "until", NOW.plus(Duration.ofDays(3)).toString()));
+        assertThat(answered("state", Map.of("state", "muted")).status()).isEqualTo(400);
+        put(
+                "state",
+                Map.of("state", "muted", "until", NOW.plus(Duration.ofDays(3)).toString()));
         assertThat(organization.get(organization.api("/anomalies")).json().get("items"))
                 .isEmpty();
-        assertThat(organization.get(organization.api("/anomalies?all=true")).json().get("items"))
+        assertThat(organization
+                        .get(organization.api("/anomalies?all=true"))
+                        .json()
+                        .get("items"))
                 .hasSize(1);
-        assertThat(put("case", Map.of("address", "/products/pump/cases/7")).get("caseLink").asText())
+        assertThat(put("case", Map.of("address", "/products/pump/cases/7"))
+                        .get("caseLink")
+                        .asText())
                 .isEqualTo("/products/pump/cases/7");
         assertThat(answered("case", Map.of("address", "javascript:alert(1)")).status())
                 .isEqualTo(400);
-        assertThat(answered("issue", Map.of("number", 99)).status())
-                .isEqualTo(404);
+        assertThat(answered("issue", Map.of("number", 99)).status()).isEqualTo(404);
 
         detection.run(field.product(organization));
-        assertThat(organization.get(organization.api("/anomalies/1")).json().get("state").asText())
+        assertThat(organization
+                        .get(organization.api("/anomalies/1"))
+                        .json()
+                        .get("state")
+                        .asText())
                 .as("muted stays muted")
                 .isEqualTo("MUTED");
     }
@@ -123,7 +135,10 @@ class AnomaliesServerTest {
 
         detection.run(field.product(organization));
 
-        assertThat(organization.get(organization.api("/anomalies?all=true")).json().get("items"))
+        assertThat(organization
+                        .get(organization.api("/anomalies?all=true"))
+                        .json()
+                        .get("items"))
                 .isEmpty();
         assertThat(organization.get("/products/pump/anomalies").text()).contains("Nothing abnormal");
     }
@@ -134,16 +149,21 @@ class AnomaliesServerTest {
         field.sends(organization, "D-1", heartbeat(NOW, "2.4.1", "battery_drain_pct", Double.NaN));
         field.sends(organization, "D-2", heartbeat(NOW, "2.4.1", "battery_drain_pct", Double.POSITIVE_INFINITY));
         field.sends(organization, "D-3", heartbeat(NOW, "2.4.1", "battery_drain_pct", 1e308));
-        field.sends(organization, "D-4", heartbeat(NOW.minus(Duration.ofDays(7000)), "2.4.1", "battery_drain_pct", 9.0));
+        field.sends(
+                organization, "D-4", heartbeat(NOW.minus(Duration.ofDays(7000)), "2.4.1", "battery_drain_pct", 9.0));
         field.sends(organization, "D-5", heartbeat(NOW.plus(Duration.ofDays(3000)), "2.4.1", "battery_drain_pct", 9.0));
         lake.flush(organization.id, FieldTables.SAMPLES);
 
         detection.run(field.product(organization));
 
-        assertThat(organization.get(organization.api("/anomalies?all=true")).json().get("items"))
+        assertThat(organization
+                        .get(organization.api("/anomalies?all=true"))
+                        .json()
+                        .get("items"))
                 .isEmpty();
         var other = new TestOrganization();
-        assertThat(other.get(other.api("/anomalies?all=true")).json().get("items")).isEmpty();
+        assertThat(other.get(other.api("/anomalies?all=true")).json().get("items"))
+                .isEmpty();
     }
 
     /** Drain by hour, version and hardware. */
@@ -176,7 +196,8 @@ class AnomaliesServerTest {
         db.doInTransaction(organization.id, tx -> {
             var id = devices.find(tx, product.id(), "D-" + device).orElseThrow();
             devices.hardware(tx, id, hardware);
-            devices.runs(tx, organization.id, id, versions.named(tx, organization.id, product.id(), "main", version), NOW);
+            devices.runs(
+                    tx, organization.id, id, versions.named(tx, organization.id, product.id(), "main", version), NOW);
         });
     }
 
