@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         description = "Start the server with a simulated fleet of an invented maker.",
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
+    private static final String FLUSH_AFTER = "fleetward.lake.flush-after";
     private static final int CHECK_DEVICES = 60;
 
     @Mixin
@@ -62,6 +63,8 @@ final class Demo implements Callable<Integer> {
         options.bootstrap = bootstrap;
         System.out.println("Starting the server with its database in " + options.data + " …");
         options.configure();
+        // Charts of a small fleet need not wait for a file of some size.
+        System.setProperty(FLUSH_AFTER, System.getProperty(FLUSH_AFTER, "20s"));
         var code = new AtomicInteger();
         Quarkus.run(
                 application,

@@ -34,7 +34,7 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--match", description = "With --by match: the query that tells devices apart.")
     private @Nullable String match;
 
-    @Option(names = "--version", description = "Only samples of this software version; may be repeated.")
+    @Option(names = "--software", description = "Only samples of this software version; may be repeated.")
     private List<String> versions = List.of();
 
     @Option(names = "--hardware", description = "Only devices of this hardware; may be repeated.")

@@ -159,14 +159,7 @@ public class Lake {
                 Parquet.load(connection, table, batches);
                 return Parquet.write(connection, table, "staged", target);
             });
-            for (RowConsumer consumer : consumers) {
-                if (consumer.table().equals(table)) {
-                    consumer.accept(
-                            tx,
-                            organization,
-                            batches.stream().map(batch -> batch.decode(table)).toList());
-                }
-            }
+            tell(tx, organization, table, batches);
             warehouse
                     .open(tx, organization, table)
                     .newAppend()
@@ -175,6 +168,18 @@ public class Lake {
                     .commit();
             return written.rows();
         });
+    }
+
+    private void tell(Tx tx, OrganizationId organization, LakeTable table, List<Staged> batches) {
+        for (RowConsumer consumer : consumers) {
+            if (consumer.table().equals(table)) {
+                consumer.accept(
+                        tx,
+                        organization,
+                        batches.stream().map(Staged::device).collect(Collectors.toSet()),
+                        () -> batches.stream().map(batch -> batch.decode(table)).iterator());
+            }
+        }
     }
 
     /** How much there is, and how much of it waits to become files. */

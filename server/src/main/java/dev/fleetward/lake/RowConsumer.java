@@ -2,7 +2,8 @@ package dev.fleetward.lake;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
-import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Someone who makes something of a table's rows; implemented by beans of the rooms below. Called in the transaction by
@@ -13,5 +14,9 @@ import java.util.List;
 public interface RowConsumer {
     LakeTable table();
 
-    void accept(Tx tx, OrganizationId organization, List<LakeBatch> batches);
+    /**
+     * @param devices whose rows they are
+     * @param batches read one by one: all of them at once may be hundreds of megabytes
+     */
+    void accept(Tx tx, OrganizationId organization, Set<UUID> devices, Iterable<LakeBatch> batches);
 }

@@ -25,6 +25,9 @@ final class VirtualDevice {
     private static final double WEAK_HARDWARE_SHARE = 0.3;
     private static final double WEAK_HARDWARE_FACTOR = 4;
     private static final double OLD_VERSION_SHARE = 0.12;
+    private static final long SYNCS_AN_HOUR = 4;
+    private static final double DRAIN_PERCENT_AN_HOUR = 0.6;
+    private static final double DRAIN_FACTOR = 2.5;
 
     private static final long FIRMWARE_UPDATE = 0x0003;
     private static final long BROWN_OUT = 0x8003;
@@ -34,6 +37,7 @@ final class VirtualDevice {
     private final Model model;
     private final String serial;
     private final Random random;
+    private final Random radio;
     private final String country;
     private final boolean reachable;
     private final boolean staysOnOldVersion;
@@ -45,6 +49,7 @@ final class VirtualDevice {
         this.model = model;
         this.serial = "%s-%04d".formatted(model.serialPrefix(), number);
         this.random = new Random(seed * 31 + serial.hashCode());
+        this.radio = new Random(seed * 37 + serial.hashCode());
         this.country = COUNTRIES.get(random.nextInt(COUNTRIES.size()));
         this.reachable = random.nextDouble() >= UNREACHABLE_SHARE;
         this.staysOnOldVersion = random.nextDouble() < OLD_VERSION_SHARE;
@@ -156,6 +161,7 @@ final class VirtualDevice {
         metrics.put("temperature_c_x10", Math.round(205 + 25 * warmth + 5 * random.nextGaussian()));
         metrics.put(
                 "battery_soc_pct", (long) Math.clamp(70 - drained() + 20 * warmth + 3 * random.nextGaussian(), 5, 100));
+        addVitals(metrics, interval, hours);
         metrics.put("wifi_rssi_dbm", (long) (-58 + 6 * random.nextGaussian()));
         metrics.put("heap_free_min_bytes", (long) (crashed ? 900 : 9_000 + random.nextInt(4_000)));
         metrics.put("requests_served", Math.max(0, Math.round(hours * (40 + 35 * warmth + 8 * random.nextGaussian()))));
@@ -163,11 +169,32 @@ final class VirtualDevice {
         return Chunks.single(Messages.heartbeat(build, at, metrics));
     }
 
-    /** The second version never lets the radio of the first hardware sleep: something for anomalies to name. */
+    /** The second version empties the batteries of the weak hardware: its radio never sleeps. */
     private long drained() {
-        boolean sleepless =
-                build.softwareVersion().equals(model.firmware().get(1).version());
-        return sleepless && build.hardwareVersion().equals(WEAK_HARDWARE) ? SLEEPLESS_RADIO_PCT : 0;
+        return drainsMore() ? SLEEPLESS_RADIO_PCT : 0;
+    }
+
+    /** What vitals are made of, by the names the firmware SDK gives them; its chance is apart from that of crashes. */
+    private void addVitals(SequencedMap<String, Object> metrics, Duration interval, long hours) {
+        long expected = interval.toMillis();
+        double connected = Math.clamp(0.985 + 0.01 * radio.nextGaussian(), 0, 1);
+        long failed = radio.nextInt(20) == 0 ? 1 + radio.nextInt(2) : 0;
+        metrics.put("connectivity_expected_time_ms", expected);
+        metrics.put("connectivity_connected_time_ms", Math.round(expected * connected));
+        metrics.put("sync_successful", Math.max(0, SYNCS_AN_HOUR * hours - failed));
+        metrics.put("sync_failure", failed);
+        double drain = DRAIN_PERCENT_AN_HOUR * (drainsMore() ? DRAIN_FACTOR : 1) * (0.9 + 0.2 * radio.nextDouble());
+        metrics.put(
+                "battery_soc_pct_drop",
+                drain * interval.toMillis() / Duration.ofHours(1).toMillis());
+        metrics.put("battery_discharge_duration_ms", expected);
+    }
+
+    /** The second version empties the batteries of the weak hardware: something for charts and anomalies to find. */
+    private boolean drainsMore() {
+        return build.hardwareVersion().equals(WEAK_HARDWARE)
+                && model.firmware().size() > 1
+                && build.softwareVersion().equals(model.firmware().get(1).version());
     }
 
     private Firmware firmware() {

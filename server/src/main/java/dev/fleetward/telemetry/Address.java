@@ -16,6 +16,11 @@ public final class Address {
         return metrics(product) + "?metric=" + encoded(metric);
     }
 
+    /** A metric by software version, at the explorer. */
+    public static String explore(Product product, String metric) {
+        return "/products/" + product.slug() + "/explore?by=version&metric=" + encoded(metric);
+    }
+
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.lake.Lake;
 import dev.fleetward.telemetry.Field;
+import dev.fleetward.telemetry.FieldTables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,6 +32,9 @@ class FleetCommandsTest {
 
     @Inject
     Field field;
+
+    @Inject
+    Lake lake;
 
     @Test
     void vitals_reboots_and_sessions_are_told_on_the_command_line() {
@@ -54,6 +59,20 @@ class FleetCommandsTest {
                 .contains("charging on 1.0.0: 1 sessions of 1 devices, 0 with a crash, median 2.0 s");
         assertThat(run("sessions", "--device", "A", "--name", "charging")).contains("charging  2.0 s  1.0.0");
         assertThat(run("sessions", "--device", "A", "--name", "other")).isEqualTo("no sessions");
+    }
+
+    @Test
+    void a_metric_is_explored_on_the_command_line() {
+        Instant now = Instant.now().minusSeconds(60);
+        field.sends(organization, "A", heartbeat(now, "1.0.0", "flow", 10));
+        field.sends(organization, "B", heartbeat(now, "2.0.0", "flow", 30));
+        lake.flush(organization.id, FieldTables.SAMPLES);
+
+        assertThat(run("explore", "flow", "--by", "version"))
+                .contains("1.0.0: 10.00  (1 samples of 1 devices; p5 10.00, median 10.00, p95 10.00)")
+                .contains("2.0.0: 30.00");
+        assertThat(run("explore", "flow", "--software", "2.0.0", "--figure", "sum"))
+                .contains("fleet: 30.00");
     }
 
     private String run(String... arguments) {

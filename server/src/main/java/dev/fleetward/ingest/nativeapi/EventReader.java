@@ -113,9 +113,7 @@ final class EventReader {
             case NUMBER ->
                 value.canConvertToExactIntegral() && value.canConvertToLong()
                         ? new FieldEvent.Whole(value.longValue())
-                        : Double.isFinite(value.doubleValue())
-                                ? new FieldEvent.Fraction(value.doubleValue())
-                                : new FieldEvent.Unset();
+                        : new FieldEvent.Fraction(value.doubleValue());
             default -> throw Fields.bad("metrics.%s is neither number, text nor boolean.".formatted(name));
         };
     }

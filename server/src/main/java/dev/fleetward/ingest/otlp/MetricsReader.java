@@ -244,8 +244,9 @@ final class MetricsReader {
         reports.add(report);
     }
 
+    /** What is no number stays so: whoever counts tells of it. */
     private static MetricValue fraction(double value) {
-        return Double.isFinite(value) ? new FieldEvent.Fraction(value) : new FieldEvent.Unset();
+        return new FieldEvent.Fraction(value);
     }
 
     /** What telemetry would cut is shortened so that two series still differ. */

@@ -17,5 +17,5 @@ public record Answer(
     }
 
     /** @param total the whole span as one */
-    record Line(String name, List<Reading> readings, Reading total) {}
+    public record Line(String name, List<Reading> readings, Reading total) {}
 }

@@ -23,11 +23,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +100,12 @@ class ExplorePages {
             return given.figure().isEmpty() ? "mean" : given.figure();
         }
 
+        /** "Mean", at the head of a column. */
+        public String getChosenWords() {
+            String words = words(getFigure());
+            return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        }
+
         public String getRange() {
             return given.range().isEmpty() && given.from().isEmpty() ? "7d" : given.range();
         }
@@ -122,7 +128,7 @@ class ExplorePages {
         }
 
         public String getCsv() {
-            return getAddress() + "/explore.csv?" + given.query();
+            return "/api/v1/products/" + product.slug() + "/explore.csv?" + given.query();
         }
 
         public String getJson() {
@@ -170,14 +176,5 @@ class ExplorePages {
         return db.inTransaction(product.organization(), tx -> attributes.catalogue(tx, product.id())).stream()
                 .map(AttributeDefinition::name)
                 .toList();
-    }
-
-    @GET
-    @Path("explore.csv")
-    @Produces("text/csv")
-    @Allow(Permission.VIEW)
-    public Response csv(@PathParam("slug") String slug, @BeanParam ExploreParameters parameters) {
-        Product product = asked.product(slug);
-        return ExploreResource.file(explorer.answer(product, Question.parse(parameters, asked.now())));
     }
 }

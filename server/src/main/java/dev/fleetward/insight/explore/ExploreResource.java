@@ -52,11 +52,7 @@ class ExploreResource {
     @Produces("text/csv")
     @Allow(Permission.VIEW)
     public Response csv(@PathParam("slug") String slug, @BeanParam ExploreParameters parameters) {
-        return file(answer(slug, parameters));
-    }
-
-    static Response file(Answer answer) {
-        return Response.ok(ExploreCsv.of(answer))
+        return Response.ok(ExploreCsv.of(answer(slug, parameters)))
                 .type("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"explore.csv\"")
                 .build();

@@ -46,22 +46,29 @@ class ExploreStore {
      * are one kind of thing.
      */
     private static final String FIGURES = """
-            asked AS (
-                SELECT r.device_id, reading, epoch_us(captured_at) // ? AS bucket, %s AS version, m.label
+            asked AS MATERIALIZED (
+                SELECT m.rowid AS device, reading, epoch_us(captured_at) // ? AS bucket, %s AS version, m.label,
+                       CASE WHEN abs(reading) < 1e-12 THEN 0.0
+                           ELSE sign(reading) * exp(floor(ln(abs(reading)) / ?) * ?) * ? END AS middle
                 FROM readings r JOIN members m ON m.device_id = r.device_id
                 WHERE reading IS NOT NULL %s),
             figures AS (
-                SELECT version, label, bucket, count(*) AS samples, sum(reading) AS total, min(reading) AS low,
-                       max(reading) AS high, count(DISTINCT device_id)::DOUBLE AS devices,
-                       (count(DISTINCT device_id) FILTER (WHERE reading > ?))::DOUBLE AS devices_over
-                FROM asked GROUP BY ALL),
+                SELECT version, label, coalesce(bucket, %d) AS bucket, count(*) AS samples, sum(reading) AS total,
+                       min(reading) AS low, max(reading) AS high, count(DISTINCT device)::DOUBLE AS devices,
+                       %s AS devices_over
+                FROM asked GROUP BY GROUPING SETS ((version, label, bucket), (version, label))),
             bins AS (
-                SELECT version, label, bucket, count(*)::DOUBLE AS n, CASE WHEN abs(reading) < 1e-12 THEN 0.0
-                    ELSE sign(reading) * exp(floor(ln(abs(reading)) / ?) * ?) * ? END AS middle
-                FROM asked GROUP BY ALL)
+                SELECT version, label, coalesce(bucket, %d) AS bucket, middle, count(*)::DOUBLE AS n
+                FROM asked GROUP BY GROUPING SETS ((version, label, bucket, middle), (version, label, middle)))
             SELECT f.*, b.middle, b.n FROM figures f JOIN bins b USING (version, label, bucket)
             ORDER BY f.version, f.label, f.bucket LIMIT ?
             """;
+
+    /** The bucket of the whole span; none of time has it. */
+    private static final long WHOLE = -1;
+
+    private static final String NOT_COUNTED = "'NaN'::DOUBLE";
+    private static final String COUNTED = "(count(DISTINCT device) FILTER (WHERE reading > ?))::DOUBLE";
 
     private final Lake lake;
 
@@ -90,21 +97,26 @@ class ExploreStore {
     /** What to cut and keep beside what the question says. */
     record Asked(Product product, Question question, boolean isTotal, Set<String> butVersions) {}
 
-    /** Buckets of the question's width, or one of the whole span. */
-    Map<Name, List<Reading>> ask(Asked asked, Collection<Lake.Member> members, boolean whole) {
+    /** @param total the whole span as one */
+    record Found(List<Reading> readings, Reading total) {}
+
+    Map<Name, Found> ask(Asked asked, Collection<Lake.Member> members) {
         Question question = asked.question;
         TimeRange range = question.range();
         OrganizationId organization = asked.product.organization();
+        boolean over = question.figure().kind() == Figure.Kind.OVER;
         var conditions = new StringBuilder();
         var parameters = new ArrayList<@Nullable Object>();
         parameters.add(Quantiles.MAX_MAGNITUDE);
-        parameters.add(whole ? Long.MAX_VALUE : range.bucketMicros());
-        among(conditions, parameters, " AND version IN (", question.versions());
-        among(conditions, parameters, " AND coalesce(version, '') NOT IN (", asked.butVersions);
-        parameters.add(question.thresholdOrZero());
+        parameters.add(range.bucketMicros());
         parameters.add(Quantiles.BIN_WIDTH);
         parameters.add(Quantiles.BIN_WIDTH);
         parameters.add(1 + Quantiles.RELATIVE_ERROR);
+        among(conditions, parameters, " AND version IN (", question.versions());
+        among(conditions, parameters, " AND coalesce(version, '') NOT IN (", asked.butVersions);
+        if (over) {
+            parameters.add(question.thresholdOrZero());
+        }
         parameters.add(MAX_CELLS);
         var places = new LinkedHashMap<Place, Gathered>();
         var _ = lake.askAmong(
@@ -113,12 +125,27 @@ class ExploreStore {
                         .only("metric", question.metric()),
                 members,
                 (asked.isTotal ? READINGS : PLAIN)
-                        + FIGURES.formatted(question.cut().byVersion() ? "coalesce(version, '')" : "''", conditions),
-                row -> gather(places, row, range, whole),
+                        + FIGURES.formatted(
+                                question.cut().byVersion() ? "coalesce(version, '')" : "''",
+                                conditions,
+                                WHOLE,
+                                over ? COUNTED : NOT_COUNTED,
+                                WHOLE),
+                row -> gather(places, row, range),
                 parameters.toArray());
-        var found = new LinkedHashMap<Name, List<Reading>>();
-        places.forEach((place, gathered) ->
-                found.computeIfAbsent(place.name, _ -> new ArrayList<>()).add(gathered.reading()));
+        var readings = new LinkedHashMap<Name, List<Reading>>();
+        places.forEach((place, gathered) -> {
+            if (place.bucket != WHOLE) {
+                readings.computeIfAbsent(place.name, _ -> new ArrayList<>()).add(gathered.reading());
+            }
+        });
+        var found = new LinkedHashMap<Name, Found>();
+        readings.forEach((name, line) -> {
+            Gathered total = places.get(new Place(name, WHOLE));
+            if (total != null) {
+                found.put(name, new Found(line, total.reading()));
+            }
+        });
         return found;
     }
 
@@ -133,13 +160,14 @@ class ExploreStore {
         }
     }
 
-    private static boolean gather(Map<Place, Gathered> places, LakeRow row, TimeRange range, boolean whole) {
+    private static boolean gather(Map<Place, Gathered> places, LakeRow row, TimeRange range) {
         var place = new Place(new Name(row.text("version"), row.text("label")), row.longValue("bucket"));
         Gathered gathered = places.computeIfAbsent(place, _ -> new Gathered());
         gathered.spread.add(row.doubleValue("middle"), row.doubleValue("n"));
         if (gathered.reading == null) {
-            Instant at =
-                    whole ? range.from() : Instant.EPOCH.plus(range.bucket().multipliedBy(place.bucket));
+            Instant at = place.bucket == WHOLE
+                    ? range.from()
+                    : Instant.EPOCH.plus(range.bucket().multipliedBy(place.bucket));
             gathered.reading = new Reading(
                     new Point(
                             at,

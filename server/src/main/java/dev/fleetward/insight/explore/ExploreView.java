@@ -25,7 +25,7 @@ public record ExploreView(Answer answer, ChartView chart, List<Total> totals, Li
             String p95,
             String p99) {}
 
-    static ExploreView of(Answer answer, boolean withHeat) {
+    public static ExploreView of(Answer answer, boolean withHeat) {
         var heat = !withHeat
                 ? List.<HeatMap>of()
                 : answer.lines().stream()
@@ -68,15 +68,21 @@ public record ExploreView(Answer answer, ChartView chart, List<Total> totals, Li
         String what = capital(question.figure().words())
                 + (question.figure().isShare() ? " of " + number(question.thresholdOrZero()) : "")
                 + " of " + question.metric();
+        return answer.lines().isEmpty() ? what : what + ": " + said(answer);
+    }
+
+    /** What the first two lines came to: "2.4.1 45 %, 2.4.0 80 %". */
+    public String said() {
+        return said(answer);
+    }
+
+    private static String said(Answer answer) {
         var lines = answer.lines();
-        if (lines.isEmpty()) {
-            return what;
-        }
         String first = said(answer, lines.getFirst());
         return lines.size() == 1
-                ? what + ": " + first
-                : what + ": " + lines.getFirst().name() + " " + first + ", "
-                        + lines.get(1).name() + " " + said(answer, lines.get(1));
+                ? first
+                : "%s %s, %s %s"
+                        .formatted(lines.getFirst().name(), first, lines.get(1).name(), said(answer, lines.get(1)));
     }
 
     private static String said(Answer answer, Answer.Line line) {

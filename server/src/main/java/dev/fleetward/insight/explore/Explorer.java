@@ -13,11 +13,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -132,29 +130,16 @@ public class Explorer {
         boolean days = range.bucket().compareTo(Duration.ofDays(1)) >= 0;
         Instant from = days ? dayOf(range.from()) : range.from();
         Instant to = days ? dayOf(range.to().minusNanos(1)).plus(Duration.ofDays(1)) : range.to();
-        var totals = new HashMap<String, Reading>();
-        for (var line : series.totals(product, question.metric(), cut, slice, from, to)) {
-            totals.put(name(question, line), Reading.of(line.points().getFirst()));
-        }
-        var lines = new ArrayList<Answer.Line>();
-        for (var line : series.lines(product, question.metric(), cut, slice, from, to, range.bucket())) {
-            Reading total = totals.get(name(question, line));
-            if (total != null) {
-                lines.add(new Answer.Line(
-                        name(question, line),
+        return series.lines(product, question.metric(), cut, slice, from, to, range.bucket()).stream()
+                .map(line -> new Answer.Line(
+                        question.cut().name(line.version(), line.hardware()),
                         line.points().stream().map(Reading::of).toList(),
-                        total));
-            }
-        }
-        return lines;
+                        Reading.of(line.total())))
+                .toList();
     }
 
     private static Instant dayOf(Instant at) {
         return at.truncatedTo(ChronoUnit.DAYS);
-    }
-
-    private static String name(Question question, FleetSeries.Line line) {
-        return question.cut().name(line.version(), line.hardware());
     }
 
     private List<Answer.Line> fromLake(Product product, Question question, boolean isTotal, Set<String> butVersions) {
@@ -167,13 +152,10 @@ public class Explorer {
         }
         var kept = question.hardware().isEmpty() ? members : ofHardware(product, question, members);
         var asked = new ExploreStore.Asked(product, question, isTotal, butVersions);
-        Map<ExploreStore.Name, List<Reading>> readings = store.ask(asked, kept, false);
-        Map<ExploreStore.Name, List<Reading>> totals = store.ask(asked, kept, true);
         var lines = new ArrayList<Answer.Line>();
-        readings.forEach((name, line) -> lines.add(new Answer.Line(
-                question.cut().name(name.version(), name.label()),
-                line,
-                totals.getOrDefault(name, line).getFirst())));
+        store.ask(asked, kept)
+                .forEach((name, found) -> lines.add(new Answer.Line(
+                        question.cut().name(name.version(), name.label()), found.readings(), found.total())));
         return lines;
     }
 

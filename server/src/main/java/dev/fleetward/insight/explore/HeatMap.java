@@ -4,6 +4,8 @@ import dev.fleetward.insight.fleet.Quantiles;
 import dev.fleetward.telemetry.ChartView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +23,30 @@ public record HeatMap(String name, String unit, List<Cell> cells, List<Label> ro
     private static final int ROWS = 24;
     private static final int MAX_COLUMNS = 60;
     private static final int TICKS = 6;
+    private static final int TICK_ROOM = 40;
     private static final double TAIL = 0.01;
     private static final double FAINTEST = 0.08;
+    private static final Duration HOURS_UP_TO = Duration.ofDays(2);
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** @param opacity 0 to 1 */
     public record Cell(String x, String y, String width, String height, String opacity, String title) {}
 
     public record Label(String y, String text) {}
 
-    public record Tick(String x, Instant at) {}
+    public record Tick(String x, String text) {}
 
-    private record Column(Instant at, double[] counts) {}
+    private static final class Column {
+        private final Instant at;
+        private final double[] counts = new double[ROWS];
+
+        Column(Instant at) {
+            this.at = at;
+        }
+    }
 
     static HeatMap of(Answer.Line line, String unit, Duration bucket) {
         double low = line.total().point().quantile(TAIL);
@@ -79,7 +94,7 @@ public record HeatMap(String name, String unit, List<Cell> cells, List<Label> ro
                 1 + Duration.between(start, readings.getLast().point().at()).dividedBy(bucket);
         long together = Math.max(1, (buckets + MAX_COLUMNS - 1) / MAX_COLUMNS);
         for (long i = 0; i < buckets; i += together) {
-            columns.add(new Column(start.plus(bucket.multipliedBy(i)), new double[ROWS]));
+            columns.add(new Column(start.plus(bucket.multipliedBy(i))));
         }
         for (Reading reading : readings) {
             long index = Duration.between(start, reading.point().at()).dividedBy(bucket) / together;
@@ -101,11 +116,14 @@ public record HeatMap(String name, String unit, List<Cell> cells, List<Label> ro
         return labels;
     }
 
+    /** Hours where the span is of days, else days; in UTC. */
     private static List<Tick> ticks(List<Column> columns, double width) {
+        Duration span = Duration.between(columns.getFirst().at, columns.getLast().at);
+        var format = span.compareTo(HOURS_UP_TO) <= 0 ? HOUR : DAY;
         var ticks = new ArrayList<Tick>();
         int every = Math.max(1, columns.size() / TICKS);
-        for (int x = 0; x < columns.size(); x += every) {
-            ticks.add(new Tick(text(x * width), columns.get(x).at));
+        for (int x = 0; x < columns.size() && x * width < WIDTH - TICK_ROOM; x += every) {
+            ticks.add(new Tick(text(x * width), format.format(columns.get(x).at)));
         }
         return ticks;
     }

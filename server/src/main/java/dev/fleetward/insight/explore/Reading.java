@@ -3,7 +3,7 @@ package dev.fleetward.insight.explore;
 import dev.fleetward.insight.fleet.FleetSeries.Point;
 
 /** @param devicesOver the threshold of the question; NaN when the roll-ups answered, which do not know it */
-record Reading(Point point, double devicesOver) {
+public record Reading(Point point, double devicesOver) {
     static Reading of(Point point) {
         return new Reading(point, Double.NaN);
     }

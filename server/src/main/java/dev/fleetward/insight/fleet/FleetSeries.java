@@ -96,8 +96,11 @@ public class FleetSeries {
         }
     }
 
-    /** @param version empty when not told apart by it or unknown, as the hardware */
-    public record Line(String version, String hardware, List<Point> points) {}
+    /**
+     * @param version empty when not told apart by it or unknown, as the hardware
+     * @param total all points as one: a device of several counts once
+     */
+    public record Line(String version, String hardware, List<Point> points, Point total) {}
 
     /** A metric and how many samples it had. */
     public record Counted(String metric, long samples) {}
@@ -191,9 +194,15 @@ public class FleetSeries {
         var lines = new ArrayList<Line>();
         found.forEach((name, points) -> {
             var read = new ArrayList<Point>();
-            points.forEach((at, rollup) -> read.add(
-                    point(at, rollup, hours.getOrDefault(name, Map.of()).getOrDefault(at, 0.0))));
-            lines.add(new Line(name.version, name.hardware, read));
+            var total = new Rollup();
+            Map<Long, Double> hoursOf = hours.getOrDefault(name, Map.of());
+            points.forEach((at, rollup) -> {
+                read.add(point(at, rollup, hoursOf.getOrDefault(at, 0.0)));
+                total.add(rollup);
+            });
+            double allHours =
+                    hoursOf.values().stream().mapToDouble(Double::doubleValue).sum();
+            lines.add(new Line(name.version, name.hardware, read, point(points.firstKey(), total, allHours)));
         });
         return lines;
     }
@@ -205,7 +214,7 @@ public class FleetSeries {
         record Hour(Instant at, String version, String hardware) {}
         var inParts = new HashMap<Hour, DeviceSet>();
         for (RollupStore.HeardOf heard : store.heardOf(tx, byHour)) {
-            byte[] devices = heard.devices();
+            DeviceSet devices = heard.devices();
             if (devices == null) {
                 hours.computeIfAbsent(name(cut, heard.version(), heard.hardware()), _ -> new HashMap<>())
                         .merge(bucketing.startSeconds(heard.at()), heard.count(), Double::sum);

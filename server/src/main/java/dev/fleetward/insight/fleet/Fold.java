@@ -10,11 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Adds samples to the roll-ups in the transaction that makes a file of them, so each once. */
 @ApplicationScoped
@@ -35,8 +33,7 @@ class Fold implements RowConsumer {
     }
 
     @Override
-    public void accept(Tx tx, OrganizationId organization, List<LakeBatch> batches) {
-        Set<UUID> devices = batches.stream().map(LakeBatch::device).collect(Collectors.toSet());
+    public void accept(Tx tx, OrganizationId organization, Set<UUID> devices, Iterable<LakeBatch> batches) {
         Map<UUID, String> hardware = rollups.hardware(tx, devices);
         var folding = new Folding(clock.instant());
         for (LakeBatch batch : batches) {

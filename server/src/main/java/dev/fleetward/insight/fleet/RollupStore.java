@@ -160,7 +160,12 @@ class RollupStore {
     }
 
     /** Devices heard of in an hour by version and hardware. @param devices null where the count is known */
-    record HeardOf(Instant at, String version, String hardware, double count, byte @Nullable [] devices) {}
+    record HeardOf(
+            Instant at,
+            String version,
+            String hardware,
+            double count,
+            @Nullable DeviceSet devices) {}
 
     /** Of hours whose parts are not joined yet each part with its devices, else only how many. */
     List<HeardOf> heardOf(Tx tx, Asked asked) {
@@ -180,9 +185,19 @@ class RollupStore {
                         row.text("version"),
                         row.text("hardware"),
                         row.doubleValue("devices_heard"),
-                        row.bytesOrNull("devices")),
+                        devices(row)),
                 Stream.concat(Stream.of(parameters(asked)), Stream.of(parameters(asked)))
                         .toArray());
+    }
+
+    private static @Nullable DeviceSet devices(Row row) {
+        byte[] written = row.bytesOrNull("devices");
+        if (written == null) {
+            return null;
+        }
+        var devices = new DeviceSet();
+        devices.add(written);
+        return devices;
     }
 
     private static Object[] parameters(Asked asked) {

@@ -59,6 +59,10 @@ class MetricPages {
             return List.of(MetricKind.values());
         }
 
+        public String explore(Metrics.Metric metric) {
+            return Address.explore(product, metric.name());
+        }
+
         public String edit(Metrics.Metric metric) {
             return "?range=" + range.getSlug() + "&edit=" + Address.encoded(metric.name()) + "#meaning";
         }

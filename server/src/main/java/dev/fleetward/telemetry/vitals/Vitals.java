@@ -56,6 +56,33 @@ public class Vitals {
     /** @param version empty when devices did not say */
     public record OfVersion(String version, Counts counts) {}
 
+    /**
+     * Sums over devices of two numbers each has, from which their ratio follows and how far it varies between devices.
+     */
+    public record Sums(double x, double y, double xx, double xy, double yy) {}
+
+    /**
+     * What tells how sure a version's figures are.
+     *
+     * @param version empty when devices did not say
+     * @param days of devices, all together
+     * @param crashFreeHours x of y hours of operation
+     * @param unexpectedReboots x in y days
+     */
+    public record Spread(
+            String version,
+            long devices,
+            long crashFreeDevices,
+            long reboots,
+            double days,
+            Sums crashFreeHours,
+            Sums unexpectedReboots) {}
+
+    /** As {@link #byVersion}, or of all versions together, with sums of squares between devices. */
+    public List<Spread> spread(Product product, LocalDate from, LocalDate to, boolean byVersion) {
+        return db.inTransaction(product.organization(), tx -> store.spread(tx, product.id(), from, to, byVersion));
+    }
+
     /** Days on which any device was active, {@code to} exclusive. */
     public List<Day> days(Product product, LocalDate from, LocalDate to) {
         return db.inTransaction(product.organization(), tx -> store.days(tx, product.id(), from, to));

@@ -107,6 +107,41 @@ class VitalsStore {
                 MAX_VERSIONS_TOLD);
     }
 
+    List<Vitals.Spread> spread(Tx tx, ProductId product, LocalDate from, LocalDate to, boolean byVersion) {
+        return tx.list(
+                """
+                SELECT version, count(*) AS devices, count(*) FILTER (WHERE bad = 0) AS crash_free,
+                       sum(reboots)::bigint AS reboots, sum(days) AS days, sum(bad) AS bad, sum(bad * bad) AS bb,
+                       sum(bad * days) AS bd, sum(days * days) AS dd, sum(c) AS c, sum(o) AS o, sum(c * c) AS cc,
+                       sum(c * o) AS co, sum(o * o) AS oo
+                FROM (
+                    SELECT device_id, CASE WHEN ? THEN coalesce(version, '') ELSE '' END AS version,
+                           sum(greatest(reboots, counted_unexpected_reboots)) AS reboots,
+                           sum(greatest(unexpected_reboots, counted_unexpected_reboots))::float8 AS bad,
+                           count(*)::float8 AS days, sum(crashfree_hours) AS c, sum(operational_hours) AS o
+                    FROM device_day WHERE product_id = ? AND day >= ? AND day < ? GROUP BY 1, 2) AS device
+                GROUP BY version ORDER BY devices DESC, version LIMIT ?
+                """,
+                row -> new Vitals.Spread(
+                        row.text("version"),
+                        row.longValue("devices"),
+                        row.longValue("crash_free"),
+                        row.longValue("reboots"),
+                        row.doubleValue("days"),
+                        sums(row, "c", "o", "cc", "co", "oo"),
+                        sums(row, "bad", "days", "bb", "bd", "dd")),
+                byVersion,
+                product.value(),
+                from,
+                to,
+                MAX_VERSIONS_TOLD);
+    }
+
+    private static Vitals.Sums sums(Row row, String x, String y, String xx, String xy, String yy) {
+        return new Vitals.Sums(
+                row.doubleValue(x), row.doubleValue(y), row.doubleValue(xx), row.doubleValue(xy), row.doubleValue(yy));
+    }
+
     List<Vitals.VersionDay> versions(Tx tx, ProductId product, LocalDate from, LocalDate to) {
         return tx.list(
                 """

@@ -24,6 +24,8 @@ import dev.fleetward.telemetry.FieldTables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,6 +37,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +48,7 @@ class FleetSeriesTest {
             Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(2));
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final long DEADLINE_NANOS = 30_000_000_000L;
 
     private final TestOrganization organization = new TestOrganization();
 
@@ -117,6 +122,42 @@ class FleetSeriesTest {
         job.run();
         assertThat(figures(other, HOUR)).isEqualTo(before);
         assertThat(figures(other, DAY)).isEqualTo(figures(organization, DAY));
+    }
+
+    @Test
+    void a_report_sent_again_counts_once() {
+        String body = """
+                {"device": {"serial": "A", "software": {"version": "1.0.0"}},
+                 "events": [{"id": "7", "at": "%s", "type": "heartbeat", "metrics": {"flow": 5}}]}
+                """.formatted(START.plusSeconds(60));
+        for (int i = 0; i < 3; i++) {
+            post(body);
+        }
+        await(() -> organization.get(organization.api("/ingest/status")).text().contains("\"pending\":0"));
+        flush();
+        post(body);
+        await(() -> organization.get(organization.api("/ingest/status")).text().contains("\"pending\":0"));
+        flush();
+
+        var point = hourly("flow", Cut.VERSION).getFirst().points().getFirst();
+
+        assertThat(point.samples()).isEqualTo(1);
+        assertThat(point.sum()).isEqualTo(5);
+    }
+
+    private void post(String body) {
+        var answer = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/device/v1/events"))
+                .header("Memfault-Project-Key", organization.projectKey)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + DEADLINE_NANOS;
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     /** Devices here are others than there, so that estimates differ in the last digits. */

@@ -1,0 +1,50 @@
+package dev.fleetward.components.prevalence;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.products.Product;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.List;
+
+/** On how many devices each version and component was, day by day (UTC). Safe for concurrent use. */
+@ApplicationScoped
+public class Prevalence {
+    private final Db db;
+    private final PrevalenceStore store;
+
+    Prevalence(Db db, PrevalenceStore store) {
+        this.db = db;
+        this.store = store;
+    }
+
+    /** @param known devices whose software was known that day: what shares are of */
+    public record Known(LocalDate day, long known) {}
+
+    /** @param name of a version with its type, or of a component's version */
+    public record Spread(LocalDate day, String name, long devices) {}
+
+    /**
+     * @param devices on the last day counted
+     * @param before at the start of the span, 0 when it was on none
+     */
+    public record Carried(String id, String name, String version, long devices, long before) {}
+
+    /** Days counted; {@code to} exclusive. */
+    public List<Known> known(Product product, LocalDate from, LocalDate to) {
+        return db.inTransaction(product.organization(), tx -> store.known(tx, product.id(), from, to));
+    }
+
+    public List<Spread> versions(Product product, LocalDate from, LocalDate to) {
+        return db.inTransaction(product.organization(), tx -> store.versions(tx, product.id(), from, to));
+    }
+
+    /** The versions of a component by its name. */
+    public List<Spread> component(Product product, String name, LocalDate from, LocalDate to) {
+        return db.inTransaction(product.organization(), tx -> store.component(tx, product.id(), name, from, to));
+    }
+
+    /** The components on the most devices first. */
+    public List<Carried> components(Product product, LocalDate from, LocalDate to) {
+        return db.inTransaction(product.organization(), tx -> store.components(tx, product.id(), from, to));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.fleetward.components.prevalence;
+
+import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.ProductId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.List;
+
+/** SQL of the days of combinations of versions. */
+@ApplicationScoped
+class PrevalenceStore {
+    private static final int MAX_ROWS = 50_000;
+    private static final int MAX_COMPONENTS = 100;
+
+    /** Counts the day anew: what no device runs any more is not in it. */
+    void count(Tx tx, LocalDate day) {
+        tx.update("DELETE FROM build_set_day WHERE day = ?", day);
+        tx.update("""
+                INSERT INTO build_set_day (organization_id, product_id, build_set_id, day, devices)
+                SELECT organization_id, product_id, id, ?, devices FROM build_set WHERE devices > 0
+                """, day);
+    }
+
+    List<Prevalence.Known> known(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.list(
+                """
+                SELECT day, sum(devices)::bigint AS devices FROM build_set_day
+                WHERE product_id = ? AND day >= ? AND day < ? GROUP BY day ORDER BY day
+                """, row -> new Prevalence.Known(row.date("day"), row.longValue("devices")), product.value(), from, to);
+    }
+
+    List<Prevalence.Spread> versions(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.list("""
+                SELECT d.day, v.type || ' ' || v.version AS name, sum(d.devices)::bigint AS devices
+                FROM build_set_day d JOIN build_set_version b ON b.build_set_id = d.build_set_id
+                JOIN software_version v ON v.id = b.software_version_id
+                WHERE d.product_id = ? AND d.day >= ? AND d.day < ?
+                GROUP BY d.day, v.type, v.version ORDER BY d.day, name LIMIT ?
+                """, PrevalenceStore::spread, product.value(), from, to, MAX_ROWS);
+    }
+
+    List<Prevalence.Spread> component(Tx tx, ProductId product, String name, LocalDate from, LocalDate to) {
+        return tx.list("""
+                WITH carried AS (
+                    SELECT DISTINCT b.build_set_id, c.version FROM build_set_version b
+                    JOIN software_version_component s ON s.software_version_id = b.software_version_id
+                    JOIN component c ON c.id = s.component_id
+                    WHERE s.product_id = ? AND c.name = ?)
+                SELECT d.day, carried.version AS name, sum(d.devices)::bigint AS devices
+                FROM build_set_day d JOIN carried ON carried.build_set_id = d.build_set_id
+                WHERE d.product_id = ? AND d.day >= ? AND d.day < ?
+                GROUP BY d.day, carried.version ORDER BY d.day, name LIMIT ?
+                """, PrevalenceStore::spread, product.value(), name, product.value(), from, to, MAX_ROWS);
+    }
+
+    private static Prevalence.Spread spread(Row row) {
+        return new Prevalence.Spread(row.date("day"), row.text("name"), row.longValue("devices"));
+    }
+
+    List<Prevalence.Carried> components(Tx tx, ProductId product, LocalDate from, LocalDate to) {
+        return tx.list(
+                """
+                WITH edge AS (
+                    SELECT min(day) AS first, max(day) AS last FROM build_set_day
+                    WHERE product_id = ? AND day >= ? AND day < ?),
+                carried AS (
+                    SELECT DISTINCT b.build_set_id, s.component_id FROM build_set_version b
+                    JOIN software_version_component s ON s.software_version_id = b.software_version_id
+                    WHERE s.product_id = ?)
+                SELECT c.id::text AS id, c.name, c.version,
+                       coalesce(sum(d.devices) FILTER (WHERE d.day = edge.last), 0)::bigint AS devices,
+                       coalesce(sum(d.devices) FILTER (WHERE d.day = edge.first), 0)::bigint AS before
+                FROM edge JOIN build_set_day d ON d.day IN (edge.first, edge.last) AND d.product_id = ?
+                JOIN carried ON carried.build_set_id = d.build_set_id
+                JOIN component c ON c.id = carried.component_id
+                GROUP BY c.id, c.name, c.version ORDER BY devices DESC, c.name, c.version LIMIT ?
+                """,
+                row -> new Prevalence.Carried(
+                        row.text("id"),
+                        row.text("name"),
+                        row.text("version"),
+                        row.longValue("devices"),
+                        row.longValue("before")),
+                product.value(),
+                from,
+                to,
+                product.value(),
+                product.value(),
+                MAX_COMPONENTS);
+    }
+}
