@@ -38,6 +38,8 @@ public final class Fleetward implements Runnable {
             CoredumpCommand.class,
             IssueCommand.class,
             AlertCommand.class,
+            AnomaliesCommand.class,
+            DiffersCommand.class,
             SecurityCommand.class);
 
     public static void main(String... arguments) {

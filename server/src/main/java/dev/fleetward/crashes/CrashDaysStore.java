@@ -35,4 +35,44 @@ class CrashDaysStore {
                 WHERE product_id = ? AND is_crash AND occurred_at >= ?
                 """, row -> row.longValue("n"), product.value(), since);
     }
+
+    /** By hour, version and hardware; what is not known is empty. */
+    List<Issues.CrashHour> crashHours(Tx tx, ProductId product, Instant since) {
+        return tx.list(
+                """
+                SELECT date_trunc('hour', occurred_at, 'UTC') AS hour, coalesce(software_version, '') AS version,
+                       coalesce(hardware_version, '') AS hardware, sum(times)::bigint AS events,
+                       count(DISTINCT device_id) AS devices
+                FROM trace WHERE product_id = ? AND is_crash AND occurred_at >= ? GROUP BY 1, 2, 3
+                """,
+                row -> new Issues.CrashHour(
+                        row.instant("hour"),
+                        row.text("version"),
+                        row.text("hardware"),
+                        row.longValue("events"),
+                        row.longValue("devices")),
+                product.value(),
+                since);
+    }
+
+    /** Devices with most crashes since then. */
+    List<Issues.Crashing> crashing(Tx tx, ProductId product, Instant since, int limit) {
+        return tx.list(
+                """
+                SELECT t.device_id, d.serial, coalesce(max(t.software_version), '') AS version,
+                       coalesce(max(t.hardware_version), '') AS hardware, sum(t.times)::bigint AS events
+                FROM trace t JOIN device d ON d.id = t.device_id
+                WHERE t.product_id = ? AND t.is_crash AND t.occurred_at >= ?
+                GROUP BY t.device_id, d.serial ORDER BY events DESC, d.serial LIMIT ?
+                """,
+                row -> new Issues.Crashing(
+                        new DeviceId(row.uuid("device_id")),
+                        row.text("serial"),
+                        row.text("version"),
+                        row.text("hardware"),
+                        row.longValue("events")),
+                product.value(),
+                since,
+                limit);
+    }
 }

@@ -57,6 +57,22 @@ public class Issues {
         }
     }
 
+    /** Crashes in one hour on one version and hardware; a device counts once among {@code devices}. */
+    public record CrashHour(Instant hour, String version, String hardware, long events, long devices) {}
+
+    /** A device and how often it crashed. */
+    public record Crashing(DeviceId device, String serial, String version, String hardware, long events) {}
+
+    /** By the time the devices gave. */
+    public List<CrashHour> crashHours(Product product, Instant since) {
+        return db.inTransaction(product.organization(), tx -> crashes.crashHours(tx, product.id(), since));
+    }
+
+    /** Most crashes first. */
+    public List<Crashing> crashing(Product product, Instant since, int limit) {
+        return db.inTransaction(product.organization(), tx -> crashes.crashing(tx, product.id(), since, limit));
+    }
+
     /** For the rollout guard: every device-day with a crash since then, by the time the device gave. */
     public List<CrashDay> crashDays(Tx tx, ProductId product, Instant since) {
         return crashes.crashDays(tx, product, since);

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * between threads.
  */
 public final class Tx {
+    private static final int FETCHED_TOGETHER = 10_000;
+
     private final Connection connection;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
@@ -38,6 +41,21 @@ public final class Tx {
                 items.add(mapper.apply(row));
             }
             return items;
+        } catch (SQLException e) {
+            throw new DbFailure("query", e);
+        }
+    }
+
+    /** For more rows than fit in memory: each is handed over as it comes, and not kept. */
+    public void each(String sql, Consumer<Row> reader, @Nullable Object... parameters) {
+        try (PreparedStatement statement = prepare(sql, parameters)) {
+            statement.setFetchSize(FETCHED_TOGETHER);
+            try (var results = statement.executeQuery()) {
+                var row = new Row(results);
+                while (results.next()) {
+                    reader.accept(row);
+                }
+            }
         } catch (SQLException e) {
             throw new DbFailure("query", e);
         }

@@ -20,6 +20,8 @@ final class VirtualDevice {
     private static final List<String> COUNTRIES =
             List.of("DE", "DE", "DE", "FR", "FR", "IT", "ES", "NL", "PL", "SE", "AT", "FI");
     private static final double UNREACHABLE_SHARE = 0.04;
+    private static final String WEAK_HARDWARE = "r1";
+    private static final long SLEEPLESS_RADIO_PCT = 18;
     private static final double WEAK_HARDWARE_SHARE = 0.3;
     private static final double WEAK_HARDWARE_FACTOR = 4;
     private static final double OLD_VERSION_SHARE = 0.12;
@@ -51,7 +53,7 @@ final class VirtualDevice {
         this.country = COUNTRIES.get(random.nextInt(COUNTRIES.size()));
         this.reachable = random.nextDouble() >= UNREACHABLE_SHARE;
         this.staysOnOldVersion = random.nextDouble() < OLD_VERSION_SHARE;
-        String hardware = random.nextDouble() < WEAK_HARDWARE_SHARE ? "r1" : "r2";
+        String hardware = random.nextDouble() < WEAK_HARDWARE_SHARE ? WEAK_HARDWARE : "r2";
         Firmware first = model.firmware().getFirst();
         this.build = new Build(model.softwareType(), first.version(), hardware, first.buildId());
     }
@@ -157,13 +159,19 @@ final class VirtualDevice {
         metrics.put(
                 "uptime_s", Math.max(0, Math.min(Duration.between(bootedAt, at).toSeconds(), 30L * 86_400)));
         metrics.put("temperature_c_x10", Math.round(205 + 25 * warmth + 5 * random.nextGaussian()));
-        metrics.put("battery_soc_pct", (long) Math.clamp(70 + 20 * warmth + 3 * random.nextGaussian(), 5, 100));
+        metrics.put(
+                "battery_soc_pct", (long) Math.clamp(70 - drained() + 20 * warmth + 3 * random.nextGaussian(), 5, 100));
         addVitals(metrics, interval, hours);
         metrics.put("wifi_rssi_dbm", (long) (-58 + 6 * random.nextGaussian()));
         metrics.put("heap_free_min_bytes", (long) (crashed ? 900 : 9_000 + random.nextInt(4_000)));
         metrics.put("requests_served", Math.max(0, Math.round(hours * (40 + 35 * warmth + 8 * random.nextGaussian()))));
         crashesSinceHeartbeat = 0;
         return Chunks.single(Messages.heartbeat(build, at, metrics));
+    }
+
+    /** The second version empties the batteries of the weak hardware: its radio never sleeps. */
+    private long drained() {
+        return drainsMore() ? SLEEPLESS_RADIO_PCT : 0;
     }
 
     /** What vitals are made of, by the names the firmware SDK gives them; its chance is apart from that of crashes. */
@@ -182,9 +190,9 @@ final class VirtualDevice {
         metrics.put("battery_discharge_duration_ms", expected);
     }
 
-    /** The second version empties the batteries of the weak hardware: something for charts by both to find. */
+    /** The second version empties the batteries of the weak hardware: something for charts and anomalies to find. */
     private boolean drainsMore() {
-        return build.hardwareVersion().equals("r1")
+        return build.hardwareVersion().equals(WEAK_HARDWARE)
                 && model.firmware().size() > 1
                 && build.softwareVersion().equals(model.firmware().get(1).version());
     }
@@ -199,6 +207,6 @@ final class VirtualDevice {
 
     /** The first hardware revision crashes more: something for "what differs" to find. */
     private double weakness() {
-        return build.hardwareVersion().equals("r1") ? WEAK_HARDWARE_FACTOR : 1;
+        return build.hardwareVersion().equals(WEAK_HARDWARE) ? WEAK_HARDWARE_FACTOR : 1;
     }
 }

@@ -21,7 +21,8 @@ class RoomsTest {
     private static final Pattern BANNED_NAME = Pattern.compile(
             ".*(Util|Utils|Helper|Manager|Impl|Dto|DTO|Entity|Processor|Handler)|(Abstract|Base)[A-Z].*");
     private static final int MAX_FILE_LINES = 400;
-    private static final Set<String> SQL_METHODS = Set.of("list", "first", "one", "update", "batch", "connection");
+    private static final Set<String> SQL_METHODS =
+            Set.of("list", "each", "first", "one", "update", "batch", "connection");
 
     @Test
     void a_room_depends_only_on_rooms_before_it() {

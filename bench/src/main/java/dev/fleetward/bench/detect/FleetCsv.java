@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -125,7 +124,7 @@ final class FleetCsv {
     }
 
     private Kind kind(String metric) {
-        return Objects.requireNonNull(kinds.get(metric));
+        return Optional.ofNullable(kinds.get(metric)).orElseThrow();
     }
 
     private Measure measure(String metric) {
@@ -153,7 +152,7 @@ final class FleetCsv {
     /** Where only events have rows, a device is taken to be there from its first row on; else near its rows. */
     private List<Long> present(String device, boolean rowsTellPresence) {
         var hours = new ArrayList<Long>();
-        NavigableSet<Long> rows = Objects.requireNonNull(heard.get(device));
+        TreeSet<Long> rows = heard.getOrDefault(device, new TreeSet<>());
         if (!rowsTellPresence) {
             for (long hour = rows.first(); hour <= lastHour; hour++) {
                 hours.add(hour);
@@ -171,7 +170,7 @@ final class FleetCsv {
         return hours;
     }
 
-    private static long usualGap(Set<Long> rows) {
+    private static long usualGap(TreeSet<Long> rows) {
         var gaps = new ArrayList<Long>();
         Long before = null;
         for (Long row : rows) {
@@ -187,10 +186,13 @@ final class FleetCsv {
 
     private void add(
             Fleet fleet, String metric, Measure measure, String device, long hour, double value, double hours) {
-        var slice = Objects.requireNonNull(slices.get(device)).floorEntry(hour).getValue();
+        var slice = Optional.ofNullable(slices.get(device))
+                .flatMap(ofDevice -> Optional.ofNullable(ofDevice.floorEntry(hour)))
+                .map(Map.Entry::getValue)
+                .orElse(Slice.ALL);
         for (String name : List.copyOf(slice.parts().keySet())) {
             boolean isKnown = name.equals(Slice.VERSION) || name.equals(Slice.HARDWARE);
-            if (!isKnown && Objects.requireNonNull(attributeValues.get(name)).size() > MAX_VALUES_OF_ATTRIBUTE) {
+            if (!isKnown && attributeValues.getOrDefault(name, Set.of()).size() > MAX_VALUES_OF_ATTRIBUTE) {
                 slice = without(slice, name);
             }
         }

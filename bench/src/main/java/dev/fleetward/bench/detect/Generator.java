@@ -90,7 +90,8 @@ final class Generator {
     }
 
     Fleet fleet() {
-        var fleet = new Fleet(fault + " of " + devices + " devices, rate " + String.format("%.3f", rate));
+        var fleet = new Fleet(
+                fault + " of " + devices + " devices, rate " + String.format(java.util.Locale.ROOT, "%.3f", rate));
         label(fleet);
         Set<Integer> affected = new HashSet<>();
         long from = fleet.labels.isEmpty()

@@ -73,8 +73,8 @@ final class LabelFile {
         String factor = row.getOrDefault("factor", "");
         String value = row.getOrDefault("factor_value", row.getOrDefault("value", ""));
         if (!factor.isEmpty() && !value.isEmpty() && slice.parts().isEmpty()) {
-            String[] names = factor.split("[+&,|]");
-            String[] values = value.split("[+&,|]");
+            String[] names = factor.split("[+&,|]", -1);
+            String[] values = value.split("[+&,|]", -1);
             for (int i = 0; i < Math.min(names.length, values.length); i++) {
                 slice = slice.and(Table.named(names[i]), values[i].strip());
             }

@@ -1,5 +1,5 @@
 /**
- * Statistics of counts, rates and shares as pure functions; the formulas and their worked examples are in docs/metrics.md.
+ * Statistics of counts, rates and shares as pure functions; the formulas and their worked examples are in docs/anomalies.md.
  * It must not know devices, metrics or where numbers come from.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-/** The examples of docs/metrics.md, to the digits stated there. */
+/** The examples of docs/anomalies.md, to the digits stated there. */
 class WorkedExamplesTest {
     private static final Offset<Double> EXACT = within(1e-9);
 
