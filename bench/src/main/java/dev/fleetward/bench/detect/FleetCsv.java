@@ -170,7 +170,7 @@ final class FleetCsv {
         return hours;
     }
 
-    private static long usualGap(TreeSet<Long> rows) {
+    private static long usualGap(Set<Long> rows) {
         var gaps = new ArrayList<Long>();
         Long before = null;
         for (Long row : rows) {

@@ -24,7 +24,7 @@ public class Anomalies {
     /** What was not seen for so long is over. */
     static final Duration OVER_AFTER = Duration.ofHours(26);
 
-    private static final Duration FOUND_AGAIN_WITHIN = Duration.ofHours(48);
+    private static final Duration FOUND_AGAIN_WITHIN = Duration.ofDays(2);
     private static final Duration MAX_MUTED = Duration.ofDays(366);
     private static final int MAX_LINK_CHARACTERS = 500;
     private static final Pattern LINK = Pattern.compile("(?:https?://[^\\s/?#]+|/products/|/cases)\\S*");
@@ -43,7 +43,11 @@ public class Anomalies {
         this.audit = audit;
     }
 
-    /** Newest first. @param all also those that are over or muted */
+    /**
+     * Newest first.
+     *
+     * @param all also those that are over or muted
+     */
     public PageOf<Anomaly> list(Product product, boolean all, Cursor cursor) {
         List<Anomaly> rows = db.inTransaction(product.organization(), tx -> store.list(tx, product.id(), all, cursor));
         return PageOf.of(rows, cursor.limit(), anomaly -> Long.toString(anomaly.number()));

@@ -43,7 +43,11 @@ class AnomaliesResource {
 
     public record CaseLink(@Nullable String address) {}
 
-    /** Newest first. @param all also those that are over or muted */
+    /**
+     * Newest first.
+     *
+     * @param all also those that are over or muted
+     */
     @GET
     @Allow(Permission.VIEW)
     public PageOf<Anomaly> list(

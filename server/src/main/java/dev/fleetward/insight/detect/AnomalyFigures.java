@@ -44,7 +44,7 @@ class AnomalyFigures implements Watched {
     private Reading reading(Product product) {
         long open = anomalies.open(product);
         return Reading.of(
-                open,
+                (double) open,
                 "%,d %s of %s last.".formatted(open, open == 1 ? "anomaly" : "anomalies", product.name()),
                 "/products/%s/anomalies".formatted(product.slug()));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,7 @@ class AnomalyStore {
                 row.text("state_by"));
     }
 
-    private static TreeMap<String, String> slice(Row row) {
+    private static SortedMap<String, String> slice(Row row) {
         var parts = new TreeMap<String, String>();
         row.json("slice", JsonNode.class)
                 .properties()

@@ -45,7 +45,7 @@ class DeviceFindings {
     }
 
     private static Optional<Found> found(Issues.Crashing device, long devices, long all, Instant since, Instant now) {
-        double peers = Math.max(0.5, all - device.events()) / (devices - 1);
+        double peers = Math.max(0.5, (double) (all - device.events())) / (devices - 1);
         double p = Math.min(1, devices * Dispersion.pAtLeast(device.events(), peers, DEVICES_DIFFER));
         if (device.events() < MIN_CRASHES || device.events() < MIN_RATIO * peers || p > FALSE_SHARE) {
             return Optional.empty();

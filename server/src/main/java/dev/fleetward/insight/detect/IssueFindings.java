@@ -108,7 +108,7 @@ class IssueFindings {
                 issue,
                 Shape.SURGING_ISSUE,
                 since,
-                today,
+                (double) today,
                 usual,
                 "Issue #%d “%s” surges: %,d events today where %.1f a day were usual, %,d devices in all, since %s."
                         .formatted(
