@@ -58,10 +58,10 @@ public final class Fleetward implements Runnable {
     /** Reads the one command that is asked for: to read the options of all takes most of a second. */
     private static CommandLine commandLine(String... arguments) {
         var line = new CommandLine(new Fleetward());
-        var asked = COMMANDS.stream()
+        COMMANDS.stream()
                 .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
-                .toList();
-        (asked.isEmpty() ? COMMANDS : asked).forEach(line::addSubcommand);
+                .findFirst()
+                .ifPresentOrElse(line::addSubcommand, () -> COMMANDS.forEach(line::addSubcommand));
         return line;
     }
 

@@ -1,9 +1,7 @@
 package dev.fleetward.kernel;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -127,8 +125,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** An eighth of the machine's memory: what a busy fleet writes to again and again is to stay there. */
     private static long buffersMib() {
-        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return Math.clamp(machine.getTotalMemorySize() / 8 >> 20, MIN_BUFFERS_MIB, MAX_BUFFERS_MIB);
+        try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
+            long kib = lines.filter(line -> line.startsWith("MemTotal:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+            return Math.clamp(kib / 1_024 / 8, MIN_BUFFERS_MIB, MAX_BUFFERS_MIB);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void initialise(Path binaries, Path cluster, Path secret, PostgresUser user) throws IOException {

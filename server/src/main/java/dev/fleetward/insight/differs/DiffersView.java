@@ -49,7 +49,7 @@ public record DiffersView(Differs.Answer answer) {
         String sample = answer.everyNth() == 1
                 ? ""
                 : " A sample of one device in %,d was looked at.".formatted(answer.everyNth());
-        return "%,d attributes, versions and components were compared; what is shown stands after correction for all of them."
+        return "%,d attributes, versions and components were compared; what is shown is more than chance explains, with all of them compared."
                         .formatted(answer.attributes())
                 + sample;
     }
