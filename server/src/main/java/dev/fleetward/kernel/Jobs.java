@@ -10,10 +10,14 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Durable work queue: survives restart, retries with growing pauses, gives up visibly after {@value #MAX_ATTEMPTS}. */
+/**
+ * Durable work queue: survives restart, retries with growing pauses, gives up visibly after {@value #MAX_ATTEMPTS}.
+ * Recurring work has a thread for each kind, so that what takes long holds up neither the queue nor other kinds.
+ */
 @ApplicationScoped
 public class Jobs {
     private static final Logger LOG = Logger.getLogger(Jobs.class);
@@ -25,13 +29,15 @@ public class Jobs {
     private final Instance<Job> jobs;
     private final Instance<RecurringJob> recurring;
     private final Loop loop;
+    private final List<Loop> recurringLoops;
 
     Jobs(Db db, Clock clock, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
         this.db = db;
         this.clock = clock;
         this.jobs = jobs;
         this.recurring = recurring;
-        this.loop = new Loop("jobs", IDLE, this::turn);
+        this.loop = new Loop("jobs", IDLE, () -> db.acrossOrganizations(this::runOne));
+        this.recurringLoops = recurring.stream().map(this::loop).toList();
     }
 
     /** Queues the work in the caller's transaction: it runs only if that commits. */
@@ -51,15 +57,19 @@ public class Jobs {
                 job.kind(),
                 clock.instant())));
         loop.start();
+        recurringLoops.forEach(Loop::start);
     }
 
     void stop(@Observes ShutdownEvent event) {
         loop.stop();
+        recurringLoops.forEach(Loop::stop);
     }
 
-    private boolean turn() {
-        recurring.forEach(this::runIfDue);
-        return db.acrossOrganizations(this::runOne);
+    private Loop loop(RecurringJob job) {
+        return new Loop(job.kind(), IDLE, () -> {
+            runIfDue(job);
+            return false;
+        });
     }
 
     private boolean runOne(Tx tx) {

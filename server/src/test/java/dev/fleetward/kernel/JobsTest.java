@@ -12,9 +12,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +47,51 @@ class JobsTest {
         }
     }
 
+    /** Takes its time, once a test wants it to. */
+    @ApplicationScoped
+    static class SlowJob implements RecurringJob {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch end = new CountDownLatch(1);
+        private volatile boolean wanted;
+
+        void want() {
+            wanted = true;
+        }
+
+        boolean hasBegun() throws InterruptedException {
+            return begun.await(20, TimeUnit.SECONDS);
+        }
+
+        void end() {
+            end.countDown();
+        }
+
+        @Override
+        public String kind() {
+            return "test-slow";
+        }
+
+        @Override
+        public Duration every() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public void run() {
+            if (wanted) {
+                begun.countDown();
+                try {
+                    end.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    @Inject
+    SlowJob slow;
+
     @Inject
     Db db;
 
@@ -68,6 +116,21 @@ class JobsTest {
                 tx -> jobs.enqueue(tx, organization.id, "test-note", Map.of("note", "hello"), clock.instant()));
 
         Eventually.eventually(() -> assertThat(noting.done()).contains(organization.id + " hello"));
+    }
+
+    @Test
+    void recurring_work_that_takes_long_holds_up_nothing_that_is_queued() throws InterruptedException {
+        slow.want();
+        assertThat(slow.hasBegun()).isTrue();
+        try {
+            db.doInTransaction(
+                    organization.id,
+                    tx -> jobs.enqueue(tx, organization.id, "test-note", Map.of("note", "meanwhile"), clock.instant()));
+
+            Eventually.eventually(() -> assertThat(noting.done()).contains(organization.id + " meanwhile"));
+        } finally {
+            slow.end();
+        }
     }
 
     @Test

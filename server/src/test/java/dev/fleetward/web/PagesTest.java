@@ -33,7 +33,10 @@ class PagesTest {
             "/products/{slug}/device-suggestions",
             "/products/{slug}/devices/{serial}/charts",
             "/products/{slug}/device-tools/progress",
-            "/products/{slug}/alerts/rules/preview");
+            "/products/{slug}/alerts/rules/preview",
+            "/products/{slug}/differs/part",
+            // It takes days of data; BatteryFaultTest opens one.
+            "/products/{slug}/anomalies/{number}");
 
     @Test
     void every_page_is_reachable_accessible_light_and_fits_its_window() {
