@@ -49,7 +49,7 @@ public record DiffersView(Differs.Answer answer) {
         String sample = answer.everyNth() == 1
                 ? ""
                 : " A sample of one device in %,d was looked at.".formatted(answer.everyNth());
-        return "%,d attributes, versions and components were compared; what is shown is more than chance explains, with all of them compared."
+        return "%,d attributes, versions and components were compared; what is shown is corrected for that, yet of sets drawn by lot one in eleven shows something too."
                         .formatted(answer.attributes())
                 + sample;
     }
