@@ -8,6 +8,7 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -19,6 +20,13 @@ class ChunkLogStore {
 
     /** A chunk in the log, and whose it is. */
     record Logged(ProductId product, String serial, Carrier carrier, Chunk chunk) {}
+
+    private record Counted(OrganizationId organization, ProductId product, int partition) {
+        static Counted of(Append append) {
+            return new Counted(
+                    append.organization(), append.product(), append.lane().partition());
+        }
+    }
 
     /**
      * All chunks in one statement. The lock makes sequence numbers visible in their order even when several processes
@@ -33,8 +41,10 @@ class ChunkLogStore {
         var serials = new String[rows];
         var times = new Long[rows];
         var bytes = new byte[rows][];
+        var received = new HashMap<Counted, Long>();
         int row = 0;
         for (Append append : batch) {
+            received.merge(Counted.of(append), (long) append.chunks().size(), Long::sum);
             for (byte[] chunk : append.chunks()) {
                 organizations[row] = append.organization().value();
                 products[row] = append.product().value();
@@ -45,15 +55,38 @@ class ChunkLogStore {
                 bytes[row++] = chunk;
             }
         }
-        tx.update("""
-                WITH one_at_a_time AS MATERIALIZED (SELECT pg_advisory_xact_lock(?))
+        tx.update(
+                """
+                WITH one_at_a_time AS MATERIALIZED (SELECT pg_advisory_xact_lock(?)),
+                counted AS (
+                    INSERT INTO ingest_received AS r (organization_id, product_id, partition, chunks)
+                    SELECT organization_id, product_id, partition, chunks
+                    FROM one_at_a_time, unnest(?::uuid[], ?::uuid[], ?::smallint[], ?::bigint[])
+                        AS c (organization_id, product_id, partition, chunks)
+                    ON CONFLICT (product_id, partition) DO UPDATE SET chunks = r.chunks + excluded.chunks)
                 INSERT INTO chunk_log (organization_id, product_id, partition, carrier, serial, received_at, bytes)
                 SELECT organization_id, product_id, partition, carrier, serial,
                        timestamptz 'epoch' + received_at * interval '1 microsecond', bytes
                 FROM one_at_a_time, unnest(?::uuid[], ?::uuid[], ?::smallint[], ?::smallint[], ?::text[], ?::bigint[], ?::bytea[])
                     WITH ORDINALITY AS c (organization_id, product_id, partition, carrier, serial, received_at, bytes, place)
                 ORDER BY place
-                """, APPEND_LOCK, organizations, products, partitions, carriers, serials, times, bytes);
+                """,
+                APPEND_LOCK,
+                received.keySet().stream()
+                        .map(counted -> counted.organization.value())
+                        .toArray(UUID[]::new),
+                received.keySet().stream()
+                        .map(counted -> counted.product.value())
+                        .toArray(UUID[]::new),
+                received.keySet().stream().map(Counted::partition).toArray(Integer[]::new),
+                received.values().toArray(Long[]::new),
+                organizations,
+                products,
+                partitions,
+                carriers,
+                serials,
+                times,
+                bytes);
     }
 
     static long microseconds(Instant at) {

@@ -3,13 +3,14 @@ package dev.fleetward.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
+import dev.fleetward.kernel.ContentId;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
-import dev.fleetward.kernel.TimeOrderedId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.symbols.Build;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class EventStore {
 
-    /** Which event it is, however often it comes. */
-    record Identity(DeviceId device, MessageId message, int position) {}
+    /** Which event it is, however often it comes: its id is made of these alone. */
+    record Identity(DeviceId device, MessageId message, int position) {
+        UUID id() {
+            return id(message.bytes());
+        }
+
+        /** The id it would have had a minute before; null when its time does not matter. */
+        @Nullable
+        UUID previousId() {
+            return message.previous() == null ? null : id(message.previous());
+        }
+
+        private UUID id(byte[] message) {
+            return ContentId.of(ByteBuffer.allocate(2 * Long.BYTES + message.length + Integer.BYTES)
+                    .putLong(device.value().getMostSignificantBits())
+                    .putLong(device.value().getLeastSignificantBits())
+                    .put(message)
+                    .putInt(position)
+                    .array());
+        }
+    }
 
     /** @param waitsFor the build whose symbols will name what is in it; null when nothing is left to name */
     record New(
@@ -73,13 +93,12 @@ class EventStore {
         @Nullable Long[] captured = new @Nullable Long[rows];
         var received = new Long[rows];
         var told = new Long[rows];
-        var messages = new byte[rows][];
         var bodies = new String[rows];
         @Nullable String[] waiting = new @Nullable String[rows];
         for (int i = 0; i < rows; i++) {
             New event = events.get(i);
-            ids[i] = TimeOrderedId.at(event.receivedAt());
-            places.put(ids[i], i);
+            ids[i] = event.identity().id();
+            places.putIfAbsent(ids[i], i);
             products[i] = event.product().value();
             devices[i] = event.identity().device().value();
             sequences[i] = event.sequence();
@@ -88,7 +107,6 @@ class EventStore {
             captured[i] = event.capturedAt() == null ? null : (Long) ChunkLogStore.microseconds(event.capturedAt());
             received[i] = ChunkLogStore.microseconds(event.receivedAt());
             told[i] = ChunkLogStore.microseconds(event.toldAt());
-            messages[i] = event.identity().message().bytes();
             bodies[i] = Json.write(event.body());
             waiting[i] = event.waitsFor() == null ? null : event.waitsFor().key();
         }
@@ -96,16 +114,15 @@ class EventStore {
         var _ = tx.list(
                 """
                 INSERT INTO event (id, organization_id, product_id, device_id, sequence, position, kind, captured_at,
-                                   received_at, told_at, message_id, body, waits_for)
+                                   received_at, told_at, body, waits_for)
                 SELECT id, ?, product_id, device_id, sequence, position, kind,
                        timestamptz 'epoch' + captured * interval '1 microsecond',
                        timestamptz 'epoch' + received * interval '1 microsecond',
-                       timestamptz 'epoch' + told * interval '1 microsecond', message_id, body::json, waits_for
+                       timestamptz 'epoch' + told * interval '1 microsecond', body::json, waits_for
                 FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::bigint[],
-                            ?::bigint[], ?::bytea[], ?::text[], ?::text[])
-                    AS g (id, product_id, device_id, sequence, position, kind, captured, received, told,
-                          message_id, body, waits_for)
-                ON CONFLICT (device_id, message_id, position) DO NOTHING RETURNING id
+                            ?::bigint[], ?::text[], ?::text[])
+                    AS g (id, product_id, device_id, sequence, position, kind, captured, received, told, body, waits_for)
+                ON CONFLICT (id) DO NOTHING RETURNING id
                 """,
                 row -> {
                     UUID id = row.uuid("id");
@@ -121,7 +138,6 @@ class EventStore {
                 captured,
                 received,
                 told,
-                messages,
                 bodies,
                 waiting);
         return stored;
@@ -129,13 +145,11 @@ class EventStore {
 
     /** @return the indexes of those whose message came a little earlier already, before this transaction */
     Set<Integer> repeated(Tx tx, List<Identity> events) {
-        var devices = new ArrayList<UUID>();
-        var previous = new ArrayList<byte[]>();
+        var previous = new ArrayList<UUID>();
         var places = new ArrayList<Integer>();
         for (int i = 0; i < events.size(); i++) {
-            byte[] id = events.get(i).message().previous();
+            UUID id = events.get(i).previousId();
             if (id != null) {
-                devices.add(events.get(i).device().value());
                 previous.add(id);
                 places.add(i);
             }
@@ -144,13 +158,9 @@ class EventStore {
             return Set.of();
         }
         return Set.copyOf(tx.list(
-                """
-                SELECT DISTINCT g.place FROM unnest(?::uuid[], ?::bytea[], ?::int[]) AS g (device_id, message_id, place)
-                JOIN event e ON e.device_id = g.device_id AND e.message_id = g.message_id
-                """,
+                "SELECT g.place FROM unnest(?::uuid[], ?::int[]) AS g (id, place) JOIN event USING (id)",
                 row -> row.intValue("place"),
-                devices.toArray(UUID[]::new),
-                previous.toArray(byte[][]::new),
+                previous.toArray(UUID[]::new),
                 places.toArray(Integer[]::new)));
     }
 

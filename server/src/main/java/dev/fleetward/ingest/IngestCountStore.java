@@ -40,19 +40,20 @@ class IngestCountStore {
     Status status(Tx tx, ProductId product) {
         return tx.one(
                 """
-                SELECT *, decoded + quarantined + waiting + pending AS received FROM
+                SELECT *, greatest(received - decoded - quarantined - waiting, 0) AS pending FROM
+                    (SELECT coalesce(sum(chunks), 0)::bigint AS received FROM ingest_received WHERE product_id = ?) AS log,
                     (SELECT coalesce(sum(decoded), 0)::bigint AS decoded,
                             coalesce(sum(quarantined), 0)::bigint AS quarantined
                      FROM ingest_count WHERE product_id = ?) AS done,
                     (SELECT count(*) AS waiting FROM open_chunk WHERE product_id = ?) AS open,
-                    (SELECT coalesce(sum(lane.pending), 0)::bigint AS pending, min(lane.since) AS since
+                    (SELECT min(next.received_at) AS since
                      FROM product p CROSS JOIN generate_series(?, ?) AS g (partition)
                      LEFT JOIN ingest_offset o ON o.organization_id = p.organization_id AND o.partition = g.partition
                      CROSS JOIN LATERAL (
-                         SELECT count(*) AS pending, min(c.received_at) AS since
-                         FROM chunk_log c
+                         SELECT c.received_at FROM chunk_log c
                          WHERE c.organization_id = p.organization_id AND c.partition = g.partition
-                           AND c.product_id = p.id AND c.sequence > coalesce(o.sequence, 0)) AS lane
+                           AND c.product_id = p.id AND c.sequence > coalesce(o.sequence, 0)
+                         ORDER BY c.sequence LIMIT 1) AS next
                      WHERE p.id = ?) AS rest
                 """,
                 row -> new Status(
@@ -62,6 +63,7 @@ class IngestCountStore {
                         row.longValue("waiting"),
                         row.longValue("pending"),
                         row.instantOrNull("since")),
+                product.value(),
                 product.value(),
                 product.value(),
                 Lane.first(product),
