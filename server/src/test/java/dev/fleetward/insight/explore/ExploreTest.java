@@ -114,7 +114,7 @@ class ExploreTest {
         assertThat(get("/explore?metric=battery_pct&by=cohort&range=24h")
                         .at("/lines/0/name")
                         .asText())
-                .isEqualTo("unknown");
+                .isEqualTo("no cohort");
     }
 
     @Test
