@@ -36,8 +36,9 @@ class IngestCountStore {
                 """, lane.organization(), product.value(), lane.partition(), decoded, quarantined);
     }
 
-    /** One statement, so that the parts are of one moment. */
+    /** One statement, so that the parts are of one moment; planned each time, as the log may be empty or long. */
     Status status(Tx tx, ProductId product) {
+        tx.update("SET LOCAL plan_cache_mode = force_custom_plan");
         return tx.one(
                 """
                 SELECT *, greatest(received - decoded - quarantined - waiting, 0) AS pending FROM
