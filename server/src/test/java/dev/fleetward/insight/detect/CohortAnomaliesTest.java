@@ -109,7 +109,7 @@ class CohortAnomaliesTest {
 
         assertThat(found())
                 .extracting(one -> one.get("sentence").asText().replaceFirst(", since .*", ""))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "Only 0 of the usual 20 devices of cohort Beta testers report crashes",
                         "Only 0 of the usual 20 devices of cohort Beta testers report battery_drain_pct");
     }
