@@ -34,9 +34,7 @@ class PagesTest {
             "/products/{slug}/devices/{serial}/charts",
             "/products/{slug}/device-tools/progress",
             "/products/{slug}/alerts/rules/preview",
-            "/products/{slug}/differs/part",
-            // It takes days of data; BatteryFaultTest opens one.
-            "/products/{slug}/anomalies/{number}");
+            "/products/{slug}/differs/part");
 
     @Test
     void every_page_is_reachable_accessible_light_and_fits_its_window() {
