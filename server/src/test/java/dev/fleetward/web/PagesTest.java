@@ -44,7 +44,14 @@ class PagesTest {
         eventually(() -> assertThat(fleet.pending()).isZero());
         fleet.erase("FLW-0003");
 
-        var crawl = new Crawl(organization).from("/", "/sign-in", "/search?q=FLW", "/p/" + organization.slug);
+        var crawl = new Crawl(organization)
+                .from(
+                        "/",
+                        "/sign-in",
+                        "/search?q=FLW",
+                        "/p/" + organization.slug,
+                        "/products/pump/anomalies/1",
+                        "/products/pump/explore?metric=battery_drain_pct&by=version&range=7d&view=heat");
 
         var failures = new ArrayList<String>();
         crawl.missing().stream()
