@@ -95,6 +95,11 @@ record AnomalyView(String product, Anomaly anomaly, Map<String, String> cohorts)
     }
 
     public String getDiffersHref() {
+        return "/products/%s/differs?query=%s".formatted(product, encoded(getDiffersQuery()));
+    }
+
+    /** What is swapped in for the link. */
+    public String getDiffersPart() {
         return "/products/%s/differs/part?query=%s".formatted(product, encoded(getDiffersQuery()));
     }
 
