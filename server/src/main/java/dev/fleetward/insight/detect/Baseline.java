@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * What is usual at an hour of the week, from up to four weeks before. With less than three days of data the same is usual
- * at all hours; from three days on hours of the day may differ, from eight days on also whole days of the week, from three
+ * at all hours; from three days on hours of the day may differ, from eight days on also days of the week, from three
  * weeks on each hour of the week, where that predicts what was seen better. Neighbouring hours are taken together. Not for
  * sharing between threads.
  */
@@ -18,6 +18,11 @@ final class Baseline {
     private static final int HOURS_FOR_WEEKS = 3 * WEEK;
     /** Hours of the day, and days of the week as wholes. */
     private static final int DAY_AND_WEEKDAY = -1;
+    /** The same, but days of the week begin and end at any hour: those of the devices need not be those of UTC. */
+    private static final int DAY_AND_STRETCHES = -2;
+
+    /** Hours before and after that make a stretch. */
+    private static final int REACH = 6;
     /** A season must predict that much better than none, or it is noise. */
     private static final double WORTH_A_SEASON = 0.95;
 
@@ -26,6 +31,9 @@ final class Baseline {
     private static final double UNSURE_BY = 1.5;
 
     private static final double CLIPPED = 4;
+
+    /** Hours in which a doubled rate is to be found. */
+    private static final int TOGETHER = 6;
 
     /** A scale from so many independent hours is taken as twice as wide. */
     private static final double FEW_HOURS = 4;
@@ -38,6 +46,7 @@ final class Baseline {
     private int learnt;
     private double scale;
     private double persistence = 1;
+    private double spread = 1;
     private int season = 1;
 
     Baseline(Measure measure) {
@@ -88,18 +97,24 @@ final class Baseline {
         return persistence;
     }
 
+    /** Of a rate: φ of the counts of some hours together; it shows what makes one hour like the next. */
+    double spread() {
+        return spread;
+    }
+
     private void refresh() {
         int[] seasons = hours >= HOURS_FOR_WEEKS
-                ? new int[] {1, DAY, DAY_AND_WEEKDAY, WEEK}
+                ? new int[] {1, DAY, DAY_AND_WEEKDAY, DAY_AND_STRETCHES, WEEK}
                 : hours >= HOURS_FOR_WEEKDAYS
-                        ? new int[] {1, DAY, DAY_AND_WEEKDAY}
+                        ? new int[] {1, DAY, DAY_AND_WEEKDAY, DAY_AND_STRETCHES}
                         : hours >= HOURS_FOR_DAYS ? new int[] {1, DAY} : new int[] {1};
         double best = Double.POSITIVE_INFINITY;
         double[] table = new double[WEEK];
         for (int candidate : seasons) {
             fill(table, candidate);
             double error = predictionError(table, candidate);
-            if (error < best * WORTH_A_SEASON) {
+            boolean known = measure == Measure.RATE || candidate != DAY_AND_STRETCHES;
+            if (known && error < best * WORTH_A_SEASON) {
                 best = error;
                 season = candidate;
                 System.arraycopy(table, 0, expected, 0, WEEK);
@@ -115,6 +130,11 @@ final class Baseline {
             for (int day = 0; day < WEEK / DAY; day++) {
                 weekday(table, day);
             }
+            return;
+        }
+        if (season == DAY_AND_STRETCHES) {
+            fill(table, DAY);
+            stretches(table);
             return;
         }
         for (int hour = 0; hour < WEEK; hour++) {
@@ -143,6 +163,23 @@ final class Baseline {
         double middle = RobustZ.median(Arrays.copyOf(off, found));
         for (int hour = day * DAY; hour < (day + 1) * DAY; hour++) {
             table[hour] = measure == Measure.RATE ? table[hour] * seen / foreseen : table[hour] + middle;
+        }
+    }
+
+    /** Turns a rate at each hour from that of any day by what the hours around it showed in the weeks before. */
+    private void stretches(double[] table) {
+        double[] day = table.clone();
+        for (int hour = 0; hour < WEEK; hour++) {
+            double seen = 0;
+            double foreseen = 0;
+            for (int middle = hour; middle < KEPT_HOURS; middle += WEEK) {
+                for (int apart = -REACH; apart <= REACH; apart++) {
+                    int i = Math.floorMod(middle + apart, KEPT_HOURS);
+                    seen += weights[i] > 0 ? sums[i] : 0;
+                    foreseen += day[i % WEEK] * weights[i];
+                }
+            }
+            table[hour] *= foreseen > 0 ? seen / foreseen : 1;
         }
     }
 
@@ -185,7 +222,12 @@ final class Baseline {
     private double penalty(int candidate) {
         double parameters = Math.min(
                 hours - 1.0,
-                candidate == 1 ? 1 : candidate == DAY_AND_WEEKDAY ? DAY / 3.0 + WEEK / DAY - 1 : candidate / 3.0);
+                switch (candidate) {
+                    case 1 -> 1;
+                    case DAY_AND_WEEKDAY -> DAY / 3.0 + WEEK / DAY - 1;
+                    case DAY_AND_STRETCHES -> DAY / 3.0 + WEEK / (2.0 * REACH + 1);
+                    default -> candidate / 3.0;
+                });
         return (hours + parameters) / Math.max(1, hours - parameters);
     }
 
@@ -213,6 +255,31 @@ final class Baseline {
         persistence = persistence(inOrder, measure == Measure.RATE ? Math.sqrt(scale) : scale);
         double few = 1 + FEW_HOURS * persistence / Math.max(1, hours);
         scale *= measure == Measure.RATE ? few * few : few;
+        if (measure == Measure.RATE) {
+            spread = Math.max(scale, spreadOfSums() * fewSamples * fewSamples * few * few);
+        }
+    }
+
+    private double spreadOfSums() {
+        double sum = 0;
+        int stretches = 0;
+        for (int start = 0; start + TOGETHER <= KEPT_HOURS; start++) {
+            double off = 0;
+            double usual = 0;
+            int known = 0;
+            for (int i = start; i < start + TOGETHER; i++) {
+                double foreseen = expected[i % WEEK] * weights[i];
+                known += weights[i] > 0 ? 1 : 0;
+                off += sums[i] - foreseen;
+                usual += foreseen;
+            }
+            if (known == TOGETHER && usual > 0) {
+                double squared = off * off / Math.max(usual, 1e-9);
+                sum += Math.min(squared, usual > 1 ? CLIPPED * CLIPPED * 4 : squared);
+                stretches++;
+            }
+        }
+        return stretches == 0 ? 1 : sum / stretches;
     }
 
     private double persistence(double[] residuals, double scale) {

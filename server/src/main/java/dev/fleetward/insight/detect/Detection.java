@@ -2,7 +2,6 @@ package dev.fleetward.insight.detect;
 
 import dev.fleetward.insight.statistics.FalseDiscovery;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +48,8 @@ public final class Detection {
         var past = againstPast(hour, points);
         var others = againstOthers(hour, points);
         var begun = new ArrayList<Incident>();
-        stand(others, comparisons.size(), false).forEach(one -> keep(hour, one, opensComparison(hour, one), begun));
-        stand(past, TESTS_PER_SERIES * series.size(), true)
-                .forEach(one -> keep(hour, one, opensSeries(hour, one), begun));
+        stand(others, comparisons.size()).forEach(one -> keep(hour, one, opensComparison(hour, one), begun));
+        stand(past, TESTS_PER_SERIES * series.size()).forEach(one -> keep(hour, one, opensSeries(hour, one), begun));
         series.forEach((key, one) -> one.close(hour, points.getOrDefault(key, HourPoint.NOTHING)));
         return begun;
     }
@@ -91,6 +89,10 @@ public final class Detection {
         return found;
     }
 
+    private double usual(Key key, long hour) {
+        return Optional.ofNullable(series.get(key)).map(one -> one.usual(hour)).orElse(0.0);
+    }
+
     private Measure measure(Key key) {
         return Optional.ofNullable(measures.get(key)).orElseThrow();
     }
@@ -104,7 +106,8 @@ public final class Detection {
                             key.metric(),
                             measure(key),
                             key.slice(),
-                            slice -> Optional.ofNullable(points.get(new Key(key.metric(), slice))));
+                            slice -> Optional.ofNullable(points.get(new Key(key.metric(), slice))),
+                            slice -> usual(new Key(key.metric(), slice), hour));
                     Measure measure = measure(key);
                     var comparison = comparisons.computeIfAbsent(
                             key, _ -> measure == Measure.RATE ? new RateComparison() : new LevelComparison());
@@ -122,17 +125,16 @@ public final class Detection {
         return found;
     }
 
-    /** @param tests done at this hour, those that suspect nothing included */
-    private static List<Suspected> stand(List<Suspected> suspected, int tests, boolean anyDependence) {
-        double[] p = new double[Math.max(tests, suspected.size())];
-        Arrays.fill(p, 1);
-        for (int i = 0; i < suspected.size(); i++) {
-            p[i] = suspected.get(i).suspicion().p();
-        }
-        // What one over a likelihood ratio is, bears any dependence without a correction (Wang and Ramdas, e-BH).
-        boolean[] stands = anyDependence
-                ? FalseDiscovery.dependent(p, FalseDiscovery.USUAL_SHARE)
-                : FalseDiscovery.independent(p, FalseDiscovery.USUAL_SHARE);
+    /**
+     * Of comparisons p is one over a likelihood ratio, which bears any dependence (Wang and Ramdas, e-BH). Slices of one
+     * fleet hold each other's events, so that of those with their past one being high makes others no lower: then Benjamini
+     * and Hochberg's rule holds as it is.
+     *
+     * @param tests done at this hour, those that suspect nothing included
+     */
+    private static List<Suspected> stand(List<Suspected> suspected, int tests) {
+        double[] p = suspected.stream().mapToDouble(one -> one.suspicion().p()).toArray();
+        boolean[] stands = FalseDiscovery.independent(p, Math.max(tests, suspected.size()), FalseDiscovery.USUAL_SHARE);
         var firm = new ArrayList<Suspected>();
         for (int i = 0; i < suspected.size(); i++) {
             if (stands[i] && suspected.get(i).suspicion().isFirm()) {

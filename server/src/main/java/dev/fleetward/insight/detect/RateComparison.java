@@ -3,7 +3,9 @@ package dev.fleetward.insight.detect;
 import dev.fleetward.insight.statistics.Rate;
 import dev.fleetward.insight.statistics.RateEvidence;
 import dev.fleetward.insight.statistics.RateRatio;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +15,7 @@ import java.util.Optional;
  */
 final class RateComparison implements Comparison {
     /** A version is compared for some days or weeks, and may once in so many be blamed wrongly. */
-    private static final double LIMIT_SINCE_START = 5e-4;
+    private static final double LIMIT_SINCE_START = 2e-3;
 
     private static final double LATER_RATIO = 2;
     private static final double LATER_LIMIT = 4e-6;
@@ -25,6 +27,7 @@ final class RateComparison implements Comparison {
     private static final double SURE = 3;
 
     private final RateEvidence evidence = new RateEvidence();
+    private final Map<Integer, CommonFactor> factors = new HashMap<>();
     private final Totals whole = new Totals();
     private Totals later = new Totals();
     private double sum;
@@ -43,15 +46,13 @@ final class RateComparison implements Comparison {
         double step = 0;
         double dispersion = Math.max(one.dispersion(), other.dispersion());
         double expected = 0;
-        for (Pair pair : comparable) {
-            evidence.add(rate(pair.one()), rate(pair.other()), dispersion);
-            double share =
-                    pair.one().hours() / (pair.one().hours() + pair.other().hours());
-            double norm = Math.log(LATER_RATIO * share + 1 - share);
-            step += pair.one().events() * (Math.log(LATER_RATIO) - norm)
-                    - pair.other().events() * norm;
-            expected +=
-                    pair.other().events() / pair.other().hours() * pair.one().hours();
+        for (int i = 0; i < pairs.size(); i++) {
+            if (pairs.get(i).isComparable()) {
+                Sides sides = sides(i, pairs.get(i));
+                evidence.add(sides.events(), sides.exposure(), sides.others(), sides.otherExposure(), dispersion);
+                step += Sides.atTheSameTime(pairs.get(i)).logLikelihoodRatio(LATER_RATIO);
+                expected += sides.expected();
+            }
         }
         sum = Math.max(0, sum + step / dispersion);
         whole.add(hour, one, other, expected, dispersion);
@@ -60,15 +61,42 @@ final class RateComparison implements Comparison {
     }
 
     private Optional<Suspicion> strongest() {
-        var sinceStart = whole.suspicion(Math.exp(-evidence.log()), LIMIT_SINCE_START);
-        var sinceLater = later.suspicion(Math.exp(-sum), LATER_LIMIT);
+        double known = factors.isEmpty() ? 0 : CommonFactor.REMEMBERED;
+        var sinceStart = whole.suspicion(Math.exp(-evidence.log()), LIMIT_SINCE_START, known);
+        var sinceLater = later.suspicion(Math.exp(-sum), LATER_LIMIT, 0);
         boolean laterIsFirmer = sinceLater.isPresent()
                 && (sinceStart.isEmpty() || !sinceStart.get().isFirm());
         return laterIsFirmer ? sinceLater : sinceStart;
     }
 
-    private static Rate rate(HourPoint point) {
-        return new Rate(Math.round(point.events()), point.hours());
+    /** An hour on one kind of hardware; where its past is known the other side is that and older versions' last hours. */
+    private Sides sides(int place, Pair pair) {
+        if (pair.usual() <= 0) {
+            return Sides.atTheSameTime(pair);
+        }
+        CommonFactor factor = factors.computeIfAbsent(place, _ -> new CommonFactor());
+        factor.add(pair.other().events(), pair.usual() * pair.other().hours());
+        return new Sides(pair.one().events(), pair.usual() * pair.one().hours(), factor.events(), factor.expected());
+    }
+
+    private record Sides(double events, double exposure, double others, double otherExposure) {
+        static Sides atTheSameTime(Pair pair) {
+            return new Sides(
+                    pair.one().events(),
+                    pair.one().hours(),
+                    pair.other().events(),
+                    pair.other().hours());
+        }
+
+        double expected() {
+            return otherExposure == 0 ? 0 : others / otherExposure * exposure;
+        }
+
+        double logLikelihoodRatio(double ratio) {
+            double share = exposure == 0 ? 0 : exposure / (exposure + otherExposure);
+            double norm = Math.log(ratio * share + 1 - share);
+            return events * (Math.log(ratio) - norm) - others * norm;
+        }
     }
 
     /** Both sides since some hour. */
@@ -99,14 +127,18 @@ final class RateComparison implements Comparison {
             mostAffected = Math.max(mostAffected, more.affected());
         }
 
-        /** The ratio is against what the older versions would have had on the same hardware. */
-        Optional<Suspicion> suspicion(double p, double limit) {
+        /**
+         * The ratio is against what the older versions would have had on the same hardware.
+         *
+         * @param known events of the past that tell it too
+         */
+        Optional<Suspicion> suspicion(double p, double limit, double known) {
             if (events <= 0 || affected < MIN_AFFECTED || mostAffected < 2) {
                 return Optional.empty();
             }
             double usual = Math.max(expected, 0.5);
             double ratio = events / usual;
-            double variance = dispersion * (1 / events + 1 / Math.max(0.5, otherEvents))
+            double variance = dispersion * (1 / events + 1 / Math.max(0.5, otherEvents + known))
                     + DEVICES_DIFFER * DEVICES_DIFFER * (1.0 / devices + 1.0 / otherDevices);
             if (ratio < MIN_RATIO || Math.log(ratio) < SURE * Math.sqrt(variance)) {
                 return Optional.empty();

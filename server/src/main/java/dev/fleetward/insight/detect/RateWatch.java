@@ -12,9 +12,15 @@ import java.util.List;
  */
 final class RateWatch implements Watch {
     private static final double[] MULTIPLES = {1.5, 2, 4};
-    private static final double SHIFT_LIMIT = 1e-4;
+    /** How much of what may be false each has: most of it what is looked for most. */
+    private static final double[] SHARES = {0.2, 0.6, 0.2};
+
+    private static final double SHIFT_LIMIT = 2e-4;
     private static final double SPIKE_LIMIT = 1e-7;
     private static final double MIN_RATIO = 1.5;
+    /** Rates of a whole fleet wander by tenths for some hours: what has not lasted a day must be higher. */
+    private static final double MIN_RATIO_OF_HOURS = 1.65;
+
     private static final double MIN_SPIKE_RATIO = 3;
     private static final long MIN_AFFECTED = 3;
     /** An hour's evidence is bounded: a broken clock may put a month's events into it. */
@@ -27,7 +33,7 @@ final class RateWatch implements Watch {
 
     RateWatch() {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] = new Sum(MULTIPLES[i]);
+            sums[i] = new Sum(MULTIPLES[i], SHARES[i]);
         }
     }
 
@@ -35,14 +41,14 @@ final class RateWatch implements Watch {
     public List<Suspicion> look(long hour, HourPoint point, Baseline baseline, double fewer) {
         double usual = baseline.expected(hour);
         double expected = Math.max(usual * point.hours(), 0.01);
-        double dispersion = Math.max(baseline.scale() * baseline.persistence(), point.dispersion());
+        double dispersion = Math.max(baseline.spread(), point.dispersion());
         var found = new ArrayList<Suspicion>();
         for (Sum sum : sums) {
             sum.add(hour, point, expected, dispersion);
         }
         Sum strongest = sums[0];
         for (Sum sum : sums) {
-            strongest = sum.evidence > strongest.evidence ? sum : strongest;
+            strongest = sum.p() < strongest.p() ? sum : strongest;
         }
         strongest.suspicion(baseline).ifPresent(found::add);
         spike(hour, point, expected, baseline.scale()).ifPresent(found::add);
@@ -81,7 +87,9 @@ final class RateWatch implements Watch {
     /** Evidence for one multiple since it last was none, and what was seen in that time. */
     private static final class Sum {
         private final double multiple;
+        private final double share;
         private double evidence;
+        private int lasted;
         private long since;
         private double events;
         private double expected;
@@ -91,8 +99,9 @@ final class RateWatch implements Watch {
         private long mostAffected;
         private long affected;
 
-        Sum(double multiple) {
+        Sum(double multiple, double share) {
             this.multiple = multiple;
+            this.share = share;
         }
 
         void add(long hour, HourPoint point, double usual, double dispersion) {
@@ -105,6 +114,7 @@ final class RateWatch implements Watch {
             events += point.events();
             expected += usual;
             hours += point.hours();
+            lasted++;
             clumped = Math.max(clumped, dispersion);
             devices = Math.max(devices, point.devices());
             mostAffected = Math.max(mostAffected, point.affected());
@@ -116,6 +126,7 @@ final class RateWatch implements Watch {
             events = 0;
             expected = 0;
             hours = 0;
+            lasted = 0;
             clumped = 1;
             devices = 0;
             mostAffected = 0;
@@ -123,14 +134,15 @@ final class RateWatch implements Watch {
         }
 
         java.util.Optional<Suspicion> suspicion(Baseline baseline) {
-            if (evidence == 0 || events < MIN_RATIO * expected || mostAffected < MIN_AFFECTED) {
+            double ratio = lasted < Baseline.DAY ? MIN_RATIO_OF_HOURS : MIN_RATIO;
+            if (evidence == 0 || events < ratio * expected || mostAffected < MIN_AFFECTED) {
                 return java.util.Optional.empty();
             }
             var interval = new RateRatio(new Rate(Math.round(events), hours), past(baseline)).interval(clumped);
             return java.util.Optional.of(new Suspicion(
                     Shape.LEVEL_SHIFT,
                     since,
-                    Math.min(1, MULTIPLES.length * Math.exp(-evidence)),
+                    p(),
                     SHIFT_LIMIT,
                     events / hours,
                     expected / hours,
@@ -138,6 +150,11 @@ final class RateWatch implements Watch {
                     interval.high(),
                     devices,
                     Math.min(affected, devices)));
+        }
+
+        /** At any one hour a sum that falls on the whole is that high by chance so seldom (Lundberg). */
+        double p() {
+            return Math.min(1, Math.exp(-evidence) / share);
         }
 
         /** As many events as the past had to tell what is usual at these hours. */

@@ -55,6 +55,11 @@ final class Series {
         return found;
     }
 
+    /** What its past lets expect at that hour; 0 before there is enough of it. */
+    double usual(long hour) {
+        return baseline.hours() < WARM_UP_HOURS ? 0 : baseline.expected(hour);
+    }
+
     /** @return whether it is new, and not the continuation of what is open */
     boolean opens(long hour, Suspicion suspicion) {
         boolean covered = suspicion.shape() == Shape.SPIKE || suspicion.shape() == Shape.VARIANCE;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Which versions each metric was heard of from, in the order they came: a version is compared with those seen no later
@@ -31,7 +32,11 @@ final class Versions {
 
     /** By hardware, each with its own place; sides that did not report are nothing. */
     List<Comparison.Pair> pairs(
-            String metric, Measure measure, Slice slice, Function<Slice, Optional<HourPoint>> points) {
+            String metric,
+            Measure measure,
+            Slice slice,
+            Function<Slice, Optional<HourPoint>> points,
+            ToDoubleFunction<Slice> usual) {
         String version = slice.version().orElseThrow();
         List<String> others = older(metric, measure, version);
         var pairs = new ArrayList<Comparison.Pair>();
@@ -46,7 +51,7 @@ final class Versions {
                 other = other.plus(points.apply(on.and(Slice.VERSION, old)).orElse(HourPoint.NOTHING));
             }
             HourPoint it = points.apply(on.and(Slice.VERSION, version)).orElse(HourPoint.NOTHING);
-            pairs.add(new Comparison.Pair(it, other));
+            pairs.add(new Comparison.Pair(it, other, usual.applyAsDouble(on)));
         }
         return pairs;
     }

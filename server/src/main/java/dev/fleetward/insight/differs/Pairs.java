@@ -1,6 +1,5 @@
 package dev.fleetward.insight.differs;
 
-import dev.fleetward.insight.statistics.FalseDiscovery;
 import dev.fleetward.insight.statistics.TwoByTwo;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,17 +11,20 @@ final class Pairs {
 
     private Pairs() {}
 
-    /** @param singles those worth pairing; what is significant is judged for all pairs of them together */
-    static List<Candidate> of(List<Candidate> singles, BitSet affected, int devices) {
+    /**
+     * @param singles those worth pairing
+     * @param share chance that any of all pairs of them is told where none makes a difference
+     */
+    static List<Candidate> of(List<Candidate> singles, BitSet affected, int devices, double share) {
         List<BitSet> sets =
                 singles.stream().map(one -> one.parts().getFirst().devices()).toList();
-        double limit = FalseDiscovery.USUAL_SHARE / Math.max(1, singles.size() * (singles.size() - 1) / 2);
+        double limit = share / Math.max(1, pairs(singles));
         var pairs = new ArrayList<Candidate>();
         for (int i = 0; i < singles.size(); i++) {
             for (int j = i + 1; j < singles.size(); j++) {
                 Candidate.Part one = singles.get(i).parts().getFirst();
                 Candidate.Part other = singles.get(j).parts().getFirst();
-                if (one.column().equals(other.column())) {
+                if (one.column().name().equals(other.column().name())) {
                     continue;
                 }
                 var both = (BitSet) sets.get(i).clone();
@@ -35,6 +37,18 @@ final class Pairs {
                         && needs(sets.get(j), sets.get(i), affected, limit)) {
                     pairs.add(new Candidate(List.of(one, other), List.of(), table, table.p()));
                 }
+            }
+        }
+        return pairs;
+    }
+
+    /** No device has two values of one attribute. */
+    private static int pairs(List<Candidate> singles) {
+        int pairs = 0;
+        for (int i = 0; i < singles.size(); i++) {
+            for (int j = i + 1; j < singles.size(); j++) {
+                String name = singles.get(i).parts().getFirst().column().name();
+                pairs += singles.get(j).isOf(name) ? 0 : 1;
             }
         }
         return pairs;

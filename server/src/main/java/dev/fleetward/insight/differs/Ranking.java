@@ -20,6 +20,10 @@ public final class Ranking {
     private static final int MAX_LOOKED_AT_AGAIN = 40;
     private static final int MAX_PAIRED = 14;
     private static final int MAX_LINES = 20;
+    /** Values and pairs of them share what may be false, so that both together are wrong no more often than one of them. */
+    private static final double SHARE_OF_PAIRS = 0.5 * FalseDiscovery.USUAL_SHARE;
+
+    private static final double SHARE_OF_VALUES = FalseDiscovery.USUAL_SHARE - SHARE_OF_PAIRS;
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -46,10 +50,11 @@ public final class Ranking {
             return new Difference(affectedDevices.length, rest, false, List.of());
         }
         List<Candidate> looked = candidates();
-        List<Candidate> standing = standing(looked);
+        int tests = tests();
+        List<Candidate> standing = standing(looked, tests);
         List<Candidate> groups = Sameness.grouped(standing);
-        List<Candidate> pairs = Pairs.of(paired(groups, looked), affected, columns.devices());
-        double z = NORMAL.inverseSurvivalProbability(0.025 / Math.max(1, looked.size()));
+        List<Candidate> pairs = Pairs.of(paired(groups, looked), affected, columns.devices(), SHARE_OF_PAIRS);
+        double z = NORMAL.inverseSurvivalProbability(0.025 / Math.max(1, tests));
         Comparator<Candidate> surest = Comparator.comparingDouble(
                         (Candidate one) -> one.table().ratioLow(z))
                 .reversed();
@@ -130,10 +135,24 @@ public final class Ranking {
         return found;
     }
 
+    /**
+     * Values that enough devices have to be found, whether affected ones have them or not: to count only those that
+     * enough affected devices have would be to choose the winners first and count the tickets then.
+     */
+    private int tests() {
+        int tests = 0;
+        for (Column column : columns.all()) {
+            for (int with : column.devices()) {
+                tests += with >= MIN_SUPPORT && with < column.known() ? 1 : 0;
+            }
+        }
+        return tests;
+    }
+
     /** Over-represented, after correction for every value there is to look at; those with the surest ratio. */
-    private List<Candidate> standing(List<Candidate> candidates) {
+    private List<Candidate> standing(List<Candidate> candidates, int tests) {
         double[] p = candidates.stream().mapToDouble(Candidate::p).toArray();
-        boolean[] stands = FalseDiscovery.independent(p, FalseDiscovery.USUAL_SHARE);
+        boolean[] stands = FalseDiscovery.independent(p, tests, SHARE_OF_VALUES);
         var standing = new ArrayList<Candidate>();
         for (int i = 0; i < p.length; i++) {
             if (stands[i] && candidates.get(i).table().ratioLow() > 1) {

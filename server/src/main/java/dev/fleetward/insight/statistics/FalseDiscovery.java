@@ -13,17 +13,25 @@ public final class FalseDiscovery {
 
     /** Benjamini and Hochberg, for tests independent of each other or positively dependent. */
     public static boolean[] independent(double[] p, double q) {
-        return reject(p, q);
+        return independent(p, p.length, q);
+    }
+
+    /** @param tests done in all; those whose p is not given found nothing */
+    public static boolean[] independent(double[] p, int tests, double q) {
+        if (tests < p.length) {
+            throw new IllegalArgumentException("%d tests cannot have %d results".formatted(tests, p.length));
+        }
+        return reject(p, tests, q);
     }
 
     /** Benjamini and Yekutieli, for tests that depend on each other in any way, such as slices of one fleet. */
     public static boolean[] dependent(double[] p, double q) {
         double harmonic =
                 IntStream.rangeClosed(1, p.length).mapToDouble(i -> 1.0 / i).sum();
-        return reject(p, p.length == 0 ? q : q / harmonic);
+        return reject(p, p.length, p.length == 0 ? q : q / harmonic);
     }
 
-    private static boolean[] reject(double[] p, double q) {
+    private static boolean[] reject(double[] p, int tests, double q) {
         var order = IntStream.range(0, p.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> p[i]))
@@ -34,7 +42,7 @@ public final class FalseDiscovery {
             if (!(one >= 0 && one <= 1)) {
                 throw new IllegalArgumentException("p must lie between 0 and 1, not " + one);
             }
-            last = one <= rank * q / p.length ? rank : last;
+            last = one <= rank * q / tests ? rank : last;
         }
         boolean[] rejected = new boolean[p.length];
         order.subList(0, last).forEach(i -> rejected[i] = true);

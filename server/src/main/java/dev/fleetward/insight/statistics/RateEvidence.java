@@ -21,16 +21,26 @@ public final class RateEvidence {
 
     /** @param dispersion φ of {@link Dispersion}: repeats on the same devices count for less */
     public void add(Rate one, Rate other, double dispersion) {
-        double hours = one.hours() + other.hours();
-        if (hours <= 0) {
+        add(one.events(), one.hours(), other.events(), other.hours(), dispersion);
+    }
+
+    /**
+     * Of counts that are estimates. Exposures may be in any unit that both sides share, so in events that would be usual.
+     *
+     * @param dispersion φ of {@link Dispersion}
+     */
+    public void add(double one, double exposure, double other, double otherExposure, double dispersion) {
+        double both = Finite.atLeastZero("exposure", exposure) + Finite.atLeastZero("exposure", otherExposure);
+        if (both <= 0) {
             return;
         }
-        double share = one.hours() / hours;
+        double share = exposure / both;
         for (int i = 0; i < HARMFUL_RATIOS.length; i++) {
             double theta = HARMFUL_RATIOS[i];
             double norm = Math.log(theta * share + 1 - share);
-            logLikelihoodRatio[i] +=
-                    (one.events() * (Math.log(theta) - norm) - other.events() * norm) / Math.max(1, dispersion);
+            logLikelihoodRatio[i] += (Finite.atLeastZero("events", one) * (Math.log(theta) - norm)
+                            - Finite.atLeastZero("events", other) * norm)
+                    / Math.max(1, dispersion);
         }
         best = Math.max(best, logMean(logLikelihoodRatio));
     }
