@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -27,7 +28,10 @@ class AnomalyCharts {
         this.clock = clock;
     }
 
-    Optional<ChartView> of(Product product, AnomalyView view) {
+    /** @param middle between both lines in the newest hour that has both, whatever is usual at that hour */
+    record Drawn(ChartView chart, Optional<Double> middle) {}
+
+    Optional<Drawn> of(Product product, AnomalyView view) {
         Anomaly anomaly = view.anomaly();
         Instant now = clock.instant();
         Instant earliest = now.minus(LONGEST);
@@ -50,13 +54,25 @@ class AnomalyCharts {
                     }));
                     String unit = anomaly.measure() == Measure.RATE ? "per 1,000 device-hours" : "";
                     String others = besideOthers ? anomaly.against().orElseThrow() : "the others";
-                    return ChartView.ofCells(
+                    var chart = ChartView.ofCells(
                             "%s of %s and of %s".formatted(anomaly.metric(), view.getSlice(), others),
                             unit,
                             List.of(view.getSlice(), others),
                             rows,
                             Duration.ofHours(1));
+                    return new Drawn(chart, middle(rows));
                 });
+    }
+
+    private static Optional<Double> middle(NavigableMap<Instant, @Nullable Double[]> rows) {
+        for (@Nullable Double[] row : rows.descendingMap().values()) {
+            Double one = row[0];
+            Double other = row[1];
+            if (one != null && other != null) {
+                return Optional.of((one + other) / 2);
+            }
+        }
+        return Optional.empty();
     }
 
     private static @Nullable Double figure(List<Cell> cells, Anomaly anomaly, Predicate<Slice> wanted) {

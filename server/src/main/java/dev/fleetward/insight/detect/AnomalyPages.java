@@ -81,8 +81,9 @@ class AnomalyPages {
             @QueryParam("after") @Nullable String after) {
         Product product = asked.product(slug);
         var names = cohorts.names(product);
-        PageOf<AnomalyView> page =
-                anomalies.list(product, all, Cursor.parse(after, null)).map(one -> new AnomalyView(slug, one, names));
+        PageOf<AnomalyView> page = anomalies
+                .list(product, all, Cursor.parse(after, null))
+                .map(one -> new AnomalyView(slug, one, names, Optional.empty()));
         return Templates.anomalies(new ListPage(product, anomalies.open(product), page.items(), page.next(), all));
     }
 
@@ -91,10 +92,15 @@ class AnomalyPages {
     @Allow(Permission.VIEW)
     public TemplateInstance one(@PathParam("slug") String slug, @PathParam("number") long number) {
         Product product = asked.product(slug);
-        var view = new AnomalyView(slug, anomalies.require(product, number), cohorts.names(product));
-        ChartView chart = view.isOfSeries() ? charts.of(product, view).orElse(null) : null;
-        return Templates.anomaly(
-                new OnePage(product, view, chart, asked.caller().may(Permission.MANAGE_ISSUES)));
+        Anomaly anomaly = anomalies.require(product, number);
+        var names = cohorts.names(product);
+        var plain = new AnomalyView(slug, anomaly, names, Optional.empty());
+        var drawn = plain.isOfSeries() ? charts.of(product, plain) : Optional.<AnomalyCharts.Drawn>empty();
+        return Templates.anomaly(new OnePage(
+                product,
+                new AnomalyView(slug, anomaly, names, drawn.flatMap(AnomalyCharts.Drawn::middle)),
+                drawn.map(AnomalyCharts.Drawn::chart).orElse(null),
+                asked.caller().may(Permission.MANAGE_ISSUES)));
     }
 
     @POST

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -11,8 +12,9 @@ import java.util.stream.Collectors;
  * An anomaly as its page says it.
  *
  * @param cohorts what each is called, by slug
+ * @param middle between its level and the usual one now; empty when not known
  */
-record AnomalyView(String product, Anomaly anomaly, Map<String, String> cohorts) {
+record AnomalyView(String product, Anomaly anomaly, Map<String, String> cohorts, Optional<Double> middle) {
     /** Names that the query language takes as they are. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
 
@@ -76,7 +78,7 @@ record AnomalyView(String product, Anomaly anomaly, Map<String, String> cohorts)
                 .collect(Collectors.joining(" and "));
     }
 
-    /** Devices to compare with the rest: of an issue, or those beyond the middle between usual and not. */
+    /** Devices to compare with the rest: of an issue, or those now beyond the middle between usual and not. */
     public String getDiffersQuery() {
         if (anomaly.issue().isPresent()) {
             return "issue = " + anomaly.issue().get();
@@ -84,12 +86,11 @@ record AnomalyView(String product, Anomaly anomaly, Map<String, String> cohorts)
         if (anomaly.measure() == Measure.LEVEL
                 && isOfSeries()
                 && PLAIN.matcher(anomaly.metric()).matches()) {
-            double middle = (anomaly.value() + anomaly.usual()) / 2;
             return "metric.%s %s %s"
                     .formatted(
                             anomaly.metric(),
                             anomaly.value() >= anomaly.usual() ? ">" : "<",
-                            String.format(Locale.ROOT, "%.6f", middle));
+                            String.format(Locale.ROOT, "%.6f", middle.orElse((anomaly.value() + anomaly.usual()) / 2)));
         }
         return "";
     }

@@ -21,7 +21,7 @@ public final class RateEvidence {
 
     /** @param dispersion φ of {@link Dispersion}: repeats on the same devices count for less */
     public void add(Rate one, Rate other, double dispersion) {
-        add(one.events(), one.hours(), other.events(), other.hours(), dispersion);
+        add((double) one.events(), one.hours(), (double) other.events(), other.hours(), dispersion);
     }
 
     /**

@@ -27,6 +27,11 @@ class VitalsStore {
         if (days.isEmpty()) {
             return;
         }
+        @Nullable String[] versions = new @Nullable String[days.size()];
+        int place = 0;
+        for (DaysOfDevices.Day day : days) {
+            versions[place++] = day.version();
+        }
         tx.update(
                 """
                 INSERT INTO device_day AS d
@@ -51,7 +56,7 @@ class VitalsStore {
                 column(days, UUID[]::new, day -> day.received().product().value()),
                 column(days, UUID[]::new, day -> day.received().device().value()),
                 column(days, String[]::new, day -> day.day().toString()),
-                column(days, String[]::new, DaysOfDevices.Day::version),
+                versions,
                 column(days, Integer[]::new, day -> day.counts().heartbeats()),
                 column(days, Integer[]::new, day -> day.counts().reboots()),
                 column(days, Integer[]::new, day -> day.counts().unexpectedReboots()),
@@ -60,7 +65,7 @@ class VitalsStore {
                 column(days, Double[]::new, day -> day.counts().crashfreeHours()));
     }
 
-    private static <T extends @Nullable Object> T[] column(
+    private static <T> T[] column(
             Collection<DaysOfDevices.Day> days, IntFunction<T[]> array, Function<DaysOfDevices.Day, T> cell) {
         return days.stream().map(cell).toArray(array);
     }
