@@ -1,6 +1,6 @@
 -- An event's id is made of what it is (its device, message and place), so that the primary key tells repetitions: one
--- index instead of two. Events stored before keep the ids they have. What orders an index's last few rows is sorted
--- when asked, and not kept.
+-- index instead of two. It begins with a time, so that the index grows at its end. Events stored before keep their ids.
+-- What orders an index's last few rows is sorted when asked, and not kept.
 ALTER TABLE event DROP COLUMN message_id, ALTER COLUMN id DROP DEFAULT;
 DROP INDEX event_of_device;
 CREATE INDEX event_of_device ON event (device_id, sequence);

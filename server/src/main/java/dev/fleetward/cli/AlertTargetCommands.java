@@ -28,16 +28,18 @@ final class AlertTargetCommands {
 
         @Override
         public Integer call() {
-            JsonNode page = client.get(TARGETS);
-            client.print(page, AlertCommand.lines(page, "no targets", target -> "%-8s  %s  %s%s"
+            client.printLines(client.get(TARGETS), "no targets", Targets::line);
+            return 0;
+        }
+
+        private static String line(JsonNode target) {
+            String trouble = target.path("lastTrouble").asText();
+            return "%-8s  %s  %s%s"
                     .formatted(
                             target.path("kind").asText(),
                             target.path("name").asText(),
                             target.path("shown").asText(),
-                            target.path("lastTrouble").asText().isEmpty()
-                                    ? ""
-                                    : "; " + target.path("lastTrouble").asText())));
-            return 0;
+                            trouble.isEmpty() ? "" : "; " + trouble);
         }
     }
 
@@ -137,7 +139,7 @@ final class AlertTargetCommands {
         @Override
         public Integer call() {
             JsonNode page = client.get(DELIVERIES + "?state=" + ServerClient.segment(state));
-            client.print(page, AlertCommand.lines(page, "no deliveries", Deliveries::line));
+            client.printLines(page, "no deliveries", Deliveries::line);
             return 0;
         }
 

@@ -1,7 +1,6 @@
 package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,10 @@ import picocli.CommandLine.Option;
                 "Tell what is abnormal in the fleet of a product, the latest first; or say what is to be done with one.",
         mixinStandardHelpOptions = true)
 final class AnomaliesCommand implements Callable<Integer> {
-    @Mixin
-    private final ServerClient client = new ServerClient();
+    private static final String ANOMALIES = "/anomalies";
 
-    @Option(names = "--product", required = true, description = "The product's slug.")
-    private String product = "";
+    @Mixin
+    private final ProductClient client = new ProductClient();
 
     @Option(names = "--all", description = "Also those that are over or muted.")
     private boolean all;
@@ -41,25 +39,26 @@ final class AnomaliesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String base = "/api/v1/products/" + ServerClient.segment(product) + "/anomalies";
         if (number == null) {
-            JsonNode found = client.get(base + ServerClient.query(Map.of("all", Boolean.toString(all))));
-            var shown = new StringBuilder();
-            found.path("items").forEach(one -> shown.append(line(one)).append(System.lineSeparator()));
-            client.print(
-                    found,
-                    shown.isEmpty() ? "Nothing is abnormal." : shown.toString().stripTrailing());
+            if (acknowledge || mute != null || issue != null) {
+                throw new CommandFailed("--acknowledge, --mute and --issue need --number: the anomaly's number");
+            }
+            client.printLines(
+                    client.get(ANOMALIES + ServerClient.query(Map.of("all", Boolean.toString(all)))),
+                    "Nothing is abnormal.",
+                    AnomaliesCommand::line);
             return 0;
         }
-        String one = base + "/" + number;
+        if (acknowledge && mute != null) {
+            throw new CommandFailed("an anomaly is acknowledged or muted, not both");
+        }
+        String one = ANOMALIES + "/" + number;
         JsonNode answer = client.get(one);
-        if (acknowledge || mute != null) {
-            var wanted = new HashMap<String, String>();
-            wanted.put("state", mute == null ? "acknowledged" : "muted");
-            if (mute != null) {
-                wanted.put("until", mute);
-            }
-            answer = client.put(one + "/state", wanted);
+        if (acknowledge) {
+            answer = client.put(one + "/state", Map.of("state", "acknowledged"));
+        }
+        if (mute != null) {
+            answer = client.put(one + "/state", Map.of("state", "muted", "until", mute));
         }
         if (issue != null) {
             answer = client.put(one + "/issue", Map.of("number", issue));

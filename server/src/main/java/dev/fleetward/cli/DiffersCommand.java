@@ -25,22 +25,17 @@ final class DiffersCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private final ServerClient client = new ServerClient();
-
-    @Option(names = "--product", required = true, description = "The product's slug.")
-    private String product = "";
+    private final ProductClient client = new ProductClient();
 
     @ArgGroup(multiplicity = "1")
     private Set devices = new Set();
 
     @Override
     public Integer call() {
-        String base = "/api/v1/products/" + ServerClient.segment(product);
         JsonNode answer = client.get(
                 devices.issue == null
-                        ? base + "/differs"
-                                + ServerClient.query(Map.of("query", devices.query == null ? "" : devices.query))
-                        : base + "/issues/" + devices.issue + "/differs");
+                        ? "/differs" + ServerClient.query(Map.of("query", devices.query == null ? "" : devices.query))
+                        : "/issues/" + devices.issue + "/differs");
         JsonNode difference = answer.path("difference");
         var shown = new StringBuilder("%d devices against %d others"
                 .formatted(

@@ -40,6 +40,9 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--hardware", description = "Only devices of this hardware; may be repeated.")
     private List<String> hardware = List.of();
 
+    @Option(names = "--cohort", description = "Only of devices in this cohort, by its slug, or none; may be repeated.")
+    private List<String> cohorts = List.of();
+
     @Option(names = "--query", description = "Only devices that match, such as attr.region = DE.")
     private @Nullable String query;
 
@@ -80,6 +83,7 @@ final class ExploreCommand implements Callable<Integer> {
         var text = new StringBuilder(address);
         versions.forEach(version -> text.append("&version=").append(ServerClient.segment(version)));
         hardware.forEach(one -> text.append("&hardware=").append(ServerClient.segment(one)));
+        cohorts.forEach(one -> text.append("&cohort=").append(ServerClient.segment(one)));
         return text.toString();
     }
 

@@ -1,7 +1,7 @@
 package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,41 +16,32 @@ import picocli.CommandLine.Parameters;
         subcommands = {SavedQueryCommands.ListThem.class, SavedQueryCommands.Save.class, SavedQueryCommands.Delete.class
         })
 final class SavedQueryCommands {
-
-    private static String address(String product) {
-        return "/api/v1/products/" + ServerClient.segment(product) + "/saved-queries";
-    }
+    private static final String QUERIES = "/saved-queries";
 
     @Command(name = "list", description = "Your own and the shared ones.", mixinStandardHelpOptions = true)
     static final class ListThem implements Callable<Integer> {
         @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Option(names = "--product", required = true, description = "The product's slug.")
-        private String product = "";
+        private final ProductClient client = new ProductClient();
 
         @Override
         public Integer call() {
-            JsonNode found = client.get(address(product));
-            var lines = new ArrayList<String>();
-            found.path("items")
-                    .forEach(query -> lines.add("%-24s %-8s %s"
-                            .formatted(
-                                    query.path("name").asText(),
-                                    query.path("shared").asBoolean() ? "shared" : "own",
-                                    query.path("query").asText())));
-            client.print(found, String.join(System.lineSeparator(), lines));
+            client.printLines(client.get(QUERIES), "no saved queries", ListThem::line);
             return 0;
+        }
+
+        private static String line(JsonNode query) {
+            return "%-24s %-8s %s"
+                    .formatted(
+                            query.path("name").asText(),
+                            query.path("shared").asBoolean() ? "shared" : "own",
+                            query.path("query").asText());
         }
     }
 
     @Command(name = "save", description = "Keep a query under a name.", mixinStandardHelpOptions = true)
     static final class Save implements Callable<Integer> {
         @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Option(names = "--product", required = true, description = "The product's slug.")
-        private String product = "";
+        private final ProductClient client = new ProductClient();
 
         @Option(names = "--shared", description = "For all colleagues.")
         private boolean shared;
@@ -63,7 +54,7 @@ final class SavedQueryCommands {
 
         @Override
         public Integer call() {
-            JsonNode saved = client.post(address(product), Map.of("name", name, "query", query, "shared", shared));
+            JsonNode saved = client.post(QUERIES, Map.of("name", name, "query", query, "shared", shared));
             client.print(saved, "saved " + name);
             return 0;
         }
@@ -72,22 +63,14 @@ final class SavedQueryCommands {
     @Command(name = "delete", description = "Delete a saved query.", mixinStandardHelpOptions = true)
     static final class Delete implements Callable<Integer> {
         @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Option(names = "--product", required = true, description = "The product's slug.")
-        private String product = "";
+        private final ProductClient client = new ProductClient();
 
         @Parameters(paramLabel = "NAME")
         private String name = "";
 
         @Override
         public Integer call() {
-            var named = new ArrayList<String>();
-            client.get(address(product)).path("items").forEach(query -> {
-                if (query.path("name").asText().equals(name)) {
-                    named.add(query.path("id").asText());
-                }
-            });
+            List<String> named = client.idsOf(QUERIES, name);
             if (named.size() != 1) {
                 throw new CommandFailed(
                         named.isEmpty()
@@ -95,9 +78,7 @@ final class SavedQueryCommands {
                                 : "%d saved queries are named “%s”; delete the right one on the devices page"
                                         .formatted(named.size(), name));
             }
-            var answer = client.send(
-                    client.request(address(product) + "/" + named.getFirst()).DELETE());
-            client.print(ServerClient.json(answer), "deleted " + name);
+            client.print(client.delete(QUERIES + "/" + named.getFirst()), "deleted " + name);
             return 0;
         }
     }

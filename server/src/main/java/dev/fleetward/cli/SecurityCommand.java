@@ -14,10 +14,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class SecurityCommand implements Callable<Integer> {
     @Mixin
-    private final ServerClient client = new ServerClient();
-
-    @Option(names = "--product", required = true, description = "The product's slug.")
-    private String product = "";
+    private final ProductClient client = new ProductClient();
 
     @Option(names = "--kind", description = "Such as tampering (default: all).")
     @Nullable
@@ -41,17 +38,22 @@ final class SecurityCommand implements Callable<Integer> {
         asked.put("severity", severity);
         asked.put("device", device);
         asked.put("days", Integer.toString(days));
-        JsonNode page = client.get(
-                "/api/v1/products/" + ServerClient.segment(product) + "/security-events" + ServerClient.query(asked));
-        client.print(page, AlertCommand.lines(page, "no security events", event -> "%s  %-8s  %s%s: %s (%d times)"
+        client.printLines(
+                client.get("/security-events" + ServerClient.query(asked)),
+                "no security events",
+                SecurityCommand::line);
+        return 0;
+    }
+
+    private static String line(JsonNode event) {
+        return "%s  %-8s  %s%s: %s (%d times)"
                 .formatted(
                         event.path("lastAt").asText(),
                         event.path("severity").asText(),
                         event.path("title").asText(),
                         whose(event),
                         event.path("sentence").asText(),
-                        event.path("times").asLong())));
-        return 0;
+                        event.path("times").asLong());
     }
 
     private static String whose(JsonNode event) {

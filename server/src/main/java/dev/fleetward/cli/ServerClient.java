@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,6 +51,10 @@ final class ServerClient {
         return json(send(request(path)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(Json.write(body)))));
+    }
+
+    JsonNode delete(String path) {
+        return json(send(request(path).DELETE()));
     }
 
     /** Sends a file, streamed from the disk. */
@@ -93,6 +99,12 @@ final class ServerClient {
     /** Prints the JSON when asked for it, else the sentence. */
     void print(JsonNode answer, String sentence) {
         System.out.println(json ? answer.toPrettyString() : sentence);
+    }
+
+    /** One line for each item of the page; the word when there is none. */
+    void printLines(JsonNode page, String none, Function<JsonNode, String> line) {
+        String lines = page.path("items").valueStream().map(line).collect(Collectors.joining(System.lineSeparator()));
+        print(page, page.path("items").isEmpty() ? none : lines);
     }
 
     HttpRequest.Builder request(String path) {

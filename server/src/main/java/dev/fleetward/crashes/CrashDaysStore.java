@@ -36,19 +36,21 @@ class CrashDaysStore {
                 """, row -> row.longValue("n"), product.value(), since);
     }
 
-    /** By hour, version and hardware; what is not known is empty. */
+    /** By hour, version, hardware and cohort; what is not known is empty. */
     List<Issues.CrashHour> crashHours(Tx tx, ProductId product, Instant since) {
         return tx.list(
                 """
                 SELECT date_trunc('hour', occurred_at, 'UTC') AS hour, coalesce(software_version, '') AS version,
-                       coalesce(hardware_version, '') AS hardware, sum(times)::bigint AS events,
-                       count(DISTINCT device_id) AS devices
-                FROM trace WHERE product_id = ? AND is_crash AND occurred_at >= ? GROUP BY 1, 2, 3
+                       coalesce(hardware_version, '') AS hardware, coalesce(c.slug, '') AS cohort,
+                       sum(times)::bigint AS events, count(DISTINCT device_id) AS devices
+                FROM trace t LEFT JOIN cohort_view c ON c.cohort_id = t.cohort_id
+                WHERE t.product_id = ? AND is_crash AND occurred_at >= ? GROUP BY 1, 2, 3, 4
                 """,
                 row -> new Issues.CrashHour(
                         row.instant("hour"),
                         row.text("version"),
                         row.text("hardware"),
+                        row.text("cohort"),
                         row.longValue("events"),
                         row.longValue("devices")),
                 product.value(),

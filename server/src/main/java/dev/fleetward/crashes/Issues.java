@@ -57,8 +57,13 @@ public class Issues {
         }
     }
 
-    /** Crashes in one hour on one version and hardware; a device counts once among {@code devices}. */
-    public record CrashHour(Instant hour, String version, String hardware, long events, long devices) {}
+    /**
+     * Crashes in one hour on one version and hardware, of devices in one cohort.
+     *
+     * @param cohort its slug: the one the device was in when the crash came; empty for none and for one that is no more
+     * @param devices each counts once
+     */
+    public record CrashHour(Instant hour, String version, String hardware, String cohort, long events, long devices) {}
 
     /** A device and how often it crashed. */
     public record Crashing(DeviceId device, String serial, String version, String hardware, long events) {}

@@ -26,6 +26,15 @@ class CohortStore {
                 SELECT + " AND c.slug = ?", CohortStore::cohort, product.id().value(), slug);
     }
 
+    record Named(String slug, String name) {}
+
+    List<Named> names(Tx tx, Product product) {
+        return tx.list(
+                "SELECT slug, name FROM cohort WHERE product_id = ? ORDER BY slug",
+                row -> new Named(row.text("slug"), row.text("name")),
+                product.id().value());
+    }
+
     void save(Tx tx, Product product, String slug, String name, @Nullable String query) {
         tx.update("""
                 INSERT INTO cohort (organization_id, product_id, slug, name, query) VALUES (?, ?, ?, ?, ?)

@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Named sets of devices. Every change is audited. */
@@ -35,6 +37,23 @@ public class Cohorts {
         return db.inTransaction(product.organization(), tx -> store.list(tx, product));
     }
 
+    /** What each is called, by slug and in its order. Where several have one name, the slug stands behind. */
+    public SortedMap<String, String> names(Product product) {
+        var found = db.inTransaction(product.organization(), tx -> store.names(tx, product));
+        var once = new HashSet<String>();
+        var shared = new HashSet<String>();
+        found.stream()
+                .map(CohortStore.Named::name)
+                .filter(name -> !once.add(name))
+                .forEach(shared::add);
+        var names = new TreeMap<String, String>();
+        for (CohortStore.Named one : found) {
+            boolean tells = !shared.contains(one.name());
+            names.put(one.slug(), tells ? one.name() : "%s (%s)".formatted(one.name(), one.slug()));
+        }
+        return names;
+    }
+
     /** @throws Problem 404 when the product has no such cohort */
     public Cohort require(Product product, String slug) {
         return db.inTransaction(product.organization(), tx -> store.find(tx, product, slug))
@@ -57,6 +76,9 @@ public class Cohorts {
     public Cohort save(Caller caller, Product product, String slug, String name, String query) {
         if (!SLUG.matcher(slug).matches()) {
             throw Problem.invalid("slug “%s” must be 1 to 64 lower-case letters, digits and hyphens.".formatted(slug));
+        }
+        if (slug.equals("none")) {
+            throw Problem.invalid("slug “none” stands for no cohort; choose another.");
         }
         if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
             throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARACTERS));

@@ -99,6 +99,9 @@ public class Fleet {
         }
     }
 
+    /** A version, and when devices say that the first of them ran it. */
+    public record FirstRun(String type, String version, Instant at) {}
+
     /**
      * How many devices ran a version at the end of a day (UTC).
      *
@@ -303,6 +306,11 @@ public class Fleet {
         return query.where()
                 .map(expression -> conditions.condition(tx, product, expression))
                 .orElse(ConditionStore.everything());
+    }
+
+    /** @param from inclusive, {@code to} exclusive */
+    public List<FirstRun> firstRuns(Product product, Instant from, Instant to) {
+        return db.inTransaction(product.organization(), tx -> store.firstRuns(tx, product.id(), from, to));
     }
 
     public Optional<MostRun> mostRun(Product product) {

@@ -269,6 +269,24 @@ class FleetStore {
                 to);
     }
 
+    /**
+     * Versions that devices say they first ran in that span. Told long after, it counts at its own time; but no more than
+     * a month before the server knew the version, which is a clock that is wrong.
+     */
+    List<Fleet.FirstRun> firstRuns(Tx tx, ProductId product, Instant from, Instant to) {
+        return tx.list(
+                """
+                SELECT v.type, v.version, c.at FROM software_version v CROSS JOIN LATERAL (
+                    SELECT min(changed_at) AS at FROM device_software_change
+                    WHERE software_version_id = v.id AND changed_at > v.first_seen_at - interval '30 days') c
+                WHERE v.product_id = ? AND c.at >= ? AND c.at < ? ORDER BY c.at
+                """,
+                row -> new Fleet.FirstRun(row.text("type"), row.text("version"), row.instant("at")),
+                product.value(),
+                from,
+                to);
+    }
+
     /** Software versions known of the devices seen since then, of all those devices. */
     Devices.Count knownSoftware(Tx tx, ProductId product, Instant since) {
         return tx.one(

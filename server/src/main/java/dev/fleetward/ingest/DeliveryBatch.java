@@ -69,6 +69,7 @@ final class DeliveryBatch {
             Consumer<List<Decoded.Refused>> settled) {
         var refused = new ArrayList<Decoded.Refused>();
         List<Decoded> parts = delivery.decoders.decode(product, serial, carrier, completed);
+        byte[] digest = MessageId.digest(completed.message());
         for (int position = 0; position < parts.size(); position++) {
             switch (parts.get(position)) {
                 case Decoded.Refused part -> refused.add(part);
@@ -80,7 +81,7 @@ final class DeliveryBatch {
                         refused.add(badSerial(serial));
                     }
                 }
-                case Decoded.Event part -> add(product, serial, completed, position, part, refused);
+                case Decoded.Event part -> add(product, serial, completed, digest, position, part, refused);
             }
         }
         settlements.add(() -> settled.accept(refused));
@@ -94,6 +95,7 @@ final class DeliveryBatch {
             Product product,
             String serial,
             Outcome.Completed completed,
+            byte[] digest,
             int position,
             Decoded.Event part,
             List<Decoded.Refused> refused) {
@@ -108,10 +110,9 @@ final class DeliveryBatch {
                     product,
                     named,
                     completed,
-                    // An id of its own says all; the place in the message may differ when it comes again.
-                    part.id() == null ? position : 0,
+                    position,
                     part,
-                    MessageId.of(completed, part),
+                    MessageId.of(digest, completed.chunks().getLast().receivedAt(), part, position),
                     version(product, origin),
                     refused));
         } catch (Problem e) {
@@ -259,7 +260,7 @@ final class DeliveryBatch {
     }
 
     private EventStore.Identity identity(Arrival arrival) {
-        return new EventStore.Identity(device(arrival).id(), arrival.id(), arrival.position());
+        return new EventStore.Identity(device(arrival).id(), arrival.id());
     }
 
     private EventStore.New row(Arrival arrival) {
@@ -267,6 +268,7 @@ final class DeliveryBatch {
                 identity(arrival),
                 arrival.product().id(),
                 arrival.last().sequence(),
+                arrival.position(),
                 EventCodec.kind(arrival.event()),
                 arrival.event().origin().capturedAt(),
                 arrival.last().receivedAt(),

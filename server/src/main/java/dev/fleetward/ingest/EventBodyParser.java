@@ -116,7 +116,8 @@ final class EventBodyParser {
                     line.path("kind").asText().equals("compact")
                             ? compact(line)
                             : new FieldEvent.Plain(line.path("text").asText()),
-                    new FieldEvent.Speaker(text(line, "source"), text(line, "unit"), number(line, "pid"))));
+                    new FieldEvent.Speaker(
+                            text(line, "source"), text(line, "unit"), number(line, "pid"), number(line, "facility"))));
         }
         return new FieldEvent.Logs(origin, body.path("type_id").asInt(), List.copyOf(lines));
     }

@@ -215,6 +215,7 @@ final class EventCodec {
             line.put("unit", speaker.unit());
         }
         putIfKnown(line, "pid", speaker.pid());
+        putIfKnown(line, "facility", speaker.facility());
     }
 
     static String level(long level) {

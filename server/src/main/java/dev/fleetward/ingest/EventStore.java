@@ -25,24 +25,24 @@ import org.jspecify.annotations.Nullable;
 class EventStore {
 
     /** Which event it is, however often it comes: its id is made of these alone. */
-    record Identity(DeviceId device, MessageId message, int position) {
+    record Identity(DeviceId device, MessageId message) {
         UUID id() {
-            return id(message.bytes());
+            return id(message.at(), message.bytes());
         }
 
         /** The id it would have had a minute before; null when its time does not matter. */
         @Nullable
         UUID previousId() {
-            return message.previous() == null ? null : id(message.previous());
+            return message.previous() == null ? null : id(message.previousAt(), message.previous());
         }
 
-        private UUID id(byte[] message) {
-            return ContentId.of(ByteBuffer.allocate(2 * Long.BYTES + message.length + Integer.BYTES)
+        private UUID id(@Nullable Instant at, byte[] message) {
+            byte[] content = ByteBuffer.allocate(2 * Long.BYTES + message.length)
                     .putLong(device.value().getMostSignificantBits())
                     .putLong(device.value().getLeastSignificantBits())
                     .put(message)
-                    .putInt(position)
-                    .array());
+                    .array();
+            return at == null ? ContentId.of(content) : ContentId.of(at, content);
         }
     }
 
@@ -51,6 +51,7 @@ class EventStore {
             Identity identity,
             ProductId product,
             long sequence,
+            int position,
             String kind,
             @Nullable Instant capturedAt,
             Instant receivedAt,
@@ -75,7 +76,7 @@ class EventStore {
         }
     }
 
-    /** In the order of receipt; events that came together with ids of their own share sequence and position. */
+    /** In the order of receipt. */
     record Place(long sequence, int position, UUID id) {
         static final Place START = new Place(-1, -1, new UUID(0, 0));
     }
@@ -102,7 +103,7 @@ class EventStore {
             products[i] = event.product().value();
             devices[i] = event.identity().device().value();
             sequences[i] = event.sequence();
-            positions[i] = event.identity().position();
+            positions[i] = event.position();
             kinds[i] = event.kind();
             captured[i] = event.capturedAt() == null ? null : (Long) ChunkLogStore.microseconds(event.capturedAt());
             received[i] = ChunkLogStore.microseconds(event.receivedAt());

@@ -301,12 +301,23 @@ public sealed interface FieldEvent {
      * @param source module, logger, or place in the source code
      * @param unit the service as the system's manager calls it
      * @param pid of the process, on systems that have such
+     * @param facility of syslog (RFC 5424 section 6.2.1), 0 to 23
      */
     record Speaker(
             @Nullable String source,
             @Nullable String unit,
-            @Nullable Long pid) {
+            @Nullable Long pid,
+            @Nullable Long facility) {
         public static final Speaker UNKNOWN = new Speaker(null, null, null);
+        private static final int LAST_FACILITY = 23;
+
+        public Speaker {
+            facility = facility != null && facility >= 0 && facility <= LAST_FACILITY ? facility : null;
+        }
+
+        public Speaker(@Nullable String source, @Nullable String unit, @Nullable Long pid) {
+            this(source, unit, pid, null);
+        }
 
         public static Speaker of(@Nullable String source) {
             return source == null || source.isBlank() ? UNKNOWN : new Speaker(source, null, null);

@@ -5,6 +5,7 @@ import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,6 +52,37 @@ public class Db {
             work.accept(tx);
             return true;
         });
+    }
+
+    /**
+     * Does the work unless work of that name is being done, on any node. No transaction is open meanwhile, so that what
+     * takes long keeps no dead rows alive; a node that dies lets go with its connection.
+     *
+     * @return false when it is being done elsewhere
+     */
+    public boolean alone(String name, Runnable work) {
+        try (Connection connection = system.getConnection()) {
+            if (!advisoryLock(connection, "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", name)) {
+                return false;
+            }
+            try {
+                work.run();
+            } finally {
+                advisoryLock(connection, "SELECT pg_advisory_unlock(hashtextextended(?, 0))", name);
+            }
+            return true;
+        } catch (SQLException e) {
+            throw new DbFailure("lock " + name, e);
+        }
+    }
+
+    private static boolean advisoryLock(Connection connection, String sql, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet answer = statement.executeQuery()) {
+                return answer.next() && answer.getBoolean(1);
+            }
+        }
     }
 
     /** @throws DbFailure when the database does not answer */

@@ -112,23 +112,34 @@ public class Jobs {
     }
 
     private void runIfDue(RecurringJob job) {
-        db.doAcrossOrganizations(tx -> {
-            Instant now = clock.instant();
-            boolean due = tx.first(
-                            "SELECT kind FROM recurring_job WHERE kind = ? AND next_run_at <= ? FOR UPDATE SKIP LOCKED",
-                            row -> row.text("kind"),
-                            job.kind(),
-                            now)
-                    .isPresent();
-            if (due) {
-                tx.update("UPDATE recurring_job SET next_run_at = ? WHERE kind = ?", now.plus(job.every()), job.kind());
-                try {
-                    job.run();
-                } catch (RuntimeException e) {
-                    LOG.errorf(e, "recurring job %s failed; it runs again in %s", job.kind(), job.every());
+        if (isDue(job)) {
+            db.alone("recurring job " + job.kind(), () -> {
+                if (isDue(job)) {
+                    run(job);
                 }
-            }
-        });
+            });
+        }
+    }
+
+    private boolean isDue(RecurringJob job) {
+        return db.acrossOrganizations(tx -> tx.first(
+                        "SELECT kind FROM recurring_job WHERE kind = ? AND next_run_at <= ?",
+                        row -> row.text("kind"),
+                        job.kind(),
+                        clock.instant())
+                .isPresent());
+    }
+
+    /** What a node that dies leaves undone stays due. */
+    private void run(RecurringJob job) {
+        Instant next = clock.instant().plus(job.every());
+        try {
+            job.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "recurring job %s failed; it runs again in %s", job.kind(), job.every());
+        }
+        db.doAcrossOrganizations(
+                tx -> tx.update("UPDATE recurring_job SET next_run_at = ? WHERE kind = ?", next, job.kind()));
     }
 
     private record Queued(UUID id, OrganizationId organization, String kind, String payload, int attempts) {}

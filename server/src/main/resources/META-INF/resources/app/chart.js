@@ -225,7 +225,7 @@ const HEIGHT = 200;
     picture.toBlob((blob) => {
       const link = document.createElement("a");
       link.href = URL.createObjectURL(blob);
-      link.download = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60) + ".png";
+      link.download = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-|-$/g, "") + ".png";
       link.click();
       URL.revokeObjectURL(link.href);
     });

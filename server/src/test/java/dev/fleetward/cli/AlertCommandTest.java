@@ -9,14 +9,10 @@ import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class AlertCommandTest {
     private final TestOrganization organization = new TestOrganization();
+    private final Shell shell = new Shell(organization);
 
     @Test
     void a_rule_is_added_fires_and_is_silenced(@TempDir Path home) throws IOException {
@@ -42,44 +39,48 @@ class AlertCommandTest {
         assertThat(of("add", rule.toString())).isEqualTo("changed Old version");
         assertThat(of("rules")).isEqualTo("on   warning   Old version: devices.matching at-least 1.0 devices");
         eventually(() -> assertThat(of("list")).contains("firing    warning   Old version: 1 device matches"));
+        assertThat(of("acknowledge", "Old version", "--note", "A-1 is on its way back"))
+                .isEqualTo("acknowledged 1 alert");
+        assertThat(of("list")).endsWith("; looked after by owner: A-1 is on its way back");
+        assertThat(of("acknowledge", "Old version", "--take-back")).isEqualTo("taken back: 1 alert");
+        assertThat(of("list")).doesNotContain("looked after");
+        assertThat(refused("acknowledge", "Old version", "--subject", "2.0.0"))
+                .contains("no alert of “Old version” with the subject “2.0.0” fires");
         assertThat(of("silence", "--rule", "Old version", "--hours", "1")).startsWith("silenced until 20");
         assertThat(of("recommended", "ingest.quarantined")).isEqualTo("switched on Messages cannot be read");
         assertThat(of("delete", "Old version")).isEqualTo("deleted Old version");
         assertThat(of("list", "--state", "resolved")).contains("Old version");
+        assertThat(refused("delete", "Old version")).contains("no alert rule is named “Old version”");
+        assertThat(refused("silence", "--rule", "Old version")).contains("no alert rule is named “Old version”");
+        assertThat(refused("list", "--state", "odd")).contains("state must be pending, firing or resolved");
     }
 
     @Test
     void a_target_is_added_tested_and_its_deliveries_seen() {
         try (var receiver = new Receiver()) {
-            assertThat(run("alert", "add-target", "hook", "--kind", "webhook", "--url", receiver.url("/x")))
+            assertThat(shell.prints("alert", "add-target", "hook", "--kind", "webhook", "--url", receiver.url("/x")))
                     .startsWith("added hook; signing secret fws_");
-            assertThat(run("alert", "test", "hook")).startsWith("queued; see");
-            eventually(() -> assertThat(run("alert", "deliveries")).contains("delivered  Test from Fleetward to hook"));
-            assertThat(run("alert", "targets")).startsWith("webhook   hook  http://127.0.0.1:");
+            assertThat(shell.prints("alert", "test", "hook")).startsWith("queued; see");
+            eventually(() ->
+                    assertThat(shell.prints("alert", "deliveries")).contains("delivered  Test from Fleetward to hook"));
+            assertThat(shell.prints("alert", "targets")).startsWith("webhook   hook  http://127.0.0.1:");
         }
         assertThat(of("list")).isEqualTo("no alerts");
-        assertThat(run("security", "--product", organization.product, "--kind", "tampering"))
+        assertThat(shell.prints("security", "--product", organization.product, "--kind", "tampering"))
                 .isEqualTo("no security events");
     }
 
     private String of(String... arguments) {
-        var line = new ArrayList<>(List.of("alert"));
-        line.addAll(List.of(arguments));
-        line.addAll(List.of("--product", organization.product));
-        return run(line.toArray(String[]::new));
+        return shell.prints(alert(arguments));
     }
 
-    private String run(String... arguments) {
-        var line = new ArrayList<>(List.of(arguments));
-        line.addAll(List.of("--server", TestOrganization.server("").toString(), "--token", organization.token));
-        PrintStream out = System.out;
-        var printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Fleetward.execute(line.toArray(String[]::new))).isZero();
-        } finally {
-            System.setOut(out);
-        }
-        return printed.toString(StandardCharsets.UTF_8).strip();
+    private String refused(String... arguments) {
+        return shell.refuses(alert(arguments));
+    }
+
+    private String[] alert(String... arguments) {
+        return Stream.of(Stream.of("alert"), Stream.of(arguments), Stream.of("--product", organization.product))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
     }
 }

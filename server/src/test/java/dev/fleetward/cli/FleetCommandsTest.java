@@ -13,13 +13,9 @@ import dev.fleetward.telemetry.FieldTables;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the commands that ask after the fleet print. */
@@ -29,6 +25,7 @@ class FleetCommandsTest {
     private static final long WATCHDOG = 0x8002;
 
     private final TestOrganization organization = new TestOrganization();
+    private final Shell shell = new Shell(organization);
 
     @Inject
     Field field;
@@ -76,22 +73,7 @@ class FleetCommandsTest {
     }
 
     private String run(String... arguments) {
-        var line = new ArrayList<>(List.of(arguments));
-        line.addAll(List.of(
-                "--product",
-                organization.product,
-                "--server",
-                TestOrganization.server("").toString(),
-                "--token",
-                organization.token));
-        PrintStream out = System.out;
-        var printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Fleetward.execute(line.toArray(String[]::new))).isZero();
-        } finally {
-            System.setOut(out);
-        }
-        return printed.toString(StandardCharsets.UTF_8).strip();
+        return shell.prints(Stream.concat(Stream.of(arguments), Stream.of("--product", organization.product))
+                .toArray(String[]::new));
     }
 }

@@ -50,20 +50,20 @@ class JobsTest {
     /** Takes its time, once a test wants it to. */
     @ApplicationScoped
     static class SlowJob implements RecurringJob {
-        private final CountDownLatch begun = new CountDownLatch(1);
-        private final CountDownLatch end = new CountDownLatch(1);
-        private volatile boolean wanted;
+        private record Turn(CountDownLatch begun, CountDownLatch end) {}
+
+        private volatile Turn turn = new Turn(new CountDownLatch(1), new CountDownLatch(0));
 
         void want() {
-            wanted = true;
+            turn = new Turn(new CountDownLatch(1), new CountDownLatch(1));
         }
 
         boolean hasBegun() throws InterruptedException {
-            return begun.await(20, TimeUnit.SECONDS);
+            return turn.begun.await(20, TimeUnit.SECONDS);
         }
 
         void end() {
-            end.countDown();
+            turn.end.countDown();
         }
 
         @Override
@@ -78,13 +78,12 @@ class JobsTest {
 
         @Override
         public void run() {
-            if (wanted) {
-                begun.countDown();
-                try {
-                    end.await(30, TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+            Turn its = turn;
+            its.begun.countDown();
+            try {
+                its.end.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -131,6 +130,24 @@ class JobsTest {
         } finally {
             slow.end();
         }
+    }
+
+    @Test
+    void recurring_work_is_done_once_at_a_time_and_keeps_no_transaction_open() throws InterruptedException {
+        slow.want();
+        assertThat(slow.hasBegun()).isTrue();
+        try {
+            assertThat(db.alone("recurring job test-slow", () -> {})).isFalse();
+            Eventually.eventually(() -> assertThat(locksOfOthers()).isZero());
+        } finally {
+            slow.end();
+        }
+    }
+
+    private long locksOfOthers() {
+        return db.acrossOrganizations(tx -> tx.one(
+                "SELECT count(*) AS n FROM pg_locks WHERE relation = 'recurring_job'::regclass AND pid <> pg_backend_pid()",
+                row -> row.longValue("n")));
     }
 
     @Test

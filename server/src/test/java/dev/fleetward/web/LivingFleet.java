@@ -1,7 +1,9 @@
 package dev.fleetward.web;
 
 import dev.fleetward.crashes.TroubledFleet;
+import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.insight.detect.AbnormalFleet;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.updates.UpdateScene;
 import java.io.IOException;
@@ -87,6 +89,7 @@ final class LivingFleet {
         scene.rollOut("2.5.0");
         openACase();
         done(organization.post(organization.api("/evidence/measurements"), "{}"));
+        Seed.bean(AbnormalFleet.class).drainsBatteries(organization);
         isWatched();
         done(TestOrganization.send(organization
                 .request(organization.api("/law-facts"))

@@ -34,9 +34,7 @@ class PagesTest {
             "/products/{slug}/devices/{serial}/charts",
             "/products/{slug}/device-tools/progress",
             "/products/{slug}/alerts/rules/preview",
-            "/products/{slug}/differs/part",
-            // It takes days of data; BatteryFaultTest opens one.
-            "/products/{slug}/anomalies/{number}");
+            "/products/{slug}/differs/part");
 
     @Test
     void every_page_is_reachable_accessible_light_and_fits_its_window() {
@@ -46,7 +44,15 @@ class PagesTest {
         eventually(() -> assertThat(fleet.pending()).isZero());
         fleet.erase("FLW-0003");
 
-        var crawl = new Crawl(organization).from("/", "/sign-in", "/search?q=FLW", "/p/" + organization.slug);
+        var crawl = new Crawl(organization)
+                .from(
+                        "/",
+                        "/sign-in",
+                        "/search?q=FLW",
+                        "/p/" + organization.slug,
+                        "/products/pump/devices/FLW-0001",
+                        "/products/pump/anomalies/1",
+                        "/products/pump/explore?metric=battery_drain_pct&by=version&range=7d&view=heat");
 
         var failures = new ArrayList<String>();
         crawl.missing().stream()

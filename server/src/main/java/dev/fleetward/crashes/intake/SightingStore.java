@@ -77,9 +77,10 @@ class SightingStore {
                 INSERT INTO trace (organization_id, product_id, device_id, issue_id, reason, pc, lr, status, log,
                     software_type, software_version, software_version_id, hardware_version, is_crash, has_reboot,
                     has_coredump, coredump_promised, coredump_sha256, occurred_at, received_at, fingerprint, recipe,
-                    build_id, analysis, waits_for, dump_form, said, cause, place)
+                    build_id, analysis, waits_for, dump_form, said, cause, place, cohort_id)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    (SELECT place FROM trace WHERE product_id = ? AND fingerprint = ? AND place IS NOT NULL LIMIT 1))
+                    (SELECT place FROM trace WHERE product_id = ? AND fingerprint = ? AND place IS NOT NULL LIMIT 1),
+                    (SELECT cohort_id FROM device WHERE id = ?))
                 RETURNING id
                 """,
                 row -> row.uuid("id"),
@@ -113,7 +114,8 @@ class SightingStore {
                 said(sighting),
                 sighting.reasonLabel(),
                 sighting.product().value(),
-                placed.fingerprint());
+                placed.fingerprint(),
+                sighting.device().value());
     }
 
     /** Where the last of many dumps belongs that the device sent since then and that are alike by all they tell. */

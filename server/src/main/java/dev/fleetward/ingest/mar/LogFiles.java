@@ -102,10 +102,13 @@ final class LogFiles {
 
     private static FieldEvent.Speaker speaker(JsonNode data) {
         return new FieldEvent.Speaker(
-                Manifest.text(data, "SYSLOG_IDENTIFIER"), Manifest.text(data, "_SYSTEMD_UNIT"), pid(data.path("_PID")));
+                Manifest.text(data, "SYSLOG_IDENTIFIER"),
+                Manifest.text(data, "_SYSTEMD_UNIT"),
+                whole(data.path("_PID")),
+                whole(data.path("SYSLOG_FACILITY")));
     }
 
-    private static @Nullable Long pid(JsonNode text) {
+    private static @Nullable Long whole(JsonNode text) {
         try {
             return text.isMissingNode() || text.isNull() ? null : Long.parseLong(text.asText());
         } catch (NumberFormatException e) {

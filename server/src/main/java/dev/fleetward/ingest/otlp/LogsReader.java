@@ -5,6 +5,7 @@ import dev.fleetward.ingest.FieldEvent.LogLine;
 import dev.fleetward.ingest.FieldEvent.Logs;
 import dev.fleetward.ingest.FieldEvent.Plain;
 import dev.fleetward.ingest.FieldEvent.Speaker;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +66,9 @@ final class LogsReader {
 
     private static LogLine line(Sender sender, String scope, LogRecord entry) {
         long nanos = entry.getTimeUnixNano() == 0 ? entry.getObservedTimeUnixNano() : entry.getTimeUnixNano();
+        Map<String, AnyValue> attributes = Values.byName(entry.getAttributesList());
         var text = new StringBuilder(entry.hasBody() ? Values.text(entry.getBody()) : entry.getEventName());
-        for (var pair : Values.byName(entry.getAttributesList()).entrySet()) {
+        for (var pair : attributes.entrySet()) {
             if (text.length() > MAX_LINE_CHARACTERS) {
                 break;
             }
@@ -75,8 +78,19 @@ final class LogsReader {
                 Values.instant(nanos),
                 level(entry),
                 new Plain(Sender.shortened(text.toString(), MAX_LINE_CHARACTERS).strip()),
-                new Speaker(
-                        scope.isBlank() ? null : Sender.shortened(scope, MAX_SOURCE_CHARACTERS), null, sender.pid()));
+                new Speaker(source(scope, attributes), null, sender.pid(), facility(attributes)));
+    }
+
+    /** The scope; of what the collector took from syslog the program. */
+    private static @Nullable String source(String scope, Map<String, AnyValue> attributes) {
+        AnyValue program = attributes.get("appname");
+        String source = scope.isBlank() && program != null ? Values.text(program) : scope;
+        return source.isBlank() ? null : Sender.shortened(source, MAX_SOURCE_CHARACTERS);
+    }
+
+    private static @Nullable Long facility(Map<String, AnyValue> attributes) {
+        AnyValue facility = attributes.get("facility");
+        return facility != null && facility.hasIntValue() ? (Long) facility.getIntValue() : null;
     }
 
     /** Numbers of the specification's table; fatal is an error to us. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value and {@code sentence}: as last read, or when it ended
  * @param since when the condition began to hold
  * @param firedAt when it had held long enough
+ * @param acknowledged null as long as nobody said that they look after it
  */
 record Alert(
         UUID id,
@@ -29,7 +30,11 @@ record Alert(
         Instant since,
         @Nullable Instant firedAt,
         @Nullable Instant resolvedAt,
+        @Nullable Acknowledgement acknowledged,
         @JsonIgnore @Nullable Instant toldAt) {
+
+    /** Somebody looks after it: it stays open, and nobody is reminded. */
+    record Acknowledgement(Instant at, String by, String note) {}
 
     /** As a badge. */
     public String badge() {

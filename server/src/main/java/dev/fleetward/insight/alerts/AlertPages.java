@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What fires now, what did, and who is not told. */
@@ -76,6 +77,10 @@ class AlertPages {
             return firing.stream().filter(this::isSilenced).count();
         }
 
+        public long getAcknowledged() {
+            return firing.stream().filter(alert -> alert.acknowledged() != null).count();
+        }
+
         public long getCritical() {
             return firing.stream()
                     .filter(alert -> alert.severity().equals("critical"))
@@ -101,6 +106,23 @@ class AlertPages {
     }
 
     @POST
+    @Path("{id}/acknowledgement")
+    @Allow(Permission.MANAGE_ALERTS)
+    public Response acknowledge(
+            @PathParam("slug") String slug,
+            @PathParam("id") UUID id,
+            @FormParam("note") @DefaultValue("") String note) {
+        return attempt(slug, product -> alerts.acknowledge(caller.get(), product, id, note));
+    }
+
+    @POST
+    @Path("{id}/acknowledgement/end")
+    @Allow(Permission.MANAGE_ALERTS)
+    public Response takeBack(@PathParam("slug") String slug, @PathParam("id") UUID id) {
+        return attempt(slug, product -> alerts.takeBack(caller.get(), product, id));
+    }
+
+    @POST
     @Path("silences")
     @Allow(Permission.MANAGE_ALERTS)
     public Response silence(
@@ -109,17 +131,10 @@ class AlertPages {
             @FormParam("subject") @DefaultValue("") String subject,
             @FormParam("span") @DefaultValue("") String span,
             @FormParam("reason") @DefaultValue("") String reason) {
-        Product product = product(slug);
-        try {
+        return attempt(slug, product -> {
             Instant until = clock.instant().plus(Numbers.duration("span", span, Duration.ofHours(2)));
             alerts.silence(caller.get(), product, rule.isBlank() ? null : id(rule), subject, until, reason);
-        } catch (Problem problem) {
-            return Response.status(problem.status())
-                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(Templates.alerts(page(slug, null, problem.detail())))
-                    .build();
-        }
-        return back(slug);
+        });
     }
 
     @POST
@@ -127,6 +142,19 @@ class AlertPages {
     @Allow(Permission.MANAGE_ALERTS)
     public Response endSilence(@PathParam("slug") String slug, @PathParam("id") UUID id) {
         alerts.endSilence(caller.get(), product(slug), id);
+        return back(slug);
+    }
+
+    /** Back to the page; or the page with what is wrong. */
+    private Response attempt(String slug, Consumer<Product> change) {
+        try {
+            change.accept(product(slug));
+        } catch (Problem problem) {
+            return Response.status(problem.status())
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(Templates.alerts(page(slug, null, problem.detail())))
+                    .build();
+        }
         return back(slug);
     }
 

@@ -1,5 +1,6 @@
 package dev.fleetward.insight.alerts;
 
+import dev.fleetward.insight.alerts.Alert.Acknowledgement;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 class AlertStore {
     private static final String SELECT = """
             SELECT id, rule_id, rule_name, lower(severity) AS severity, condition, subject, lower(state) AS state, value,
-                   sentence, href, since, fired_at, resolved_at, told_at
+                   sentence, href, since, fired_at, resolved_at, told_at, acknowledged_at, acknowledged_by,
+                   acknowledged_note
             FROM alert
             """;
 
@@ -93,6 +96,22 @@ class AlertStore {
         tx.update("UPDATE alert SET told_at = ? WHERE id = ANY(?::uuid[])", now, ids);
     }
 
+    Optional<Alert> find(Tx tx, UUID product, UUID id) {
+        return tx.first(SELECT + " WHERE product_id = ? AND id = ? FOR UPDATE", AlertStore::alert, product, id);
+    }
+
+    /** @param acknowledged null to take it back */
+    void acknowledge(Tx tx, UUID id, @Nullable Acknowledgement acknowledged) {
+        tx.update(
+                """
+                UPDATE alert SET acknowledged_at = ?, acknowledged_by = ?, acknowledged_note = ? WHERE id = ?
+                """,
+                acknowledged == null ? null : acknowledged.at(),
+                acknowledged == null ? "" : acknowledged.by(),
+                acknowledged == null ? "" : acknowledged.note(),
+                id);
+    }
+
     /** For a rule that is switched off, watches something else or is gone: nobody is told. */
     void end(Tx tx, UUID rule, Instant now) {
         tx.update("DELETE FROM alert WHERE rule_id = ? AND state = 'PENDING'", rule);
@@ -124,6 +143,11 @@ class AlertStore {
                 """, before, maxRows);
     }
 
+    private static @Nullable Acknowledgement acknowledgement(Row row) {
+        Instant at = row.instantOrNull("acknowledged_at");
+        return at == null ? null : new Acknowledgement(at, row.text("acknowledged_by"), row.text("acknowledged_note"));
+    }
+
     private static Alert alert(Row row) {
         return new Alert(
                 row.uuid("id"),
@@ -139,6 +163,7 @@ class AlertStore {
                 row.instant("since"),
                 row.instantOrNull("fired_at"),
                 row.instantOrNull("resolved_at"),
+                acknowledgement(row),
                 row.instantOrNull("told_at"));
     }
 }

@@ -2,10 +2,12 @@ package dev.fleetward.insight.alerts;
 
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
+import dev.fleetward.insight.alerts.Alert.Acknowledgement;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -13,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What rules found, now and before, and who does not want to hear of it. Safe for concurrent use. */
@@ -23,6 +27,7 @@ public class Alerts {
     private static final Set<String> STATES = Set.of("PENDING", "FIRING", "RESOLVED");
     private static final int MAX_SUBJECT_CHARACTERS = 200;
     private static final int MAX_REASON_CHARACTERS = 500;
+    private static final int MAX_NOTE_CHARACTERS = 500;
     private static final int MAX_SILENCES = 200;
     private static final Duration MAX_SILENCE = Duration.ofDays(90);
 
@@ -60,6 +65,46 @@ public class Alerts {
         var rows = db.inTransaction(
                 product.organization(), tx -> store.list(tx, product.id().value(), wanted, before, cursor.rows()));
         return PageOf.of(rows, cursor.limit(), alert -> alert.id().toString());
+    }
+
+    /**
+     * Somebody looks after it: it stays open and is not reminded of any more. Said again, the last word counts.
+     *
+     * @throws Problem 404; 409 when it does not fire
+     */
+    Alert acknowledge(Caller caller, Product product, UUID id, @Nullable String note) {
+        String said = limited("note", note, MAX_NOTE_CHARACTERS);
+        return change(product, id, (tx, alert) -> {
+            store.acknowledge(tx, id, new Acknowledgement(clock.instant(), caller.name(), said));
+            audit.record(tx, caller, "alert.acknowledged", subject(product, alert), null, Map.of("note", said));
+        });
+    }
+
+    /** Nobody looks after it any more: reminders go on. @throws Problem 404; 409 when it does not fire */
+    Alert takeBack(Caller caller, Product product, UUID id) {
+        return change(product, id, (tx, alert) -> {
+            store.acknowledge(tx, id, null);
+            audit.record(tx, caller, "alert.acknowledgement-taken-back", subject(product, alert), null, null);
+        });
+    }
+
+    private Alert change(Product product, UUID id, BiConsumer<Tx, Alert> change) {
+        return db.inTransaction(product.organization(), tx -> {
+            Alert alert = store.find(tx, product.id().value(), id)
+                    .orElseThrow(() -> Problem.notFound("Alert", id.toString()));
+            if (!alert.isFiring()) {
+                throw Problem.conflict(
+                        "alert-not-firing",
+                        "The alert “%s” is %s; only one that fires can be acknowledged."
+                                .formatted(alert.ruleName(), alert.state()));
+            }
+            change.accept(tx, alert);
+            return store.find(tx, product.id().value(), id).orElseThrow();
+        });
+    }
+
+    private static String subject(Product product, Alert alert) {
+        return product.slug() + "/" + alert.ruleName() + (alert.subject().isEmpty() ? "" : "/" + alert.subject());
     }
 
     List<Silence> silences(Product product) {

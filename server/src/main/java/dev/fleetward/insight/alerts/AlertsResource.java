@@ -13,6 +13,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -49,6 +50,8 @@ class AlertsResource {
             @Nullable Instant until,
             @Nullable String reason) {}
 
+    public record WantedAcknowledgement(@Nullable String note) {}
+
     /** Newest first. */
     @GET
     @Path("alerts")
@@ -59,6 +62,22 @@ class AlertsResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         return alerts.list(product(slug), state, Cursor.parse(after, limit));
+    }
+
+    /** Somebody looks after it: it stays open, and nobody is reminded. */
+    @PUT
+    @Path("alerts/{id}/acknowledgement")
+    @Allow(Permission.MANAGE_ALERTS)
+    public Alert acknowledge(
+            @PathParam("slug") String slug, @PathParam("id") UUID id, @Nullable WantedAcknowledgement wanted) {
+        return alerts.acknowledge(caller.get(), product(slug), id, wanted == null ? "" : wanted.note);
+    }
+
+    @DELETE
+    @Path("alerts/{id}/acknowledgement")
+    @Allow(Permission.MANAGE_ALERTS)
+    public Alert takeBack(@PathParam("slug") String slug, @PathParam("id") UUID id) {
+        return alerts.takeBack(caller.get(), product(slug), id);
     }
 
     @GET

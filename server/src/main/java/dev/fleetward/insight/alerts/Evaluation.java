@@ -174,6 +174,7 @@ class Evaluation {
 
     private static boolean isReminderDue(Rule rule, Alert alert, Instant now) {
         return alert.isFiring()
+                && alert.acknowledged() == null
                 && alert.toldAt() != null
                 && !rule.remindEvery().isZero()
                 && !alert.toldAt().plus(rule.remindEvery()).isAfter(now);

@@ -12,6 +12,7 @@ import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,14 @@ class RuleStore {
                    (SELECT count(*)::int FROM alert a WHERE a.rule_id = r.id AND a.state = 'FIRING') AS firing
             FROM alert_rule r
             """;
+
+    /** What people say of a rule, and when it is due. */
+    private static final String COLUMNS = """
+            name, figure, slice, comparison, threshold, clear, hold_seconds, every_seconds, remind_seconds, is_grouped,
+            severity, message, is_on, next_at
+            """;
+
+    private static final String PLACES = "?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
     /** What a rule is made of. */
     record Draft(
@@ -55,44 +64,30 @@ class RuleStore {
     }
 
     UUID insert(Tx tx, Caller caller, Product product, Draft draft, Instant now) {
-        UUID id = tx.one(
-                """
-                INSERT INTO alert_rule (organization_id, product_id, name, figure, slice, comparison, threshold, clear,
-                                        hold_seconds, every_seconds, remind_seconds, is_grouped, severity, message,
-                                        is_on, next_at, created_at, created_by)
-                VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
-                """,
-                row -> row.uuid("id"),
-                product.organization(),
-                product.id().value(),
-                draft.name(),
-                draft.figure(),
-                Json.write(draft.slice()),
-                draft.condition().comparison(),
-                draft.condition().threshold(),
-                draft.condition().clear(),
-                draft.condition().holdFor().toSeconds(),
-                draft.every().toSeconds(),
-                draft.remindEvery().toSeconds(),
-                draft.isGrouped(),
-                draft.severity(),
-                draft.message(),
-                draft.isOn(),
-                now,
-                now,
-                caller.name());
+        var values = values(draft, now);
+        values.addAll(List.of(product.organization(), product.id().value(), now, caller.name()));
+        UUID id = tx.one("""
+                INSERT INTO alert_rule (%s, organization_id, product_id, created_at, created_by)
+                VALUES (%s, ?, ?, ?, ?) RETURNING id
+                """.formatted(COLUMNS, PLACES), row -> row.uuid("id"), values.toArray());
         targets(tx, product.organization(), id, draft.targets());
         return id;
     }
 
     void update(Tx tx, Product product, UUID id, Draft draft, Instant now) {
+        var values = values(draft, now);
+        values.addAll(List.of(product.id().value(), id));
         tx.update(
-                """
-                UPDATE alert_rule SET name = ?, figure = ?, slice = ?::jsonb, comparison = ?, threshold = ?, clear = ?,
-                       hold_seconds = ?, every_seconds = ?, remind_seconds = ?, is_grouped = ?, severity = ?,
-                       message = ?, is_on = ?, next_at = ?, trouble = ''
-                WHERE product_id = ? AND id = ?
-                """,
+                "UPDATE alert_rule SET (%s) = (%s), trouble = '' WHERE product_id = ? AND id = ?"
+                        .formatted(COLUMNS, PLACES),
+                values.toArray());
+        tx.update("DELETE FROM alert_rule_target WHERE rule_id = ?", id);
+        targets(tx, product.organization(), id, draft.targets());
+    }
+
+    /** In the order of {@link #COLUMNS}; it is due at once. */
+    private static List<Object> values(Draft draft, Instant now) {
+        return new ArrayList<>(List.of(
                 draft.name(),
                 draft.figure(),
                 Json.write(draft.slice()),
@@ -106,11 +101,7 @@ class RuleStore {
                 draft.severity(),
                 draft.message(),
                 draft.isOn(),
-                now,
-                product.id().value(),
-                id);
-        tx.update("DELETE FROM alert_rule_target WHERE rule_id = ?", id);
-        targets(tx, product.organization(), id, draft.targets());
+                now));
     }
 
     private static void targets(Tx tx, OrganizationId organization, UUID rule, List<UUID> targets) {

@@ -24,6 +24,7 @@ final class StandardDashboard {
     private static final Map<String, String> OF_FIGURES = Map.of(
             "vitals", STABILITY,
             "issues", STABILITY,
+            "anomalies", STABILITY,
             "connectivity", CONNECTIVITY,
             "battery", BATTERY,
             "rollouts", UPDATES,

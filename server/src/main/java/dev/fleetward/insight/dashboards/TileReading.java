@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** What a dashboard's tiles show now. A tile that cannot be read says why and spoils no other. */
 @ApplicationScoped
 class TileReading {
+    private static final String UNKNOWN = "–";
+
     private final Explorer explorer;
     private final Dashboards dashboards;
 
@@ -32,8 +34,10 @@ class TileReading {
 
     /** @param wanted what would fill it, when it is empty */
     record Section(String name, List<Stat> stats, List<Chart> charts, String wanted) {
-        public boolean isEmpty() {
-            return stats.isEmpty() && charts.isEmpty();
+        /** Nothing of it is known. */
+        public boolean isBlank() {
+            return charts.isEmpty()
+                    && stats.stream().allMatch(stat -> stat.value().equals(UNKNOWN));
         }
     }
 
@@ -94,7 +98,7 @@ class TileReading {
     private Stat stat(Product product, Tile tile, int index) {
         var offered = dashboards.figure(tile.ask());
         if (offered.isEmpty()) {
-            return new Stat(index, tile.title(), "–", "This figure is no longer offered.", "");
+            return new Stat(index, tile.title(), UNKNOWN, "This figure is no longer offered.", "");
         }
         Watched.Figure figure = offered.get().figure();
         var slices = new TreeMap<String, String>();
@@ -104,7 +108,7 @@ class TileReading {
                     offered.get().by().read(product.organization(), product.id().value(), figure.id(), slices);
             return readings.isEmpty() ? well(index, tile) : stat(index, tile, figure, readings);
         } catch (Problem problem) {
-            return new Stat(index, tile.title(), "–", String.valueOf(problem.getMessage()), "");
+            return new Stat(index, tile.title(), UNKNOWN, String.valueOf(problem.getMessage()), "");
         }
     }
 
@@ -120,7 +124,7 @@ class TileReading {
                 index,
                 tile.title(),
                 first.value().isEmpty()
-                        ? "–"
+                        ? UNKNOWN
                         : (ChartView.number(first.value().getAsDouble()) + " " + figure.unit()).strip(),
                 first.sentence() + more,
                 first.href());

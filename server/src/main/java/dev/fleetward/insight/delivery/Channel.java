@@ -20,61 +20,14 @@ sealed interface Channel {
         }
     }
 
-    @JsonIgnore
-    Kind kind();
-
-    /** What colleagues may see of it. */
-    @JsonIgnore
-    String shown();
-
-    record Email(List<String> recipients) implements Channel {
-        @Override
-        public Kind kind() {
-            return Kind.EMAIL;
-        }
-
-        @Override
-        public String shown() {
-            return String.join(", ", recipients);
-        }
-    }
+    record Email(List<String> recipients) implements Channel {}
 
     /** @param secret signs what is posted */
-    record Webhook(URI url, String secret) implements Channel {
-        @Override
-        public Kind kind() {
-            return Kind.WEBHOOK;
-        }
+    record Webhook(URI url, String secret) implements Channel {}
 
-        @Override
-        public String shown() {
-            return Channel.host(url);
-        }
-    }
+    record Slack(URI url) implements Channel {}
 
-    record Slack(URI url) implements Channel {
-        @Override
-        public Kind kind() {
-            return Kind.SLACK;
-        }
-
-        @Override
-        public String shown() {
-            return Channel.host(url);
-        }
-    }
-
-    record Teams(URI url) implements Channel {
-        @Override
-        public Kind kind() {
-            return Kind.TEAMS;
-        }
-
-        @Override
-        public String shown() {
-            return Channel.host(url);
-        }
-    }
+    record Teams(URI url) implements Channel {}
 
     /**
      * An issue tracker: told once, when an alert begins.
@@ -82,21 +35,33 @@ sealed interface Channel {
      * @param header with which we are let in, such as {@code Authorization}; empty for none
      * @param template JSON with {@link Template} places
      */
-    record Tracker(URI url, String header, String credential, String template) implements Channel {
-        @Override
-        public Kind kind() {
-            return Kind.TRACKER;
-        }
+    record Tracker(URI url, String header, String credential, String template) implements Channel {}
 
-        @Override
-        public String shown() {
-            return Channel.host(url) + url.getPath();
-        }
+    @JsonIgnore
+    default Kind kind() {
+        return switch (this) {
+            case Email _ -> Kind.EMAIL;
+            case Webhook _ -> Kind.WEBHOOK;
+            case Slack _ -> Kind.SLACK;
+            case Teams _ -> Kind.TEAMS;
+            case Tracker _ -> Kind.TRACKER;
+        };
     }
 
-    /** Paths of webhooks hold their secret. */
+    /** What colleagues may see of it: paths of webhooks hold their secret, a tracker's only names the project. */
+    @JsonIgnore
+    default String shown() {
+        return switch (this) {
+            case Email email -> String.join(", ", email.recipients());
+            case Webhook webhook -> host(webhook.url()) + "/…";
+            case Slack slack -> host(slack.url()) + "/…";
+            case Teams teams -> host(teams.url()) + "/…";
+            case Tracker tracker -> host(tracker.url()) + tracker.url().getPath();
+        };
+    }
+
     private static String host(URI url) {
-        return url.getScheme() + "://" + url.getAuthority() + "/…";
+        return url.getScheme() + "://" + url.getAuthority();
     }
 
     static Class<? extends Channel> type(Kind kind) {

@@ -9,12 +9,16 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -50,19 +54,43 @@ class Mail {
         } catch (SMTPSendFailedException e) {
             return ofCode(e.getReturnCode(), e);
         } catch (MessagingException e) {
-            for (Exception next = e;
-                    next != null;
-                    next = next instanceof MessagingException m ? m.getNextException() : null) {
-                if (next instanceof SMTPAddressFailedException address) {
+            return why(e, server);
+        }
+    }
+
+    /** By what is behind it, as far as it tells more than the mail library does. */
+    private static Outcome why(MessagingException e, MailServer server) {
+        for (Throwable next = e; next != null; next = next.getCause()) {
+            switch (next) {
+                case SMTPAddressFailedException address -> {
                     return ofCode(address.getReturnCode(), address);
                 }
-                if (next instanceof java.net.ConnectException refused) {
+                case ConnectException refused -> {
                     return Outcome.failed(
                             0, "No connection to the mail server: %s".formatted(refused.getMessage()), "");
                 }
+                case UnknownHostException _ -> {
+                    return Outcome.failed(0, "The name %s is not known.".formatted(server.host()), "");
+                }
+                case SSLException tls -> {
+                    return Outcome.failed(0, trouble(tls, server), String.valueOf(tls.getMessage()));
+                }
+                default -> {
+                    // what is behind it may tell more
+                }
             }
-            return Outcome.failed(0, "The mail server did not take it.", said(e));
         }
+        return said(e).contains("does not support STARTTLS")
+                ? Outcome.failed(0, "The mail server offers no STARTTLS, so nothing was sent.", said(e))
+                : Outcome.failed(0, "The mail server did not take it.", said(e));
+    }
+
+    private static String trouble(SSLException tls, MailServer server) {
+        return tls.getCause() instanceof CertificateException
+                ? "The mail server's certificate is not accepted: it must be valid, issued for %s, and by an authority this server trusts."
+                        .formatted(server.host())
+                : "No TLS with the mail server; does it speak %s on port %d?"
+                        .formatted(server.securityWord(), server.port());
     }
 
     private static Outcome ofCode(int code, MessagingException e) {

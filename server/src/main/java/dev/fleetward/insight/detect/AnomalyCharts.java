@@ -27,7 +27,8 @@ class AnomalyCharts {
         this.clock = clock;
     }
 
-    Optional<ChartView> of(Product product, Anomaly anomaly) {
+    Optional<ChartView> of(Product product, AnomalyView view) {
+        Anomaly anomaly = view.anomaly();
         Instant now = clock.instant();
         Instant earliest = now.minus(LONGEST);
         Instant from = anomaly.since().minus(BEFORE);
@@ -50,9 +51,9 @@ class AnomalyCharts {
                     String unit = anomaly.measure() == Measure.RATE ? "per 1,000 device-hours" : "";
                     String others = besideOthers ? anomaly.against().orElseThrow() : "the others";
                     return ChartView.ofCells(
-                            "%s of %s and of %s".formatted(anomaly.metric(), slice.words(), others),
+                            "%s of %s and of %s".formatted(anomaly.metric(), view.getSlice(), others),
                             unit,
-                            List.of(slice.words(), others),
+                            List.of(view.getSlice(), others),
                             rows,
                             Duration.ofHours(1));
                 });

@@ -2,6 +2,7 @@ package dev.fleetward.insight.detect;
 
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
+import dev.fleetward.devices.Cohorts;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
@@ -36,8 +37,10 @@ class AnomalyPages {
     private final Asked asked;
     private final Anomalies anomalies;
     private final AnomalyCharts charts;
+    private final Cohorts cohorts;
 
-    AnomalyPages(Asked asked, Anomalies anomalies, AnomalyCharts charts) {
+    AnomalyPages(Asked asked, Anomalies anomalies, AnomalyCharts charts, Cohorts cohorts) {
+        this.cohorts = cohorts;
         this.asked = asked;
         this.anomalies = anomalies;
         this.charts = charts;
@@ -77,8 +80,9 @@ class AnomalyPages {
             @QueryParam("all") boolean all,
             @QueryParam("after") @Nullable String after) {
         Product product = asked.product(slug);
+        var names = cohorts.names(product);
         PageOf<AnomalyView> page =
-                anomalies.list(product, all, Cursor.parse(after, null)).map(one -> new AnomalyView(slug, one));
+                anomalies.list(product, all, Cursor.parse(after, null)).map(one -> new AnomalyView(slug, one, names));
         return Templates.anomalies(new ListPage(product, anomalies.open(product), page.items(), page.next(), all));
     }
 
@@ -87,8 +91,8 @@ class AnomalyPages {
     @Allow(Permission.VIEW)
     public TemplateInstance one(@PathParam("slug") String slug, @PathParam("number") long number) {
         Product product = asked.product(slug);
-        var view = new AnomalyView(slug, anomalies.require(product, number));
-        ChartView chart = view.isOfSeries() ? charts.of(product, view.anomaly()).orElse(null) : null;
+        var view = new AnomalyView(slug, anomalies.require(product, number), cohorts.names(product));
+        ChartView chart = view.isOfSeries() ? charts.of(product, view).orElse(null) : null;
         return Templates.anomaly(
                 new OnePage(product, view, chart, asked.caller().may(Permission.MANAGE_ISSUES)));
     }

@@ -3,11 +3,16 @@ package dev.fleetward.insight.detect;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** An anomaly as its page says it. */
-record AnomalyView(String product, Anomaly anomaly) {
+/**
+ * An anomaly as its page says it.
+ *
+ * @param cohorts what each is called, by slug
+ */
+record AnomalyView(String product, Anomaly anomaly, Map<String, String> cohorts) {
     /** Names that the query language takes as they are. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
 
@@ -50,7 +55,7 @@ record AnomalyView(String product, Anomaly anomaly) {
     }
 
     public String getSlice() {
-        return Slice.of(anomaly.slice()).words();
+        return Slice.of(anomaly.slice()).named(cohorts).words();
     }
 
     public String getHref() {
@@ -90,6 +95,11 @@ record AnomalyView(String product, Anomaly anomaly) {
     }
 
     public String getDiffersHref() {
+        return "/products/%s/differs?query=%s".formatted(product, encoded(getDiffersQuery()));
+    }
+
+    /** What is swapped in for the link. */
+    public String getDiffersPart() {
         return "/products/%s/differs/part?query=%s".formatted(product, encoded(getDiffersQuery()));
     }
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at all series of a fleet hour by hour, in one pass: every metric of the whole fleet, of each version, hardware and
- * other part, and of each version on each hardware. What a detector suspects stands when its own limit holds and the share
- * of false discoveries over all series of the hour does. Not for sharing between threads.
+ * Looks at all series of a fleet hour by hour, in one pass: every metric of the whole fleet, of each version, hardware,
+ * cohort and other part, and of each version on each hardware. What a detector suspects stands when its own limit holds
+ * and the share of false discoveries over all series of the hour does. Not for sharing between threads.
  */
 public final class Detection {
     public static final int MAX_SERIES = 100_000;

@@ -1,5 +1,7 @@
 package dev.fleetward.insight.detect;
 
+import dev.fleetward.devices.Cohort;
+import dev.fleetward.devices.Cohorts;
 import dev.fleetward.products.Product;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +22,14 @@ class DetectionRun {
     private static final Duration TOLD = Duration.ofDays(7);
     /** Devices send what they could not for some hours: only then is what is missing missed. */
     private static final int LATE_HOURS = 3;
+    /** Of a cohort's usual devices: with fewer left in it, what is missed was moved. */
+    private static final double MOST = 0.5;
 
     private final List<CellSource> sources;
     private final IssueFindings issues;
     private final DeviceFindings devices;
     private final Anomalies anomalies;
+    private final Cohorts cohorts;
     private final Clock clock;
 
     DetectionRun(
@@ -32,21 +37,40 @@ class DetectionRun {
             IssueFindings issues,
             DeviceFindings devices,
             Anomalies anomalies,
+            Cohorts cohorts,
             Clock clock) {
         this.sources = List.copyOf(sources);
         this.issues = issues;
         this.devices = devices;
         this.anomalies = anomalies;
+        this.cohorts = cohorts;
         this.clock = clock;
     }
 
     void run(Product product) {
         Instant now = clock.instant();
         var found = new ArrayList<Found>();
-        inSeries(product, now).forEach(incident -> found.add(Found.of(incident)));
+        var names = cohorts.names(product);
+        inSeries(product, now).stream()
+                .filter(incident -> !isMoved(product, incident.lead()))
+                .forEach(incident -> found.add(Found.of(incident, names)));
         found.addAll(issues.find(product, now));
         found.addAll(devices.find(product, now));
         anomalies.keep(product, found, now);
+    }
+
+    /** Whether what is missed of a cohort are devices that are not in it any more: nothing stopped. */
+    private boolean isMoved(Product product, Finding lead) {
+        return lead.shape() == Shape.DROP_OUT
+                && lead.slice().get(Slice.COHORT).stream()
+                        .anyMatch(slug -> members(product, slug) < MOST * lead.usual());
+    }
+
+    private long members(Product product, String slug) {
+        return cohorts.list(product).stream()
+                .filter(cohort -> cohort.slug().equals(slug))
+                .mapToLong(Cohort::devices)
+                .sum();
     }
 
     private List<Incident> inSeries(Product product, Instant now) {

@@ -71,7 +71,8 @@ class DeviceFindings {
                         device.serial(),
                         device.events(),
                         peers,
-                        MetricCells.slice(device.version(), device.hardware()).words());
+                        MetricCells.slice(device.version(), device.hardware(), "")
+                                .words());
         return Optional.of(
                 new Found(finding, sentence, since, now, now, Optional.of(device.device()), Optional.empty()));
     }

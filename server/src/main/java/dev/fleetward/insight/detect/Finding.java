@@ -1,5 +1,6 @@
 package dev.fleetward.insight.detect;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,25 @@ public record Finding(
         Optional<String> against) {
     public double ratio() {
         return usual == 0 ? Double.POSITIVE_INFINITY : value / usual;
+    }
+
+    /** For people, see {@link Slice#named}. */
+    Finding named(Map<String, String> cohorts) {
+        return new Finding(
+                metric,
+                slice.named(cohorts),
+                measure,
+                shape,
+                since,
+                at,
+                p,
+                value,
+                usual,
+                low,
+                high,
+                devices,
+                affected,
+                against);
     }
 
     Finding certainSince(long hour) {

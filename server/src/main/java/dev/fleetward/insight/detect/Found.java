@@ -2,6 +2,7 @@ package dev.fleetward.insight.detect;
 
 import dev.fleetward.devices.DeviceId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** A finding with what its place in the product is, ready to be kept. */
@@ -14,11 +15,12 @@ record Found(
         Optional<DeviceId> device,
         Optional<Long> issue) {
 
-    static Found of(Incident incident) {
+    /** @param cohorts what each is called, by slug */
+    static Found of(Incident incident, Map<String, String> cohorts) {
         Finding lead = incident.lead();
         return new Found(
                 lead,
-                Explanation.of(lead),
+                Explanation.of(lead.named(cohorts)),
                 hour(lead.since()),
                 hour(incident.openedAt()),
                 hour(incident.lastAt()),

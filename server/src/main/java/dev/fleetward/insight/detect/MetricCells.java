@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -43,18 +44,12 @@ class MetricCells implements CellSource {
     @Override
     public Map<Long, List<Cell>> cells(Product product, String metric, Instant from, Instant to) {
         var lines = series.lines(
-                product,
-                metric,
-                FleetSeries.Cut.VERSION_AND_HARDWARE,
-                FleetSeries.Slice.ALL,
-                from,
-                to,
-                Duration.ofHours(1));
+                product, metric, FleetSeries.Cut.ALL, FleetSeries.Slice.ALL, from, to, Duration.ofHours(1));
         Measure measure = measure(lines);
         Function<String, String> named = named(product, metric);
         var cells = new HashMap<Long, List<Cell>>();
         for (FleetSeries.Line line : lines) {
-            Slice slice = slice(line.version(), line.hardware());
+            Slice slice = slice(line.version(), line.hardware(), line.cohort());
             for (FleetSeries.Point point : line.points()) {
                 long hour = Math.floorDiv(point.at().getEpochSecond(), 3600L);
                 point(measure, point).ifPresent(it -> cells.computeIfAbsent(hour, _ -> new ArrayList<>())
@@ -64,9 +59,11 @@ class MetricCells implements CellSource {
         return cells;
     }
 
-    static Slice slice(String version, String hardware) {
-        Slice slice = version.isEmpty() ? Slice.ALL : Slice.of(Slice.VERSION, version);
-        return hardware.isEmpty() ? slice : slice.and(Slice.HARDWARE, hardware);
+    /** What is empty is no part of it. */
+    static Slice slice(String version, String hardware, String cohort) {
+        var parts = new TreeMap<>(Map.of(Slice.VERSION, version, Slice.HARDWARE, hardware, Slice.COHORT, cohort));
+        parts.values().removeIf(String::isEmpty);
+        return new Slice(parts);
     }
 
     /** Whole numbers from nought that are mostly nought happen; all else is measured. */

@@ -11,9 +11,18 @@ final class Presence {
     private static final double MIN_DEVICES = 5;
     private static final double GONE = 0.2;
     private static final int QUIET_HOURS = 2;
+    /** Devices of a version leave for the next, most of them at once. */
+    private static final double SAME_OF_VERSION = 0.1;
+    /** People move devices between cohorts for what these are: a few may change the mean. */
+    private static final double SAME_OF_COHORT = 0.05;
 
     private final Baseline devices = new Baseline(Measure.LEVEL);
+    private final Slice slice;
     private int quiet;
+
+    Presence(Slice slice) {
+        this.slice = slice;
+    }
 
     Optional<Suspicion> look(long hour, HourPoint point) {
         double usual = devices.expected(hour);
@@ -41,10 +50,15 @@ final class Presence {
     }
 
     /** Whether about the devices of the past are still there: else other devices make other means. */
-    boolean isSameCrowd(long hour, HourPoint point, boolean strictly) {
+    boolean isSameCrowd(long hour, HourPoint point) {
         double usual = devices.expected(hour);
         double apart = Math.abs(point.devices() - usual);
-        return strictly ? apart <= usual / 10 : apart <= Math.max(usual / 3, 4 * devices.scale());
+        if (slice.get(Slice.COHORT).isPresent()) {
+            return apart <= SAME_OF_COHORT * usual;
+        }
+        return slice.version().isPresent()
+                ? apart <= SAME_OF_VERSION * usual
+                : apart <= Math.max(usual / 3, 4 * devices.scale());
     }
 
     /** How much wider the mean of fewer devices spreads than that of as many as usual. */

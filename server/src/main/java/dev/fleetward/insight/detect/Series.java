@@ -27,7 +27,7 @@ final class Series {
     private final Drift drift = new Drift();
     private final Map<Shape, Long> open = new EnumMap<>(Shape.class);
     private final ArrayDeque<Hour> fresh = new ArrayDeque<>();
-    private Presence presence = new Presence();
+    private Presence presence;
     private Baseline baseline;
     private long openSince = Long.MAX_VALUE;
 
@@ -35,6 +35,7 @@ final class Series {
         this.measure = measure;
         this.slice = slice;
         this.baseline = new Baseline(measure);
+        this.presence = new Presence(slice);
         this.watch = measure == Measure.RATE ? new RateWatch() : new LevelWatch();
     }
 
@@ -43,10 +44,12 @@ final class Series {
         boolean ofVersion = slice.version().isPresent();
         if (!ofVersion) {
             presence.look(hour, point).ifPresent(found::add);
+        }
+        if (!ofVersion && slice.get(Slice.COHORT).isEmpty()) {
             drift.look(hour, point, measure).ifPresent(found::add);
         }
         boolean observed = point.devices() > 0 && point.hours() > 0;
-        if (observed && baseline.hours() >= WARM_UP_HOURS && presence.isSameCrowd(hour, point, ofVersion)) {
+        if (observed && baseline.hours() >= WARM_UP_HOURS && presence.isSameCrowd(hour, point)) {
             found.addAll(watch.look(hour, point, baseline, presence.fewer(hour, point)));
         }
         return found;
@@ -72,7 +75,7 @@ final class Series {
         openSince = open.isEmpty() ? Long.MAX_VALUE : openSince;
         if (hour - NEW_USUAL_AFTER_HOURS > openSince) {
             baseline = new Baseline(measure);
-            presence = new Presence();
+            presence = new Presence(slice);
             watch.restart();
             open.clear();
             openSince = Long.MAX_VALUE;

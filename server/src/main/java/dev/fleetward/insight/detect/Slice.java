@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 public record Slice(SortedMap<String, String> parts) {
     public static final String VERSION = "version";
     public static final String HARDWARE = "hardware";
+    /** By its slug, which stays when it is renamed. */
+    public static final String COHORT = "cohort";
+
     public static final Slice ALL = new Slice(new TreeMap<>());
 
     public Slice {
@@ -70,6 +73,13 @@ public record Slice(SortedMap<String, String> parts) {
         return get(HARDWARE)
                 .map(hardware -> version().isPresent() ? " on " + hardware : "hardware " + hardware)
                 .orElse("");
+    }
+
+    /** For people: its cohort by what it is called. */
+    Slice named(Map<String, String> cohorts) {
+        return get(COHORT)
+                .map(slug -> and(COHORT, cohorts.getOrDefault(slug, slug)))
+                .orElse(this);
     }
 
     static Slice of(Map<String, String> parts) {

@@ -24,12 +24,14 @@ class SnapshotStore {
     record Device(UUID id, Optional<String> hardware, Optional<String> cohort) {}
 
     /** A device is taken by its id alone, so that it is in every sample or in none. */
+    private static final String SAMPLED = "(? = 1 OR abs(hashtext(device_id::text)::bigint) % ? = 0)";
+
     List<Device> devices(Tx tx, UUID product, int everyNth, int limit) {
         return tx.list(
                 """
                 SELECT device_id, hardware_version, cohort FROM device_view
-                WHERE product_id = ? AND (? = 1 OR abs(hashtext(device_id::text)::bigint) % ? = 0) LIMIT ?
-                """,
+                WHERE product_id = ? AND
+                """ + SAMPLED + " LIMIT ?",
                 row -> new Device(
                         row.uuid("device_id"),
                         Optional.ofNullable(row.textOrNull("hardware_version")),
@@ -54,18 +56,20 @@ class SnapshotStore {
         void take(UUID device, String type, String version, UUID versionId);
     }
 
-    void software(Tx tx, UUID product, Runs each) {
+    void software(Tx tx, UUID product, int everyNth, Runs each) {
         tx.each(
                 """
                 SELECT device_id, software_type, version, software_version_id FROM device_software_view
-                WHERE product_id = ?
-                """,
+                WHERE product_id = ? AND
+                """ + SAMPLED,
                 row -> each.take(
                         row.uuid("device_id"),
                         row.text("software_type"),
                         row.text("version"),
                         row.uuid("software_version_id")),
-                product);
+                product,
+                everyNth,
+                everyNth);
     }
 
     /** One attribute of one device; a number has both. */
@@ -74,15 +78,18 @@ class SnapshotStore {
         void take(UUID device, String name, String text, Optional<Double> number);
     }
 
-    void attributes(Tx tx, UUID product, Has each) {
+    void attributes(Tx tx, UUID product, int everyNth, Has each) {
         tx.each(
-                "SELECT device_id, name, value_text, value_number FROM device_attribute_view WHERE product_id = ?",
+                "SELECT device_id, name, value_text, value_number FROM device_attribute_view WHERE product_id = ? AND "
+                        + SAMPLED,
                 row -> each.take(
                         row.uuid("device_id"),
                         row.text("name"),
                         row.text("value_text"),
                         Optional.ofNullable(row.doubleOrNull("value_number"))),
-                product);
+                product,
+                everyNth,
+                everyNth);
     }
 
     /** Places of devices that were taken. */

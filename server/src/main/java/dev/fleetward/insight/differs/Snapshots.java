@@ -82,14 +82,14 @@ class Snapshots {
                 devices.get(i).cohort().ifPresent(value -> builder.text(place, "cohort", value));
             }
             String main = store.mainType(tx, id).orElse("");
-            store.software(tx, id, (device, type, version, versionId) -> {
+            store.software(tx, id, everyNth, (device, type, version, versionId) -> {
                 Integer place = places.get(device);
                 if (place != null) {
                     builder.text(place, type.equals(main) ? Columns.VERSION : "version of " + type, version);
                     versions.computeIfAbsent(place, _ -> new ArrayList<>()).add(versionId);
                 }
             });
-            store.attributes(tx, id, (device, name, text, number) -> {
+            store.attributes(tx, id, everyNth, (device, name, text, number) -> {
                 Integer place = places.get(device);
                 if (place != null) {
                     number.ifPresentOrElse(

@@ -3,6 +3,7 @@ package dev.fleetward.insight.explore;
 import dev.fleetward.devices.Fleet.Label;
 import dev.fleetward.insight.fleet.FleetSeries;
 import dev.fleetward.kernel.Problem;
+import java.util.Map;
 
 /**
  * By what lines are told apart.
@@ -10,7 +11,7 @@ import dev.fleetward.kernel.Problem;
  * @param of the attribute's name, or the query of {@code match}
  */
 public record Cut(Kind kind, String of) {
-    /** By the samples' own words or by what the devices are now. */
+    /** By what was so when the samples came, or by what the devices are now. */
     public enum Kind {
         FLEET,
         VERSION,
@@ -79,8 +80,8 @@ public record Cut(Kind kind, String of) {
     /** Whether roll-ups know it. */
     boolean isRolledUp() {
         return switch (kind) {
-            case FLEET, VERSION, HARDWARE, BOTH -> true;
-            case COHORT, ATTRIBUTE, MATCH -> false;
+            case FLEET, VERSION, HARDWARE, BOTH, COHORT -> true;
+            case ATTRIBUTE, MATCH -> false;
         };
     }
 
@@ -89,7 +90,8 @@ public record Cut(Kind kind, String of) {
             case VERSION -> FleetSeries.Cut.VERSION;
             case HARDWARE -> FleetSeries.Cut.HARDWARE;
             case BOTH -> FleetSeries.Cut.VERSION_AND_HARDWARE;
-            case FLEET, COHORT, ATTRIBUTE, MATCH -> FleetSeries.Cut.FLEET;
+            case COHORT -> FleetSeries.Cut.COHORT;
+            case FLEET, ATTRIBUTE, MATCH -> FleetSeries.Cut.FLEET;
         };
     }
 
@@ -108,15 +110,21 @@ public record Cut(Kind kind, String of) {
         };
     }
 
-    /** A line's name. */
-    String name(String version, String hardware) {
+    /**
+     * A line's name.
+     *
+     * @param label what of its devices tells it apart, see {@link #label}
+     * @param cohorts what each is called, by slug
+     */
+    String name(String version, String label, Map<String, String> cohorts) {
         return switch (kind) {
             case FLEET -> "fleet";
             case VERSION -> orUnknown(version);
-            case HARDWARE, COHORT -> orUnknown(hardware);
-            case BOTH -> orUnknown(version) + " · " + orUnknown(hardware);
-            case ATTRIBUTE -> hardware.isEmpty() ? "not set" : hardware;
-            case MATCH -> hardware.equals("yes") ? "matches" : "does not";
+            case HARDWARE -> orUnknown(label);
+            case BOTH -> orUnknown(version) + " · " + orUnknown(label);
+            case COHORT -> label.isEmpty() ? "no cohort" : cohorts.getOrDefault(label, label);
+            case ATTRIBUTE -> label.isEmpty() ? "not set" : label;
+            case MATCH -> label.equals("yes") ? "matches" : "does not";
         };
     }
 

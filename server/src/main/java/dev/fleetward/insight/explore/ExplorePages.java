@@ -2,6 +2,7 @@ package dev.fleetward.insight.explore;
 
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Permission;
+import dev.fleetward.devices.Cohorts;
 import dev.fleetward.devices.Fleet;
 import dev.fleetward.devices.attributes.AttributeDefinition;
 import dev.fleetward.devices.attributes.Attributes;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Any metric over time, asked by its address. */
@@ -43,6 +45,7 @@ class ExplorePages {
     private final Explorer explorer;
     private final FleetSeries series;
     private final Fleet fleet;
+    private final Cohorts cohorts;
     private final Attributes attributes;
     private final Db db;
 
@@ -52,8 +55,10 @@ class ExplorePages {
             Explorer explorer,
             FleetSeries series,
             Fleet fleet,
+            Cohorts cohorts,
             Attributes attributes,
             Db db) {
+        this.cohorts = cohorts;
         this.attributes = attributes;
         this.db = db;
         this.asked = asked;
@@ -76,6 +81,7 @@ class ExplorePages {
             ExploreParameters given,
             List<String> metrics,
             Fleet.Facets facets,
+            SortedMap<String, String> cohorts,
             List<String> attributes,
             boolean heat,
             @Nullable ExploreView view,
@@ -117,6 +123,23 @@ class ExplorePages {
         /** The first or second of the versions chosen, empty when there is none. */
         public String version(int index) {
             return index < given.version().size() ? given.version().get(index) : "";
+        }
+
+        public List<String> cohortSlugs() {
+            return List.copyOf(cohorts.keySet());
+        }
+
+        public String cohortName(String slug) {
+            return cohorts.getOrDefault(slug, slug);
+        }
+
+        public boolean isOfCohort(String slug) {
+            return given.cohort().contains(slug);
+        }
+
+        /** Whether the cohort of a sample's device matters. */
+        public boolean isByCohort() {
+            return given.by().equals("cohort") || !given.cohort().isEmpty();
         }
 
         public boolean isOfHardware(String hardware) {
@@ -166,6 +189,7 @@ class ExplorePages {
                 parameters,
                 names,
                 fleet.facets(product),
+                cohorts.names(product),
                 attributes(product),
                 heat,
                 shown,

@@ -18,6 +18,7 @@ public record ExploreParameters(
         @QueryParam("match") @DefaultValue("") String match,
         @QueryParam("version") List<String> version,
         @QueryParam("hardware") List<String> hardware,
+        @QueryParam("cohort") List<String> cohort,
         @QueryParam("q") @DefaultValue("") String q,
         @QueryParam("range") @DefaultValue("") String range,
         @QueryParam("from") @DefaultValue("") String from,
@@ -44,6 +45,7 @@ public record ExploreParameters(
                 one(found, "match"),
                 all(found, "version"),
                 all(found, "hardware"),
+                all(found, "cohort"),
                 one(found, "q"),
                 one(found, "range"),
                 one(found, "from"),
@@ -65,7 +67,7 @@ public record ExploreParameters(
     /** For another span. */
     public ExploreParameters during(String otherRange) {
         return new ExploreParameters(
-                metric, figure, by, match, version, hardware, q, otherRange, "", "", "", compare, threshold);
+                metric, figure, by, match, version, hardware, cohort, q, otherRange, "", "", "", compare, threshold);
     }
 
     /** Without the span, for adding another. */
@@ -82,6 +84,7 @@ public record ExploreParameters(
         append(text, "match", List.of(match));
         append(text, "version", version);
         append(text, "hardware", hardware);
+        append(text, "cohort", cohort);
         append(text, "q", List.of(q));
         append(text, "range", List.of(range));
         append(text, "from", List.of(from));

@@ -1,5 +1,6 @@
 package dev.fleetward.insight.explore;
 
+import dev.fleetward.devices.Cohorts;
 import dev.fleetward.devices.Fleet;
 import dev.fleetward.insight.fleet.FleetSeries;
 import dev.fleetward.lake.Lake;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -31,13 +33,21 @@ public class Explorer {
 
     private final Metrics metrics;
     private final Fleet fleet;
+    private final Cohorts cohorts;
     private final FleetSeries series;
     private final ExploreStore store;
     private final List<MarkSource> marks;
 
-    Explorer(Metrics metrics, Fleet fleet, FleetSeries series, ExploreStore store, @All List<MarkSource> marks) {
+    Explorer(
+            Metrics metrics,
+            Fleet fleet,
+            Cohorts cohorts,
+            FleetSeries series,
+            ExploreStore store,
+            @All List<MarkSource> marks) {
         this.metrics = metrics;
         this.fleet = fleet;
+        this.cohorts = cohorts;
         this.series = series;
         this.store = store;
         this.marks = List.copyOf(marks);
@@ -125,17 +135,22 @@ public class Explorer {
 
     private List<Answer.Line> fromRollups(Product product, Question question, Set<String> butVersions) {
         TimeRange range = question.range();
-        var slice = new FleetSeries.Slice(question.versions(), question.hardware(), butVersions);
+        var slice = new FleetSeries.Slice(question.versions(), question.hardware(), question.cohorts(), butVersions);
         var cut = question.cut().rolledUp();
         boolean days = range.bucket().compareTo(Duration.ofDays(1)) >= 0;
         Instant from = days ? dayOf(range.from()) : range.from();
         Instant to = days ? dayOf(range.to().minusNanos(1)).plus(Duration.ofDays(1)) : range.to();
+        var names = cohorts(product, question);
         return series.lines(product, question.metric(), cut, slice, from, to, range.bucket()).stream()
                 .map(line -> new Answer.Line(
-                        question.cut().name(line.version(), line.hardware()),
+                        question.cut().name(line.version(), cut.byCohort() ? line.cohort() : line.hardware(), names),
                         line.points().stream().map(Reading::of).toList(),
                         Reading.of(line.total())))
                 .toList();
+    }
+
+    private Map<String, String> cohorts(Product product, Question question) {
+        return question.cut().kind() == Cut.Kind.COHORT ? cohorts.names(product) : Map.of();
     }
 
     private static Instant dayOf(Instant at) {
@@ -150,21 +165,28 @@ public class Explorer {
         if (members.isEmpty()) {
             return List.of();
         }
-        var kept = question.hardware().isEmpty() ? members : ofHardware(product, question, members);
+        var kept = only(product, question, Fleet.Label.Kind.HARDWARE, question.hardware(), members);
+        kept = only(product, question, Fleet.Label.Kind.COHORT, question.cohorts(), kept);
+        var names = cohorts(product, question);
         var asked = new ExploreStore.Asked(product, question, isTotal, butVersions);
         var lines = new ArrayList<Answer.Line>();
         store.ask(asked, kept)
                 .forEach((name, found) -> lines.add(new Answer.Line(
-                        question.cut().name(name.version(), name.label()), found.readings(), found.total())));
+                        question.cut().name(name.version(), name.label(), names), found.readings(), found.total())));
         return lines;
     }
 
-    private List<Lake.Member> ofHardware(Product product, Question question, List<Lake.Member> members) {
+    /** Those whose label is one of these, if any are named. */
+    private List<Lake.Member> only(
+            Product product, Question question, Fleet.Label.Kind kind, Set<String> labels, List<Lake.Member> members) {
+        if (labels.isEmpty()) {
+            return members;
+        }
+        boolean andNone = kind == Fleet.Label.Kind.COHORT && labels.contains(FleetSeries.Slice.NO_COHORT);
         var wanted = new HashSet<UUID>();
-        fleet
-                .labelled(product, fleet.understand(question.query()), new Fleet.Label(Fleet.Label.Kind.HARDWARE, ""))
-                .stream()
-                .filter(one -> question.hardware().contains(one.label()))
+        fleet.labelled(product, fleet.understand(question.query()), new Fleet.Label(kind, "")).stream()
+                .filter(one ->
+                        labels.contains(one.label()) || andNone && one.label().isEmpty())
                 .forEach(one -> wanted.add(one.device()));
         return members.stream().filter(one -> wanted.contains(one.device())).toList();
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked of a metric.
  *
- * @param versions only samples of these; empty for all, as the hardware
+ * @param versions only samples of these; empty for all, as the hardware and the cohorts
+ * @param cohorts by slug, {@code none} for devices in none
  * @param query only of devices that match it now
  * @param previous beside the span, the one of the same length before it
  */
@@ -22,6 +23,7 @@ public record Question(
         Cut cut,
         Set<String> versions,
         Set<String> hardware,
+        Set<String> cohorts,
         String query,
         TimeRange range,
         boolean previous,
@@ -56,6 +58,7 @@ public record Question(
                 Cut.parse(wish.by().strip(), wish.match().strip()),
                 chosen("version", wish.version()),
                 chosen("hardware", wish.hardware()),
+                chosen("cohort", wish.cohort()),
                 query,
                 Span.parse(wish.range(), wish.from(), wish.to(), wish.bucket(), now),
                 !compare.isEmpty(),
@@ -90,7 +93,7 @@ public record Question(
         return threshold == null ? 0 : threshold;
     }
 
-    /** Whether the roll-ups can answer: they know versions and hardware by the hour. */
+    /** Whether the roll-ups can answer: they know versions, hardware and cohorts by the hour. */
     boolean isRolledUp() {
         return cut.isRolledUp()
                 && query.isEmpty()
@@ -107,6 +110,7 @@ public record Question(
                 cut,
                 versions,
                 hardware,
+                cohorts,
                 query,
                 new TimeRange(range.from().minus(span), range.from(), range.bucket()),
                 false,

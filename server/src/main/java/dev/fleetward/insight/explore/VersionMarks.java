@@ -1,36 +1,30 @@
 package dev.fleetward.insight.explore;
 
-import dev.fleetward.kernel.Db;
+import dev.fleetward.devices.Fleet;
 import dev.fleetward.products.Product;
-import dev.fleetward.products.SoftwareVersion;
-import dev.fleetward.products.SoftwareVersions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 
-/** When a software version was first heard of. */
+/** When devices first ran a software version, by their own word: history told late stands where it belongs. */
 @ApplicationScoped
 class VersionMarks implements MarkSource {
     private static final String MAIN = "main";
 
-    private final Db db;
-    private final SoftwareVersions versions;
+    private final Fleet fleet;
 
-    VersionMarks(Db db, SoftwareVersions versions) {
-        this.db = db;
-        this.versions = versions;
+    VersionMarks(Fleet fleet) {
+        this.fleet = fleet;
     }
 
     @Override
     public List<Mark> marks(Product product, Instant from, Instant to) {
-        List<SoftwareVersion> all = db.inTransaction(product.organization(), tx -> versions.list(tx, product.id()));
-        return all.stream()
-                .filter(version -> !version.firstSeenAt().isBefore(from)
-                        && version.firstSeenAt().isBefore(to))
-                .map(version -> new Mark(
-                        version.firstSeenAt(),
-                        (version.type().equals(MAIN) ? version.version() : version.toString()) + " first seen",
-                        "news"))
+        return fleet.firstRuns(product, from, to).stream()
+                .map(first -> new Mark(first.at(), name(first) + " first seen", "news"))
                 .toList();
+    }
+
+    private static String name(Fleet.FirstRun first) {
+        return first.type().equals(MAIN) ? first.version() : first.type() + " " + first.version();
     }
 }

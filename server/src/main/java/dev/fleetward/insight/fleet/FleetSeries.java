@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Every number the fleet reports, rolled up: what it came to by hour or day (UTC), software version and hardware. Behind
- * the devices by what waits for its file (see the lake). Running totals and metrics known only by their place are not in
- * it. Safe for concurrent use.
+ * Every number the fleet reports, rolled up: what it came to by hour or day (UTC), software version, hardware and
+ * cohort, as the device's was when its samples came. Behind the devices by what waits for its file (see the lake). Running
+ * totals and metrics known only by their place are not in it. Safe for concurrent use.
  */
 @ApplicationScoped
 public class FleetSeries {
@@ -34,39 +34,37 @@ public class FleetSeries {
     }
 
     /** By what the fleet's samples are told apart. */
-    public enum Cut {
-        FLEET,
-        VERSION,
-        HARDWARE,
-        VERSION_AND_HARDWARE;
-
-        boolean byVersion() {
-            return this == VERSION || this == VERSION_AND_HARDWARE;
-        }
-
-        boolean byHardware() {
-            return this == HARDWARE || this == VERSION_AND_HARDWARE;
-        }
+    public record Cut(boolean byVersion, boolean byHardware, boolean byCohort) {
+        public static final Cut FLEET = new Cut(false, false, false);
+        public static final Cut VERSION = new Cut(true, false, false);
+        public static final Cut HARDWARE = new Cut(false, true, false);
+        public static final Cut COHORT = new Cut(false, false, true);
+        public static final Cut VERSION_AND_HARDWARE = new Cut(true, true, false);
+        public static final Cut ALL = new Cut(true, true, true);
     }
 
     /**
-     * Only samples of these versions and hardware versions; an empty set means any.
+     * Only samples of these versions, hardware versions and cohorts; an empty set means any.
      *
+     * @param cohorts by slug, {@value #NO_COHORT} for devices in none
      * @param butVersions left out all the same
      */
-    public record Slice(Set<String> versions, Set<String> hardware, Set<String> butVersions) {
-        public static final Slice ALL = new Slice(Set.of(), Set.of());
+    public record Slice(Set<String> versions, Set<String> hardware, Set<String> cohorts, Set<String> butVersions) {
+        /** As the query language has it. */
+        public static final String NO_COHORT = "none";
 
-        public Slice(Set<String> versions, Set<String> hardware) {
-            this(versions, hardware, Set.of());
+        public static final Slice ALL = new Slice(Set.of(), Set.of(), Set.of());
+
+        public Slice(Set<String> versions, Set<String> hardware, Set<String> cohorts) {
+            this(versions, hardware, cohorts, Set.of());
         }
 
         public Slice but(Set<String> others) {
-            return new Slice(versions, hardware, others);
+            return new Slice(versions, hardware, cohorts, others);
         }
 
         public static Slice ofVersion(String version) {
-            return new Slice(Set.of(version), Set.of());
+            return new Slice(Set.of(version), Set.of(), Set.of());
         }
     }
 
@@ -102,9 +100,10 @@ public class FleetSeries {
 
     /**
      * @param version empty when not told apart by it or unknown, as the hardware
+     * @param cohort slug of the one the devices were in when their samples came; empty for none or one that is no more
      * @param total all points as one: a device of several counts once
      */
-    public record Line(String version, String hardware, List<Point> points, Point total) {}
+    public record Line(String version, String hardware, String cohort, List<Point> points, Point total) {}
 
     /** A metric and how many samples it had. */
     public record Counted(String metric, long samples) {}
@@ -123,11 +122,19 @@ public class FleetSeries {
 
     public record UnitOfVersion(String version, String unit, Instant firstSeenAt) {}
 
-    private record Name(String version, String hardware) implements Comparable<Name> {
+    private record Name(String version, String hardware, String cohort) implements Comparable<Name> {
+        static Name of(Cut cut, RollupStore.Place place) {
+            return new Name(
+                    cut.byVersion() ? place.version() : "",
+                    cut.byHardware() ? place.hardware() : "",
+                    cut.byCohort() ? place.cohort() : "");
+        }
+
         @Override
         public int compareTo(Name other) {
             return Comparator.comparing(Name::version)
                     .thenComparing(Name::hardware)
+                    .thenComparing(Name::cohort)
                     .compare(this, other);
         }
     }
@@ -190,9 +197,8 @@ public class FleetSeries {
         db.doInTransaction(product.organization(), tx -> {
             found.clear();
             hours.clear();
-            store.read(tx, asked, key -> found.computeIfAbsent(
-                            name(cut, key.version(), key.hardware()), _ -> new TreeMap<>())
-                    .computeIfAbsent(bucketing.startSeconds(key.at()), _ -> new Rollup()));
+            store.read(tx, asked, place -> found.computeIfAbsent(Name.of(cut, place), _ -> new TreeMap<>())
+                    .computeIfAbsent(bucketing.startSeconds(place.at()), _ -> new Rollup()));
             addDeviceHours(tx, asked, cut, bucketing, hours);
         });
         var lines = new ArrayList<Line>();
@@ -206,7 +212,8 @@ public class FleetSeries {
             });
             double allHours =
                     hoursOf.values().stream().mapToDouble(Double::doubleValue).sum();
-            lines.add(new Line(name.version, name.hardware, read, point(points.firstKey(), total, allHours)));
+            lines.add(new Line(
+                    name.version, name.hardware, name.cohort, read, point(points.firstKey(), total, allHours)));
         });
         return lines;
     }
@@ -215,25 +222,26 @@ public class FleetSeries {
             Tx tx, RollupStore.Asked asked, Cut cut, Bucketing bucketing, Map<Name, Map<Long, Double>> hours) {
         var byHour = new RollupStore.Asked(
                 asked.product(), asked.metric(), Step.HOUR, asked.from(), asked.to(), asked.slice());
-        record Hour(Instant at, String version, String hardware) {}
-        var inParts = new HashMap<Hour, DeviceSet>();
+        var inParts = new HashMap<RollupStore.Place, DeviceSet>();
         for (RollupStore.HeardOf heard : store.heardOf(tx, byHour)) {
             DeviceSet devices = heard.devices();
             if (devices == null) {
-                hours.computeIfAbsent(name(cut, heard.version(), heard.hardware()), _ -> new HashMap<>())
-                        .merge(bucketing.startSeconds(heard.at()), heard.count(), Double::sum);
+                addHours(hours, cut, bucketing, heard.place(), heard.count());
             } else {
-                inParts.computeIfAbsent(new Hour(heard.at(), heard.version(), heard.hardware()), _ -> new DeviceSet())
-                        .add(devices);
+                inParts.computeIfAbsent(heard.place(), _ -> new DeviceSet()).add(devices);
             }
         }
-        inParts.forEach(
-                (hour, devices) -> hours.computeIfAbsent(name(cut, hour.version, hour.hardware), _ -> new HashMap<>())
-                        .merge(bucketing.startSeconds(hour.at), devices.count(), Double::sum));
+        inParts.forEach((place, devices) -> addHours(hours, cut, bucketing, place, devices.count()));
     }
 
-    private static Name name(Cut cut, String version, String hardware) {
-        return new Name(cut.byVersion() ? version : "", cut.byHardware() ? hardware : "");
+    private static void addHours(
+            Map<Name, Map<Long, Double>> hours,
+            Cut cut,
+            Bucketing bucketing,
+            RollupStore.Place place,
+            double deviceHours) {
+        hours.computeIfAbsent(Name.of(cut, place), _ -> new HashMap<>())
+                .merge(bucketing.startSeconds(place.at()), deviceHours, Double::sum);
     }
 
     private static Point point(long at, Rollup rollup, double deviceHours) {

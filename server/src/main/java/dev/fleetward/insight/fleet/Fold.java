@@ -34,14 +34,14 @@ class Fold implements RowConsumer {
 
     @Override
     public void accept(Tx tx, OrganizationId organization, Set<UUID> devices, Iterable<LakeBatch> batches) {
-        Map<UUID, String> hardware = rollups.hardware(tx, devices);
+        Map<UUID, Folding.Reporter> reporters = rollups.reporters(tx, devices);
         var folding = new Folding(clock.instant());
         for (LakeBatch batch : batches) {
-            String of = hardware.getOrDefault(batch.device(), "");
+            var reporter = reporters.getOrDefault(batch.device(), Folding.Reporter.unknown(batch.device()));
             for (LakeBatch.Entry entry : batch.entries()) {
                 SampleRow row = SampleRow.of(entry);
                 if (row != null) {
-                    folding.add(batch.product(), batch.device(), of, row);
+                    folding.add(batch.product(), reporter, row);
                 }
             }
         }

@@ -14,6 +14,13 @@ final class Folding {
     /** As long as the lake keeps samples. */
     static final Duration KEEP = Duration.ofDays(400);
 
+    /** A device with what of it samples do not say, as it is when they are folded. */
+    record Reporter(UUID device, String hardware, UUID cohort) {
+        static Reporter unknown(UUID device) {
+            return new Reporter(device, "", Rollup.NO_COHORT);
+        }
+    }
+
     private final Instant now;
     private final Map<Rollup.Key, Rollup> hours = new HashMap<>();
     private final Map<RefusalStore.Key, Long> refused = new HashMap<>();
@@ -22,19 +29,26 @@ final class Folding {
         this.now = now;
     }
 
-    void add(UUID product, UUID device, String hardware, SampleRow row) {
+    void add(UUID product, Reporter reporter, SampleRow row) {
         Refusal refusal = refusal(row);
         if (refusal != null) {
             refused.merge(new RefusalStore.Key(product, row.metric(), row.version(), refusal), 1L, Long::sum);
             return;
         }
-        var key = new Rollup.Key(product, row.metric(), Step.HOUR, Step.HOUR.start(row.at()), row.version(), hardware);
+        var key = new Rollup.Key(
+                product,
+                row.metric(),
+                Step.HOUR,
+                Step.HOUR.start(row.at()),
+                row.version(),
+                reporter.hardware,
+                reporter.cohort);
         Rollup hour = hours.computeIfAbsent(key, _ -> new Rollup());
         Double observations = row.observations();
         if (observations == null) {
-            hour.add(device, number(row));
+            hour.add(reporter.device, number(row));
         } else {
-            addHistogram(hour, device, observations, row);
+            addHistogram(hour, reporter.device, observations, row);
         }
     }
 

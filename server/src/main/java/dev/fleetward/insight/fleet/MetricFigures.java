@@ -22,10 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Any metric the fleet reports, over some hours, for the fleet or each version and hardware. Few devices are unknown. */
+/**
+ * Any metric the fleet reports, over some hours, for the fleet or each version, hardware and cohort. Few devices are
+ * unknown.
+ */
 @ApplicationScoped
 class MetricFigures implements Watched {
     private static final String EACH = "each";
@@ -60,6 +65,7 @@ class MetricFigures implements Watched {
                                 "",
                                 false),
                         new Slice("hardware", "Hardware", "A hardware version, “each”, or nothing.", "", false),
+                        new Slice("cohort", "Cohort", "A cohort’s slug, “none”, “each”, or nothing.", "", false),
                         new Slice("least", "From (devices)", "With fewer devices the figure is unknown.", "5", false)),
                 Optional.empty()));
     }
@@ -74,31 +80,30 @@ class MetricFigures implements Watched {
         int least = Watched.whole(slice, "least", 1, MAX_LEAST);
         String version = slice.getOrDefault("version", "");
         String hardware = slice.getOrDefault("hardware", "");
+        String cohort = slice.getOrDefault("cohort", "");
         Instant now = clock.instant();
-        var wanted = new FleetSeries.Slice(only(version), only(hardware));
-        var lines = series.totals(
-                subject,
-                metric,
-                cut(version.equals(EACH), hardware.equals(EACH)),
-                wanted,
-                now.minus(Duration.ofHours(hours)),
-                now);
+        Set<String> otherUnit = version.isEmpty() ? inAnotherUnit(subject, metric) : Set.of();
+        var wanted = new FleetSeries.Slice(only(version), only(hardware), only(cohort), otherUnit);
+        var cut = new Cut(version.equals(EACH), hardware.equals(EACH), cohort.equals(EACH));
+        var lines = series.totals(subject, metric, cut, wanted, now.minus(Duration.ofHours(hours)), now);
         String href = "/products/%s/explore?metric=%s"
                 .formatted(subject.slug(), URLEncoder.encode(metric, StandardCharsets.UTF_8));
-        if (lines.isEmpty() && !version.equals(EACH) && !hardware.equals(EACH)) {
+        if (lines.isEmpty() && cut.equals(Cut.FLEET)) {
             return List.of(new Reading(
                     "", OptionalDouble.empty(), "No device reported %s within %d h.".formatted(metric, hours), href));
         }
         return lines.stream()
-                .map(line -> reading(line, metric, measure, hours, least, href))
+                .map(line -> reading(line, metric, measure, hours, least, href, otherUnit))
                 .toList();
     }
 
-    private static Cut cut(boolean byVersion, boolean byHardware) {
-        if (byVersion) {
-            return byHardware ? Cut.VERSION_AND_HARDWARE : Cut.VERSION;
-        }
-        return byHardware ? Cut.HARDWARE : Cut.FLEET;
+    /** Versions that do not say what the newest to say one says: their samples are not added up with the others. */
+    private Set<String> inAnotherUnit(Product product, String metric) {
+        var units = series.units(product, metric);
+        return units.stream()
+                .filter(one -> !one.unit().equals(units.getFirst().unit()))
+                .map(FleetSeries.UnitOfVersion::version)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> only(String value) {
@@ -113,7 +118,8 @@ class MetricFigures implements Watched {
         throw Problem.invalid("measure must be mean, low, high, samples, sum, or p1 to p99, not “%s”.".formatted(text));
     }
 
-    private static Reading reading(Line line, String metric, String measure, int hours, int least, String href) {
+    private static Reading reading(
+            Line line, String metric, String measure, int hours, int least, String href, Set<String> otherUnit) {
         String of = String.join(" on ", names(line));
         Point total = line.total();
         long devices = Math.round(total.devices());
@@ -130,23 +136,29 @@ class MetricFigures implements Watched {
                 OptionalDouble.of(value),
                 String.format(
                         Locale.ENGLISH,
-                        "%s of %s was %.4g over %d h, from %,d samples of about %s.",
+                        "%s of %s was %.4g over %d h, from %,d samples of about %s%s.",
                         measure,
                         metric,
                         value,
                         hours,
                         total.samples(),
-                        Watched.count(devices, "device")),
+                        Watched.count(devices, "device"),
+                        otherUnit.isEmpty()
+                                ? ""
+                                : ", without those in another unit, of " + String.join(", ", otherUnit)),
                 href);
     }
 
     private static List<String> names(Line line) {
-        var names = new ArrayList<String>(2);
+        var names = new ArrayList<String>(3);
         if (!line.version().isEmpty()) {
             names.add(line.version());
         }
         if (!line.hardware().isEmpty()) {
             names.add(line.hardware());
+        }
+        if (!line.cohort().isEmpty()) {
+            names.add("cohort " + line.cohort());
         }
         return names;
     }

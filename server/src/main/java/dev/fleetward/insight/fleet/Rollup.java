@@ -5,12 +5,16 @@ import java.util.UUID;
 
 /** What samples come to. Adding them in any order and any parts gives the same. Not for sharing between threads. */
 final class Rollup {
+    /** The cohort of devices in none. */
+    static final UUID NO_COHORT = new UUID(0, 0);
+
     /**
      * @param version empty when the samples did not say, as the hardware
+     * @param cohort its id, so that another name is no other key
      */
-    record Key(UUID product, String metric, Step step, Instant at, String version, String hardware) {
+    record Key(UUID product, String metric, Step step, Instant at, String version, String hardware, UUID cohort) {
         Key ofDay() {
-            return new Key(product, metric, Step.DAY, Step.DAY.start(at), version, hardware);
+            return new Key(product, metric, Step.DAY, Step.DAY.start(at), version, hardware, cohort);
         }
     }
 

@@ -24,16 +24,20 @@ class RollupStore {
 
     private static final int MAX_METRICS = 2_000;
 
-    /** Whose hardware is known, by device. */
-    Map<UUID, String> hardware(Tx tx, Collection<UUID> devices) {
-        record Of(UUID device, String hardware) {}
-        var found = new HashMap<UUID, String>();
+    /** Those that have a hardware or are in a cohort, by device. */
+    Map<UUID, Folding.Reporter> reporters(Tx tx, Collection<UUID> devices) {
+        var found = new HashMap<UUID, Folding.Reporter>();
         tx.list("""
-                        SELECT id, hardware_version FROM device
-                        WHERE id = ANY (?::uuid[]) AND hardware_version IS NOT NULL
-                        """, row -> new Of(row.uuid("id"), row.text("hardware_version")), (Object) devices.toArray(UUID[]::new))
-                .forEach(of -> found.put(of.device, of.hardware));
+                        SELECT id, coalesce(hardware_version, '') AS hardware, cohort_id FROM device
+                        WHERE id = ANY (?::uuid[]) AND (hardware_version IS NOT NULL OR cohort_id IS NOT NULL)
+                        """, RollupStore::reporter, (Object) devices.toArray(UUID[]::new))
+                .forEach(one -> found.put(one.device(), one));
         return found;
+    }
+
+    private static Folding.Reporter reporter(Row row) {
+        UUID cohort = row.uuidOrNull("cohort_id");
+        return new Folding.Reporter(row.uuid("id"), row.text("hardware"), cohort == null ? Rollup.NO_COHORT : cohort);
     }
 
     /** Those of products that are no more are left out. */
@@ -45,14 +49,14 @@ class RollupStore {
         tx.update(
                 """
                 INSERT INTO metric_rollup
-                    (organization_id, product_id, metric, step_hours, at, version, hardware, samples, total, low, high,
-                     device_count, devices, quantiles, is_part)
-                SELECT ?, x.product_id, x.metric, x.step_hours, x.at::timestamptz, x.version, x.hardware, x.samples,
-                       x.total, x.low, x.high, x.device_count, x.devices, x.quantiles, ?
-                FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::float8[],
-                            ?::float8[], ?::float8[], ?::float8[], ?::bytea[], ?::bytea[])
-                    AS x (product_id, metric, step_hours, at, version, hardware, samples, total, low, high,
-                          device_count, devices, quantiles)
+                    (organization_id, product_id, metric, step_hours, at, version, hardware, cohort, samples, total, low,
+                     high, device_count, devices, quantiles, is_part)
+                SELECT ?, x.product_id, x.metric, x.step_hours, x.at::timestamptz, x.version, x.hardware, x.cohort,
+                       x.samples, x.total, x.low, x.high, x.device_count, x.devices, x.quantiles, ?
+                FROM unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[],
+                            ?::float8[], ?::float8[], ?::float8[], ?::float8[], ?::bytea[], ?::bytea[])
+                    AS x (product_id, metric, step_hours, at, version, hardware, cohort, samples, total, low,
+                          high, device_count, devices, quantiles)
                 JOIN product p ON p.id = x.product_id
                 """,
                 organization,
@@ -63,6 +67,7 @@ class RollupStore {
                 column(entries, String[]::new, entry -> entry.getKey().at().toString()),
                 column(entries, String[]::new, entry -> entry.getKey().version()),
                 column(entries, String[]::new, entry -> entry.getKey().hardware()),
+                column(entries, UUID[]::new, entry -> entry.getKey().cohort()),
                 column(entries, Long[]::new, entry -> entry.getValue().samples()),
                 column(entries, Double[]::new, entry -> entry.getValue().total()),
                 column(entries, Double[]::new, entry -> entry.getValue().low()),
@@ -97,13 +102,13 @@ class RollupStore {
         var _ = tx.list(
                 """
                 WITH keys AS (
-                    SELECT DISTINCT product_id, metric, step_hours, at, version, hardware FROM metric_rollup
+                    SELECT DISTINCT product_id, metric, step_hours, at, version, hardware, cohort FROM metric_rollup
                     WHERE organization_id = ? AND is_part LIMIT ?)
                 DELETE FROM metric_rollup r USING keys k
                 WHERE r.product_id = k.product_id AND r.metric = k.metric AND r.step_hours = k.step_hours
-                  AND r.at = k.at AND r.version = k.version AND r.hardware = k.hardware
-                RETURNING r.product_id, r.metric, r.step_hours, r.at, r.version, r.hardware, r.samples, r.total, r.low,
-                          r.high, r.devices, r.quantiles
+                  AND r.at = k.at AND r.version = k.version AND r.hardware = k.hardware AND r.cohort = k.cohort
+                RETURNING r.product_id, r.metric, r.step_hours, r.at, r.version, r.hardware, r.cohort, r.samples,
+                          r.total, r.low, r.high, r.devices, r.quantiles
                 """,
                 row -> {
                     var rollup = joined.computeIfAbsent(key(row), _ -> new Rollup());
@@ -123,7 +128,8 @@ class RollupStore {
                 row.intValue("step_hours") == Step.HOUR.hours ? Step.HOUR : Step.DAY,
                 row.instant("at"),
                 row.text("version"),
-                row.text("hardware"));
+                row.text("hardware"),
+                row.uuid("cohort"));
     }
 
     private static void add(Rollup rollup, Row row) {
@@ -136,60 +142,58 @@ class RollupStore {
                 row.bytes("quantiles"));
     }
 
-    /** Which of a metric's roll-ups are asked for; no versions or no hardware: all of them. */
+    /** Which of a metric's roll-ups are asked for. */
     record Asked(ProductId product, String metric, Step step, Instant from, Instant to, FleetSeries.Slice slice) {}
 
     private static final String ASKED = """
-            FROM metric_rollup r
-            WHERE product_id = ? AND metric = ? AND step_hours = ? AND at >= ? AND at < ?
+            FROM metric_rollup r LEFT JOIN cohort_view c ON c.cohort_id = r.cohort
+            WHERE r.product_id = ? AND metric = ? AND step_hours = ? AND at >= ? AND at < ?
               AND (? OR version = ANY (?::text[])) AND (? OR hardware = ANY (?::text[]))
-              AND NOT version = ANY (?::text[])
+              AND (? OR coalesce(c.slug, ?) = ANY (?::text[])) AND NOT version = ANY (?::text[])
             """;
 
+    /** Whose samples of what time; the cohort by its slug, empty for none and for one that is no more. */
+    record Place(Instant at, String version, String hardware, String cohort) {
+        static Place of(Row row) {
+            return new Place(row.instant("at"), row.text("version"), row.text("hardware"), row.text("slug"));
+        }
+    }
+
     /** Adds each row to the roll-up it belongs to. */
-    void read(Tx tx, Asked asked, Function<Rollup.Key, Rollup> place) {
+    void read(Tx tx, Asked asked, Function<Place, Rollup> where) {
         var _ = tx.list(
                 """
-                SELECT product_id, metric, step_hours, at, version, hardware, samples, total, low, high, devices, quantiles
+                SELECT at, version, hardware, coalesce(c.slug, '') AS slug, samples, total, low, high, devices, quantiles
                 """ + ASKED,
                 row -> {
-                    add(place.apply(key(row)), row);
+                    add(where.apply(Place.of(row)), row);
                     return true;
                 },
                 parameters(asked));
     }
 
     /**
-     * Devices heard of in an hour by version and hardware.
+     * Devices heard of in an hour.
      *
      * @param devices null where the count is known
      */
-    record HeardOf(
-            Instant at,
-            String version,
-            String hardware,
-            double count,
-            @Nullable DeviceSet devices) {}
+    record HeardOf(Place place, double count, @Nullable DeviceSet devices) {}
 
     /** Of hours whose parts are not joined yet each part with its devices, else only how many. */
     List<HeardOf> heardOf(Tx tx, Asked asked) {
         return tx.list(
-                "SELECT at, version, hardware, max(device_count) AS devices_heard, NULL::bytea AS devices " + ASKED
-                        + " GROUP BY at, version, hardware HAVING NOT bool_or(is_part) UNION ALL"
-                        + " SELECT at, version, hardware, device_count, devices " + ASKED
+                "SELECT at, version, hardware, coalesce(c.slug, '') AS slug, max(device_count) AS devices_heard,"
+                        + " NULL::bytea AS devices " + ASKED
+                        + " GROUP BY at, version, hardware, r.cohort, c.slug HAVING NOT bool_or(is_part) UNION ALL"
+                        + " SELECT at, version, hardware, coalesce(c.slug, ''), device_count, devices " + ASKED
                         + """
                         AND EXISTS (
                             SELECT FROM metric_rollup p
                             WHERE p.is_part AND p.product_id = r.product_id AND p.metric = r.metric
                               AND p.step_hours = r.step_hours AND p.at = r.at AND p.version = r.version
-                              AND p.hardware = r.hardware)
+                              AND p.hardware = r.hardware AND p.cohort = r.cohort)
                         """,
-                row -> new HeardOf(
-                        row.instant("at"),
-                        row.text("version"),
-                        row.text("hardware"),
-                        row.doubleValue("devices_heard"),
-                        devices(row)),
+                row -> new HeardOf(Place.of(row), row.doubleValue("devices_heard"), devices(row)),
                 Stream.concat(Stream.of(parameters(asked)), Stream.of(parameters(asked)))
                         .toArray());
     }
@@ -215,6 +219,9 @@ class RollupStore {
             asked.slice.versions(),
             asked.slice.hardware().isEmpty(),
             asked.slice.hardware(),
+            asked.slice.cohorts().isEmpty(),
+            FleetSeries.Slice.NO_COHORT,
+            asked.slice.cohorts(),
             asked.slice.butVersions()
         };
     }

@@ -1,21 +1,25 @@
 package dev.fleetward.insight.security;
 
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.kernel.SecurityKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line of a Linux device's log gives away: words its programs are known to say, and warnings of those that speak
- * by the syslog facilities auth and authpriv (RFC 5424 section 6.2.1), which agents name by the unit.
+ * What a line of a Linux device's log gives away: words its programs are known to say, and warnings of what speaks by
+ * the syslog facilities auth, authpriv and audit (RFC 5424 section 6.2.1) or is known to, whatever it says.
  */
 final class LogSigns {
     private static final int MAX_LOOKED_AT_CHARACTERS = 2_000;
     private static final long WARNING = 2;
-    private static final Set<String> OF_AUTHENTICATION =
-            Set.of("sshd", "sudo", "su", "login", "dropbear", "systemd-logind", "polkitd", "auditd", "audit", "passwd");
+    private static final Set<String> OF_AUTHENTICATION = Set.of(
+            "sshd", "ssh", "sudo", "su", "login", "dropbear", "systemd-logind", "polkitd", "auditd", "audit", "passwd");
+
+    private static final Set<Long> FACILITIES_OF_AUTHENTICATION = Set.of(4L, 10L, 13L);
 
     /** @param severity null for the kind's usual one */
     record Sign(SecurityKind kind, String name, @Nullable Severity severity) {}
@@ -68,25 +72,36 @@ final class LogSigns {
 
     /**
      * @param level 0 debug, 1 info, 2 warning, 3 error
-     * @param unit the program that speaks, as far as it is known
+     * @param speaker the program that speaks, as far as it is known
      */
-    static Optional<Sign> of(long level, @Nullable String unit, String text) {
+    static Optional<Sign> of(long level, Speaker speaker, String text) {
         String looked = text.length() <= MAX_LOOKED_AT_CHARACTERS ? text : text.substring(0, MAX_LOOKED_AT_CHARACTERS);
         Optional<Sign> known = KNOWN.stream()
                 .filter(one -> one.words.matcher(looked).find())
                 .map(Known::sign)
                 .findFirst();
-        return known.or(() -> level >= WARNING && speaksOfAuthentication(unit)
-                ? Optional.of(new Sign(SecurityKind.OTHER, String.valueOf(unit), Severity.LOW))
-                : Optional.empty());
+        return level < WARNING
+                ? known
+                : known.or(
+                        () -> ofAuthentication(speaker).map(name -> new Sign(SecurityKind.OTHER, name, Severity.LOW)));
+    }
+
+    /** Who speaks of it: a program known to, else whoever uses the facilities for it. */
+    private static Optional<String> ofAuthentication(Speaker speaker) {
+        Optional<String> known = Stream.of(speaker.source(), speaker.unit())
+                .flatMap(Stream::ofNullable)
+                .filter(name -> OF_AUTHENTICATION.contains(program(name)))
+                .findFirst();
+        return known.or(() -> Optional.ofNullable(speaker.facility())
+                .filter(FACILITIES_OF_AUTHENTICATION::contains)
+                .map(_ -> Stream.of(speaker.source(), speaker.unit())
+                        .flatMap(Stream::ofNullable)
+                        .findFirst()
+                        .orElse("authentication log")));
     }
 
     /** "sshd.service", "sshd[812]" and "sshd" are one. */
-    private static boolean speaksOfAuthentication(@Nullable String unit) {
-        if (unit == null) {
-            return false;
-        }
-        String name = unit.split("[.\\[@:]", 2)[0];
-        return OF_AUTHENTICATION.contains(name);
+    private static String program(String name) {
+        return name.split("[.\\[@:]", 2)[0];
     }
 }

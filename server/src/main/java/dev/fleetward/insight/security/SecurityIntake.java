@@ -136,7 +136,7 @@ class SecurityIntake implements FieldEventConsumer {
             return Optional.empty();
         }
         Instant stamp = line.timestamp() == null ? logs.origin().capturedAt() : line.timestamp();
-        return LogSigns.of(line.level(), line.speaker().unit(), text)
+        return LogSigns.of(line.level(), line.speaker(), text)
                 .map(sign -> happening(
                         received,
                         at(stamp, received),

@@ -113,8 +113,20 @@ class DeviceVitalFigures implements Watched {
                 : new Reading(
                         subject,
                         OptionalDouble.of(value),
-                        "95 %% interval %s, of %,d devices".formatted(estimate.interval(), of.devices()),
+                        "%s (95 %% interval %s), %s."
+                                .formatted(
+                                        said(figure, estimate.text()),
+                                        estimate.interval(),
+                                        Watched.count(of.devices(), "device")),
                         href);
+    }
+
+    private static String said(String figure, String value) {
+        return switch (figure) {
+            case CONNECTED -> "Connected %s %% of the time that was expected".formatted(value);
+            case SYNCED -> "%s %% of syncs succeed".formatted(value);
+            default -> "A full battery lasts %s h".formatted(value);
+        };
     }
 
     private static String sentence(String missing) {

@@ -94,6 +94,13 @@ class DeviceVitalsPages {
             return Line.of("All versions", table.fleet());
         }
 
+        /** Whether what is missing of it is missing of the whole fleet, and so said once. */
+        public boolean isToldAbove(Cell cell) {
+            return fleet().cells().stream()
+                    .anyMatch(one -> one.label().equals(cell.label())
+                            && one.estimate().missing().equals(cell.estimate().missing()));
+        }
+
         /** The answer, first. */
         public String sentence() {
             var share = table.fleet().crashFreeDevices();

@@ -9,6 +9,9 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,17 @@ class VitalsStore {
         if (days.isEmpty()) {
             return;
         }
-        tx.batch("""
+        tx.update(
+                """
                 INSERT INTO device_day AS d
                     (organization_id, product_id, device_id, day, version, heartbeats, reboots, unexpected_reboots,
                      counted_unexpected_reboots, operational_hours, crashfree_hours)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                SELECT organization_id, product_id, device_id, day::date, version, heartbeats, reboots,
+                       unexpected_reboots, counted_unexpected_reboots, operational_hours, crashfree_hours
+                FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[],
+                            ?::bigint[], ?::float8[], ?::float8[])
+                    AS x (organization_id, product_id, device_id, day, version, heartbeats, reboots, unexpected_reboots,
+                          counted_unexpected_reboots, operational_hours, crashfree_hours)
                 ON CONFLICT (device_id, day) DO UPDATE
                 SET version = coalesce(excluded.version, d.version),
                     heartbeats = d.heartbeats + excluded.heartbeats,
@@ -37,25 +46,23 @@ class VitalsStore {
                     counted_unexpected_reboots = d.counted_unexpected_reboots + excluded.counted_unexpected_reboots,
                     operational_hours = d.operational_hours + excluded.operational_hours,
                     crashfree_hours = d.crashfree_hours + excluded.crashfree_hours
-                """, days.stream().map(VitalsStore::row).toList());
+                """,
+                column(days, UUID[]::new, day -> day.received().organization().value()),
+                column(days, UUID[]::new, day -> day.received().product().value()),
+                column(days, UUID[]::new, day -> day.received().device().value()),
+                column(days, String[]::new, day -> day.day().toString()),
+                column(days, String[]::new, DaysOfDevices.Day::version),
+                column(days, Integer[]::new, day -> day.counts().heartbeats()),
+                column(days, Integer[]::new, day -> day.counts().reboots()),
+                column(days, Integer[]::new, day -> day.counts().unexpectedReboots()),
+                column(days, Long[]::new, day -> day.counts().countedUnexpectedReboots()),
+                column(days, Double[]::new, day -> day.counts().operationalHours()),
+                column(days, Double[]::new, day -> day.counts().crashfreeHours()));
     }
 
-    private static @Nullable Object[] row(DaysOfDevices.Day day) {
-        var received = day.received();
-        var add = day.counts();
-        return new @Nullable Object[] {
-            received.organization(),
-            received.product().value(),
-            received.device().value(),
-            day.day(),
-            day.version(),
-            add.heartbeats(),
-            add.reboots(),
-            add.unexpectedReboots(),
-            add.countedUnexpectedReboots(),
-            add.operationalHours(),
-            add.crashfreeHours()
-        };
+    private static <T extends @Nullable Object> T[] column(
+            Collection<DaysOfDevices.Day> days, IntFunction<T[]> array, Function<DaysOfDevices.Day, T> cell) {
+        return days.stream().map(cell).toArray(array);
     }
 
     // A device that reports both reboots and the count of unexpected ones reports the same; one that only counts them

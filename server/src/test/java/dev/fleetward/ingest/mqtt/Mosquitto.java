@@ -3,15 +3,14 @@ package dev.fleetward.ingest.mqtt;
 import static dev.fleetward.fixture.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.fixture.SelfSigned;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -78,35 +77,11 @@ public class Mosquitto implements QuarkusTestResourceLifecycleManager {
 
     /** For {@code localhost}, with its key beside it. */
     private static Path makeCertificate() throws IOException {
-        Path store = directory.resolve("store.p12");
-        run(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "broker",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString());
-        try (InputStream in = Files.newInputStream(store)) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, PASSWORD.toCharArray());
-            writePem(
-                    "key.pem",
-                    "PRIVATE KEY",
-                    keys.getKey("broker", PASSWORD.toCharArray()).getEncoded());
+        var certificate = SelfSigned.of("dns:localhost");
+        try {
+            writePem("key.pem", "PRIVATE KEY", certificate.key().getEncoded());
             return writePem(
-                    "certificate.pem",
-                    "CERTIFICATE",
-                    keys.getCertificate("broker").getEncoded());
+                    "certificate.pem", "CERTIFICATE", certificate.certificate().getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -12,6 +12,7 @@ import dev.fleetward.kernel.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +129,82 @@ class AlertsTest {
     }
 
     @Test
+    void an_alert_somebody_looks_after_stays_open_and_nobody_is_reminded() {
+        seed.device("A-1", "1.0.0");
+        addRule(Map.of("remindEvery", "1h", "targets", List.of(webhook())));
+        look(Duration.ofMinutes(1));
+        String acknowledgement =
+                organization.api("/alerts/" + only("firing").get("id").asText() + "/acknowledgement");
+
+        var acknowledged = put(acknowledgement, Map.of("note", "A-1 is on its way back"));
+        look(Duration.ofHours(2));
+        look(Duration.ofHours(4));
+
+        assertThat(acknowledged.status()).as(acknowledged.text()).isEqualTo(200);
+        assertThat(only("firing").at("/acknowledged/by").asText()).isEqualTo("owner");
+        assertThat(only("firing").at("/acknowledged/note").asText()).isEqualTo("A-1 is on its way back");
+        assertThat(receiver.posts()).hasSize(1);
+        assertThat(organization.get("/api/v1/audit").text())
+                .contains("alert.acknowledged", "pump/Old version", "A-1 is on its way back");
+        assertThat(organization.get("/products/pump/alerts").text())
+                .contains("somebody looks after 1.", "by owner, ", "A-1 is on its way back", "Take back");
+
+        assertThat(organization
+                        .delete(acknowledgement)
+                        .json()
+                        .get("acknowledged")
+                        .isNull())
+                .isTrue();
+        look(Duration.ofHours(5));
+        assertThat(receiver.posts()).hasSize(2);
+        assertThat(receiver.posts().get(1).body()).contains("\"kind\":\"reminder\"");
+    }
+
+    @Test
+    void an_acknowledged_alert_that_ends_is_told_and_cannot_be_acknowledged_any_more() {
+        seed.device("A-1", "1.0.0");
+        addRule(Map.of("targets", List.of(webhook())));
+        look(Duration.ofMinutes(1));
+        String id = only("firing").get("id").asText();
+        assertThat(form("/products/pump/alerts/" + id + "/acknowledgement", "note=Going+there")
+                        .status())
+                .isEqualTo(303);
+        seed.device("A-1", "2.0.0", start.plusSeconds(60), Map.of());
+
+        look(Duration.ofMinutes(3));
+
+        assertThat(receiver.posts()).hasSize(2);
+        assertThat(receiver.posts().get(1).body()).contains("\"kind\":\"resolved\"");
+        assertThat(only("resolved").at("/acknowledged/note").asText()).isEqualTo("Going there");
+        assertThat(organization.get("/products/pump/alerts").text()).contains("Looked after by owner: Going there.");
+        var late = put(organization.api("/alerts/" + id + "/acknowledgement"), Map.of());
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.json().get("detail").asText()).contains("only one that fires can be acknowledged");
+        var onThePage = form("/products/pump/alerts/" + id + "/acknowledgement/end", "");
+        assertThat(onThePage.status()).isEqualTo(409);
+        assertThat(onThePage.text()).contains("only one that fires can be acknowledged");
+    }
+
+    @Test
+    void what_cannot_be_acknowledged_is_refused() {
+        seed.device("A-1", "1.0.0");
+        addRule(Map.of());
+        look(Duration.ofMinutes(1));
+        String rest = "/alerts/" + only("firing").get("id").asText() + "/acknowledgement";
+        var stranger = new TestOrganization();
+
+        assertThat(put(organization.api(rest), Map.of("note", "x".repeat(501))).status())
+                .isEqualTo(400);
+        assertThat(put(organization.api("/alerts/0199aaaa-0000-7000-8000-000000000000/acknowledgement"), Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(stranger.put(stranger.api(rest), "application/json", BodyPublishers.ofString("{}"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(only("firing").get("acknowledged").isNull()).isTrue();
+    }
+
+    @Test
     void several_servers_that_look_at_once_tell_it_once() throws InterruptedException {
         seed.device("A-1", "1.0.0");
         addRule(Map.of("targets", List.of(webhook())));
@@ -238,6 +315,18 @@ class AlertsTest {
     private void look(Duration later) {
         evaluation.evaluate(organization.id, start.plus(later));
         courier.deliver(organization, start.plus(later));
+    }
+
+    private TestOrganization.Answer put(String path, Object body) {
+        return organization.put(path, "application/json", BodyPublishers.ofString(Json.write(body)));
+    }
+
+    private TestOrganization.Answer form(String path, String body) {
+        return TestOrganization.send(organization
+                .request(path)
+                .header("Accept", "text/html")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private String webhook() {

@@ -49,6 +49,23 @@ class DashboardsTest {
     }
 
     @Test
+    void a_product_without_a_device_has_the_same_dashboard_and_is_told_what_would_fill_it() {
+        var only = get("/dashboards").get("items");
+        var page = organization.get("/products/pump/dashboards");
+
+        assertThat(only).hasSize(1);
+        assertThat(only.at("/0/id").asText()).isEqualTo("standard");
+        assertThat(only.at("/0/tiles").findValuesAsText("section")).contains("Stability", "Updates", "Security");
+        assertThat(only.at("/0/tiles").findValuesAsText("kind")).containsOnly("FIGURE");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text())
+                .contains("Is the fleet of Pump stable, connected, charged, up to date and secure?")
+                .contains("Stability", "Connectivity", "Battery", "Updates", "Security")
+                .contains("Anomalies", "No device reports battery_soc_pct, battery_soc_pct_drop or battery_mv.")
+                .doesNotContain("Delete Health", "Take off");
+    }
+
+    @Test
     void a_dashboard_is_saved_changed_and_deleted() {
         var tiles = List.of(Map.of("title", "Flow", "section", "", "kind", "CHART", "ask", "metric=flow&by=version"));
 

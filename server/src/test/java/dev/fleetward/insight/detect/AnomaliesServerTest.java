@@ -4,14 +4,10 @@ import static dev.fleetward.telemetry.Field.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fleetward.devices.Devices;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
-import dev.fleetward.ingest.FieldEvent;
-import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.lake.Lake;
-import dev.fleetward.products.SoftwareVersions;
 import dev.fleetward.telemetry.Field;
 import dev.fleetward.telemetry.FieldTables;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -20,22 +16,16 @@ import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A fleet reports; the server finds what is abnormal, tells it, and takes what people say of it. */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class AnomaliesServerTest {
-    private static final int HOURS = 30;
-    private static final int DEVICES = 100;
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    private static final Instant NOW = AbnormalFleet.NOW;
 
     private final TestOrganization organization = new TestOrganization();
-    private final Random random = new Random(5);
 
     @Inject
     Field field;
@@ -44,22 +34,11 @@ class AnomaliesServerTest {
     Lake lake;
 
     @Inject
-    Db db;
-
-    @Inject
-    Devices devices;
-
-    @Inject
-    SoftwareVersions versions;
-
-    @Inject
-    DetectionRun detection;
+    AbnormalFleet fleet;
 
     @Test
     void a_battery_regression_of_one_version_on_one_hardware_is_named_with_its_figures_and_its_cause() {
-        report((_, version, hardware) -> version.equals("2.4.1") && hardware.equals("rev C") ? 3.5 : 2.0);
-
-        detection.run(field.product(organization));
+        fleet.drainsBatteries(organization);
 
         JsonNode all = organization.get(organization.api("/anomalies")).json().get("items");
         assertThat(all).hasSize(1);
@@ -73,7 +52,7 @@ class AnomaliesServerTest {
         assertThat(it.at("/slice/version").asText()).isEqualTo("2.4.1");
         assertThat(it.at("/slice/hardware").asText()).isEqualTo("rev C");
 
-        detection.run(field.product(organization));
+        fleet.isLookedAt(organization);
         assertThat(organization.get(organization.api("/anomalies")).json().get("items"))
                 .as("found again is the same")
                 .hasSize(1);
@@ -95,8 +74,8 @@ class AnomaliesServerTest {
 
     @Test
     void people_acknowledge_mute_attach_and_link() {
-        report((_, version, _) -> version.equals("2.4.1") ? 3.5 : 2.0);
-        detection.run(field.product(organization));
+        fleet.reports(organization, (version, _) -> version.equals("2.4.1") ? 3.5 : 2.0);
+        fleet.isLookedAt(organization);
 
         assertThat(put("state", Map.of("state", "acknowledged")).get("state").asText())
                 .isEqualTo("ACKNOWLEDGED");
@@ -119,7 +98,7 @@ class AnomaliesServerTest {
                 .isEqualTo(400);
         assertThat(answered("issue", Map.of("number", 99)).status()).isEqualTo(404);
 
-        detection.run(field.product(organization));
+        fleet.isLookedAt(organization);
         assertThat(organization
                         .get(organization.api("/anomalies/1"))
                         .json()
@@ -131,9 +110,9 @@ class AnomaliesServerTest {
 
     @Test
     void a_fleet_in_which_versions_are_alike_has_no_anomaly() {
-        report((_, _, hardware) -> hardware.equals("rev C") ? 2.6 : 2.0);
+        fleet.reports(organization, (_, hardware) -> hardware.equals("rev C") ? 2.6 : 2.0);
 
-        detection.run(field.product(organization));
+        fleet.isLookedAt(organization);
 
         assertThat(organization
                         .get(organization.api("/anomalies?all=true"))
@@ -145,16 +124,17 @@ class AnomaliesServerTest {
 
     @Test
     void absurd_values_and_clocks_do_not_disturb_and_another_organization_sees_nothing() {
-        report((_, _, _) -> 2.0);
-        field.sends(organization, "D-1", heartbeat(NOW, "2.4.1", "battery_drain_pct", Double.NaN));
-        field.sends(organization, "D-2", heartbeat(NOW, "2.4.1", "battery_drain_pct", Double.POSITIVE_INFINITY));
-        field.sends(organization, "D-3", heartbeat(NOW, "2.4.1", "battery_drain_pct", 1e308));
+        fleet.reports(organization, (_, _) -> 2.0);
+        field.sends(organization, "PUMP-1", heartbeat(NOW, "2.4.1", "battery_drain_pct", Double.NaN));
+        field.sends(organization, "PUMP-2", heartbeat(NOW, "2.4.1", "battery_drain_pct", Double.POSITIVE_INFINITY));
+        field.sends(organization, "PUMP-3", heartbeat(NOW, "2.4.1", "battery_drain_pct", 1e308));
         field.sends(
-                organization, "D-4", heartbeat(NOW.minus(Duration.ofDays(7000)), "2.4.1", "battery_drain_pct", 9.0));
-        field.sends(organization, "D-5", heartbeat(NOW.plus(Duration.ofDays(3000)), "2.4.1", "battery_drain_pct", 9.0));
+                organization, "PUMP-4", heartbeat(NOW.minus(Duration.ofDays(7000)), "2.4.1", "battery_drain_pct", 9.0));
+        field.sends(
+                organization, "PUMP-5", heartbeat(NOW.plus(Duration.ofDays(3000)), "2.4.1", "battery_drain_pct", 9.0));
         lake.flush(organization.id, FieldTables.SAMPLES);
 
-        detection.run(field.product(organization));
+        fleet.isLookedAt(organization);
 
         assertThat(organization
                         .get(organization.api("/anomalies?all=true"))
@@ -164,41 +144,6 @@ class AnomaliesServerTest {
         var other = new TestOrganization();
         assertThat(other.get(other.api("/anomalies?all=true")).json().get("items"))
                 .isEmpty();
-    }
-
-    /** Drain by hour, version and hardware. */
-    private interface Truth {
-        double at(int hour, String version, String hardware);
-    }
-
-    private void report(Truth truth) {
-        for (int device = 0; device < DEVICES; device++) {
-            String hardware = device % 2 == 0 ? "rev B" : "rev C";
-            double own = 0.2 * random.nextGaussian();
-            var reports = new ArrayList<FieldEvent>();
-            for (int hour = 0; hour < HOURS; hour++) {
-                String version = device % 4 < 2 && hour >= HOURS / 2 ? "2.4.1" : "2.4.0";
-                double value = truth.at(hour, version, hardware) + own + 0.1 * random.nextGaussian();
-                reports.add(heartbeat(at(hour), version, "battery_drain_pct", value));
-            }
-            field.sendsTogether(organization, "D-" + device, reports);
-            isThere(device, hardware, device % 4 < 2 ? "2.4.1" : "2.4.0");
-        }
-        lake.flush(organization.id, FieldTables.SAMPLES);
-    }
-
-    private static Instant at(int hour) {
-        return NOW.minus(Duration.ofHours(HOURS - hour)).plusSeconds(600);
-    }
-
-    private void isThere(int device, String hardware, String version) {
-        var product = field.product(organization);
-        db.doInTransaction(organization.id, tx -> {
-            var id = devices.find(tx, product.id(), "D-" + device).orElseThrow();
-            devices.hardware(tx, id, hardware);
-            devices.runs(
-                    tx, organization.id, id, versions.named(tx, organization.id, product.id(), "main", version), NOW);
-        });
     }
 
     private JsonNode put(String what, Object body) {

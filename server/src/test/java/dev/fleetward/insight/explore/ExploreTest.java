@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.FieldEvent.Heartbeat;
 import dev.fleetward.ingest.FieldEvent.Meaning;
@@ -114,7 +115,7 @@ class ExploreTest {
         assertThat(get("/explore?metric=battery_pct&by=cohort&range=24h")
                         .at("/lines/0/name")
                         .asText())
-                .isEqualTo("unknown");
+                .isEqualTo("no cohort");
     }
 
     @Test
@@ -125,6 +126,22 @@ class ExploreTest {
         assertThat(over.at("/lines/0/total/value").asDouble()).isEqualTo(60);
         assertThat(over.get("unit").asText()).isEqualTo("%");
         assertThat(above.at("/lines/0/total/value").asDouble()).isEqualTo(60);
+    }
+
+    @Test
+    void a_version_is_marked_where_devices_say_that_they_first_ran_it() {
+        var seed = new Seed(organization);
+        seed.device("OLD-0", "1.0.0", START, Map.of());
+        seed.device("NEW-0", "2.0.0", START.plusSeconds(3_600), Map.of());
+        seed.device("NEW-1", "2.0.0", START.plusSeconds(7_200), Map.of());
+        seed.device("ODD-0", "3.0.0", START.minus(Duration.ofDays(3_000)), Map.of());
+
+        var marks = get("/explore?metric=battery_pct&range=24h").get("marks");
+
+        assertThat(marks)
+                .extracting(
+                        mark -> mark.get("text").asText() + " " + mark.get("at").asText())
+                .containsExactly("1.0.0 first seen " + START, "2.0.0 first seen " + START.plusSeconds(3_600));
     }
 
     @Test

@@ -43,6 +43,9 @@ class ExploreBench {
     private static final String METRIC = "battery_soc_pct";
     private static final List<String> VERSIONS = List.of("2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0");
     private static final List<String> HARDWARE = List.of("rev-a", "rev-b", "rev-c");
+    /** As a rollout goes: a device in a hundred, one in ten, the rest in two regions. */
+    private static final List<String> COHORTS = List.of("canary", "early", "north", "south");
+
     private static final Instant END = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
     private final TestOrganization organization = new TestOrganization();
@@ -77,7 +80,7 @@ class ExploreBench {
             var folding = new Folding(END);
             Instant at = END.minus(Duration.ofHours(hour)).minusSeconds(1_800);
             for (int device = 0; device < DEVICES; device++) {
-                folding.add(product, id(device), HARDWARE.get(device % 3), sample(device, hour, at));
+                folding.add(product, reporter(device), sample(device, hour, at));
             }
             db.doInTransaction(organization.id, tx -> store.add(tx, organization.id, folding.rollups(), true));
         }
@@ -94,6 +97,8 @@ class ExploreBench {
         ask("30 days by version, p95", "by=version&range=30d&figure=p95");
         ask("30 days by version, hour by hour", "by=version&range=30d&bucket=1h");
         ask("30 days by version and hardware", "by=version,hardware&range=30d");
+        ask("30 days by cohort", "by=cohort&range=30d");
+        ask("30 days of one cohort by version", "by=version&range=30d&cohort=early");
         ask("30 days of the fleet beside those before", "range=30d&compare=previous");
         ask("7 days by version, hour by hour", "by=version&range=7d");
         lakeOfADay(product);
@@ -104,6 +109,18 @@ class ExploreBench {
         ask(
                 "%d h of one region, from the lake".formatted(LAKE_HOURS),
                 "by=version&range=24h&q=" + Address.encoded("attr.region = DE"));
+    }
+
+    private static Folding.Reporter reporter(int device) {
+        return new Folding.Reporter(id(device), HARDWARE.get(device % 3), cohortId(cohort(device)));
+    }
+
+    private static int cohort(int device) {
+        return device % 100 == 0 ? 0 : device % 10 == 1 ? 1 : 2 + device % 2;
+    }
+
+    private static UUID cohortId(int cohort) {
+        return new UUID(0x0190_0000_0000_7001L, 0x8000_0000_0000_0000L | cohort);
     }
 
     /** Newer versions spread over the days; charge follows the hour. */
@@ -162,6 +179,17 @@ class ExploreBench {
 
     private void addDevices() {
         UUID product = field.product(organization).id().value();
+        db.doInTransaction(organization.id, tx -> {
+            for (int cohort = 0; cohort < COHORTS.size(); cohort++) {
+                tx.update(
+                        "INSERT INTO cohort (id, organization_id, product_id, slug, name) VALUES (?, ?, ?, ?, ?)",
+                        cohortId(cohort),
+                        organization.id,
+                        product,
+                        COHORTS.get(cohort),
+                        COHORTS.get(cohort));
+            }
+        });
         for (int from = 0; from < DEVICES; from += FOLDED) {
             var devices = IntStream.range(from, Math.min(DEVICES, from + FOLDED))
                     .boxed()
@@ -169,16 +197,17 @@ class ExploreBench {
             db.doInTransaction(organization.id, tx -> {
                 tx.update(
                         """
-                        INSERT INTO device (id, organization_id, product_id, serial, hardware_version, registered_at,
-                                            last_seen_at)
-                        SELECT x.id, ?, ?, 'D-' || x.i, x.hw, now(), now()
-                        FROM unnest(?::uuid[], ?::int[], ?::text[]) AS x (id, i, hw)
+                        INSERT INTO device (id, organization_id, product_id, serial, hardware_version, cohort_id,
+                                            registered_at, last_seen_at)
+                        SELECT x.id, ?, ?, 'D-' || x.i, x.hw, x.cohort, now(), now()
+                        FROM unnest(?::uuid[], ?::int[], ?::text[], ?::uuid[]) AS x (id, i, hw, cohort)
                         """,
                         organization.id,
                         product,
                         devices.stream().map(ExploreBench::id).toArray(UUID[]::new),
                         devices.toArray(Integer[]::new),
-                        devices.stream().map(i -> HARDWARE.get(i % 3)).toArray(String[]::new));
+                        devices.stream().map(i -> HARDWARE.get(i % 3)).toArray(String[]::new),
+                        devices.stream().map(i -> cohortId(cohort(i))).toArray(UUID[]::new));
                 tx.update(
                         """
                         INSERT INTO device_attribute (device_id, organization_id, product_id, name, value, source, set_at,

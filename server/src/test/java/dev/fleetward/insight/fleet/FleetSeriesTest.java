@@ -14,6 +14,7 @@ import dev.fleetward.ingest.FieldEvent.Histogram;
 import dev.fleetward.ingest.FieldEvent.Meaning;
 import dev.fleetward.ingest.FieldEvent.Named;
 import dev.fleetward.ingest.FieldEvent.Whole;
+import dev.fleetward.insight.TestCohort;
 import dev.fleetward.insight.fleet.FleetSeries.Cut;
 import dev.fleetward.insight.fleet.FleetSeries.Line;
 import dev.fleetward.insight.fleet.FleetSeries.Point;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -100,6 +102,8 @@ class FleetSeriesTest {
                     heartbeat(at, random.nextBoolean() ? "1.0.0" : "2.0.0", "flow", random.nextInt(1_000))));
         }
         var other = new TestOrganization();
+        inCohorts(organization);
+        inCohorts(other);
 
         reports.forEach(report -> field.sends(organization, report.getKey(), report.getValue()));
         flush();
@@ -122,6 +126,17 @@ class FleetSeriesTest {
         job.run();
         assertThat(figures(other, HOUR)).isEqualTo(before);
         assertThat(figures(other, DAY)).isEqualTo(figures(organization, DAY));
+    }
+
+    /** Half of the devices in one, some in another, the rest in none. */
+    private void inCohorts(TestOrganization of) {
+        for (int i = 0; i < 20; i++) {
+            field.sends(of, "D-" + i, heartbeat(START, "1.0.0"));
+        }
+        new TestCohort(of, "beta")
+                .named("Beta")
+                .takes(IntStream.range(0, 10).mapToObj(i -> "D-" + i).toList());
+        new TestCohort(of, "lab").named("Laboratory").takes(List.of("D-12", "D-13"));
     }
 
     @Test
@@ -162,10 +177,11 @@ class FleetSeriesTest {
 
     /** Devices here are others than there, so that estimates differ in the last digits. */
     private List<String> figures(TestOrganization of, Duration bucket) {
-        return series.lines(field.product(of), "flow", Cut.VERSION, Slice.ALL, START, START.plus(DAY), bucket).stream()
-                .flatMap(line -> line.points().stream().map(point -> "%s %s %d %s %s %s %d %d %s"
+        return series.lines(field.product(of), "flow", Cut.ALL, Slice.ALL, START, START.plus(DAY), bucket).stream()
+                .flatMap(line -> line.points().stream().map(point -> "%s %s %s %d %s %s %s %d %d %s"
                         .formatted(
                                 line.version(),
+                                line.cohort(),
                                 point.at(),
                                 point.samples(),
                                 point.sum(),

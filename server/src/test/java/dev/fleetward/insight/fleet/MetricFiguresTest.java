@@ -2,11 +2,18 @@ package dev.fleetward.insight.fleet;
 
 import static dev.fleetward.fixture.Eventually.eventually;
 import static dev.fleetward.telemetry.Field.heartbeat;
+import static dev.fleetward.telemetry.Field.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.ingest.FieldEvent.Heartbeat;
+import dev.fleetward.ingest.FieldEvent.Meaning;
+import dev.fleetward.ingest.FieldEvent.MetricValue;
+import dev.fleetward.ingest.FieldEvent.Named;
+import dev.fleetward.ingest.FieldEvent.Whole;
+import dev.fleetward.insight.TestCohort;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.telemetry.Field;
 import dev.fleetward.telemetry.FieldTables;
@@ -15,6 +22,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +64,53 @@ class MetricFiguresTest {
                 .isEqualTo(3_700);
         assertThat(read(Map.of("metric", "no_such")).get(0).get("value").isNumber())
                 .isFalse();
+    }
+
+    @Test
+    void a_metric_is_watched_of_each_cohort() {
+        Instant at = Instant.now().minus(Duration.ofHours(2));
+        for (String serial : List.of("A", "B")) {
+            field.sends(organization, serial, heartbeat(at, "1.0.0"));
+        }
+        new TestCohort(organization, "beta").named("Beta testers").takes(List.of("A"));
+        field.sends(organization, "A", heartbeat(at, "1.0.0", "battery_mv", 3_100));
+        field.sends(organization, "B", heartbeat(at, "1.0.0", "battery_mv", 3_700));
+        lake.flush(organization.id, FieldTables.SAMPLES);
+
+        JsonNode each = read(Map.of("metric", "battery_mv", "cohort", "each", "least", "1"));
+        JsonNode none = read(Map.of("metric", "battery_mv", "cohort", "none", "least", "1"));
+
+        assertThat(each).extracting(one -> one.get("subject").asText()).containsExactly("", "cohort beta");
+        assertThat(each.get(1).get("value").asDouble()).isEqualTo(3_100);
+        assertThat(none.get(0).get("value").asDouble()).isEqualTo(3_700);
+    }
+
+    @Test
+    void versions_in_another_unit_are_left_out_and_named() {
+        Instant at = Instant.now().minus(Duration.ofHours(2));
+        for (int i = 0; i < 6; i++) {
+            field.sends(organization, "A-" + i, inUnit(at, "1.0.0", 4, "V"));
+        }
+        for (int i = 0; i < 6; i++) {
+            field.sends(organization, "B-" + i, inUnit(at, "2.0.0", 3_900, "mV"));
+        }
+        lake.flush(organization.id, FieldTables.SAMPLES);
+
+        JsonNode fleet = read(Map.of("metric", "cell")).get(0);
+
+        assertThat(fleet.get("value").asDouble()).isEqualTo(3_900);
+        assertThat(fleet.get("sentence").asText()).endsWith("6 devices, without those in another unit, of 1.0.0.");
+        assertThat(read(Map.of("metric", "cell", "version", "1.0.0"))
+                        .get(0)
+                        .get("value")
+                        .asDouble())
+                .isEqualTo(4);
+    }
+
+    private static Heartbeat inUnit(Instant at, String version, long value, String unit) {
+        var values = new LinkedHashMap<String, MetricValue>();
+        values.put("cell", new Whole(value));
+        return new Heartbeat(origin(at, version), new Named(values, Map.of("cell", new Meaning(unit, null, null))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.fleetward.insight.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.kernel.SecurityKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class LogSignsTest {
                 "new user: name=backdoor, UID=1002|CONFIGURATION_CHANGED"
             })
     void words_that_programs_are_known_to_say_are_understood(String text, SecurityKind kind) {
-        assertThat(LogSigns.of(1, null, text).orElseThrow().kind()).isEqualTo(kind);
+        assertThat(LogSigns.of(1, Speaker.UNKNOWN, text).orElseThrow().kind()).isEqualTo(kind);
     }
 
     @ParameterizedTest
@@ -43,18 +44,36 @@ class LogSignsTest {
                 ""
             })
     void the_routine_of_a_device_is_none(String text) {
-        assertThat(LogSigns.of(3, "valved", text)).isEmpty();
+        assertThat(LogSigns.of(3, by("valved"), text)).isEmpty();
     }
 
     @Test
     void warnings_of_what_speaks_of_authentication_are_kept_whatever_they_say() {
-        assertThat(LogSigns.of(2, "sshd.service", "error: kex_exchange_identification")
+        assertThat(LogSigns.of(2, by("sshd.service"), "error: kex_exchange_identification")
                         .orElseThrow()
                         .severity())
                 .isEqualTo(Severity.LOW);
-        assertThat(LogSigns.of(1, "sshd.service", "Server listening on 0.0.0.0"))
+        assertThat(LogSigns.of(1, by("sshd.service"), "Server listening on 0.0.0.0"))
                 .isEmpty();
-        assertThat(LogSigns.of(3, "sshdfoo", "anything")).isEmpty();
+        assertThat(LogSigns.of(3, by("sshdfoo"), "anything")).isEmpty();
+    }
+
+    @Test
+    void a_program_is_known_by_its_name_where_its_unit_is_a_session() {
+        assertThat(LogSigns.of(2, new Speaker("sudo", "session-3.scope", 812L), "unable to resolve host"))
+                .hasValueSatisfying(sign -> assertThat(sign.name()).isEqualTo("sudo"));
+    }
+
+    @Test
+    void warnings_by_the_facilities_of_authentication_are_kept_whoever_speaks() {
+        assertThat(LogSigns.of(2, new Speaker("doord", null, null, 10L), "card reader: conversation failed"))
+                .hasValueSatisfying(sign -> assertThat(sign.name()).isEqualTo("doord"));
+        assertThat(LogSigns.of(2, new Speaker(null, null, null, 4L), "conversation failed"))
+                .isPresent();
+        assertThat(LogSigns.of(1, new Speaker("doord", null, null, 10L), "door opened"))
+                .isEmpty();
+        assertThat(LogSigns.of(3, new Speaker("doord", null, null, 3L), "conversation failed"))
+                .isEmpty();
     }
 
     @Test
@@ -69,8 +88,12 @@ class LogSignsTest {
     @Test
     void a_line_made_to_take_long_does_not() {
         long begun = System.nanoTime();
-        LogSigns.of(3, null, "signature ".repeat(100_000));
-        LogSigns.of(3, null, "dm-verity " + "x".repeat(1_000_000));
+        LogSigns.of(3, Speaker.UNKNOWN, "signature ".repeat(100_000));
+        LogSigns.of(3, Speaker.UNKNOWN, "dm-verity " + "x".repeat(1_000_000));
         assertThat(System.nanoTime() - begun).isLessThan(2_000_000_000L);
+    }
+
+    private static Speaker by(String unit) {
+        return new Speaker(null, unit, null);
     }
 }

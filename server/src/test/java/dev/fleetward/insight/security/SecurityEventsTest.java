@@ -66,6 +66,19 @@ class SecurityEventsTest {
                 .contains("Failed password for root"));
     }
 
+    /** As OpenTelemetry's collector passes syslog on: the severity by its table, program and facility as attributes. */
+    @Test
+    void what_a_collector_takes_from_syslog_counts_by_its_severity() {
+        otlp(9, "Failed password for root from 203.0.113.9 port 40022 ssh2", "sshd", 4);
+        otlp(13, "card reader: conversation failed", "doord", 10);
+        otlp(9, "door opened", "doord", 10);
+        otlp(17, "valve stuck", "valved", 3);
+
+        eventually(() -> assertThat(sum("authentication-failed")).isEqualTo(1));
+        eventually(() -> assertThat(events("?kind=other")).hasSize(1));
+        assertThat(events("?kind=other").get(0).get("name").asText()).isEqualTo("doord");
+    }
+
     @Test
     void the_server_notices_wrong_passwords_and_misused_tokens() {
         for (int i = 0; i < 3; i++) {
@@ -200,6 +213,21 @@ class SecurityEventsTest {
                         .get(organization.api("/security-events?after=eA"))
                         .status())
                 .isEqualTo(400);
+    }
+
+    private void otlp(int severity, String text, String program, int facility) {
+        long nanos = Instant.now().getEpochSecond() * 1_000_000_000L;
+        var answer = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/v1/logs"))
+                .header("Memfault-Project-Key", organization.projectKey)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("""
+                        {"resourceLogs":[{"resource":{"attributes":[{"key":"device.id","value":{"stringValue":"S-1"}}]},
+                         "scopeLogs":[{"logRecords":[{"timeUnixNano":"%d","severityNumber":%d,
+                           "body":{"stringValue":"%s"},"attributes":[
+                             {"key":"appname","value":{"stringValue":"%s"}},
+                             {"key":"facility","value":{"intValue":"%d"}}]}]}]}]}
+                        """.formatted(nanos, severity, text, program, facility))));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     private void poll(String serial, String authorization) {
