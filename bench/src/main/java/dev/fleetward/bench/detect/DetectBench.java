@@ -1,6 +1,7 @@
 package dev.fleetward.bench.detect;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,23 +19,44 @@ public final class DetectBench {
 
     private DetectBench() {}
 
-    public static void main(String... arguments) throws IOException {
-        if (arguments.length > 1 && arguments[0].equals("csv")) {
-            csv(Path.of(arguments[1]), arguments.length > 2 ? List.of(Path.of(arguments[2])) : List.of());
-            return;
+    public static void main(String... arguments) {
+        try {
+            run(arguments);
+        } catch (NoSuchFileException e) {
+            System.err.println("bench/detect/run: there is no file " + e.getFile());
+            System.exit(2);
+        } catch (IOException e) {
+            System.err.println("bench/detect/run: " + e.getMessage());
+            System.exit(2);
         }
-        if (arguments.length > 0 && arguments[0].equals("speed")) {
-            DiffersScore.speed(1_000_000, 100);
-            return;
+    }
+
+    /** @throws IOException naming file, line and column of what cannot be used */
+    static void run(String... arguments) throws IOException {
+        switch (arguments.length == 0 ? "fleets" : arguments[0]) {
+            case "csv" -> {
+                if (arguments.length < 2) {
+                    throw new IOException("csv needs a file, and one with labels if there are any");
+                }
+                List<Path> labels = Arrays.stream(arguments).skip(2).map(Path::of).toList();
+                csv(Path.of(arguments[1]), labels);
+            }
+            case "speed" -> DiffersScore.speed(1_000_000, 100);
+            case "differs" -> DiffersScore.run(number(arguments, 1, 100), number(arguments, 2, 1));
+            case "fleets" -> {
+                generated(number(arguments, 1, FLEETS), number(arguments, 2, 1));
+                DiffersScore.run(number(arguments, 1, FLEETS) * 10, number(arguments, 2, 1));
+            }
+            default -> throw new IOException("knows fleets, differs, speed and csv, not " + arguments[0]);
         }
-        if (arguments.length > 0 && arguments[0].equals("differs")) {
-            DiffersScore.run(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100, 1);
-            return;
+    }
+
+    private static int number(String[] arguments, int at, int otherwise) throws IOException {
+        try {
+            return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
+        } catch (NumberFormatException e) {
+            throw new IOException("%s needs whole numbers, not %s".formatted(arguments[0], arguments[at]), e);
         }
-        int fleets = arguments.length > 1 ? Integer.parseInt(arguments[1]) : FLEETS;
-        long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
-        generated(fleets, seed);
-        DiffersScore.run(fleets * 10, seed);
     }
 
     private static void generated(int fleets, long firstSeed) {
@@ -75,6 +97,5 @@ public final class DetectBench {
         List<String> lines = score.add(fleet);
         System.out.println(score.summary());
         lines.forEach(System.out::println);
-        System.out.println(Arrays.toString(new long[] {fleet.first(), fleet.last()}));
     }
 }

@@ -25,6 +25,8 @@ final class FleetCsv {
     private static final Pattern EVENTS = Pattern.compile(
             "crash|reboot|error|fault|event|count|fail|watchdog|assert|oom|disconnect|restart|reset|panic|drop|exception",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern COUNTED =
+            Pattern.compile("rate|count|counter|event|events", Pattern.CASE_INSENSITIVE);
     private static final int MAX_VALUES_OF_ATTRIBUTE = 30;
     private static final double MOSTLY_ZERO = 0.3;
     private static final int MAX_HOLD_HOURS = 24;
@@ -39,7 +41,7 @@ final class FleetCsv {
         private String told = "";
 
         Measure measure(String name) {
-            if (told.matches("(?i)rate|count|counter|event|events")) {
+            if (COUNTED.matcher(told).matches()) {
                 return Measure.RATE;
             }
             if (!told.isEmpty()) {
@@ -62,37 +64,44 @@ final class FleetCsv {
     private final Map<String, Map<DeviceHour, Samples>> metrics = new TreeMap<>();
     private final Map<String, Kind> kinds = new HashMap<>();
     private final Map<String, Set<String>> attributeValues = new HashMap<>();
-    private long refused;
     private long lastHour = Long.MIN_VALUE;
 
     FleetCsv(Path file) {
         this.file = file;
     }
 
+    /** @throws IOException also when there is no usable row, telling why the first was not */
     Fleet read() throws IOException {
-        Table.read(file, this::take);
+        Table.Refused refused = Table.read(file, Set.of("time"), this::take);
+        if (metrics.isEmpty()) {
+            throw new IOException(
+                    "%s: no row can be used; %s".formatted(file, String.join("; ", refused.first())));
+        }
+        if (refused.rows() > 0) {
+            System.out.printf("%,d rows left out:%n", refused.rows());
+            refused.first().forEach(why -> System.out.println("  " + why));
+        }
         var fleet = new Fleet(String.valueOf(file.getFileName()));
         boolean others = metrics.keySet().stream().anyMatch(name -> measure(name) == Measure.LEVEL || hasZeros(name));
         metrics.forEach((name, samples) -> fill(fleet, name, samples, others));
-        if (refused > 0) {
-            System.out.printf(
-                    "%,d rows without a usable time or a finite value below %.0e%n", refused, HourPoint.MAX_VALUE);
-        }
         return fleet;
     }
 
-    private void take(Map<String, String> row) {
-        var at = Table.time(row.getOrDefault("time", ""));
-        double value = number(row.getOrDefault("value", "1"));
-        if (at.isEmpty() || !(Math.abs(value) <= HourPoint.MAX_VALUE)) {
-            refused++;
-            return;
+    private void take(Row row) throws BadRow {
+        var at = row.time("time");
+        if (at.isEmpty()) {
+            throw row.bad("time", "is no time");
+        }
+        double value = value(row);
+        double rowHours = row.number("hours", 0);
+        if (rowHours < 0) {
+            throw row.bad("hours", "is less than nothing");
         }
         long hour = Table.hour(at.get());
-        String device = row.getOrDefault("device", "");
-        String metric = row.getOrDefault("metric", "value");
+        String device = row.given("device").orElse("");
+        String metric = row.given("metric").orElse("value");
         var slice = Slice.ALL;
-        for (var cell : row.entrySet()) {
+        for (var cell : row.cells().entrySet()) {
             String name = cell.getKey();
             boolean isPart = name.equals(Slice.VERSION) || name.equals(Slice.HARDWARE) || !KNOWN.contains(name);
             if (isPart && !cell.getValue().isEmpty()) {
@@ -107,20 +116,25 @@ final class FleetCsv {
         kind.rows++;
         kind.zeros += value == 0 ? 1 : 0;
         kind.whole &= value == Math.rint(value) && value >= 0;
-        kind.told = row.getOrDefault("kind", kind.told);
+        kind.told = row.given("kind").orElse(kind.told);
         Samples samples = metrics.computeIfAbsent(metric, _ -> new HashMap<>())
                 .computeIfAbsent(new DeviceHour(device, hour), _ -> new Samples());
         samples.sum += value;
         samples.rows++;
-        samples.hours = Math.max(samples.hours, number(row.getOrDefault("hours", "0")));
+        samples.hours = Math.max(samples.hours, rowHours);
     }
 
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text.strip());
-        } catch (NumberFormatException e) {
-            return Double.NaN;
+    /** Without a column for it, or where events are told, a row is one event; a level without a value is none. */
+    private static double value(Row row) throws BadRow {
+        boolean counts = !row.cells().containsKey("value") || COUNTED.matcher(row.given("kind").orElse("")).matches();
+        if (row.given("value").isEmpty() && !counts) {
+            throw row.bad("value", "is no number, and kind does not say that a row is an event");
         }
+        double value = row.number("value", 1);
+        if (Math.abs(value) > HourPoint.MAX_VALUE) {
+            throw row.bad("value", "is beyond ±%.0e".formatted(HourPoint.MAX_VALUE));
+        }
+        return value;
     }
 
     private Kind kind(String metric) {
@@ -193,16 +207,10 @@ final class FleetCsv {
         for (String name : List.copyOf(slice.parts().keySet())) {
             boolean isKnown = name.equals(Slice.VERSION) || name.equals(Slice.HARDWARE);
             if (!isKnown && attributeValues.getOrDefault(name, Set.of()).size() > MAX_VALUES_OF_ATTRIBUTE) {
-                slice = without(slice, name);
+                slice = slice.without(name);
             }
         }
         var cell = slice;
         HourPoint.of(value, hours).ifPresent(point -> fleet.add(hour, metric, measure, cell, point));
-    }
-
-    private static Slice without(Slice slice, String name) {
-        var parts = new TreeMap<>(slice.parts());
-        parts.remove(name);
-        return new Slice(parts);
     }
 }

@@ -3,6 +3,7 @@ package dev.fleetward.bench.detect;
 import dev.fleetward.insight.detect.HourPoint;
 import dev.fleetward.insight.detect.Measure;
 import dev.fleetward.insight.detect.Slice;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,8 @@ final class Generator {
     /** What is injected. */
     enum Fault {
         NONE,
+        /** None either, but the rates of all devices wander together by tenths. */
+        RESTLESS,
         VERSION_RATE,
         VERSION_ON_HARDWARE_RATE,
         HARDWARE_RATE,
@@ -29,9 +32,13 @@ final class Generator {
     static final String CRASHES = "crashes";
     static final String BATTERY = "battery_drain_pct";
     static final String TEMPERATURE = "temperature_c";
+    private static final List<String> METRICS = List.of(CRASHES, BATTERY, TEMPERATURE);
+    private static final String NEW_VERSION = "2.0.0";
     private static final long FIRST_HOUR = 490_000;
     private static final int DAYS = 21;
     private static final int NEW_VERSION_DAY = 12;
+    private static final double MOOD_KEPT = 0.85;
+    private static final double MOOD_SWING = 0.1;
 
     private final Random random;
     private final Fault fault;
@@ -51,6 +58,10 @@ final class Generator {
     private final boolean[] offAtNight;
     private final int loopDevice;
     private final int loopHour;
+    private final Slice[] slices;
+    private final HourPoint[][] points;
+    private double mood;
+    private double common = 1;
 
     Generator(long seed, Fault fault, double multiple) {
         this.random = new Random(seed * 1_000_003 + fault.name().hashCode());
@@ -80,6 +91,17 @@ final class Generator {
             offAtNight[i] = random.nextDouble() < 0.3;
             updatedAt[i] = stage(random.nextDouble());
         }
+        this.slices = new Slice[kinds * 4];
+        for (int i = 0; i < slices.length; i++) {
+            slices[i] = Slice.of(Slice.VERSION, i % 2 == 1 ? NEW_VERSION : "1.9.0")
+                    .and("radio", i / 2 % 2 == 1 ? "nrf-2" : "nrf-1")
+                    .and(Slice.HARDWARE, "rev " + (char) ('A' + i / 4));
+        }
+        this.points = new HourPoint[METRICS.size()][slices.length];
+    }
+
+    private int slice(int device, int hour) {
+        return hardware[device] * 4 + (component[device] ? 2 : 0) + (hour >= updatedAt[device] ? 1 : 0);
     }
 
     /** A tenth to a half in the first stage, the rest over the days after it. */
@@ -100,15 +122,20 @@ final class Generator {
         double weather = 0;
         for (int hour = 0; hour < DAYS * 24; hour++) {
             weather = 0.8 * weather + 0.6 * random.nextGaussian();
+            wander();
+            for (HourPoint[] ofMetric : points) {
+                Arrays.fill(ofMetric, HourPoint.NOTHING);
+            }
             for (int i = 0; i < devices; i++) {
                 if (isOn(i, hour)) {
-                    int events = report(fleet, hour, i, weather);
+                    int events = report(hour, i, weather);
                     long at = FIRST_HOUR + hour;
                     if (events > 0 && at >= from && at < from + Score.SOON_HOURS && isFaulty(i, hour)) {
                         affected.add(i);
                     }
                 }
             }
+            keep(fleet, FIRST_HOUR + hour);
         }
         fleet.affectedSoon = affected.size();
         return fleet;
@@ -120,36 +147,56 @@ final class Generator {
         return !silent && !(night && offAtNight[device]) && random.nextDouble() > 0.02;
     }
 
-    private int report(Fleet fleet, int hour, int device, double weather) {
-        String version = hour >= updatedAt[device] ? "2.0.0" : "1.9.0";
-        Slice slice = Slice.of(Slice.VERSION, version)
-                .and(Slice.HARDWARE, "rev " + (char) ('A' + hardware[device]))
-                .and("radio", component[device] ? "nrf-2" : "nrf-1");
+    private void wander() {
+        if (fault == Fault.RESTLESS) {
+            mood = MOOD_KEPT * mood + Math.sqrt(1 - MOOD_KEPT * MOOD_KEPT) * random.nextGaussian();
+            common = Math.exp(MOOD_SWING * mood);
+        }
+    }
+
+    private void keep(Fleet fleet, long hour) {
+        for (int metric = 0; metric < points.length; metric++) {
+            for (int slice = 0; slice < slices.length; slice++) {
+                if (points[metric][slice].devices() > 0) {
+                    fleet.add(
+                            hour,
+                            METRICS.get(metric),
+                            metric == 0 ? Measure.RATE : Measure.LEVEL,
+                            slices[slice],
+                            points[metric][slice]);
+                }
+            }
+        }
+    }
+
+    private int report(int hour, int device, double weather) {
+        int slice = slice(device, hour);
         boolean faulty = isFaulty(device, hour);
         double day = 1 + season * Math.sin(2 * Math.PI * (hour % 24) / 24.0);
         double week = hour / 24 % 7 >= 5 ? weekend : 1;
         boolean rateFault = faulty && fault != Fault.VERSION_LEVEL;
         double expected =
-                rate * day * week * proneness[device] * (1 + 0.2 * hardware[device]) * (rateFault ? multiple : 1);
+                rate * common * day * week * proneness[device] * (1 + 0.2 * hardware[device]) * (rateFault ? multiple : 1);
         int events = poisson(expected);
         if (device == loopDevice && hour >= loopHour && hour < loopHour + 12) {
             events += 20;
         }
-        add(fleet, hour, CRASHES, Measure.RATE, slice, events);
+        add(CRASHES, slice, events);
         double drain = 2 * day + 0.4 * hardware[device] + 0.5 * batteryOffset[device] + 0.3 * random.nextGaussian();
-        add(fleet, hour, BATTERY, Measure.LEVEL, slice, drain * (faulty && fault == Fault.VERSION_LEVEL ? 1.3 : 1));
+        add(BATTERY, slice, drain * (faulty && fault == Fault.VERSION_LEVEL ? 1.3 : 1));
         double heat = 20 + 5 * day + weather + 2 * batteryOffset[device] + random.nextGaussian();
-        add(fleet, hour, TEMPERATURE, Measure.LEVEL, slice, heat);
+        add(TEMPERATURE, slice, heat);
         return events;
     }
 
-    private static void add(Fleet fleet, int hour, String metric, Measure measure, Slice slice, double value) {
-        HourPoint.of(value, 1).ifPresent(point -> fleet.add(FIRST_HOUR + hour, metric, measure, slice, point));
+    private void add(String metric, int slice, double value) {
+        HourPoint[] ofMetric = points[METRICS.indexOf(metric)];
+        HourPoint.of(value, 1).ifPresent(point -> ofMetric[slice] = ofMetric[slice].plus(point));
     }
 
     private boolean isFaulty(int device, int hour) {
         return switch (fault) {
-            case NONE, DROP_OUT -> false;
+            case NONE, RESTLESS, DROP_OUT -> false;
             case VERSION_RATE, VERSION_LEVEL -> hour >= updatedAt[device];
             case VERSION_ON_HARDWARE_RATE -> hour >= updatedAt[device] && hardware[device] == faultyHardware;
             case HARDWARE_RATE -> hour >= faultHour && hardware[device] == faultyHardware;
@@ -162,10 +209,10 @@ final class Generator {
         String rev = "rev " + (char) ('A' + faultyHardware);
         long released = FIRST_HOUR + NEW_VERSION_DAY * 24 + 9;
         long injected = FIRST_HOUR + faultHour;
-        Slice version = Slice.of(Slice.VERSION, "2.0.0");
+        Slice version = Slice.of(Slice.VERSION, NEW_VERSION);
         List<Label> labels =
                 switch (fault) {
-                    case NONE -> List.of();
+                    case NONE, RESTLESS -> List.of();
                     case VERSION_RATE -> List.of(label(CRASHES, version, released));
                     case VERSION_ON_HARDWARE_RATE ->
                         List.of(label(CRASHES, version.and(Slice.HARDWARE, rev), released));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -42,36 +42,50 @@ final class LabelFile {
 
     private LabelFile() {}
 
+    /** @throws IOException also for rows that cannot be used, naming each: without them nothing can be scored */
     static List<Label> read(Path file) throws IOException {
         var labels = new ArrayList<Label>();
-        if (Files.readString(file).stripLeading().startsWith("[")) {
-            for (var node : new ObjectMapper().readTree(file.toFile())) {
-                var row = new LinkedHashMap<String, String>();
-                node.properties()
-                        .forEach(cell -> row.put(
-                                Table.named(cell.getKey()),
-                                cell.getValue().isNull() ? "" : cell.getValue().asText()));
-                add(row, labels);
-            }
-        } else {
-            Table.read(file, row -> add(row, labels));
+        boolean isJson = Files.readString(file).stripLeading().startsWith("[");
+        Table.Refused refused = isJson
+                ? json(file, row -> add(row, labels))
+                : Table.read(file, Set.of(), row -> add(row, labels));
+        if (refused.rows() > 0) {
+            throw new IOException("%s: %s".formatted(file, String.join("; ", refused.first())));
         }
         return labels;
     }
 
-    private static void add(Map<String, String> row, List<Label> labels) {
-        if (NOTHING.contains(row.getOrDefault("type", "").toLowerCase(java.util.Locale.ROOT))) {
+    private static Table.Refused json(Path file, Table.Taker taker) throws IOException {
+        int line = 0;
+        for (var node : new ObjectMapper().readTree(file.toFile())) {
+            var cells = new LinkedHashMap<String, String>();
+            node.properties()
+                    .forEach(cell -> cells.put(
+                            Table.named(cell.getKey()),
+                            cell.getValue().isNull() ? "" : cell.getValue().asText()));
+            line++;
+            try {
+                taker.take(new Row(line, cells));
+            } catch (BadRow e) {
+                return new Table.Refused(1, List.of(e.getMessage()));
+            }
+        }
+        return new Table.Refused(0, List.of());
+    }
+
+    private static void add(Row row, List<Label> labels) throws BadRow {
+        if (NOTHING.contains(row.given("type").orElse("").toLowerCase(Locale.ROOT))) {
             return;
         }
         var slice = Slice.ALL;
-        for (var cell : row.entrySet()) {
+        for (var cell : row.cells().entrySet()) {
             boolean given = !cell.getValue().isEmpty() && !cell.getValue().equals("*");
             if (given && !OTHER_COLUMNS.contains(cell.getKey())) {
                 slice = slice.and(cell.getKey(), cell.getValue());
             }
         }
-        String factor = row.getOrDefault("factor", "");
-        String value = row.getOrDefault("factor_value", row.getOrDefault("value", ""));
+        String factor = row.given("factor").orElse("");
+        String value = row.given("factor_value").or(() -> row.given("value")).orElse("");
         if (!factor.isEmpty() && !value.isEmpty() && slice.parts().isEmpty()) {
             String[] names = factor.split("[+&,|]", -1);
             String[] values = value.split("[+&,|]", -1);
@@ -79,16 +93,20 @@ final class LabelFile {
                 slice = slice.and(Table.named(names[i]), values[i].strip());
             }
         }
-        String metric = row.getOrDefault("metric", "");
-        long start = Table.time(row.getOrDefault("start", row.getOrDefault("time", "")))
-                .map(Table::hour)
-                .orElse(Long.MIN_VALUE + 1);
-        long end = Table.time(row.getOrDefault("end", "")).map(Table::hour).orElse(Long.MAX_VALUE);
+        String metric = row.given("metric").orElse("");
+        if (!row.cells().containsKey("start") && !row.cells().containsKey("time")) {
+            throw row.bad("start", "is what a label needs; there is no such column");
+        }
+        var start = row.given("start").isPresent() ? row.time("start") : row.time("time");
+        var end = row.time("end");
+        if (start.isPresent() && end.isPresent() && end.get().isBefore(start.get())) {
+            throw row.bad("end", "is before the start");
+        }
         labels.add(new Label(
-                row.getOrDefault("id", row.getOrDefault("type", "")),
+                row.given("id").or(() -> row.given("type")).orElse(""),
                 metric.equals("*") ? "" : metric,
                 slice,
-                start,
-                end));
+                start.map(Table::hour).orElse(Long.MIN_VALUE + 1),
+                end.map(Table::hour).orElse(Long.MAX_VALUE)));
     }
 }

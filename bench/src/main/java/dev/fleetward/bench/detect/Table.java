@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeSet;
 
 /** A CSV file as rows by name of column, whatever their order; comma, semicolon or tab between, quotes where needed. */
 final class Table {
@@ -43,29 +43,82 @@ final class Table {
                 .orElse(plain);
     }
 
-    static void read(Path file, Consumer<Map<String, String>> row) throws IOException {
+    /** Takes rows one by one, and may refuse one. */
+    interface Taker {
+        void take(Row row) throws BadRow;
+    }
+
+    /** Rows that could not be used: how many, and why the first of them. */
+    record Refused(long rows, List<String> first) {
+        static final int MAX_TOLD = 20;
+    }
+
+    /** @throws IOException also for a file without a head, naming what it has instead */
+    static Refused read(Path file, Set<String> needed, Taker taker) throws IOException {
         try (var reader = Files.newBufferedReader(file)) {
             String head = reader.readLine();
-            if (head == null) {
-                throw new IOException(file + " is empty");
+            if (head == null || head.isBlank()) {
+                throw new IOException("%s: line 1 must name the columns and is empty".formatted(file));
             }
             char separator = head.indexOf('\t') >= 0 ? '\t' : head.indexOf(';') >= 0 ? ';' : ',';
-            List<String> columns =
-                    split(head, separator).stream().map(Table::named).toList();
+            List<String> columns = columns(file, head, separator, needed);
+            var first = new ArrayList<String>();
+            long refused = 0;
+            int at = 1;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    List<String> cells = split(line, separator);
-                    var named = new LinkedHashMap<String, String>();
-                    for (int i = 0; i < Math.min(columns.size(), cells.size()); i++) {
-                        named.putIfAbsent(columns.get(i), cells.get(i).strip());
+                at++;
+                if (line.isBlank() || line.startsWith("#")) {
+                    continue;
+                }
+                try {
+                    taker.take(row(at, line, columns, separator));
+                } catch (BadRow e) {
+                    refused++;
+                    if (first.size() < Refused.MAX_TOLD) {
+                        first.add(e.getMessage());
                     }
-                    row.accept(named);
                 }
             }
+            return new Refused(refused, List.copyOf(first));
         }
     }
 
-    private static List<String> split(String line, char separator) {
+    private static List<String> columns(Path file, String head, char separator, Set<String> needed)
+            throws IOException {
+        try {
+            List<String> columns =
+                    split(1, head, separator).stream().map(Table::named).toList();
+            for (String name : new TreeSet<>(needed)) {
+                if (!columns.contains(name)) {
+                    throw new IOException("%s: line 1 names no column %s (%s), only %s"
+                            .formatted(file, name, String.join(", ", new TreeSet<>(names(name))), columns));
+                }
+            }
+            return columns;
+        } catch (BadRow e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> names(String column) {
+        return NAMES.getOrDefault(column, Set.of(column));
+    }
+
+    private static Row row(int line, String text, List<String> columns, char separator) throws BadRow {
+        List<String> cells = split(line, text, separator);
+        boolean isMore = cells.size() > columns.size()
+                && !cells.subList(columns.size(), cells.size()).stream().allMatch(String::isBlank);
+        if (cells.size() < columns.size() || isMore) {
+            throw new BadRow(line, "has %d cells for %d columns".formatted(cells.size(), columns.size()));
+        }
+        var named = new LinkedHashMap<String, String>();
+        for (int i = 0; i < columns.size(); i++) {
+            named.putIfAbsent(columns.get(i), cells.get(i).strip());
+        }
+        return new Row(line, named);
+    }
+
+    private static List<String> split(int at, String line, char separator) throws BadRow {
         var cells = new ArrayList<String>();
         var cell = new StringBuilder();
         boolean quoted = false;
@@ -84,6 +137,9 @@ final class Table {
             } else {
                 cell.append(c);
             }
+        }
+        if (quoted) {
+            throw new BadRow(at, "a quote is not closed on its line");
         }
         cells.add(cell.toString());
         return cells;
