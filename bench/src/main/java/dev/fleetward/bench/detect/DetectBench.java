@@ -38,7 +38,8 @@ public final class DetectBench {
                 if (arguments.length < 2) {
                     throw new IOException("csv needs a file, and one with labels if there are any");
                 }
-                List<Path> labels = Arrays.stream(arguments).skip(2).map(Path::of).toList();
+                List<Path> labels =
+                        Arrays.stream(arguments).skip(2).map(Path::of).toList();
                 csv(Path.of(arguments[1]), labels);
             }
             case "speed" -> DiffersScore.speed(1_000_000, 100);

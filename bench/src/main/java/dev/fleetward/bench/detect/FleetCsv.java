@@ -25,8 +25,7 @@ final class FleetCsv {
     private static final Pattern EVENTS = Pattern.compile(
             "crash|reboot|error|fault|event|count|fail|watchdog|assert|oom|disconnect|restart|reset|panic|drop|exception",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern COUNTED =
-            Pattern.compile("rate|count|counter|event|events", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COUNTED = Pattern.compile("rate|count|counter|event|events", Pattern.CASE_INSENSITIVE);
     private static final int MAX_VALUES_OF_ATTRIBUTE = 30;
     private static final double MOSTLY_ZERO = 0.3;
     private static final int MAX_HOLD_HOURS = 24;
@@ -74,8 +73,7 @@ final class FleetCsv {
     Fleet read() throws IOException {
         Table.Refused refused = Table.read(file, Set.of("time"), this::take);
         if (metrics.isEmpty()) {
-            throw new IOException(
-                    "%s: no row can be used; %s".formatted(file, String.join("; ", refused.first())));
+            throw new IOException("%s: no row can be used; %s".formatted(file, String.join("; ", refused.first())));
         }
         if (refused.rows() > 0) {
             System.out.printf("%,d rows left out:%n", refused.rows());
@@ -126,7 +124,8 @@ final class FleetCsv {
 
     /** Without a column for it, or where events are told, a row is one event; a level without a value is none. */
     private static double value(Row row) throws BadRow {
-        boolean counts = !row.cells().containsKey("value") || COUNTED.matcher(row.given("kind").orElse("")).matches();
+        boolean counts = !row.cells().containsKey("value")
+                || COUNTED.matcher(row.given("kind").orElse("")).matches();
         if (row.given("value").isEmpty() && !counts) {
             throw row.bad("value", "is no number, and kind does not say that a row is an event");
         }

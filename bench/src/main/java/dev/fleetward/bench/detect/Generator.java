@@ -175,8 +175,13 @@ final class Generator {
         double day = 1 + season * Math.sin(2 * Math.PI * (hour % 24) / 24.0);
         double week = hour / 24 % 7 >= 5 ? weekend : 1;
         boolean rateFault = faulty && fault != Fault.VERSION_LEVEL;
-        double expected =
-                rate * common * day * week * proneness[device] * (1 + 0.2 * hardware[device]) * (rateFault ? multiple : 1);
+        double expected = rate
+                * common
+                * day
+                * week
+                * proneness[device]
+                * (1 + 0.2 * hardware[device])
+                * (rateFault ? multiple : 1);
         int events = poisson(expected);
         if (device == loopDevice && hour >= loopHour && hour < loopHour + 12) {
             events += 20;

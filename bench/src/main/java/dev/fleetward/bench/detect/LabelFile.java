@@ -46,9 +46,8 @@ final class LabelFile {
     static List<Label> read(Path file) throws IOException {
         var labels = new ArrayList<Label>();
         boolean isJson = Files.readString(file).stripLeading().startsWith("[");
-        Table.Refused refused = isJson
-                ? json(file, row -> add(row, labels))
-                : Table.read(file, Set.of(), row -> add(row, labels));
+        Table.Refused refused =
+                isJson ? json(file, row -> add(row, labels)) : Table.read(file, Set.of(), row -> add(row, labels));
         if (refused.rows() > 0) {
             throw new IOException("%s: %s".formatted(file, String.join("; ", refused.first())));
         }

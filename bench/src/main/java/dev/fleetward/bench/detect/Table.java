@@ -83,8 +83,7 @@ final class Table {
         }
     }
 
-    private static List<String> columns(Path file, String head, char separator, Set<String> needed)
-            throws IOException {
+    private static List<String> columns(Path file, String head, char separator, Set<String> needed) throws IOException {
         try {
             List<String> columns =
                     split(1, head, separator).stream().map(Table::named).toList();

@@ -27,13 +27,8 @@ class LabelFileTest {
 
         assertThat(labels.getFirst())
                 .isEqualTo(new Label(
-                        "",
-                        "crash",
-                        Slice.of(Slice.VERSION, "2.0").and(Slice.HARDWARE, "rev C"),
-                        HOUR,
-                        HOUR + 24));
-        assertThat(labels.getLast())
-                .isEqualTo(new Label("", "", Slice.of("region", "DE"), HOUR + 5, Long.MAX_VALUE));
+                        "", "crash", Slice.of(Slice.VERSION, "2.0").and(Slice.HARDWARE, "rev C"), HOUR, HOUR + 24));
+        assertThat(labels.getLast()).isEqualTo(new Label("", "", Slice.of("region", "DE"), HOUR + 5, Long.MAX_VALUE));
     }
 
     @Test
@@ -67,8 +62,7 @@ class LabelFileTest {
                 .hasMessageContaining("line 2, column start: “soon” is no time");
         assertThatThrownBy(() -> read("start,end,metric\n2026-01-02,2026-01-01,crash\n"))
                 .hasMessageContaining("line 2, column end: “2026-01-01” is before the start");
-        assertThatThrownBy(() -> read("metric,version\ncrash,2.0\n"))
-                .hasMessageContaining("line 2, column start:");
+        assertThatThrownBy(() -> read("metric,version\ncrash,2.0\n")).hasMessageContaining("line 2, column start:");
         assertThatThrownBy(() -> read("[{\"start\": \"soon\"}]"))
                 .hasMessageContaining("line 1, column start: “soon” is no time");
     }
