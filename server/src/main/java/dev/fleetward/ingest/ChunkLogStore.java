@@ -21,10 +21,9 @@ class ChunkLogStore {
     /** A chunk in the log, and whose it is. */
     record Logged(ProductId product, String serial, Carrier carrier, Chunk chunk) {}
 
-    private record Counted(OrganizationId organization, ProductId product, int partition) {
+    private record Counted(OrganizationId organization, ProductId product) {
         static Counted of(Append append) {
-            return new Counted(
-                    append.organization(), append.product(), append.lane().partition());
+            return new Counted(append.organization(), append.product());
         }
     }
 
@@ -59,11 +58,11 @@ class ChunkLogStore {
                 """
                 WITH one_at_a_time AS MATERIALIZED (SELECT pg_advisory_xact_lock(?)),
                 counted AS (
-                    INSERT INTO ingest_received AS r (organization_id, product_id, partition, chunks)
-                    SELECT organization_id, product_id, partition, chunks
-                    FROM one_at_a_time, unnest(?::uuid[], ?::uuid[], ?::smallint[], ?::bigint[])
-                        AS c (organization_id, product_id, partition, chunks)
-                    ON CONFLICT (product_id, partition) DO UPDATE SET chunks = r.chunks + excluded.chunks)
+                    INSERT INTO ingest_received AS r (organization_id, product_id, chunks)
+                    SELECT organization_id, product_id, chunks
+                    FROM one_at_a_time, unnest(?::uuid[], ?::uuid[], ?::bigint[])
+                        AS c (organization_id, product_id, chunks)
+                    ON CONFLICT (product_id) DO UPDATE SET chunks = r.chunks + excluded.chunks)
                 INSERT INTO chunk_log (organization_id, product_id, partition, carrier, serial, received_at, bytes)
                 SELECT organization_id, product_id, partition, carrier, serial,
                        timestamptz 'epoch' + received_at * interval '1 microsecond', bytes
@@ -78,7 +77,6 @@ class ChunkLogStore {
                 received.keySet().stream()
                         .map(counted -> counted.product.value())
                         .toArray(UUID[]::new),
-                received.keySet().stream().map(Counted::partition).toArray(Integer[]::new),
                 received.values().toArray(Long[]::new),
                 organizations,
                 products,

@@ -211,6 +211,9 @@ final class DeliveryBatch {
 
     private void storeEvents(List<Arrival> known) {
         List<Arrival> fresh = notRepeated(known);
+        if (fresh.isEmpty()) {
+            return;
+        }
         Map<Integer, EventId> stored = delivery.events.insert(
                 tx,
                 fresh.getFirst().product().organization(),

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,9 @@ class LaneWorkerTest {
 
     @Inject
     LaneWorker worker;
+
+    @Inject
+    ChunkLog log;
 
     @Inject
     Products products;
@@ -60,6 +64,25 @@ class LaneWorkerTest {
         assertThat(product.events("W-3", "")).hasSize(1);
         assertThat(product.events("W-4", "")).hasSize(1);
         assertThat(product.status().get("decoded").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void a_message_that_comes_again_alone_in_the_next_minute_counts_once() {
+        Instant first = Instant.parse("2026-11-20T12:00:40Z");
+        byte[] chunk = Packetizer.single(reboot(8, "good"));
+        store("W-7", first, chunk);
+        store("W-7", first, Packetizer.single(reboot(9, "good")));
+        store("W-7", first.plusSeconds(30), chunk);
+
+        assertThat(product.events("W-7", "")).hasSize(2);
+        assertThat(product.quarantine()).isEmpty();
+        assertThat(product.status().get("decoded").asInt()).isEqualTo(3);
+    }
+
+    private void store(String serial, Instant receivedAt, byte[] chunk) {
+        var id = products.require(organization.id, product.slug).id();
+        log.store(List.of(new ChunkLog.Append(organization.id, id, serial, Carrier.CHUNK, receivedAt, List.of(chunk))));
+        product.awaitDecoded();
     }
 
     @Test
