@@ -2,7 +2,6 @@ package dev.fleetward.vulnerabilities;
 
 import dev.fleetward.vulnerabilities.versions.VersionOrder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,10 @@ enum Ecosystem {
     WOLFI("Wolfi", VersionOrder.APK, "apk", "wolfi"),
     CHAINGUARD("Chainguard", VersionOrder.APK, "apk", "chainguard"),
     MINIMOS("MinimOS", VersionOrder.APK, "apk", "minimos"),
-    RED_HAT("Red Hat", VersionOrder.RPM, "rpm", "redhat", "rhel"),
+    RED_HAT("Red Hat", VersionOrder.RPM, "rpm", "redhat"),
     ROCKY_LINUX("Rocky Linux", VersionOrder.RPM, "rpm", "rocky"),
-    ALMA_LINUX("AlmaLinux", VersionOrder.RPM, "rpm", "almalinux", "alma"),
-    SUSE("SUSE", VersionOrder.RPM, "rpm", "suse", "sles"),
+    ALMA_LINUX("AlmaLinux", VersionOrder.RPM, "rpm", "almalinux"),
+    SUSE("SUSE", VersionOrder.RPM, "rpm", "suse"),
     OPEN_SUSE("openSUSE", VersionOrder.RPM, "rpm", "opensuse"),
     MAGEIA("Mageia", VersionOrder.RPM, "rpm", "mageia"),
     OPEN_EULER("openEuler", VersionOrder.RPM, "rpm", "openeuler"),
@@ -55,14 +54,18 @@ enum Ecosystem {
 
     private final String title;
     private final String purlType;
-    private final List<String> purlNamespaces;
+    private final String purlNamespace;
     private final @Nullable VersionOrder order;
 
-    Ecosystem(String title, @Nullable VersionOrder order, String purlType, String... purlNamespaces) {
+    Ecosystem(String title, @Nullable VersionOrder order, String purlType) {
+        this(title, order, purlType, "");
+    }
+
+    Ecosystem(String title, @Nullable VersionOrder order, String purlType, String purlNamespace) {
         this.title = title;
         this.order = order;
         this.purlType = purlType;
-        this.purlNamespaces = List.of(purlNamespaces);
+        this.purlNamespace = purlNamespace;
     }
 
     /** By the name before the colon of {@code Debian:12}. */
@@ -71,9 +74,16 @@ enum Ecosystem {
     }
 
     static Optional<Ecosystem> ofPurl(String type, String namespace) {
+        String distribution =
+                switch (namespace) {
+                    case "rhel" -> "redhat";
+                    case "alma" -> "almalinux";
+                    case "sles" -> "suse";
+                    default -> namespace;
+                };
         return Arrays.stream(values())
                 .filter(e -> e.purlType.equals(type))
-                .filter(e -> e.purlNamespaces.isEmpty() || e.purlNamespaces.contains(namespace))
+                .filter(e -> e.purlNamespace.isEmpty() || e.purlNamespace.equals(distribution))
                 .findFirst();
     }
 
@@ -83,7 +93,7 @@ enum Ecosystem {
 
     /** Whether packages belong to a release of a distribution, so that the same version can be fixed in one only. */
     boolean hasReleases() {
-        return !purlNamespaces.isEmpty() && this != WOLFI && this != CHAINGUARD && this != MINIMOS;
+        return !purlNamespace.isEmpty() && this != WOLFI && this != CHAINGUARD && this != MINIMOS;
     }
 
     /** Whether a component can belong here at all. */

@@ -74,8 +74,10 @@ record ComposerVersion(List<String> parts) implements Version<ComposerVersion> {
     }
 
     private static String stability(@Nullable String word) {
+        if (word == null) {
+            return "";
+        }
         return switch (word) {
-            case null -> "";
             case "stable" -> "";
             case "a" -> "alpha";
             case "b" -> "beta";

@@ -41,8 +41,10 @@ record PythonVersion(
     }
 
     private static @Nullable String phase(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
         return switch (word) {
-            case null -> null;
             case "alpha" -> "a";
             case "beta" -> "b";
             case "c", "pre", "preview" -> "rc";

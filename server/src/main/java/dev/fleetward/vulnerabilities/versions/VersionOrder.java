@@ -9,31 +9,25 @@ import java.util.OptionalInt;
  */
 public enum VersionOrder implements Comparator<String> {
     /** Semantic Versioning 2.0, clause 11, leniently: crates.io, Hex, Swift. */
-    SEMVER(new Scheme<>(SemverVersion::read)),
-    NPM(new Scheme<>(SemverVersion::readLoosely)),
-    GO(new Scheme<>(GoVersion::read)),
-    PUB(new Scheme<>(SemverVersion::readWithBuild)),
-    NUGET(new Scheme<>(NugetVersion::read)),
+    SEMVER,
+    NPM,
+    GO,
+    PUB,
+    NUGET,
     /** As dpkg compares: Debian, Ubuntu. */
-    DEB(new Scheme<>(DebVersion::read)),
-    RPM(new Scheme<>(RpmVersion::read)),
-    APK(new Scheme<>(ApkVersion::read)),
-    MAVEN(new Scheme<>(MavenVersion::read)),
+    DEB,
+    RPM,
+    APK,
+    MAVEN,
     /** PEP 440. */
-    PYPI(new Scheme<>(PythonVersion::read)),
-    GEM(new Scheme<>(GemVersion::read)),
-    COMPOSER(new Scheme<>(ComposerVersion::read)),
-    CONAN(new Scheme<>(ConanVersion::read)),
+    PYPI,
+    GEM,
+    COMPOSER,
+    CONAN,
     /** Series of numbers, the shorter first: CRAN, Bioconductor, Hackage. */
-    SERIES(new Scheme<>(SeriesVersion::read)),
+    SERIES,
     /** Runs of digits and letters, for software that follows no published scheme. */
-    GENERIC(new Scheme<>(GenericVersion::read));
-
-    private final Scheme<?> scheme;
-
-    VersionOrder(Scheme<?> scheme) {
-        this.scheme = scheme;
-    }
+    GENERIC;
 
     /**
      * Which of two versions stands first: negative for the left, positive for the right, zero for the same place.
@@ -41,7 +35,7 @@ public enum VersionOrder implements Comparator<String> {
      * @return empty when one of them is no version of the scheme, or they are versions of different kinds
      */
     public OptionalInt tell(String left, String right) {
-        return scheme.tell(left, right);
+        return scheme().tell(left, right);
     }
 
     /** Whether a range typed SEMVER is of this order, with what its ecosystem adds to the specification. */
@@ -54,6 +48,26 @@ public enum VersionOrder implements Comparator<String> {
 
     @Override
     public int compare(String left, String right) {
-        return scheme.compare(left, right);
+        return scheme().compare(left, right);
+    }
+
+    private Scheme<?> scheme() {
+        return switch (this) {
+            case SEMVER -> new Scheme<>(SemverVersion::read);
+            case NPM -> new Scheme<>(SemverVersion::readLoosely);
+            case GO -> new Scheme<>(GoVersion::read);
+            case PUB -> new Scheme<>(SemverVersion::readWithBuild);
+            case NUGET -> new Scheme<>(NugetVersion::read);
+            case DEB -> new Scheme<>(DebVersion::read);
+            case RPM -> new Scheme<>(RpmVersion::read);
+            case APK -> new Scheme<>(ApkVersion::read);
+            case MAVEN -> new Scheme<>(MavenVersion::read);
+            case PYPI -> new Scheme<>(PythonVersion::read);
+            case GEM -> new Scheme<>(GemVersion::read);
+            case COMPOSER -> new Scheme<>(ComposerVersion::read);
+            case CONAN -> new Scheme<>(ConanVersion::read);
+            case SERIES -> new Scheme<>(SeriesVersion::read);
+            case GENERIC -> new Scheme<>(GenericVersion::read);
+        };
     }
 }
