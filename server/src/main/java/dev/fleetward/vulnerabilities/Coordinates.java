@@ -43,8 +43,7 @@ record Coordinates(Ecosystem ecosystem, String release, String name, String vers
         return Ecosystem.ofPurl(purl.type(), purl.namespace()).map(ecosystem -> switch (ecosystem) {
             case DEBIAN, UBUNTU, ALPINE, ALPAQUITA, WOLFI, CHAINGUARD, MINIMOS -> distribution(ecosystem, purl);
             case RED_HAT, ALMA_LINUX, PHOTON_OS -> rpm(ecosystem, purl, "");
-            case ROCKY_LINUX, SUSE, OPEN_SUSE, MAGEIA, OPEN_EULER ->
-                rpm(ecosystem, purl, purl.qualifier("upstream"));
+            case ROCKY_LINUX, SUSE, OPEN_SUSE, MAGEIA, OPEN_EULER -> rpm(ecosystem, purl, purl.qualifier("upstream"));
             case MAVEN -> plain(ecosystem, purl.namespace() + ":" + purl.name(), purl.version());
             case CONAN_CENTER -> plain(ecosystem, purl.name(), purl.version());
             default -> plain(ecosystem, purl.fullName(), purl.version());

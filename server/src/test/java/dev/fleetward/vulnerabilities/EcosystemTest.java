@@ -77,7 +77,9 @@ class EcosystemTest {
         assertThat(Ecosystem.byTitle("GHC").orElseThrow().order()).hasValue(VersionOrder.SERIES);
         for (String title : new String[] {"Android", "OSS-Fuzz", "GIT"}) {
             assertThat(Ecosystem.byTitle(title).orElseThrow().order()).as(title).isEmpty();
-            assertThat(Ecosystem.byTitle(title).orElseThrow().hasPurls()).as(title).isFalse();
+            assertThat(Ecosystem.byTitle(title).orElseThrow().hasPurls())
+                    .as(title)
+                    .isFalse();
         }
         assertThat(Coordinates.of(Purl.parse("pkg:generic/linux@6.1"))).isEmpty();
     }

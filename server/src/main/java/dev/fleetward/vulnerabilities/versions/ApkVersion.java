@@ -10,10 +10,13 @@ import java.util.regex.Pattern;
 /** {@code 1.2.3a_rc1~hash-r4} as apk-tools orders it: what comes earlier in that shape weighs more than its absence. */
 record ApkVersion(List<Part> parts) implements Version<ApkVersion> {
 
+    /** A number after the letter ({@code 6.6.2p1}, {@code 10.2.22.r0}) is in no description but in Alpine's releases. */
     private static final Pattern SHAPE =
-            Pattern.compile("[0-9]++(?:\\.[0-9]++)*+(?:(?:\\.(?=[a-z][0-9]))?+[a-z][0-9]*+)?+(?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)[0-9]*+)*+"
-                    + "(?:~[0-9a-f]++)?+(?:-r[0-9]++)?+");
-    private static final Pattern PART = Pattern.compile("_([a-z]++)([0-9]*+)|~([0-9a-f]++)|-r([0-9]++)|([0-9]++|\\.(?=[a-z]))|([a-z])");
+            Pattern.compile("[0-9]++(?:\\.[0-9]++)*+(?:(?:\\.(?=[a-z][0-9]))?+[a-z][0-9]*+)?+"
+                    + "(?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)[0-9]*+)*+(?:~[0-9a-f]++)?+(?:-r[0-9]++)?+");
+
+    private static final Pattern PART =
+            Pattern.compile("_([a-z]++)([0-9]*+)|~([0-9a-f]++)|-r([0-9]++)|([0-9]++|\\.(?=[a-z]))|([a-z])");
 
     /** In rising order at the same place of two versions; END is where a version stops. */
     private enum Kind {
@@ -56,7 +59,8 @@ record ApkVersion(List<Part> parts) implements Version<ApkVersion> {
                 parts.add(new Part(Kind.REVISION, part.group(4)));
             } else {
                 boolean number = part.group(5) != null;
-                parts.add(new Part(number ? Kind.NUMBER : Kind.LETTER, part.group().replace(".", "")));
+                parts.add(new Part(
+                        number ? Kind.NUMBER : Kind.LETTER, part.group().replace(".", "")));
             }
         }
         return Optional.of(new ApkVersion(List.copyOf(parts)));

@@ -17,12 +17,10 @@ record ComposerVersion(List<String> parts) implements Version<ComposerVersion> {
 
     private static final String STABILITY =
             "[._-]?(?:(stable|beta|b|rc|alpha|a|patch|pl|p)((?:[.-]?[0-9]++)*+)?)?([.-]?dev)?";
-    private static final Pattern COUNTED =
-            Pattern.compile("v?+([0-9]{1,5}+(?:\\.[0-9]++){0,3}+)" + STABILITY);
+    private static final Pattern COUNTED = Pattern.compile("v?+([0-9]{1,5}+(?:\\.[0-9]++){0,3}+)" + STABILITY);
     private static final Pattern DATED =
             Pattern.compile("v?+([0-9]{4}(?:[.:-]?[0-9]{2}){1,6}(?:[.:-]?[0-9]{1,3}){0,2})" + STABILITY);
-    private static final Pattern BRANCH =
-            Pattern.compile("v?+([0-9]++(?:\\.(?:[0-9]++|[x*])){0,3}+)[.-]?dev");
+    private static final Pattern BRANCH = Pattern.compile("v?+([0-9]++(?:\\.(?:[0-9]++|[x*])){0,3}+)[.-]?dev");
     private static final Pattern FLAG_OR_BUILD = Pattern.compile("@(?:stable|rc|beta|alpha|dev)$|\\+\\S*+$");
     private static final Pattern NUMBER = Pattern.compile("[0-9]++");
     private static final int NUMBERS = 4;

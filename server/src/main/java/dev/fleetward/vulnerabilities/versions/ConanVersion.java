@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * As Conan 2 reads {@code numbers-preRelease+build}: any count of items, zeros at the end do not count, and the build
- * does. Items are numbers or words. Between the two Conan compares texts, by which 2 < 10 < 1a < 2 goes in circles; here
- * the number that a word starts with decides first.
+ * does. Between a number and a word Conan compares texts, by which 2 stands before 10, 10 before 1a and 1a before 2; here
+ * the number that a word starts with decides first, and nothing goes in circles.
  */
-record ConanVersion(List<String> items, @Nullable List<String> preRelease, @Nullable List<String> build)
-        implements Version<ConanVersion> {
+record ConanVersion(
+        List<String> items,
+        @Nullable List<String> preRelease,
+        @Nullable List<String> build) implements Version<ConanVersion> {
 
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._+*-]++");
 

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs of digits and of letters. A letter right after a number is a later patch ({@code 1.0.2a}); {@code rc}, {@code
- * beta}, {@code alpha}, {@code pre}, {@code dev} come before the release. A date ({@code 2023.04}) and a counted version
- * are of different kinds.
+ * beta}, {@code alpha}, {@code pre}, {@code dev} come before the release. A date ({@code 2023.04}) is of another kind
+ * than a counted version.
  */
 record GenericVersion(List<String> runs) implements Version<GenericVersion> {
 

@@ -86,7 +86,9 @@ record MavenVersion(List<Token> tokens) implements Version<MavenVersion> {
         for (int i = kept.size() - 1; i > 0; i--) {
             boolean last = i == kept.size() - 1;
             if (kept.get(i).isNothing()
-                    && (last || kept.get(i + 1).separator == '-' || kept.get(i + 1).rank() < END)) {
+                    && (last
+                            || kept.get(i + 1).separator == '-'
+                            || kept.get(i + 1).rank() < END)) {
                 kept.remove(i);
             }
         }

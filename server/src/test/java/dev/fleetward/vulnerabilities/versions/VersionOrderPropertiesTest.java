@@ -25,7 +25,10 @@ class VersionOrderPropertiesTest {
 
     @Property(tries = 20_000)
     void an_order_is_transitive(
-            @ForAll VersionOrder order, @ForAll("texts") String a, @ForAll("texts") String b, @ForAll("texts") String c) {
+            @ForAll VersionOrder order,
+            @ForAll("texts") String a,
+            @ForAll("texts") String b,
+            @ForAll("texts") String c) {
         List<String> sorted = List.of(a, b, c).stream().sorted(order).toList();
         int first = sign(order, sorted.get(0), sorted.get(1));
         int second = sign(order, sorted.get(1), sorted.get(2));
@@ -75,8 +78,9 @@ class VersionOrderPropertiesTest {
     @Provide
     Arbitrary<String> pieces() {
         return Arbitraries.of(
-                "0", "1", "2", "10", "01", ".", ".", "-", "-", "_", "~", "^", "+", "!", ":", "a", "b", "x", "Z", "alpha",
-                "beta", "rc", "sp", "ga", "final", "dev", "post", "pl", "_p", "_rc", "-r1", "v", "git", "@", " ", "é", "\u0663");
+                "0", "1", "2", "10", "01", ".", ".", "-", "-", "_", "~", "^", "+", "!", ":", "a", "b", "x", "Z",
+                "alpha", "beta", "rc", "sp", "ga", "final", "dev", "post", "pl", "_p", "_rc", "-r1", "v", "git", "@",
+                " ", "é", "\u0663");
     }
 
     private static int sign(VersionOrder order, String left, String right) {

@@ -207,7 +207,18 @@ class VersionOrderTest {
 
     @Test
     void letters_make_a_gem_a_pre_release() {
-        assertAscending(VersionOrder.GEM, "1.0.a", "1.0.b1", "1.0.b2", "1.0.b10", "1.0.0-1", "1.0.rc", "1", "1.0.1", "1.9", "1.10");
+        assertAscending(
+                VersionOrder.GEM,
+                "1.0.a",
+                "1.0.b1",
+                "1.0.b2",
+                "1.0.b10",
+                "1.0.0-1",
+                "1.0.rc",
+                "1",
+                "1.0.1",
+                "1.9",
+                "1.10");
         assertThat(VersionOrder.GEM.compare("1.0.0", "1")).isZero();
         assertThat(VersionOrder.GEM.compare("1.0.0.a.0", "1.a")).isZero();
         assertThat(VersionOrder.GEM.compare("1.0.0-rc1", "1.0.0.pre.rc1")).isZero();
@@ -232,14 +243,16 @@ class VersionOrderTest {
                 "2.0",
                 "2010-01-02",
                 "20100102");
-        assertThat(VersionOrder.COMPOSER.compare("1.0.0-stable+build", "1@beta")).isZero();
+        assertThat(VersionOrder.COMPOSER.compare("1.0.0-stable+build", "1@beta"))
+                .isZero();
         assertThat(VersionOrder.COMPOSER.tell("dev-main", "1.0")).isEmpty();
         assertThat(VersionOrder.COMPOSER.tell("dev-fix-2", "1.0")).isEmpty();
     }
 
     @Test
     void conan_counts_builds_and_series_their_length() {
-        assertAscending(VersionOrder.CONAN, "1.0-alpha", "1.0", "1.0+b1", "1.0.1", "1.2", "1.2a", "1.10", "cci.20240101");
+        assertAscending(
+                VersionOrder.CONAN, "1.0-alpha", "1.0", "1.0+b1", "1.0.1", "1.2", "1.2a", "1.10", "cci.20240101");
         assertThat(VersionOrder.CONAN.compare("1", "1.0.0")).isZero();
         assertAscending(VersionOrder.SERIES, "1.0", "1.0.0", "1.0-1", "1.2", "1.10");
         assertThat(VersionOrder.SERIES.tell("1.0a", "1.0")).isEmpty();
@@ -250,7 +263,9 @@ class VersionOrderTest {
         for (VersionOrder order : VersionOrder.values()) {
             assertThat(order.tell("unknown", "1.0")).as(order.name()).isEmpty();
             assertThat(order.tell("", "1.0")).as(order.name()).isEmpty();
-            assertThat(order.tell("1." + "0".repeat(1_000), "1.0")).as(order.name()).isEmpty();
+            assertThat(order.tell("1." + "0".repeat(1_000), "1.0"))
+                    .as(order.name())
+                    .isEmpty();
             assertThat(order.tell("unknown", "unknown")).as(order.name()).hasValue(0);
             assertThat(order.compare("", "1.0")).as(order.name()).isNegative();
         }

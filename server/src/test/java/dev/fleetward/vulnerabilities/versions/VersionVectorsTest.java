@@ -48,7 +48,11 @@ class VersionVectorsTest {
                 }
                 case "comparison" -> {
                     for (int i = 1; i < expected.size(); i++) {
-                        check(order, expected.get(i - 1).asText(), expected.get(i).asText(), sign -> sign <= 0);
+                        check(
+                                order,
+                                expected.get(i - 1).asText(),
+                                expected.get(i).asText(),
+                                sign -> sign <= 0);
                     }
                 }
                 default -> wrong.add("a test of type " + test.path("test_type"));
@@ -89,15 +93,12 @@ class VersionVectorsTest {
 
     @Test
     void what_alpine_holds_for_a_version_is_read_and_nothing_else() throws IOException {
-        assertThat(versions("alpine-valid.txt"))
-                .isNotEmpty()
-                .allSatisfy(version -> assertThat(
-                                VersionOrder.APK.tell(version, "0_alpha0").orElseThrow())
-                        .isPositive());
-        assertThat(versions("alpine-invalid.txt"))
-                .isNotEmpty()
-                .allSatisfy(version ->
-                        assertThat(VersionOrder.APK.tell(version, "0_alpha0")).isEmpty());
+        assertThat(versions("alpine-valid.txt")).isNotEmpty().allSatisfy(version -> assertThat(
+                        VersionOrder.APK.tell(version, "0_alpha0").orElseThrow())
+                .isPositive());
+        assertThat(versions("alpine-invalid.txt")).isNotEmpty().allSatisfy(version -> assertThat(
+                        VersionOrder.APK.tell(version, "0_alpha0"))
+                .isEmpty());
     }
 
     private void check(VersionOrder order, String left, String right, IntPredicate holds) {
@@ -107,7 +108,9 @@ class VersionVectorsTest {
             wrong.add(order + ": " + left + " against " + right + " is " + sign);
         }
         // What a scheme orders but has no number is held back on purpose.
-        if (Digits.occurIn(left) && Digits.occurIn(right) && order.tell(left, right).isEmpty()) {
+        if (Digits.occurIn(left)
+                && Digits.occurIn(right)
+                && order.tell(left, right).isEmpty()) {
             wrong.add(order + ": " + left + " against " + right + " is not told");
         }
     }
