@@ -60,7 +60,8 @@ record Coordinates(Ecosystem ecosystem, String release, String name, String vers
         int at = upstream.indexOf('@');
         String name = upstream.isEmpty() ? purl.name() : at < 0 ? upstream : upstream.substring(0, at);
         String version = at < 0 ? purl.version() : upstream.substring(at + 1);
-        return new Coordinates(ecosystem, release(ecosystem, purl), ecosystem.name(name), version);
+        return new Coordinates(
+                ecosystem, release(ecosystem, purl), ecosystem.name(name), withEpoch(version, purl));
     }
 
     /** Some feeds file under the source package, named by its file: {@code openssl-3.0.7-24.el9.src.rpm}. */
@@ -68,9 +69,13 @@ record Coordinates(Ecosystem ecosystem, String release, String name, String vers
         Matcher source = SOURCE_RPM.matcher(sourceFile);
         String name = source.matches() ? source.group(1) : purl.name();
         String plain = source.matches() && !purl.version().isEmpty() ? source.group(2) : purl.version();
+        return new Coordinates(ecosystem, release(ecosystem, purl), ecosystem.name(name), withEpoch(plain, purl));
+    }
+
+    /** The epoch belongs to the version, but rpm's purls, and some tools' for deb, name it apart. */
+    private static String withEpoch(String version, Purl purl) {
         String epoch = purl.qualifier("epoch");
-        String version = epoch.isEmpty() || plain.isEmpty() ? plain : epoch + ":" + plain;
-        return new Coordinates(ecosystem, release(ecosystem, purl), ecosystem.name(name), version);
+        return epoch.isEmpty() || version.isEmpty() || version.contains(":") ? version : epoch + ":" + version;
     }
 
     /** {@code debian-12.4}, {@code bookworm}, {@code alpine-3.20.1}, {@code rocky-9.3} down to what feeds go by. */

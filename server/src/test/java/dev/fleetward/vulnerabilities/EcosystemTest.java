@@ -93,4 +93,16 @@ class EcosystemTest {
         assertThat(coordinates.name()).isEqualTo("perl");
         assertThat(coordinates.version()).isEqualTo("4:5.32.1-481.el9");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pkg:deb/ubuntu/bind9@9.18.12-0ubuntu1?epoch=1, 1:9.18.12-0ubuntu1",
+        "pkg:deb/ubuntu/bind9@1%3A9.18.12-0ubuntu1?epoch=1, 1:9.18.12-0ubuntu1",
+        "pkg:rpm/redhat/bind@9.16.23-1?epoch=32, 32:9.16.23-1",
+        "pkg:rpm/redhat/bind@32:9.16.23-1?epoch=32, 32:9.16.23-1",
+        "pkg:rpm/redhat/bind@9.16.23-1, 9.16.23-1"
+    })
+    void an_epoch_counts_wherever_it_is_written(String purl, String version) {
+        assertThat(Coordinates.of(Purl.parse(purl)).orElseThrow().version()).isEqualTo(version);
+    }
 }

@@ -101,6 +101,48 @@ class VersionVectorsTest {
                 .isEmpty());
     }
 
+    @ParameterizedTest
+    @CsvSource({"pypi_range_containment_test.json, PYPI, 10", "npm_range_containment_test.json, NPM, 1"})
+    void ranges_contain_what_they_should(String file, VersionOrder order, int vectors) throws IOException {
+        JsonNode tests = new ObjectMapper()
+                .readTree(Conformance.folder("sbom-vuln/versions/vers-spec/" + file).toFile())
+                .get("tests");
+        for (JsonNode test : tests) {
+            String vers = test.path("input").path("vers").asText();
+            String version = test.path("input").path("version").asText();
+            assertThat(contains(vers.substring(vers.indexOf('/') + 1), order, version))
+                    .as("%s in %s", version, vers)
+                    .isEqualTo(test.get("expected_output").asBoolean());
+        }
+
+        assertThat(tests).hasSize(vectors);
+    }
+
+    /** As the vers specification says: named versions first, then the intervals between the bounds. */
+    private static boolean contains(String constraints, VersionOrder order, String version) {
+        if (constraints.equals("*")) {
+            return true;
+        }
+        List<String> bounds = new ArrayList<>();
+        for (String constraint : constraints.split("\\|")) {
+            String named = constraint.replaceFirst("^[<>!=]+", "");
+            if (order.compare(named, version) == 0) {
+                return !constraint.startsWith("!") && !constraint.matches("[<>][^=].*");
+            }
+            if (constraint.matches("[<>].*")) {
+                bounds.add(constraint);
+            }
+        }
+        bounds.sort((a, b) -> order.compare(a.replaceFirst("^[<>=]+", ""), b.replaceFirst("^[<>=]+", "")));
+        boolean inside = !bounds.isEmpty() && bounds.getFirst().startsWith("<");
+        for (String bound : bounds) {
+            if (order.compare(version, bound.replaceFirst("^[<>=]+", "")) > 0) {
+                inside = bound.startsWith(">");
+            }
+        }
+        return inside;
+    }
+
     private void check(VersionOrder order, String left, String right, IntPredicate holds) {
         checked++;
         int sign = Integer.signum(order.compare(left, right));
