@@ -2,6 +2,7 @@ package dev.fleetward.components;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.SoftwareVersion;
 import java.util.List;
 
 /**
@@ -10,4 +11,7 @@ import java.util.List;
  */
 public interface ComponentSubscriber {
     void added(Tx tx, OrganizationId organization, List<Component> components);
+
+    /** Told in the same transaction once all of the SBOM is stored. */
+    default void described(Tx tx, OrganizationId organization, SoftwareVersion version) {}
 }

@@ -86,6 +86,7 @@ public class Components {
             sboms.delete(tx, named.id());
             UUID id = sboms.insert(tx, caller.organization(), named, sbom, blob, clock.instant(), caller.name());
             sboms.insertParts(tx, caller.organization(), id, store(tx, caller.organization(), sbom));
+            subscribers.forEach(subscriber -> subscriber.described(tx, caller.organization(), named));
             SbomInfo after = sboms.find(tx, named.id()).orElseThrow();
             audit.record(
                     tx,

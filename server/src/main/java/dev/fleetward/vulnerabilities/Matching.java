@@ -5,6 +5,7 @@ import dev.fleetward.components.ComponentSubscriber;
 import dev.fleetward.components.Purl;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.vex.Rulings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Collection;
@@ -22,10 +23,12 @@ import java.util.UUID;
 class Matching implements ComponentSubscriber {
     private final MatchStore store;
     private final Clock clock;
+    private final Rulings rulings;
 
-    Matching(MatchStore store, Clock clock) {
+    Matching(MatchStore store, Clock clock, Rulings rulings) {
         this.store = store;
         this.clock = clock;
+        this.rulings = rulings;
     }
 
     /** One matching at a time in an organization: two that cannot see each other's rows would miss a pair. */
@@ -52,6 +55,7 @@ class Matching implements ComponentSubscriber {
     void records(Tx tx, OrganizationId organization, List<UUID> records, Collection<UUID> vulnerabilities) {
         judge(tx, organization, store.pairsOfRecords(tx, records));
         store.sumUpVulnerabilities(tx, vulnerabilities);
+        rulings.vulnerabilities(tx, organization, vulnerabilities);
     }
 
     private void judge(Tx tx, OrganizationId organization, List<MatchStore.Pair> pairs) {

@@ -1,11 +1,8 @@
 package dev.fleetward.vulnerabilities;
 
-import dev.fleetward.access.Audit;
-import dev.fleetward.access.Caller;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
-import dev.fleetward.products.Product;
 import dev.fleetward.products.SoftwareVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -16,16 +13,12 @@ import java.util.Optional;
 public class Vulnerabilities {
     private static final int MAX_FINDINGS_OF_A_VERSION = 10_000;
 
-    private final Audit audit;
     private final VulnerabilityStore store;
     private final FindingStore findings;
-    private final StatementStore statements;
 
-    Vulnerabilities(Audit audit, VulnerabilityStore store, FindingStore findings, StatementStore statements) {
-        this.audit = audit;
+    Vulnerabilities(VulnerabilityStore store, FindingStore findings) {
         this.store = store;
         this.findings = findings;
-        this.statements = statements;
     }
 
     /** By any of its names: CVE, GHSA, a distribution's advisory. */
@@ -43,40 +36,5 @@ public class Vulnerabilities {
         var filter =
                 new FindingStore.Filter(version.product().value(), version.id().value(), null, null);
         return findings.list(tx, filter, 0, MAX_FINDINGS_OF_A_VERSION);
-    }
-
-    /** What the maker has said of it in this product, latest first. */
-    public List<Statement> statements(Tx tx, Product product, Vulnerability vulnerability) {
-        return statements.list(tx, product.id().value(), vulnerability.key());
-    }
-
-    /**
-     * States what the maker knows of a vulnerability in one software version, or in all of the product; {@code open}
-     * takes the statement back. Exposure follows at once.
-     */
-    void state(
-            Tx tx,
-            Caller caller,
-            Product product,
-            Vulnerability vulnerability,
-            Optional<SoftwareVersion> version,
-            Statement statement) {
-        var scope = new StatementStore.Scope(
-                product.id().value(),
-                vulnerability.key(),
-                version.map(v -> v.id().value()).orElse(null));
-        var before = statements.find(tx, scope);
-        if (statement.state() == VexState.OPEN) {
-            statements.remove(tx, scope);
-        } else {
-            statements.put(tx, caller.organization(), scope, statement);
-        }
-        audit.record(
-                tx,
-                caller,
-                "vulnerability.stated",
-                product.slug() + " " + version.map(v -> v + " ").orElse("") + vulnerability.id(),
-                before.orElse(null),
-                statement);
     }
 }
