@@ -29,6 +29,8 @@ public final class Fleetward implements Runnable {
             ConfigCommand.class,
             SbomCommand.class,
             FeedCommand.class,
+            VexCommand.class,
+            VulnerabilityCommand.class,
             SymbolsCommand.class,
             ArtifactCommand.class,
             ReleaseCommand.class,
