@@ -33,7 +33,7 @@ class Snapshots {
      * @param cells devices times attributes: what is read in some seconds
      */
     record Limits(long cells, int devices) {
-        static final Limits USUAL = new Limits(4_000_000, 100_000);
+        static final Limits USUAL = new Limits(4_000_000, 40_000);
     }
 
     private static final int READ_AT_ONCE = 20_000;
