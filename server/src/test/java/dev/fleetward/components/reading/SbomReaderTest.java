@@ -1,13 +1,18 @@
-package dev.fleetward.components;
+package dev.fleetward.components.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fleetward.components.Conformance;
+import dev.fleetward.components.Purl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
@@ -15,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class SbomParserTest {
+class SbomReaderTest {
 
     private static final String CYCLONEDX = """
             {"components":[
@@ -64,7 +69,7 @@ class SbomParserTest {
                   {"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES","relatedSpdxElement":"SPDXRef-a"}]}
                 """);
 
-        assertThat(sbom.author()).isEqualTo("Example GmbH");
+        assertThat(sbom.author()).isEqualTo(new Sbom.Party("Example GmbH", "psirt@example.test"));
         assertThat(sbom.entries())
                 .extracting(Sbom.Entry::scope)
                 .containsExactly(Sbom.Scope.REQUIRED, Sbom.Scope.EXCLUDED);
@@ -111,7 +116,7 @@ class SbomParserTest {
 
         for (byte[] document : List.of(damaged, cut)) {
             try {
-                assertThat(SbomParser.parse(document).entries()).hasSizeLessThanOrEqualTo(3);
+                assertThat(SbomReader.read(document).entries()).hasSizeLessThanOrEqualTo(3);
             } catch (UnreadableSbom refused) {
                 assertThat(refused.getMessage()).isNotBlank();
             }
@@ -133,6 +138,45 @@ class SbomParserTest {
                 .isPresent());
     }
 
+    @Test
+    void zephyrs_documents_are_one_sbom() throws IOException {
+        Map<String, String> files = new LinkedHashMap<>();
+        Path folder = Conformance.folder("sbom-vuln/sboms/04-zephyr-west-spdx-2.2");
+        for (String name : List.of("build", "zephyr", "sdk")) {
+            files.put(name + ".spdx", Files.readString(folder.resolve(name + ".spdx.tag")));
+        }
+
+        Sbom sbom = SbomReader.read(ArchiveReaderTest.zip(files));
+
+        assertThat(sbom.documents()).isEqualTo(3);
+        assertThat(sbom.format()).isEqualTo(Sbom.Format.SPDX_TAG_VALUE);
+        assertThat(sbom.entries()).hasSize(55).allSatisfy(entry -> assertThat(entry.scope())
+                .isEqualTo(Sbom.Scope.REQUIRED));
+        assertThat(sbom.entries())
+                .extracting(Sbom.Entry::name)
+                .contains("app", "zephyr-sources", "sdk", "zephyr_final");
+        assertThat(sbom.graph().danglingCount()).isZero();
+        for (String alone : files.values()) {
+            assertThat(parse(alone).entries()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_yocto_archive_is_one_sbom_whose_packages_carry_their_recipes_cpe() throws IOException {
+        Sbom sbom = read("05-yocto-create-spdx-2.2-time.spdx.tar.gz");
+
+        assertThat(sbom.documents()).isEqualTo(6);
+        assertThat(sbom.entries().stream().filter(entry -> entry.scope() != Sbom.Scope.EXCLUDED))
+                .singleElement()
+                .satisfies(time -> {
+                    assertThat(time.name()).isEqualTo("time");
+                    assertThat(time.version()).isEqualTo("1.9");
+                    assertThat(time.cpes()).containsExactly("cpe:2.3:a:*:time:1.9:*:*:*:*:*:*:*");
+                    assertThat(time.licences()).containsExactly("GPL-3.0-only");
+                });
+        assertThat(sbom.graph().danglingCount()).isZero();
+    }
+
     private static Set<String> purls(String name) throws IOException {
         return read(name).entries().stream()
                 .flatMap(entry -> entry.purl().stream())
@@ -141,12 +185,12 @@ class SbomParserTest {
     }
 
     private static Sbom read(String name) throws IOException {
-        return SbomParser.parse(
+        return SbomReader.read(
                 Files.readAllBytes(Conformance.folder("sbom-vuln/sboms").resolve(name)));
     }
 
     private static Sbom parse(String document) {
-        return SbomParser.parse(document.getBytes(StandardCharsets.UTF_8));
+        return SbomReader.read(document.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertRefused(String document, String reason) {

@@ -1,4 +1,4 @@
-package dev.fleetward.components;
+package dev.fleetward.components.sboms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.access.Allow;
@@ -27,13 +27,13 @@ import java.util.Map;
 class MemfaultSbomResource {
     private final ProjectPaths projects;
     private final PreparedUploads uploads;
-    private final Components components;
+    private final Sboms sboms;
     private final CurrentCaller caller;
 
-    MemfaultSbomResource(ProjectPaths projects, PreparedUploads uploads, Components components, CurrentCaller caller) {
+    MemfaultSbomResource(ProjectPaths projects, PreparedUploads uploads, Sboms sboms, CurrentCaller caller) {
         this.projects = projects;
         this.uploads = uploads;
-        this.components = components;
+        this.sboms = sboms;
         this.caller = caller;
     }
 
@@ -50,8 +50,11 @@ class MemfaultSbomResource {
                 throw Problem.invalid("software_version must name the version the SBOM is of.");
             }
             try (InputStream in = Files.newInputStream(landed.file())) {
-                components.put(
-                        caller.get(), product, commit.path("software_type").asText("main"), version, in);
+                sboms.put(
+                        caller.get(),
+                        product,
+                        new Sboms.Place(commit.path("software_type").asText("main"), version, ""),
+                        in);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
