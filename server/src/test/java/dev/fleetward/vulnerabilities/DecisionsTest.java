@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,34 @@ class DecisionsTest {
                         .get("items")
                         .findValuesAsText("serial"))
                 .containsExactly("SN-2");
+    }
+
+    @Test
+    void a_patch_the_build_writes_down_fixes_that_build_and_no_later_one() {
+        patched("1.5", "CVE-2026-7");
+        Fleet.sbom(maker, "1.6", "pkg:npm/lodash@4.17.20");
+
+        assertThat(finding("1.5").get("state").asText()).isEqualTo("fixed");
+        assertThat(finding("1.6").get("state").asText()).isEqualTo("open");
+        decide(Map.of("state", "affected", "action", "update"));
+        assertThat(finding("1.5").get("state").asText())
+                .as("the maker's word stands above the build's")
+                .isEqualTo("affected");
+        Fleet.sbom(maker, "1.5", "pkg:npm/lodash@4.17.20", "pkg:npm/other@1.0.0");
+        ask(Map.of("state", "open"));
+        assertThat(finding("1.5").get("state").asText()).isEqualTo("open");
+    }
+
+    private void patched(String version, String vulnerability) {
+        var answer = maker.put(
+                maker.api("/software-versions/main/" + version + "/sbom"),
+                "application/json",
+                BodyPublishers.ofString("""
+                        {"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"lodash",
+                         "version":"4.17.20","purl":"pkg:npm/lodash@4.17.20","pedigree":{"patches":[{"type":"backport",
+                         "resolves":[{"type":"security","id":"%s"}]}]}}]}
+                        """.formatted(vulnerability)));
+        assertThat(answer.status()).as(answer.text()).isLessThan(300);
     }
 
     private static String query(String text) {

@@ -25,11 +25,13 @@ public class Rulings implements ComponentSubscriber {
     private final Clock clock;
     private final DecisionStore decisions;
     private final RulingStore store;
+    private final BuildStatements builds;
 
-    Rulings(Clock clock, DecisionStore decisions, RulingStore store) {
+    Rulings(Clock clock, DecisionStore decisions, RulingStore store, BuildStatements builds) {
         this.clock = clock;
         this.decisions = decisions;
         this.store = store;
+        this.builds = builds;
     }
 
     /** After records or decisions changed: what was said of these vulnerabilities before they were known holds now. */
@@ -57,6 +59,7 @@ public class Rulings implements ComponentSubscriber {
     /** The SBOM of a version is another now: what is inherited is looked up for the components it has. */
     @Override
     public void described(Tx tx, OrganizationId organization, SoftwareVersion version) {
+        builds.take(tx, organization, version);
         store.clearVersion(tx, version.id().value());
         List<RulingStore.Found> found =
                 store.ofVersion(tx, version.product().value(), version.id().value());
