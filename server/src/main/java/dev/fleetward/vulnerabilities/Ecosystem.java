@@ -6,44 +6,66 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The ecosystems of the OSV schema whose packages a purl can name, and how each orders versions. */
+/** The ecosystems of the OSV schema: which purls name their packages, and how each orders versions. */
 enum Ecosystem {
-    NPM("npm", "npm", "", VersionOrder.SEMVER),
-    GO("Go", "golang", "", VersionOrder.SEMVER),
-    CRATES_IO("crates.io", "cargo", "", VersionOrder.SEMVER),
-    PYPI("PyPI", "pypi", "", VersionOrder.PYPI),
-    MAVEN("Maven", "maven", "", VersionOrder.MAVEN),
-    NUGET("NuGet", "nuget", "", VersionOrder.NUGET),
-    PACKAGIST("Packagist", "composer", "", VersionOrder.COMPOSER),
-    HEX("Hex", "hex", "", VersionOrder.SEMVER),
-    PUB("Pub", "pub", "", VersionOrder.SEMVER),
-    SWIFT_URL("SwiftURL", "swift", "", VersionOrder.SEMVER),
-    BITNAMI("Bitnami", "bitnami", "", VersionOrder.SEMVER),
-    CONAN_CENTER("ConanCenter", "conan", "", VersionOrder.GENERIC),
-    // No order of our own for these: only the versions a record lists can match.
-    RUBY_GEMS("RubyGems", "gem", "", null),
-    CRAN("CRAN", "cran", "", null),
-    HACKAGE("Hackage", "hackage", "", null),
-    DEBIAN("Debian", "deb", "debian", VersionOrder.DEB),
-    UBUNTU("Ubuntu", "deb", "ubuntu", VersionOrder.DEB),
-    ALPINE("Alpine", "apk", "alpine", VersionOrder.APK),
-    WOLFI("Wolfi", "apk", "wolfi", VersionOrder.APK),
-    CHAINGUARD("Chainguard", "apk", "chainguard", VersionOrder.APK),
-    ROCKY_LINUX("Rocky Linux", "rpm", "rocky", VersionOrder.RPM),
-    ALMA_LINUX("AlmaLinux", "rpm", "almalinux", VersionOrder.RPM),
-    MAGEIA("Mageia", "rpm", "mageia", VersionOrder.RPM),
-    OPEN_EULER("openEuler", "rpm", "openeuler", VersionOrder.RPM);
+    NPM("npm", VersionOrder.NPM, "npm"),
+    GO("Go", VersionOrder.GO, "golang"),
+    CRATES_IO("crates.io", VersionOrder.SEMVER, "cargo"),
+    PYPI("PyPI", VersionOrder.PYPI, "pypi"),
+    MAVEN("Maven", VersionOrder.MAVEN, "maven"),
+    NUGET("NuGet", VersionOrder.NUGET, "nuget"),
+    PACKAGIST("Packagist", VersionOrder.COMPOSER, "composer"),
+    RUBY_GEMS("RubyGems", VersionOrder.GEM, "gem"),
+    HEX("Hex", VersionOrder.SEMVER, "hex"),
+    PUB("Pub", VersionOrder.PUB, "pub"),
+    SWIFT_URL("SwiftURL", VersionOrder.SEMVER, "swift"),
+    CONAN_CENTER("ConanCenter", VersionOrder.CONAN, "conan"),
+    BITNAMI("Bitnami", VersionOrder.SEMVER, "bitnami"),
+    CRAN("CRAN", VersionOrder.SERIES, "cran"),
+    BIOCONDUCTOR("Bioconductor", VersionOrder.SERIES, "bioconductor"),
+    HACKAGE("Hackage", VersionOrder.SERIES, "hackage"),
+    JULIA("Julia", VersionOrder.SEMVER, "julia"),
+    /** OCaml's package manager orders as Debian does. */
+    OPAM("opam", VersionOrder.DEB, "opam"),
+    VSCODE("VSCode", VersionOrder.SEMVER, "vscode-extension"),
+    GITHUB_ACTIONS("GitHub Actions", VersionOrder.SEMVER, "githubactions"),
+    DEBIAN("Debian", VersionOrder.DEB, "deb", "debian"),
+    UBUNTU("Ubuntu", VersionOrder.DEB, "deb", "ubuntu"),
+    ALPINE("Alpine", VersionOrder.APK, "apk", "alpine"),
+    ALPAQUITA("Alpaquita", VersionOrder.APK, "apk", "alpaquita"),
+    WOLFI("Wolfi", VersionOrder.APK, "apk", "wolfi"),
+    CHAINGUARD("Chainguard", VersionOrder.APK, "apk", "chainguard"),
+    MINIMOS("MinimOS", VersionOrder.APK, "apk", "minimos"),
+    RED_HAT("Red Hat", VersionOrder.RPM, "rpm", "redhat"),
+    ROCKY_LINUX("Rocky Linux", VersionOrder.RPM, "rpm", "rocky"),
+    ALMA_LINUX("AlmaLinux", VersionOrder.RPM, "rpm", "almalinux"),
+    SUSE("SUSE", VersionOrder.RPM, "rpm", "suse"),
+    OPEN_SUSE("openSUSE", VersionOrder.RPM, "rpm", "opensuse"),
+    MAGEIA("Mageia", VersionOrder.RPM, "rpm", "mageia"),
+    OPEN_EULER("openEuler", VersionOrder.RPM, "rpm", "openeuler"),
+    PHOTON_OS("Photon OS", VersionOrder.RPM, "rpm", "photon"),
+    // No purl names these.
+    LINUX("Linux", VersionOrder.GENERIC, ""),
+    GHC("GHC", VersionOrder.SERIES, ""),
+    // Nor do these have an order: only the versions a record lists can match.
+    ANDROID("Android", null, ""),
+    OSS_FUZZ("OSS-Fuzz", null, ""),
+    GIT("GIT", null, "");
 
     private final String title;
     private final String purlType;
     private final String purlNamespace;
     private final @Nullable VersionOrder order;
 
-    Ecosystem(String title, String purlType, String purlNamespace, @Nullable VersionOrder order) {
+    Ecosystem(String title, @Nullable VersionOrder order, String purlType) {
+        this(title, order, purlType, "");
+    }
+
+    Ecosystem(String title, @Nullable VersionOrder order, String purlType, String purlNamespace) {
         this.title = title;
+        this.order = order;
         this.purlType = purlType;
         this.purlNamespace = purlNamespace;
-        this.order = order;
     }
 
     /** By the name before the colon of {@code Debian:12}. */
@@ -52,9 +74,16 @@ enum Ecosystem {
     }
 
     static Optional<Ecosystem> ofPurl(String type, String namespace) {
+        String distribution =
+                switch (namespace) {
+                    case "rhel" -> "redhat";
+                    case "alma" -> "almalinux";
+                    case "sles" -> "suse";
+                    default -> namespace;
+                };
         return Arrays.stream(values())
                 .filter(e -> e.purlType.equals(type))
-                .filter(e -> e.purlNamespace.isEmpty() || e.purlNamespace.equals(namespace))
+                .filter(e -> e.purlNamespace.isEmpty() || e.purlNamespace.equals(distribution))
                 .findFirst();
     }
 
@@ -64,7 +93,12 @@ enum Ecosystem {
 
     /** Whether packages belong to a release of a distribution, so that the same version can be fixed in one only. */
     boolean hasReleases() {
-        return !purlNamespace.isEmpty() && this != WOLFI && this != CHAINGUARD;
+        return !purlNamespace.isEmpty() && this != WOLFI && this != CHAINGUARD && this != MINIMOS;
+    }
+
+    /** Whether a component can belong here at all. */
+    boolean hasPurls() {
+        return !purlType.isEmpty();
     }
 
     Optional<VersionOrder> order() {
@@ -76,16 +110,25 @@ enum Ecosystem {
         String lower = name.toLowerCase(Locale.ROOT);
         return switch (this) {
             case PYPI -> lower.replaceAll("[-_.]+", "-");
-            case MAVEN, CONAN_CENTER, CRAN, HACKAGE -> name;
+            case SWIFT_URL -> lower.replaceFirst("^https?://", "").replaceFirst("\\.git$", "");
+            case MAVEN, CONAN_CENTER, CRAN, BIOCONDUCTOR, HACKAGE, JULIA -> name;
             default -> lower;
         };
     }
 
-    /** {@code v3.20}, {@code 22.04:LTS} and {@code 9} as plain numbers; other texts as they are. */
+    /**
+     * {@code v3.20}, {@code 22.04:LTS}, {@code enterprise_linux:9::baseos}, {@code Linux Enterprise Server 15 SP4} and
+     * {@code Leap 15.5} as plain numbers; other texts as they are.
+     */
     String release(String text) {
         return switch (this) {
             case ALPINE -> text.replaceFirst("^v", "");
             case UBUNTU -> text.replaceFirst(":LTS$", "");
+            case RED_HAT -> text.replaceFirst("^enterprise_linux:([0-9]+)(?:::.*)?$", "$1");
+            case SUSE ->
+                text.replaceFirst("^Linux Enterprise [A-Za-z ]* ([0-9]+)(?: SP([0-9]+))?(?:[ -].*)?$", "$1.$2")
+                        .replaceFirst("\\.$", "");
+            case OPEN_SUSE -> text.toLowerCase(Locale.ROOT).replaceFirst("^leap (?=[0-9])", "");
             default -> text;
         };
     }

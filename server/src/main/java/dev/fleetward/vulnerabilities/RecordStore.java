@@ -67,7 +67,9 @@ class RecordStore {
             UUID id = ids.get(incoming.record().id());
             for (Affected entry : incoming.record().affected()) {
                 // Packages no component can be named by would only fill the index.
-                if (Ecosystem.byTitle(entry.ecosystem()).isPresent()) {
+                if (Ecosystem.byTitle(entry.ecosystem())
+                        .filter(Ecosystem::hasPurls)
+                        .isPresent()) {
                     affected.add(new @Nullable Object[] {
                         organization,
                         id,

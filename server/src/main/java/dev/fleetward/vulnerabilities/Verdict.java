@@ -7,12 +7,18 @@ import dev.fleetward.vulnerabilities.OsvRecord.Range;
 import dev.fleetward.vulnerabilities.versions.VersionOrder;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Whether one affected entry of a record concerns one component, and why. {@link Certainty#UNDETERMINED} means that a
  * person has to look: neither "affected" nor "not affected" would be true.
  */
 record Verdict(Certainty certainty, String reason, String fixedVersion) {
+
+    /** Before every version, as an event of a range. */
+    private static final String FIRST = "0";
+    /** As a limit: none. */
+    private static final String ANY = "*";
 
     enum Certainty {
         CONFIRMED,
@@ -67,15 +73,15 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
             if (order.isEmpty()) {
                 continue;
             }
-            try {
-                Optional<Verdict> inside = inside(range, order.get(), version);
-                if (inside.isPresent()) {
-                    return inside;
-                }
-                decided = true;
-            } catch (IllegalArgumentException notOrderable) {
+            if (!tells(order.get(), range, version)) {
                 undecidable = true;
+                continue;
             }
+            Optional<Verdict> inside = inside(range, order.get(), version);
+            if (inside.isPresent()) {
+                return inside;
+            }
+            decided = true;
         }
         if (listed(affected.versions(), own, version)) {
             return Optional.of(new Verdict(Certainty.CONFIRMED, version + " is listed as affected", ""));
@@ -88,7 +94,8 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
 
     private static Optional<VersionOrder> order(Range range, Optional<VersionOrder> ofEcosystem) {
         return switch (range.type()) {
-            case SEMVER -> Optional.of(VersionOrder.SEMVER);
+            case SEMVER ->
+                Optional.of(ofEcosystem.filter(VersionOrder::isSemantic).orElse(VersionOrder.SEMVER));
             case ECOSYSTEM -> ofEcosystem;
             case GIT -> Optional.empty();
         };
@@ -100,16 +107,17 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
 
     private static boolean listed(List<String> versions, Optional<VersionOrder> order, String version) {
         return versions.contains(version)
-                || order.map(known -> versions.stream().anyMatch(listed -> same(known, listed, version)))
+                || order.map(known -> versions.stream()
+                                .anyMatch(listed -> known.tell(listed, version).equals(OptionalInt.of(0))))
                         .orElse(false);
     }
 
-    private static boolean same(VersionOrder order, String left, String right) {
-        try {
-            return order.compare(left, right) == 0;
-        } catch (IllegalArgumentException notOrderable) {
-            return false;
-        }
+    private static boolean tells(VersionOrder order, Range range, String version) {
+        return range.events().stream()
+                .map(Event::version)
+                .allMatch(event -> event.equals(ANY)
+                        || event.equals(FIRST)
+                        || order.tell(event, version).isPresent());
     }
 
     private static Optional<Verdict> inside(Range range, VersionOrder order, String version) {
@@ -140,7 +148,7 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
         if (!affected || beyondLimits(range, order, version)) {
             return Optional.empty();
         }
-        String from = since.equals("0") ? "" : " at or after " + since;
+        String from = since.equals(FIRST) ? "" : " at or after " + since;
         String to = until.isEmpty() ? lastAffected(events) : " before " + until + ", where it is fixed";
         String reason = from.isEmpty() && to.isEmpty()
                 ? "every version is affected and none is fixed"
@@ -162,13 +170,13 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
         return !limits.isEmpty()
                 && limits.stream()
                         .noneMatch(
-                                limit -> limit.version().equals("*") || compare(order, version, limit.version()) < 0);
+                                limit -> limit.version().equals(ANY) || compare(order, version, limit.version()) < 0);
     }
 
     /** "0" stands before every version, whatever the scheme makes of it (OSV schema, events). */
     private static int compare(VersionOrder order, String left, String right) {
-        if (left.equals("0") || right.equals("0")) {
-            return Boolean.compare(right.equals("0"), left.equals("0"));
+        if (left.equals(FIRST) || right.equals(FIRST)) {
+            return Boolean.compare(right.equals(FIRST), left.equals(FIRST));
         }
         return order.compare(left, right);
     }

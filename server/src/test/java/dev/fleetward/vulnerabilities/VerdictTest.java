@@ -70,6 +70,31 @@ class VerdictTest {
     }
 
     @Test
+    void a_range_is_read_as_its_ecosystem_writes_versions() {
+        String npm = range("SEMVER", "{\"introduced\":\"1.0.0\"},{\"fixed\":\"2.0.0\"}");
+        assertThat(judge(npm, "pkg:npm/x@2.0.0beta")).map(Verdict::fixedVersion).hasValue("2.0.0");
+        String go = """
+                {"package":{"ecosystem":"Go","name":"stdlib"},"ranges":[{"type":"SEMVER",
+                 "events":[{"introduced":"1.21.0-0"},{"fixed":"1.21.0-rc.4"}]}]}
+                """;
+        assertThat(judge(go, "pkg:golang/stdlib@go1.21rc3")).isPresent();
+        assertThat(judge(go, "pkg:golang/stdlib@go1.21rc10")).isEmpty();
+        String gem = """
+                {"package":{"ecosystem":"RubyGems","name":"rails"},"ranges":[{"type":"ECOSYSTEM",
+                 "events":[{"introduced":"7.0.0"},{"fixed":"7.0.4.1"}]}]}
+                """;
+        assertThat(judge(gem, "pkg:gem/rails@7.0.4")).map(Verdict::fixedVersion).hasValue("7.0.4.1");
+        assertThat(judge(gem, "pkg:gem/rails@7.0.0.rc1")).isEmpty();
+    }
+
+    @Test
+    void a_range_with_an_event_that_is_no_version_is_undetermined() {
+        String range = range("ECOSYSTEM", "{\"introduced\":\"0\"},{\"fixed\":\"next release\"}");
+
+        assertThat(judge(range, "pkg:npm/x@1.0.0")).map(Verdict::certainty).hasValue(Verdict.Certainty.UNDETERMINED);
+    }
+
+    @Test
     void a_distribution_release_other_than_the_records_is_not_affected_and_a_missing_one_undetermined() {
         String affected = """
                 {"package":{"ecosystem":"Debian:12","name":"openssl"},

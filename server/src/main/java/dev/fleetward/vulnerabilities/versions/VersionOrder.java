@@ -1,15 +1,19 @@
 package dev.fleetward.vulnerabilities.versions;
 
-import io.github.nscuro.versatile.version.KnownVersioningSchemes;
 import java.util.Comparator;
+import java.util.OptionalInt;
 
 /**
- * How one ecosystem orders its versions. A text that is no version of the scheme throws {@link
- * IllegalArgumentException}: an order that cannot be told is never guessed.
+ * How one ecosystem orders its versions. As a comparator it orders any texts: those that are no versions of the scheme
+ * stand first. What depends on the truth of the order asks {@link #tell}, which never guesses.
  */
 public enum VersionOrder implements Comparator<String> {
-    /** Semantic Versioning 2.0, leniently: npm, Go, crates.io, Hex, Pub, Swift. */
+    /** Semantic Versioning 2.0, clause 11, leniently: crates.io, Hex, Swift. */
     SEMVER,
+    NPM,
+    GO,
+    PUB,
+    NUGET,
     /** As dpkg compares: Debian, Ubuntu. */
     DEB,
     RPM,
@@ -17,26 +21,53 @@ public enum VersionOrder implements Comparator<String> {
     MAVEN,
     /** PEP 440. */
     PYPI,
-    NUGET,
+    GEM,
     COMPOSER,
+    CONAN,
+    /** Series of numbers, the shorter first: CRAN, Bioconductor, Hackage. */
+    SERIES,
     /** Runs of digits and letters, for software that follows no published scheme. */
     GENERIC;
 
+    /**
+     * Which of two versions stands first: negative for the left, positive for the right, zero for the same place.
+     *
+     * @return empty when one of them is no version of the scheme, or they are versions of different kinds
+     */
+    public OptionalInt tell(String left, String right) {
+        return scheme().tell(left, right);
+    }
+
+    /** Whether a range typed SEMVER is of this order, with what its ecosystem adds to the specification. */
+    public boolean isSemantic() {
+        return switch (this) {
+            case SEMVER, NPM, GO, PUB, NUGET -> true;
+            case DEB, RPM, APK, MAVEN, PYPI, GEM, COMPOSER, CONAN, SERIES, GENERIC -> false;
+        };
+    }
+
     @Override
     public int compare(String left, String right) {
-        if (left.equals(right)) {
-            return 0;
-        }
+        return scheme().compare(left, right);
+    }
+
+    private Scheme<?> scheme() {
         return switch (this) {
-            case SEMVER -> SemverOrder.compare(left, right);
-            case DEB -> DebOrder.compare(left, right);
-            case RPM -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_RPM, left, right);
-            case APK -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_APK, left, right);
-            case MAVEN -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_MAVEN, left, right);
-            case PYPI -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_PYPI, left, right);
-            case NUGET -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_NUGET, left, right);
-            case COMPOSER -> VersatileOrder.compare(KnownVersioningSchemes.SCHEME_COMPOSER, left, right);
-            case GENERIC -> GenericOrder.compare(left, right);
+            case SEMVER -> new Scheme<>(SemverVersion::read);
+            case NPM -> new Scheme<>(SemverVersion::readLoosely);
+            case GO -> new Scheme<>(GoVersion::read);
+            case PUB -> new Scheme<>(SemverVersion::readWithBuild);
+            case NUGET -> new Scheme<>(NugetVersion::read);
+            case DEB -> new Scheme<>(DebVersion::read);
+            case RPM -> new Scheme<>(RpmVersion::read);
+            case APK -> new Scheme<>(ApkVersion::read);
+            case MAVEN -> new Scheme<>(MavenVersion::read);
+            case PYPI -> new Scheme<>(PythonVersion::read);
+            case GEM -> new Scheme<>(GemVersion::read);
+            case COMPOSER -> new Scheme<>(ComposerVersion::read);
+            case CONAN -> new Scheme<>(ConanVersion::read);
+            case SERIES -> new Scheme<>(SeriesVersion::read);
+            case GENERIC -> new Scheme<>(GenericVersion::read);
         };
     }
 }
