@@ -29,6 +29,7 @@ public final class Fleetward implements Runnable {
             ConfigCommand.class,
             SbomCommand.class,
             FeedCommand.class,
+            NameCommand.class,
             SymbolsCommand.class,
             ArtifactCommand.class,
             ReleaseCommand.class,

@@ -86,6 +86,7 @@ public class Components {
             sboms.delete(tx, named.id());
             UUID id = sboms.insert(tx, caller.organization(), named, sbom, blob, clock.instant(), caller.name());
             sboms.insertParts(tx, caller.organization(), id, store(tx, caller.organization(), sbom));
+            subscribers.forEach(subscriber -> subscriber.described(tx, caller.organization(), named));
             SbomInfo after = sboms.find(tx, named.id()).orElseThrow();
             audit.record(
                     tx,
@@ -104,6 +105,7 @@ public class Components {
             SbomInfo before =
                     sboms.find(tx, version.id()).orElseThrow(() -> Problem.notFound("SBOM", version.toString()));
             sboms.delete(tx, version.id());
+            subscribers.forEach(subscriber -> subscriber.described(tx, caller.organization(), version));
             audit.record(tx, caller, "sbom.removed", product.slug() + " " + version, before.sha256(), null);
         });
     }
@@ -119,6 +121,10 @@ public class Components {
 
     public Optional<Component> find(Tx tx, UUID component) {
         return components.find(tx, component);
+    }
+
+    public List<Component> load(Tx tx, Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : components.load(tx, ids);
     }
 
     /** How many devices run each software version now; versions without devices are left out. */

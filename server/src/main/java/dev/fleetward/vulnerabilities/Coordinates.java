@@ -60,8 +60,7 @@ record Coordinates(Ecosystem ecosystem, String release, String name, String vers
         int at = upstream.indexOf('@');
         String name = upstream.isEmpty() ? purl.name() : at < 0 ? upstream : upstream.substring(0, at);
         String version = at < 0 ? purl.version() : upstream.substring(at + 1);
-        return new Coordinates(
-                ecosystem, release(ecosystem, purl), ecosystem.name(name), withEpoch(version, purl));
+        return new Coordinates(ecosystem, release(ecosystem, purl), ecosystem.name(name), withEpoch(version, purl));
     }
 
     /** Some feeds file under the source package, named by its file: {@code openssl-3.0.7-24.el9.src.rpm}. */

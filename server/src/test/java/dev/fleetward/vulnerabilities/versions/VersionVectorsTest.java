@@ -105,7 +105,8 @@ class VersionVectorsTest {
     @CsvSource({"pypi_range_containment_test.json, PYPI, 10", "npm_range_containment_test.json, NPM, 1"})
     void ranges_contain_what_they_should(String file, VersionOrder order, int vectors) throws IOException {
         JsonNode tests = new ObjectMapper()
-                .readTree(Conformance.folder("sbom-vuln/versions/vers-spec/" + file).toFile())
+                .readTree(Conformance.folder("sbom-vuln/versions/vers-spec/" + file)
+                        .toFile())
                 .get("tests");
         for (JsonNode test : tests) {
             String vers = test.path("input").path("vers").asText();
