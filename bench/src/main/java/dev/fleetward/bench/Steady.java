@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A fleet that posts at a steady rate. Prints how old the oldest acknowledged chunk was that was not decoded yet, and the
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Steady {
     static final int HEAP_MIB = 1_024;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(10);
     private static final Pattern PENDING = Pattern.compile("\"pending\"\\s*:\\s*(\\d+)");
@@ -63,11 +63,13 @@ final class Steady {
                 "acknowledged                      %6.0f /s   p50 %d µs, p99 %d µs, statuses %s, %d due and unsent%n",
                 taken / seconds, result.p50Micros(), result.p99Micros(), result.statuses(), result.unsent());
         System.out.printf(
-                "oldest chunk not decoded          %6.1f s p99, %.1f s max (posted to decoded and to be found)%n",
-                p99(decodeLags), max(decodeLags));
+                "oldest chunk not decoded          %s (posted to decoded and to be found)%n", lags(decodeLags));
+        System.out.printf("oldest row not in Parquet         %s (decoded to file)%n", lags(fileLags));
         System.out.printf(
-                "oldest row not in Parquet         %6.1f s p99, %.1f s max (decoded to file)%n",
-                p99(fileLags), max(fileLags));
+                "both together                     %s (posted to file)%n",
+                lags(IntStream.range(0, fileLags.size())
+                        .mapToObj(i -> decodeLags.get(i) + fileLags.get(i))
+                        .toList()));
         System.out.printf(
                 "backlog by quarter of the run     %s chunks; %d at the end, gone %.1f s later%n",
                 quarters(), backlog, drained.toMillis() / 1e3);
@@ -171,13 +173,14 @@ final class Steady {
                 : 0;
     }
 
-    private static double p99(List<Double> values) {
-        var sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.isEmpty() ? 0 : sorted.get((int) ((sorted.size() - 1) * 0.99));
-    }
-
-    private static double max(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    private static String lags(List<Double> seconds) {
+        var sorted = seconds.stream().sorted().toList();
+        return sorted.isEmpty()
+                ? "not seen"
+                : "%6.1f s p50, %.1f s p99, %.1f s max"
+                        .formatted(
+                                sorted.get(sorted.size() / 2),
+                                sorted.get((int) ((sorted.size() - 1) * 0.99)),
+                                sorted.getLast());
     }
 }

@@ -203,8 +203,12 @@ public class ChunkLog {
         }
         if (failure == null) {
             var lanes = new HashSet<Lane>();
-            batch.forEach(append -> lanes.add(append.lane()));
-            workers.wake(lanes, batch.size());
+            int chunks = 0;
+            for (Append append : batch) {
+                lanes.add(append.lane());
+                chunks += append.chunks.size();
+            }
+            workers.wake(lanes, chunks, batch.size());
         }
     }
 }

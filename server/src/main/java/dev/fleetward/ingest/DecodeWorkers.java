@@ -24,8 +24,6 @@ class DecodeWorkers {
     private static final Logger LOG = Logger.getLogger(DecodeWorkers.class);
     private static final int MAX_WORKERS = 4;
     private static final Duration IDLE = Duration.ofSeconds(5);
-    private static final double CROWDED_REQUESTS_PER_COMMIT = 12;
-    private static final long RUSH_NANOS = Duration.ofMillis(50).toNanos();
     private static final long GIVE_WAY_FACTOR = 8;
     private static final long MIN_GIVE_WAY_NANOS = Duration.ofMillis(250).toNanos();
     private static final long MAX_GIVE_WAY_NANOS = Duration.ofSeconds(2).toNanos();
@@ -40,8 +38,7 @@ class DecodeWorkers {
     private final LaneWorker worker;
     private final LaneQueue lanes = new LaneQueue();
     private final List<Loop> loops;
-    private volatile double crowding;
-    private volatile long lastCommitNanos;
+    private final Load load;
 
     DecodeWorkers(Db db, Clock clock, ChunkLogStore log, LaneWorker worker) {
         this.db = db;
@@ -49,6 +46,7 @@ class DecodeWorkers {
         this.log = log;
         this.worker = worker;
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
+        this.load = new Load(System::nanoTime, workers);
         this.loops = IntStream.range(0, workers)
                 .mapToObj(number -> new Loop("decode-" + number, IDLE, this::turn))
                 .toList();
@@ -63,10 +61,9 @@ class DecodeWorkers {
         loops.forEach(Loop::stop);
     }
 
-    /** @param requests how many shared the commit: many mean that devices are waiting for each other */
-    void wake(Collection<Lane> withWork, int requests) {
-        crowding = (7 * crowding + requests) / 8;
-        lastCommitNanos = System.nanoTime();
+    /** After a commit of so many chunks, which so many requests shared. */
+    void wake(Collection<Lane> withWork, int chunks, int requests) {
+        load.arrived(chunks, requests);
         withWork.forEach(lanes::add);
         loops.forEach(Loop::wake);
     }
@@ -83,15 +80,17 @@ class DecodeWorkers {
         } finally {
             lanes.done(lane.get(), worked == null || worked.chunks() > 0);
         }
+        long took = System.nanoTime() - began;
+        load.decoded(worked.chunks(), took);
         if (worked.upTo().isAfter(clock.instant().minus(MAX_LAG))) {
-            giveWay(System.nanoTime() - began);
+            giveWay(took);
         }
         return true;
     }
 
     /** Acknowledging comes before decoding: at a rush the log takes the load and is worked off behind it. */
     private void giveWay(long workedNanos) {
-        if (crowding >= CROWDED_REQUESTS_PER_COMMIT && System.nanoTime() - lastCommitNanos < RUSH_NANOS) {
+        if (load.isRush()) {
             LockSupport.parkNanos(Math.clamp(GIVE_WAY_FACTOR * workedNanos, MIN_GIVE_WAY_NANOS, MAX_GIVE_WAY_NANOS));
         }
     }
