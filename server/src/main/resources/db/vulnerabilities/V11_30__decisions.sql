@@ -141,15 +141,14 @@ DROP TABLE vex_statement;
 CREATE VIEW finding WITH (security_invoker = true) AS
     SELECT f.*, f.state = 'AFFECTED' OR (f.confirmed AND f.state IN ('OPEN', 'UNDER_INVESTIGATION')) AS exposes
     FROM (
-        SELECT p.organization_id, p.product_id, p.software_version_id, p.component_id, v.vulnerability_id,
+        SELECT v.organization_id, v.product_id, v.software_version_id, v.component_id, v.vulnerability_id,
                v.confirmed, v.found_at,
                coalesce(d.state, 'OPEN') AS state,
                coalesce(d.justification, '') AS justification,
                d.decision_id, coalesce(d.inherited_from, '') AS inherited_from
-        FROM software_version_component p
-        JOIN component_vulnerability v ON v.component_id = p.component_id
-        LEFT JOIN vex_ruling d ON d.software_version_id = p.software_version_id
-            AND d.component_id = p.component_id AND d.vulnerability_id = v.vulnerability_id
+        FROM version_vulnerability v
+        LEFT JOIN vex_ruling d ON d.software_version_id = v.software_version_id
+            AND d.component_id = v.component_id AND d.vulnerability_id = v.vulnerability_id
             AND d.hardware = '' AND (d.expires_at IS NULL OR d.expires_at > now())
     ) f;
 GRANT SELECT ON finding TO fleetward_app, fleetward_system;

@@ -12,6 +12,8 @@ public record SettingsTabs(String current) {
             "People",
             "products",
             "Products",
+            "product-names",
+            "Product names",
             "api-tokens",
             "API tokens",
             "alert-targets",

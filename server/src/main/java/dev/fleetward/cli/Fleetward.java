@@ -32,6 +32,7 @@ public final class Fleetward implements Runnable {
             FeedCommand.class,
             VexCommand.class,
             VulnerabilityCommand.class,
+            NameCommand.class,
             SymbolsCommand.class,
             ArtifactCommand.class,
             ReleaseCommand.class,

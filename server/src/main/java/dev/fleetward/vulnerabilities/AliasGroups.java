@@ -53,7 +53,10 @@ class AliasGroups {
         store.create(tx, organization, created);
         mergedInto.forEach((loser, group) -> store.merge(tx, loser, root(mergedInto, group)));
         store.name(tx, organization, groupOf);
-        return records.stream().collect(Collectors.toMap(OsvRecord::id, record -> groupOf.get(record.id())));
+        return records.stream()
+                .map(OsvRecord::id)
+                .distinct()
+                .collect(Collectors.toMap(id -> id, id -> groupOf.get(id)));
     }
 
     private static SequencedSet<String> names(OsvRecord record) {

@@ -26,10 +26,15 @@ class ExposureStore {
             long devices,
             boolean described,
             long components,
+            long assessable,
             long exposing,
             long undetermined) {
         public String path() {
             return VersionPath.of(type, version);
+        }
+
+        public Coverage coverage() {
+            return new Coverage(components, assessable);
         }
     }
 
@@ -97,15 +102,20 @@ class ExposureStore {
                            count(DISTINCT vulnerability_id) FILTER (WHERE NOT confirmed AND state = 'OPEN')
                                AS undetermined
                     FROM finding WHERE product_id = ? GROUP BY software_version_id
+                ), made AS MATERIALIZED (
+                    SELECT c.software_version_id, count(*) AS components,
+                           count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
+                    FROM software_version_component c LEFT JOIN component_assessment a USING (component_id)
+                    WHERE c.product_id = ? AND (?::uuid IS NULL OR c.software_version_id = ?::uuid)
+                    GROUP BY c.software_version_id
                 )
                 SELECT s.id, s.type, s.version, s.first_seen_at, b.id IS NOT NULL AS described,
-                       (SELECT count(*) FROM software_version_component c WHERE c.software_version_id = s.id)
-                           AS components,
+                       coalesce(m.components, 0) AS components, coalesce(m.assessable, 0) AS assessable,
                        coalesce((SELECT sum(r.devices)::bigint FROM running_build_set r
                                  WHERE r.software_version_id = s.id), 0) AS devices,
                        coalesce(f.exposing, 0) AS exposing, coalesce(f.undetermined, 0) AS undetermined
                 FROM software_version s LEFT JOIN sbom b ON b.software_version_id = s.id
-                LEFT JOIN f ON f.software_version_id = s.id
+                LEFT JOIN f ON f.software_version_id = s.id LEFT JOIN made m ON m.software_version_id = s.id
                 WHERE s.product_id = ? AND (?::uuid IS NULL OR s.id = ?::uuid)
                 ORDER BY s.type, devices DESC, s.first_seen_at DESC, s.id LIMIT 500
                 """,
@@ -117,9 +127,13 @@ class ExposureStore {
                         row.longValue("devices"),
                         row.bool("described"),
                         row.longValue("components"),
+                        row.longValue("assessable"),
                         row.longValue("exposing"),
                         row.longValue("undetermined")),
                 product,
+                product,
+                version,
+                version,
                 product,
                 version,
                 version);

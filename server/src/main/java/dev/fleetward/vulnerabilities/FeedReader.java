@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Problem;
 import java.io.BufferedInputStream;
@@ -13,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -56,10 +58,13 @@ final class FeedReader {
     void read(InputStream body) {
         try (BufferedInputStream in = new BufferedInputStream(new Bounded(body, MAX_FEED_BYTES, "A feed"))) {
             in.mark(PEEK_BYTES);
-            boolean zip = in.read() == 'P' && in.read() == 'K';
+            int first = in.read();
+            int second = in.read();
             in.reset();
-            if (zip) {
+            if (first == 'P' && second == 'K') {
                 archive(in);
+            } else if (first == 0x1f && second == 0x8b) {
+                document(new Bounded(new GZIPInputStream(in), MAX_UNPACKED_BYTES, "A feed after unpacking"), "record");
             } else {
                 document(in, "record");
             }
@@ -115,6 +120,8 @@ final class FeedReader {
                 for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
                     one(json, name + "[" + i + "]");
                 }
+            } else if (first == JsonToken.START_OBJECT) {
+                object(json, name);
             } else if (first != null) {
                 one(json, name);
             } else {
@@ -123,10 +130,33 @@ final class FeedReader {
         }
     }
 
+    /** One record, or a page of NVD's, which may be a whole year: its records are taken as they stream by. */
+    private void object(JsonParser json, String name) throws IOException {
+        ObjectNode record = Json.MAPPER.createObjectNode();
+        boolean page = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            if (json.nextToken() == JsonToken.START_ARRAY && field.equals("vulnerabilities")) {
+                page = true;
+                for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
+                    one(json, name + "[" + i + "]");
+                }
+            } else {
+                record.set(field, json.<JsonNode>readValueAsTree());
+            }
+        }
+        if (!page) {
+            record(name, record);
+        }
+    }
+
     private void one(JsonParser json, String name) throws IOException {
+        record(name, json.readValueAsTree());
+    }
+
+    private void record(String name, JsonNode node) {
         count();
-        JsonNode node = json.readValueAsTree();
-        String id = node.path("id").asText("");
+        String id = RecordParser.id(node);
         sink.record(id.isEmpty() || id.length() > OsvParser.MAX_ID_CHARS ? name : id, node);
     }
 

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Takes OSV records in, batch by batch: each batch is stored, grouped by alias and matched in one transaction, so what
+ * Takes records in, batch by batch: each batch is stored, grouped by alias and matched in one transaction, so what
  * was imported before an error is complete. Importing the same feed twice changes nothing.
  */
 @ApplicationScoped
@@ -80,7 +80,7 @@ class Feeds {
     }
 
     private static Incoming incoming(JsonNode node) {
-        OsvRecord record = OsvParser.parse(node);
+        OsvRecord record = RecordParser.parse(node);
         String raw = Json.write(node);
         if (raw.contains("\\u0000")) {
             throw new OsvParser.Rejected("the record holds a NUL character");
@@ -100,7 +100,7 @@ class Feeds {
             }
             Map<String, UUID> groupOf = groups.assign(
                     tx, organization, changed.stream().map(Incoming::record).toList());
-            List<UUID> stored = records.store(tx, organization, changed, groupOf, clock.instant());
+            Map<UUID, OsvRecord> stored = records.store(tx, organization, changed, groupOf, clock.instant());
             Collection<UUID> vulnerabilities = Set.copyOf(groupOf.values());
             matching.records(tx, organization, stored, vulnerabilities);
             records.summarize(tx, vulnerabilities);
@@ -108,10 +108,10 @@ class Feeds {
     }
 
     private static Collection<Incoming> newestOfEach(List<Incoming> batch) {
-        Map<String, Incoming> newest = new LinkedHashMap<>();
+        Map<OsvRecord.Name, Incoming> newest = new LinkedHashMap<>();
         for (Incoming incoming : batch) {
             newest.merge(
-                    incoming.record().id(),
+                    incoming.record().name(),
                     incoming,
                     (a, b) -> b.record().modified().isBefore(a.record().modified()) ? a : b);
         }
@@ -121,14 +121,14 @@ class Feeds {
     /** Never replaces newer by older; what says the same again is left alone. */
     private List<Incoming> changed(
             Tx tx, OrganizationId organization, Collection<Incoming> batch, FeedReport.Tally tally) {
-        Map<String, RecordStore.Known> known = records.known(
+        Map<OsvRecord.Name, RecordStore.Known> known = records.known(
                 tx,
                 organization,
                 batch.stream().map(incoming -> incoming.record().id()).toList());
         List<Incoming> changed = new ArrayList<>();
         for (Incoming incoming : batch) {
             OsvRecord record = incoming.record();
-            RecordStore.Known before = known.get(record.id());
+            RecordStore.Known before = known.get(record.name());
             if (before != null && (record.modified().isBefore(before.modified()) || before.isSame(incoming.raw()))) {
                 tally.unchanged++;
                 continue;

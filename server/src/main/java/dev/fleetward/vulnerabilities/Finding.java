@@ -1,5 +1,6 @@
 package dev.fleetward.vulnerabilities;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.fleetward.components.VersionPath;
 import dev.fleetward.vulnerabilities.vex.VexState;
 import java.time.Instant;
@@ -36,7 +37,7 @@ public record Finding(
         }
     }
 
-    public record Part(UUID id, String name, String version, Optional<String> purl) {}
+    public record Part(UUID id, String name, String version, Optional<String> purl, Optional<String> cpe) {}
 
     public record Named(String id, List<String> aliases, String summary, String severity, double score) {
         public String severityTitle() {
@@ -48,6 +49,22 @@ public record Finding(
         }
     }
 
-    /** What one source's record says about the component's version. */
-    public record Reason(String record, String certainty, String reason, String fixedVersion) {}
+    /**
+     * What one source's record says about the component.
+     *
+     * @param source osv, nvd or cve
+     * @param certainty confirmed, undetermined, overruled (the package's distribution says otherwise) or ruled_out (by
+     *     what else is in the software)
+     */
+    public record Reason(String record, String source, String certainty, String reason, String fixedVersion) {
+        /** Who says it: the sources of one number are told apart. */
+        @JsonIgnore
+        public String title() {
+            return switch (source) {
+                case "nvd" -> record + " by NVD, " + certainty.replace('_', ' ');
+                case "cve" -> record + " in the CVE list, " + certainty.replace('_', ' ');
+                default -> record + ", " + certainty.replace('_', ' ');
+            };
+        }
+    }
 }

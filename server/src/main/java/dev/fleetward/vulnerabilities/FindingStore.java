@@ -25,7 +25,7 @@ class FindingStore {
                 """
                 WITH page AS MATERIALIZED (
                     SELECT f.*, v.name AS vulnerability, v.summary, v.severity, v.score, c.name AS component_name,
-                           c.version AS component_version, c.purl, s.type, s.version
+                           c.version AS component_version, c.purl, c.cpe, s.type, s.version
                     FROM finding f JOIN vulnerability v ON v.id = f.vulnerability_id
                     JOIN component c ON c.id = f.component_id JOIN software_version s ON s.id = f.software_version_id
                     WHERE f.product_id = ?
@@ -40,9 +40,13 @@ class FindingStore {
                      WHERE r.software_version_id = p.software_version_id) AS devices,
                     ARRAY(SELECT alias FROM vulnerability_alias a WHERE a.vulnerability_id = p.vulnerability_id
                           ORDER BY alias) AS aliases,
-                    (SELECT json_agg(json_build_object('record', r.source_id, 'certainty', lower(m.certainty),
-                                'reason', m.reason, 'fixedVersion', m.fixed_version) ORDER BY r.source_id)
+                    (SELECT json_agg(json_build_object('record', r.source_id, 'source', lower(r.source),
+                                'certainty', lower(coalesce(x.certainty, m.certainty)),
+                                'reason', coalesce(x.reason, m.reason), 'fixedVersion', m.fixed_version)
+                                ORDER BY r.source_id, r.source)
                      FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
+                     LEFT JOIN version_match x ON x.software_version_id = p.software_version_id
+                         AND x.component_id = m.component_id AND x.record_id = m.record_id
                      WHERE m.component_id = p.component_id AND r.vulnerability_id = p.vulnerability_id) AS reasons
                 FROM page p
                 ORDER BY p.exposes DESC, p.score DESC, p.vulnerability, p.type, p.version, p.component_name,
@@ -68,7 +72,8 @@ class FindingStore {
                         row.uuid("component_id"),
                         row.text("component_name"),
                         row.text("component_version"),
-                        Optional.ofNullable(row.textOrNull("purl"))),
+                        Optional.ofNullable(row.textOrNull("purl")),
+                        Optional.ofNullable(row.textOrNull("cpe"))),
                 new Finding.Named(
                         row.text("vulnerability"),
                         row.texts("aliases"),

@@ -1,5 +1,6 @@
 package dev.fleetward.vulnerabilities;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +27,43 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class FindingsResource {
+    private static final int MAX_LISTED = 50_000;
+
     private final Db db;
     private final Products products;
     private final SoftwareVersions versions;
     private final FindingStore store;
+    private final AssessmentStore assessments;
     private final CurrentCaller caller;
 
-    FindingsResource(Db db, Products products, SoftwareVersions versions, FindingStore store, CurrentCaller caller) {
+    FindingsResource(
+            Db db,
+            Products products,
+            SoftwareVersions versions,
+            FindingStore store,
+            AssessmentStore assessments,
+            CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.versions = versions;
         this.store = store;
+        this.assessments = assessments;
         this.caller = caller;
     }
+
+    /** @param coverage of how much of the software any finding could be known */
+    record Found(@JsonUnwrapped PageOf<Finding> page, Coverage coverage) {}
+
+    /** What could not be assessed and why, and what the distribution of a package decided against. */
+    record Assessment(
+            Coverage coverage,
+            List<AssessmentStore.Unassessed> notAssessable,
+            List<AssessmentStore.Overruled> overruled) {}
 
     @GET
     @Path("findings")
     @Allow(Permission.VIEW)
-    public PageOf<Finding> ofProduct(
+    public Found ofProduct(
             @PathParam("slug") String slug,
             @QueryParam("state") @Nullable String state,
             @QueryParam("after") @Nullable String after,
@@ -53,7 +74,7 @@ class FindingsResource {
     @GET
     @Path("software-versions/{type}/{version}/findings")
     @Allow(Permission.VIEW)
-    public PageOf<Finding> ofVersion(
+    public Found ofVersion(
             @PathParam("slug") String slug,
             @PathParam("type") String type,
             @PathParam("version") String version,
@@ -61,18 +82,42 @@ class FindingsResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         Product product = products.require(caller.organization(), slug);
-        UUID id = db.inTransaction(caller.organization(), tx -> versions.find(tx, product.id(), type, version))
+        return list(product, version(product, type, version), state, Cursor.parse(after, limit));
+    }
+
+    @GET
+    @Path("software-versions/{type}/{version}/assessment")
+    @Allow(Permission.VIEW)
+    public Assessment assessment(
+            @PathParam("slug") String slug, @PathParam("type") String type, @PathParam("version") String version) {
+        Product product = products.require(caller.organization(), slug);
+        UUID id = version(product, type, version);
+        return db.inTransaction(
+                caller.organization(),
+                tx -> new Assessment(
+                        assessments.ofVersion(tx, id),
+                        assessments.unassessed(tx, id, MAX_LISTED),
+                        assessments.overruled(tx, id, MAX_LISTED)));
+    }
+
+    private UUID version(Product product, String type, String version) {
+        return db.inTransaction(caller.organization(), tx -> versions.find(tx, product.id(), type, version))
                 .orElseThrow(() -> Problem.notFound("Software version", type + " " + version))
                 .id()
                 .value();
-        return list(product, id, state, Cursor.parse(after, limit));
     }
 
-    private PageOf<Finding> list(Product product, @Nullable UUID version, @Nullable String state, Cursor cursor) {
+    private Found list(Product product, @Nullable UUID version, @Nullable String state, Cursor cursor) {
         var filter = new FindingStore.Filter(
                 product.id().value(), version, null, state == null ? null : VexState.parse(state));
         long offset = cursor.afterNumber(0);
-        var rows = db.inTransaction(caller.organization(), tx -> store.list(tx, filter, offset, cursor.rows()));
-        return PageOf.of(rows, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
+        return db.inTransaction(caller.organization(), tx -> {
+            var rows = store.list(tx, filter, offset, cursor.rows());
+            return new Found(
+                    PageOf.of(rows, cursor.limit(), _ -> String.valueOf(offset + cursor.limit())),
+                    version == null
+                            ? assessments.ofProduct(tx, product.id().value())
+                            : assessments.ofVersion(tx, version));
+        });
     }
 }

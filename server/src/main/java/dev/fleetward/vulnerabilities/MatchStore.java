@@ -6,8 +6,10 @@ import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -60,33 +62,56 @@ class MatchStore {
     }
 
     List<Pair> pairsOfRecords(Tx tx, Collection<UUID> records) {
-        return tx.list(PAIRS + "WHERE a.record_id = ANY(?)", MatchStore::pair, records);
+        return records.isEmpty() ? List.of() : tx.list(PAIRS + "WHERE a.record_id = ANY(?)", MatchStore::pair, records);
     }
 
     private static Pair pair(Row row) {
-        return new Pair(
-                new Key(row.uuid("component_id"), row.uuid("record_id")),
-                new OsvRecord.Affected(
-                        row.text("ecosystem"),
-                        row.text("release"),
-                        row.text("name"),
-                        List.of(row.json("ranges", OsvRecord.Range[].class)),
-                        row.texts("versions")),
-                new Coordinates(
-                        Ecosystem.byTitle(row.text("ecosystem")).orElseThrow(),
-                        row.text("component_release"),
-                        row.text("name"),
-                        row.text("version")));
+        return new Pair(new Key(row.uuid("component_id"), row.uuid("record_id")), affected(row), coordinates(row));
+    }
+
+    static OsvRecord.Affected affected(Row row) {
+        return new OsvRecord.Affected(
+                row.text("ecosystem"),
+                row.text("release"),
+                row.text("name"),
+                List.of(row.json("ranges", OsvRecord.Range[].class)),
+                row.texts("versions"));
+    }
+
+    static Coordinates coordinates(Row row) {
+        return new Coordinates(
+                Ecosystem.byTitle(row.text("ecosystem")).orElseThrow(),
+                row.text("component_release"),
+                row.text("name"),
+                row.text("version"));
+    }
+
+    /** What was matched before, when it is to be matched again. */
+    void forgetComponents(Tx tx, Collection<UUID> components) {
+        tx.update("DELETE FROM component_match WHERE component_id = ANY(?)", components);
+    }
+
+    void forgetRecords(Tx tx, Collection<UUID> records) {
+        tx.update("DELETE FROM component_match WHERE record_id = ANY(?)", records);
+    }
+
+    Set<UUID> vulnerabilitiesOf(Tx tx, Collection<UUID> records) {
+        return new HashSet<>(tx.list(
+                "SELECT DISTINCT vulnerability_id FROM vulnerability_record WHERE id = ANY(?)",
+                row -> row.uuid("vulnerability_id"),
+                records));
     }
 
     void insert(Tx tx, OrganizationId organization, Map<Key, Verdict> verdicts, Instant at) {
         tx.batch(
                 """
                 INSERT INTO component_match
-                    (component_id, record_id, organization_id, certainty, reason, fixed_version, found_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                    (component_id, record_id, organization_id, certainty, reason, fixed_version, open, settled_by,
+                     found_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (component_id, record_id) DO UPDATE SET certainty = excluded.certainty,
-                    reason = excluded.reason, fixed_version = excluded.fixed_version
+                    reason = excluded.reason, fixed_version = excluded.fixed_version, open = excluded.open,
+                    settled_by = excluded.settled_by
                 """,
                 verdicts.entrySet().stream()
                         .map(judged -> new @Nullable Object[] {
@@ -96,44 +121,40 @@ class MatchStore {
                             judged.getValue().certainty(),
                             judged.getValue().reason(),
                             judged.getValue().fixedVersion(),
+                            judged.getValue().open(),
+                            judged.getValue().settledBy(),
                             at
                         })
                         .toList());
     }
 
     private static final String SUM_UP = """
-            INSERT INTO component_vulnerability (component_id, vulnerability_id, organization_id, confirmed, found_at)
+            INSERT INTO component_vulnerability
+                (component_id, vulnerability_id, organization_id, confirmed, matches, found_at)
             SELECT m.component_id, r.vulnerability_id, m.organization_id, bool_or(m.certainty = 'CONFIRMED'),
-                   min(m.found_at)
+                   count(*), min(m.found_at)
             FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
-            WHERE %s = ANY(?)
+            WHERE %s = ANY(?) AND m.certainty <> 'OVERRULED'
             GROUP BY m.component_id, r.vulnerability_id, m.organization_id
-            ON CONFLICT (component_id, vulnerability_id) DO UPDATE SET confirmed = excluded.confirmed
+            ON CONFLICT (component_id, vulnerability_id) DO UPDATE SET confirmed = excluded.confirmed,
+                matches = excluded.matches
+            """;
+
+    /** What no record says any more goes; what still holds keeps the time it was found. */
+    private static final String CLEAR_UP = """
+            DELETE FROM component_vulnerability v WHERE v.%s = ANY(?) AND NOT EXISTS (
+                SELECT FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
+                WHERE m.component_id = v.component_id AND r.vulnerability_id = v.vulnerability_id
+                  AND m.certainty <> 'OVERRULED')
             """;
 
     void sumUpComponents(Tx tx, Collection<UUID> components) {
+        tx.update(CLEAR_UP.formatted("component_id"), components);
         tx.update(SUM_UP.formatted("m.component_id"), components);
     }
 
-    /** What no record says any more goes; what still holds keeps the time it was found. */
     void sumUpVulnerabilities(Tx tx, Collection<UUID> vulnerabilities) {
-        tx.update("""
-                DELETE FROM component_vulnerability v WHERE v.vulnerability_id = ANY(?) AND NOT EXISTS (
-                    SELECT FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
-                    WHERE m.component_id = v.component_id AND r.vulnerability_id = v.vulnerability_id)
-                """, vulnerabilities);
+        tx.update(CLEAR_UP.formatted("vulnerability_id"), vulnerabilities);
         tx.update(SUM_UP.formatted("r.vulnerability_id"), vulnerabilities);
-    }
-
-    /** Components in a software version, and how many of those a feed could know. */
-    record Coverage(long components, long matchable) {}
-
-    Coverage coverage(Tx tx, UUID softwareVersion) {
-        return tx.one(
-                """
-                SELECT count(*) AS components, count(c.component_id) FILTER (WHERE c.version <> '') AS matchable
-                FROM software_version_component v LEFT JOIN component_coordinates c USING (component_id)
-                WHERE v.software_version_id = ?
-                """, row -> new Coverage(row.longValue("components"), row.longValue("matchable")), softwareVersion);
     }
 }

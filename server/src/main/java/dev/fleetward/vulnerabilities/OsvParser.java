@@ -27,6 +27,7 @@ final class OsvParser {
     static final int MAX_AFFECTED = 20_000;
     static final int MAX_VERSIONS_PER_RECORD = 200_000;
     static final int MAX_REFERENCES = 200;
+    static final int MAX_WEAKNESSES = 100;
 
     private OsvParser() {}
 
@@ -44,28 +45,52 @@ final class OsvParser {
         if (!node.isObject()) {
             throw new Rejected("the record is not a JSON object");
         }
-        String id = required(node, "id");
-        if (!id.matches("[A-Za-z0-9._:+-]{1," + MAX_ID_CHARS + "}")) {
-            throw new Rejected("id has characters other than letters, digits and ._:+-");
-        }
+        String id = id(required(node, "id"));
         Instant modified = time(node, "modified").orElseThrow(() -> new Rejected("modified is missing"));
-        SequencedSet<String> aliases = new LinkedHashSet<>();
-        for (JsonNode alias : node.path("aliases")) {
-            if (aliases.size() < MAX_ALIASES && !alias.asText().isBlank()) {
-                aliases.add(text(alias.asText(), "aliases", MAX_ID_CHARS));
-            }
-        }
+        SequencedSet<String> aliases = new LinkedHashSet<>(names(node.path("aliases"), "aliases"));
         return new OsvRecord(
+                OsvRecord.Source.OSV,
                 id,
                 modified,
                 time(node, "published"),
                 time(node, "withdrawn"),
                 aliases,
+                names(node.path("upstream"), "upstream"),
                 text(node.path("summary").asText(""), "summary", MAX_TEXT_CHARS),
                 text(node.path("details").asText(""), "details", MAX_TEXT_CHARS),
                 severity(node),
+                weaknesses(node.path("database_specific").path("cwe_ids")),
                 affected(node.path("affected")),
+                Repositories.of(node.path("affected")),
+                List.of(),
                 references(node.path("references")));
+    }
+
+    static String id(String id) {
+        if (!id.matches("[A-Za-z0-9._:+-]{1," + MAX_ID_CHARS + "}")) {
+            throw new Rejected("id has characters other than letters, digits and ._:+-");
+        }
+        return id;
+    }
+
+    private static List<String> names(JsonNode list, String field) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode name : list) {
+            if (names.size() < MAX_ALIASES && !name.asText().isBlank()) {
+                names.add(text(name.asText(), field, MAX_ID_CHARS));
+            }
+        }
+        return names;
+    }
+
+    static List<String> weaknesses(Iterable<JsonNode> list) {
+        SequencedSet<String> weaknesses = new LinkedHashSet<>();
+        for (JsonNode weakness : list) {
+            if (weaknesses.size() < MAX_WEAKNESSES && weakness.asText().matches("CWE-[0-9]{1,6}")) {
+                weaknesses.add(weakness.asText());
+            }
+        }
+        return List.copyOf(weaknesses);
     }
 
     private static Severity severity(JsonNode node) {
@@ -84,7 +109,7 @@ final class OsvParser {
         return best;
     }
 
-    private static List<String> references(JsonNode node) {
+    static List<String> references(JsonNode node) {
         List<String> references = new ArrayList<>();
         for (JsonNode reference : node) {
             String url = reference.path("url").asText("");
@@ -132,16 +157,7 @@ final class OsvParser {
     private static List<Range> ranges(JsonNode nodes) {
         List<Range> ranges = new ArrayList<>();
         for (JsonNode node : nodes) {
-            List<Event> events = new ArrayList<>();
-            for (JsonNode event : node.path("events")) {
-                for (EventKind kind : EventKind.values()) {
-                    JsonNode version = event.path(kind.name().toLowerCase(Locale.ROOT));
-                    if (version.isTextual()) {
-                        events.add(new Event(
-                                kind, text(version.textValue(), "affected.ranges.events", MAX_VERSION_CHARS)));
-                    }
-                }
-            }
+            List<Event> events = events(node);
             switch (node.path("type").asText()) {
                 case "SEMVER" -> ranges.add(new Range(RangeType.SEMVER, events));
                 case "ECOSYSTEM" -> ranges.add(new Range(RangeType.ECOSYSTEM, events));
@@ -154,7 +170,20 @@ final class OsvParser {
         return ranges;
     }
 
-    private static String required(JsonNode node, String field) {
+    static List<Event> events(JsonNode range) {
+        List<Event> events = new ArrayList<>();
+        for (JsonNode event : range.path("events")) {
+            for (EventKind kind : EventKind.values()) {
+                JsonNode version = event.path(kind.name().toLowerCase(Locale.ROOT));
+                if (version.isTextual()) {
+                    events.add(new Event(kind, text(version.textValue(), "affected.ranges.events", MAX_VERSION_CHARS)));
+                }
+            }
+        }
+        return events;
+    }
+
+    static String required(JsonNode node, String field) {
         String value = node.path(field).asText("");
         if (value.isBlank()) {
             throw new Rejected(field + " is missing");
@@ -162,7 +191,7 @@ final class OsvParser {
         return value;
     }
 
-    private static Optional<Instant> time(JsonNode node, String field) {
+    static Optional<Instant> time(JsonNode node, String field) {
         String value = node.path(field).asText("");
         if (value.isEmpty()) {
             return Optional.empty();
@@ -174,7 +203,7 @@ final class OsvParser {
         }
     }
 
-    private static String text(String value, String field, int maxChars) {
+    static String text(String value, String field, int maxChars) {
         if (value.length() > maxChars) {
             throw new Rejected(field + " is longer than " + maxChars + " characters");
         }

@@ -3,6 +3,7 @@ package dev.fleetward.vulnerabilities;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.vulnerabilities.Feeds.Incoming;
 import dev.fleetward.vulnerabilities.OsvRecord.Affected;
@@ -28,44 +29,48 @@ class RecordStore {
         }
     }
 
-    Map<String, Known> known(Tx tx, OrganizationId organization, Collection<String> ids) {
+    Map<OsvRecord.Name, Known> known(Tx tx, OrganizationId organization, Collection<String> ids) {
         return tx
                 .list(
                         """
-                        SELECT source_id, modified_at, raw FROM vulnerability_record
+                        SELECT source, source_id, modified_at, raw FROM vulnerability_record
                         WHERE organization_id = ? AND source_id = ANY(?)
                         """,
-                        row -> Map.entry(row.text("source_id"), new Known(row.instant("modified_at"), row.text("raw"))),
+                        row -> Map.entry(name(row), new Known(row.instant("modified_at"), row.text("raw"))),
                         organization,
                         ids)
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** @return ids of the stored rows; what they said before is gone, matches included */
-    List<UUID> store(
+    private static OsvRecord.Name name(Row row) {
+        return new OsvRecord.Name(OsvRecord.Source.valueOf(row.text("source")), row.text("source_id"));
+    }
+
+    /** @return the records by the ids of their rows; what they said before is gone, matches included */
+    Map<UUID, OsvRecord> store(
             Tx tx, OrganizationId organization, Collection<Incoming> records, Map<String, UUID> groupOf, Instant at) {
         tx.batch(
                 """
-                INSERT INTO vulnerability_record (organization_id, vulnerability_id, source_id, modified_at,
-                    published_at, withdrawn_at, summary, details, severity, score, vector, links, raw, imported_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
-                ON CONFLICT (organization_id, source_id) DO UPDATE SET vulnerability_id = excluded.vulnerability_id,
+                INSERT INTO vulnerability_record (organization_id, vulnerability_id, source, source_id, modified_at,
+                    published_at, withdrawn_at, upstream, summary, details, severity, score, vector, weaknesses, links,
+                    raw, imported_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+                ON CONFLICT (organization_id, source_id, source) DO UPDATE SET vulnerability_id = excluded.vulnerability_id,
                     modified_at = excluded.modified_at, published_at = excluded.published_at,
                     withdrawn_at = excluded.withdrawn_at, summary = excluded.summary, details = excluded.details,
-                    severity = excluded.severity, score = excluded.score, vector = excluded.vector,
-                    links = excluded.links, raw = excluded.raw, imported_at = excluded.imported_at
+                    upstream = excluded.upstream, severity = excluded.severity, score = excluded.score,
+                    vector = excluded.vector, weaknesses = excluded.weaknesses, links = excluded.links, raw = excluded.raw, imported_at = excluded.imported_at
                 """,
                 records.stream()
                         .map(incoming -> columns(organization, incoming, groupOf, at))
                         .toList());
-        Map<String, UUID> ids = ids(tx, organization, records);
-        tx.update("DELETE FROM affected_package WHERE record_id = ANY(?)", ids.values());
-        tx.update("DELETE FROM component_match WHERE record_id = ANY(?)", ids.values());
+        Map<UUID, OsvRecord> stored = stored(tx, organization, records);
+        tx.update("DELETE FROM affected_package WHERE record_id = ANY(?)", stored.keySet());
+        tx.update("DELETE FROM component_match WHERE record_id = ANY(?)", stored.keySet());
         List<@Nullable Object[]> affected = new ArrayList<>();
-        for (Incoming incoming : records) {
-            UUID id = ids.get(incoming.record().id());
-            for (Affected entry : incoming.record().affected()) {
+        stored.forEach((id, record) -> {
+            for (Affected entry : record.affected()) {
                 // Packages no component can be named by would only fill the index.
                 if (Ecosystem.byTitle(entry.ecosystem())
                         .filter(Ecosystem::hasPurls)
@@ -81,23 +86,29 @@ class RecordStore {
                     });
                 }
             }
-        }
+        });
         tx.batch("""
                 INSERT INTO affected_package (organization_id, record_id, ecosystem, release, name, ranges, versions)
                 VALUES (?, ?, ?, ?, ?, ?::jsonb, ?)
                 """, affected);
-        return List.copyOf(ids.values());
+        return stored;
     }
 
-    private static Map<String, UUID> ids(Tx tx, OrganizationId organization, Collection<Incoming> records) {
+    private static Map<UUID, OsvRecord> stored(Tx tx, OrganizationId organization, Collection<Incoming> records) {
+        Map<OsvRecord.Name, OsvRecord> byName =
+                records.stream().map(Incoming::record).collect(Collectors.toMap(OsvRecord::name, record -> record));
         return tx
                 .list(
-                        "SELECT source_id, id FROM vulnerability_record WHERE organization_id = ? AND source_id = ANY(?)",
-                        row -> Map.entry(row.text("source_id"), row.uuid("id")),
+                        """
+                        SELECT source, source_id, id FROM vulnerability_record
+                        WHERE organization_id = ? AND source_id = ANY(?)
+                        """,
+                        row -> Map.entry(row.uuid("id"), name(row)),
                         organization,
-                        records.stream().map(incoming -> incoming.record().id()).toList())
+                        byName.keySet().stream().map(OsvRecord.Name::id).toList())
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .filter(row -> byName.containsKey(row.getValue()))
+                .collect(Collectors.toMap(Map.Entry::getKey, row -> byName.get(row.getValue())));
     }
 
     private static @Nullable Object[] columns(
@@ -106,15 +117,18 @@ class RecordStore {
         return new @Nullable Object[] {
             organization,
             groupOf.get(record.id()),
+            record.source(),
             record.id(),
             record.modified(),
             record.published().orElse(null),
             record.withdrawn().orElse(null),
+            record.upstream(),
             record.summary().isBlank() ? opening(record.details()) : record.summary(),
             record.details(),
             record.severity().band(),
             record.severity().score(),
             record.severity().vector(),
+            record.weaknesses(),
             record.references(),
             incoming.raw(),
             at

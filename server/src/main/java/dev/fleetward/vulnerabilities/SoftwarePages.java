@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class SoftwarePages {
+    private static final int MAX_SHOWN = 1_000;
+
     private final Db db;
     private final Clock clock;
     private final Products products;
@@ -38,7 +40,7 @@ class SoftwarePages {
     private final Vulnerabilities vulnerabilities;
     private final Exposure exposure;
     private final ExposureStore store;
-    private final MatchStore matches;
+    private final AssessmentStore assessments;
     private final CurrentCaller caller;
 
     SoftwarePages(
@@ -51,7 +53,7 @@ class SoftwarePages {
             Vulnerabilities vulnerabilities,
             Exposure exposure,
             ExposureStore store,
-            MatchStore matches,
+            AssessmentStore assessments,
             CurrentCaller caller) {
         this.db = db;
         this.clock = clock;
@@ -62,7 +64,7 @@ class SoftwarePages {
         this.vulnerabilities = vulnerabilities;
         this.exposure = exposure;
         this.store = store;
-        this.matches = matches;
+        this.assessments = assessments;
         this.caller = caller;
     }
 
@@ -86,13 +88,19 @@ class SoftwarePages {
             Product product,
             ExposureStore.VersionRow version,
             @Nullable SbomInfo sbom,
-            MatchStore.Coverage coverage,
+            Coverage coverage,
+            List<AssessmentStore.Unassessed> unassessed,
+            List<AssessmentStore.Overruled> overruled,
             List<Finding> findings,
             Adoption adoption,
             long devicesTotal,
             boolean mayUpload) {
         public String title() {
             return version.type() + " " + version.version();
+        }
+
+        public long overruledCount() {
+            return overruled.size();
         }
 
         public long warnings() {
@@ -150,7 +158,9 @@ class SoftwarePages {
                     product,
                     row,
                     components.sbom(tx, named.id()).orElse(null),
-                    matches.coverage(tx, named.id().value()),
+                    assessments.ofVersion(tx, named.id().value()),
+                    assessments.unassessed(tx, named.id().value(), MAX_SHOWN),
+                    assessments.overruled(tx, named.id().value(), MAX_SHOWN),
                     vulnerabilities.of(tx, named),
                     Adoption.of(row.id(), row.devices(), devices.moved(tx, product.id(), since), today),
                     devices.count(tx, product.id(), since).total(),

@@ -8,12 +8,22 @@ import dev.fleetward.vulnerabilities.versions.VersionOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether one affected entry of a record concerns one component, and why. {@link Certainty#UNDETERMINED} means that a
  * person has to look: neither "affected" nor "not affected" would be true.
+ *
+ * @param open whether what else is in the software would decide it
+ * @param settledBy the distribution's record that decided it
  */
-record Verdict(Certainty certainty, String reason, String fixedVersion) {
+record Verdict(
+        Certainty certainty,
+        String reason,
+        String fixedVersion,
+        boolean open,
+        @Nullable UUID settledBy) {
 
     /** Before every version, as an event of a range. */
     private static final String FIRST = "0";
@@ -22,7 +32,13 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
 
     enum Certainty {
         CONFIRMED,
-        UNDETERMINED
+        UNDETERMINED,
+        /** The distribution that made the package says otherwise; shown, but no finding. */
+        OVERRULED
+    }
+
+    Verdict(Certainty certainty, String reason, String fixedVersion) {
+        this(certainty, reason, fixedVersion, false, null);
     }
 
     /**
@@ -33,7 +49,7 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
     static Optional<Verdict> of(Affected affected, Coordinates component) {
         if (!affected.ecosystem().equals(component.ecosystem().title())
                 || !affected.name().equals(component.name())
-                || otherRelease(affected, component)) {
+                || !isOfRelease(affected, component)) {
             return Optional.empty();
         }
         Optional<Verdict> verdict = byVersion(affected, component);
@@ -47,17 +63,27 @@ record Verdict(Certainty certainty, String reason, String fixedVersion) {
 
     /** Of two entries of one record, the one that says more. */
     static Verdict surer(Verdict a, Verdict b) {
-        return b.certainty == Certainty.CONFIRMED && a.certainty != Certainty.CONFIRMED ? b : a;
+        return b.certainty.compareTo(a.certainty) < 0 ? b : a;
     }
 
-    private static boolean otherRelease(Affected affected, Coordinates component) {
-        return !affected.release().isEmpty()
-                && !component.release().isEmpty()
-                && !affected.release().equals(component.release());
+    /** Whether the entry may be about the release that the component comes from. */
+    static boolean isOfRelease(Affected affected, Coordinates component) {
+        return affected.release().isEmpty()
+                || component.release().isEmpty()
+                || affected.release().equals(component.release());
     }
 
     private Verdict undetermined(String why) {
         return new Verdict(Certainty.UNDETERMINED, why, fixedVersion);
+    }
+
+    /** Not sure any more. */
+    Verdict doubted(String why) {
+        return new Verdict(Certainty.UNDETERMINED, reason + "; " + why, fixedVersion, open, settledBy);
+    }
+
+    Verdict settled(String why, UUID record) {
+        return new Verdict(certainty, why, fixedVersion, false, record);
     }
 
     private static Optional<Verdict> byVersion(Affected affected, Coordinates component) {

@@ -44,15 +44,22 @@ class VulnerabilitiesResource {
             @JsonUnwrapped Exposure.Figure exposure,
             List<Finding> findings,
             List<Decision> statements,
-            @Nullable Priority priority) {}
+            @Nullable Priority priority,
+            Coverage coverage) {}
+
+    /** @param coverage of how much of the product's software any vulnerability could be known */
+    record Listed(@JsonUnwrapped PageOf<VulnerabilityStore.Ranked> page, Coverage coverage) {}
 
     @GET
     @Allow(Permission.VIEW)
-    public PageOf<VulnerabilityStore.Ranked> list(
+    public Listed list(
             @PathParam("slug") String slug,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
-        return view.ranked(products.require(caller.organization(), slug), Cursor.parse(after, limit));
+        var product = products.require(caller.organization(), slug);
+        return new Listed(
+                view.ranked(product, Cursor.parse(after, limit)),
+                db.inTransaction(caller.organization(), tx -> view.coverage(tx, product)));
     }
 
     @GET
@@ -76,6 +83,12 @@ class VulnerabilitiesResource {
     }
 
     private static Answer answer(VulnerabilityView.Detail detail) {
-        return new Answer(detail.vulnerability(), detail.exposure(), detail.findings(), detail.statements(), detail.priority());
+        return new Answer(
+                detail.vulnerability(),
+                detail.exposure(),
+                detail.findings(),
+                detail.statements(),
+                detail.priority(),
+                detail.coverage());
     }
 }

@@ -54,6 +54,15 @@ class RulingStore {
                 product);
     }
 
+    /** Vulnerabilities of these components that somebody decided on. */
+    List<UUID> decidedIn(Tx tx, Collection<UUID> components) {
+        return tx.list("""
+                SELECT DISTINCT v.vulnerability_id FROM component_vulnerability v
+                WHERE v.component_id = ANY(?) AND EXISTS (
+                    SELECT FROM vex_decision d WHERE d.vulnerability_id = v.vulnerability_id)
+                """, row -> row.uuid("vulnerability_id"), components);
+    }
+
     private static Found found(Row row) {
         return new Found(
                 row.uuid("product_id"),

@@ -1,7 +1,5 @@
 package dev.fleetward.vulnerabilities.vex;
 
-import dev.fleetward.components.Component;
-import dev.fleetward.components.ComponentSubscriber;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.SoftwareVersion;
@@ -21,7 +19,7 @@ import java.util.stream.Collectors;
  * caller holds the lock of matching, or the decision is put in the same transaction.
  */
 @ApplicationScoped
-public class Rulings implements ComponentSubscriber {
+public class Rulings {
     private final Clock clock;
     private final DecisionStore decisions;
     private final RulingStore store;
@@ -51,13 +49,12 @@ public class Rulings implements ComponentSubscriber {
         }
     }
 
-    @Override
-    public void added(Tx tx, OrganizationId organization, List<Component> components) {
-        // A component nobody knew before is decided on with the version that has it.
+    /** After known components met other records than before. */
+    public void components(Tx tx, OrganizationId organization, Collection<UUID> components) {
+        vulnerabilities(tx, organization, store.decidedIn(tx, components));
     }
 
-    /** The SBOM of a version is another now: what is inherited is looked up for the components it has. */
-    @Override
+    /** The SBOM of a version is another now, and matched: what is inherited is looked up for the components it has. */
     public void described(Tx tx, OrganizationId organization, SoftwareVersion version) {
         builds.take(tx, organization, version);
         store.clearVersion(tx, version.id().value());
