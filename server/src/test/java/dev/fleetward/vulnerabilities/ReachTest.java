@@ -99,7 +99,7 @@ class ReachTest {
         assertThat(told.get("days")).isNotEmpty();
         assertThat(told.get("firstInTheField").asText()).isNotEmpty();
         assertThat(told.get("componentsInField").asInt()).isEqualTo(4);
-        assertThat(told.get("componentsAssessable").asInt()).isEqualTo(2);
+        assertThat(told.get("componentsAssessable").asInt()).isEqualTo(4);
     }
 
     /** Devices move, SBOMs change, decisions come and go: exposure is what a look at every device says. */

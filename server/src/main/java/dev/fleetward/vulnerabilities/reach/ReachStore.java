@@ -137,8 +137,8 @@ class ReachStore {
                 )
                 SELECT count(*) AS components,
                        count(*) FILTER (WHERE EXISTS (
-                           SELECT FROM component_coordinates c
-                           WHERE c.component_id = part.component_id AND c.version <> '')) AS assessable
+                           SELECT FROM component_assessment a
+                           WHERE a.component_id = part.component_id AND a.gap IS NULL)) AS assessable
                 FROM part
                 """, row -> new Assessable(row.longValue("components"), row.longValue("assessable")), product);
     }
