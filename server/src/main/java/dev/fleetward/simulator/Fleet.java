@@ -18,6 +18,7 @@ import java.util.function.LongConsumer;
 final class Fleet implements AutoCloseable {
     /** Between two reports of the past. */
     static final Duration STEP = Duration.ofHours(6);
+
     private static final Duration PAST = Duration.ofDays(10);
 
     /** The last words of a device that cannot be reached any more. */
