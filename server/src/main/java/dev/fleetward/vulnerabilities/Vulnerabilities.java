@@ -20,12 +20,19 @@ public class Vulnerabilities {
     private final VulnerabilityStore store;
     private final FindingStore findings;
     private final StatementStore statements;
+    private final AssessmentStore assessments;
 
-    Vulnerabilities(Audit audit, VulnerabilityStore store, FindingStore findings, StatementStore statements) {
+    Vulnerabilities(
+            Audit audit,
+            VulnerabilityStore store,
+            FindingStore findings,
+            StatementStore statements,
+            AssessmentStore assessments) {
         this.audit = audit;
         this.store = store;
         this.findings = findings;
         this.statements = statements;
+        this.assessments = assessments;
     }
 
     /** By any of its names: CVE, GHSA, a distribution's advisory. */
@@ -43,6 +50,11 @@ public class Vulnerabilities {
         var filter =
                 new FindingStore.Filter(version.product().value(), version.id().value(), null, null);
         return findings.list(tx, filter, 0, MAX_FINDINGS_OF_A_VERSION);
+    }
+
+    /** Of how much of a product's software vulnerabilities can be known at all: belongs beside every count of them. */
+    public Coverage coverage(Tx tx, Product product) {
+        return assessments.ofProduct(tx, product.id().value());
     }
 
     /** What the maker has said of it in this product, latest first. */
