@@ -35,18 +35,11 @@ class AliasStore {
                         .toList());
     }
 
-    /** What hung on the loser hangs on the winner; where both had a statement for one scope, the later one holds. */
+    /** What hung on the loser hangs on the winner; which of their decisions holds is worked out by who changed them. */
     void merge(Tx tx, UUID loser, UUID winner) {
         tx.update("UPDATE vulnerability_record SET vulnerability_id = ? WHERE vulnerability_id = ?", winner, loser);
         tx.update("UPDATE vulnerability_alias SET vulnerability_id = ? WHERE vulnerability_id = ?", winner, loser);
-        tx.update("""
-                DELETE FROM vex_statement old USING vex_statement other
-                WHERE old.vulnerability_id IN (?, ?) AND other.vulnerability_id IN (?, ?) AND old.id <> other.id
-                  AND old.product_id = other.product_id
-                  AND old.software_version_id IS NOT DISTINCT FROM other.software_version_id
-                  AND (old.stated_at, old.id) < (other.stated_at, other.id)
-                """, winner, loser, winner, loser);
-        tx.update("UPDATE vex_statement SET vulnerability_id = ? WHERE vulnerability_id = ?", winner, loser);
+        tx.update("UPDATE vex_decision SET vulnerability_id = ? WHERE vulnerability_id = ?", winner, loser);
         tx.update("DELETE FROM vulnerability WHERE id = ?", loser);
     }
 

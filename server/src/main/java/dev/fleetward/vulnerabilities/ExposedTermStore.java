@@ -9,10 +9,16 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.UUID;
 
 /** {@code exposed to CVE-2026-1234} in queries for devices; by any name of the vulnerability. */
 @ApplicationScoped
 class ExposedTermStore implements QueryTerm {
+    private final HardwareStore hardware;
+
+    ExposedTermStore(HardwareStore hardware) {
+        this.hardware = hardware;
+    }
 
     @Override
     public Term term() {
@@ -21,13 +27,36 @@ class ExposedTermStore implements QueryTerm {
 
     @Override
     public Condition condition(Tx tx, Product product, Expression.Comparison asked) {
-        return ConditionStore.running(tx.list(
+        List<UUID> vulnerabilities = tx.list(
                 """
+                SELECT vulnerability_id FROM vulnerability_alias WHERE upper(alias) = upper(?)
+                UNION SELECT id FROM vulnerability WHERE lower(name) = lower(?)
+                """, row -> row.uuid("vulnerability_id"), asked.value(), asked.value());
+        List<UUID> exposing = tx.list("""
                 SELECT DISTINCT f.software_version_id FROM finding f
-                WHERE f.product_id = ? AND f.exposes AND f.vulnerability_id IN (
-                    SELECT vulnerability_id FROM vulnerability_alias WHERE upper(alias) = upper(?)
-                    UNION SELECT id FROM vulnerability WHERE lower(name) = lower(?))
-                """, row -> row.uuid("software_version_id"), product.id().value(), asked.value(), asked.value()));
+                WHERE f.product_id = ? AND f.exposes AND f.vulnerability_id = ANY(?)
+                """, row -> row.uuid("software_version_id"), product.id().value(), vulnerabilities);
+        List<HardwareStore.Effect> effects = vulnerabilities.stream()
+                .flatMap(one -> hardware.effects(tx, product.id().value(), one).stream())
+                .toList();
+        return effects.isEmpty() ? ConditionStore.running(exposing) : onHardware(exposing, effects);
+    }
+
+    /** What is said of a version on one hardware holds there before what is said of the version. */
+    private static Condition onHardware(List<UUID> exposing, List<HardwareStore.Effect> effects) {
+        return new Condition(
+                """
+                EXISTS (SELECT FROM device_software_view s
+                        LEFT JOIN unnest(?::uuid[], ?::text[], ?::text[]) AS e (version, hardware, exposes)
+                            ON e.version = s.software_version_id AND e.hardware = d.hardware_version
+                        WHERE s.device_id = d.id
+                          AND coalesce(e.exposes::boolean, s.software_version_id = ANY (?::uuid[])))
+                """,
+                List.of(
+                        effects.stream().map(HardwareStore.Effect::version).toList(),
+                        effects.stream().map(HardwareStore.Effect::hardware).toList(),
+                        effects.stream().map(one -> String.valueOf(one.exposes())).toList(),
+                        List.copyOf(exposing)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fleetward.vulnerabilities;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
+import dev.fleetward.vulnerabilities.vex.VexState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.fleetward.vulnerabilities;
 
 import dev.fleetward.components.VersionPath;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.vex.VexState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class ExposureStore {
+    private final HardwareStore hardware;
+
+    ExposureStore(HardwareStore hardware) {
+        this.hardware = hardware;
+    }
 
     /** A software version as the software page lists it. */
     record VersionRow(
@@ -59,13 +65,15 @@ class ExposureStore {
 
     /** With a vulnerability: what it alone means. Without: exposed to any. */
     Standing standing(Tx tx, UUID product, @Nullable UUID vulnerability) {
-        return tx.one(
+        Standing bySoftware = tx.one(
                 STANDING,
                 row -> new Standing(row.longValue("known"), row.longValue("exposed"), row.longValue("undescribed")),
                 product,
                 vulnerability,
                 vulnerability,
                 product);
+        long exposed = bySoftware.exposed() + hardware.correction(tx, product, vulnerability);
+        return new Standing(bySoftware.known(), Math.max(0, exposed), bySoftware.undescribed());
     }
 
     static final String STANDING = """

@@ -2,6 +2,7 @@ package dev.fleetward.vulnerabilities;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.fleetward.components.VersionPath;
+import dev.fleetward.vulnerabilities.vex.VexState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.UUID;
  * A vulnerability in a component of a software version, and why we say so.
  *
  * @param certainty {@code confirmed}, or {@code undetermined} when a person has to look
+ * @param inheritedFrom the version the decision was made for, when it was an earlier one; else empty
  * @param exposes whether devices running the version count as exposed
  * @param fixedVersion of the component, when a record names one
  */
@@ -21,6 +23,8 @@ public record Finding(
         String certainty,
         VexState state,
         String justification,
+        String inheritedFrom,
+        Optional<UUID> decision,
         boolean exposes,
         Optional<String> fixedVersion,
         List<Reason> reasons,

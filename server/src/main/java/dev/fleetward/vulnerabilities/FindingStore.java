@@ -2,6 +2,7 @@ package dev.fleetward.vulnerabilities;
 
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.vex.VexState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,8 @@ class FindingStore {
                 row.bool("confirmed") ? "confirmed" : "undetermined",
                 VexState.valueOf(row.text("state")),
                 row.text("justification"),
+                row.text("inherited_from"),
+                Optional.ofNullable(row.uuidOrNull("decision_id")),
                 row.bool("exposes"),
                 reasons.stream()
                         .map(Finding.Reason::fixedVersion)

@@ -11,6 +11,7 @@ import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import dev.fleetward.products.SoftwareVersions;
+import dev.fleetward.vulnerabilities.vex.VexState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

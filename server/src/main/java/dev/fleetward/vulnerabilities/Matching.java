@@ -5,6 +5,7 @@ import dev.fleetward.components.ComponentSubscriber;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.SoftwareVersion;
+import dev.fleetward.vulnerabilities.vex.Rulings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Collection;
@@ -30,6 +31,7 @@ class Matching implements ComponentSubscriber {
     private final AssessmentStore assessments;
     private final Judges judges;
     private final Clock clock;
+    private final Rulings rulings;
 
     Matching(
             MatchStore packages,
@@ -39,7 +41,8 @@ class Matching implements ComponentSubscriber {
             NameTableStore names,
             AssessmentStore assessments,
             Judges judges,
-            Clock clock) {
+            Clock clock,
+            Rulings rulings) {
         this.packages = packages;
         this.products = products;
         this.repositories = repositories;
@@ -48,6 +51,7 @@ class Matching implements ComponentSubscriber {
         this.assessments = assessments;
         this.judges = judges;
         this.clock = clock;
+        this.rulings = rulings;
     }
 
     /** One matching at a time in an organization: two that cannot see each other's rows would miss a pair. */
@@ -82,6 +86,7 @@ class Matching implements ComponentSubscriber {
     public void described(Tx tx, OrganizationId organization, SoftwareVersion version) {
         lock(tx, organization);
         judges.decide(tx, organization, version.id().value());
+        rulings.described(tx, organization, version);
     }
 
     /** Matches components anew, with every record that knows one of their names. */
@@ -93,6 +98,7 @@ class Matching implements ComponentSubscriber {
                 repositories.pairsOfComponents(tx, components));
         judges.judge(tx, organization, pairs, clock.instant());
         packages.sumUpComponents(tx, components);
+        rulings.components(tx, organization, components);
     }
 
     /**
@@ -116,5 +122,6 @@ class Matching implements ComponentSubscriber {
         if (!components.isEmpty()) {
             components(tx, organization, components);
         }
+        rulings.vulnerabilities(tx, organization, touched);
     }
 }

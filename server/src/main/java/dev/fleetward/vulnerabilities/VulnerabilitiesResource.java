@@ -9,6 +9,8 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Products;
+import dev.fleetward.vulnerabilities.priority.Priority;
+import dev.fleetward.vulnerabilities.vex.Decision;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -41,7 +43,8 @@ class VulnerabilitiesResource {
             @JsonUnwrapped Vulnerability vulnerability,
             @JsonUnwrapped Exposure.Figure exposure,
             List<Finding> findings,
-            List<Statement> statements,
+            List<Decision> statements,
+            @Nullable Priority priority,
             Coverage coverage) {}
 
     /** @param coverage of how much of the product's software any vulnerability could be known */
@@ -81,6 +84,11 @@ class VulnerabilitiesResource {
 
     private static Answer answer(VulnerabilityView.Detail detail) {
         return new Answer(
-                detail.vulnerability(), detail.exposure(), detail.findings(), detail.statements(), detail.coverage());
+                detail.vulnerability(),
+                detail.exposure(),
+                detail.findings(),
+                detail.statements(),
+                detail.priority(),
+                detail.coverage());
     }
 }

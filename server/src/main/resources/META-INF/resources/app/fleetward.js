@@ -110,10 +110,11 @@
 
   // Rows picked for a change: the bar says how many, and is there only when some are.
   function picked(form) {
-    const boxes = $$("input[name=serial]", form);
+    const [one, many] = (form.dataset.selection || "device devices").split(" ");
+    const boxes = $$("tbody input[type=checkbox]", form);
     const count = boxes.filter((box) => box.checked).length;
     $(".bulk-bar", form).hidden = count === 0;
-    $("[data-picked]", form).textContent = count === 1 ? "1 device picked" : `${count} devices picked`;
+    $("[data-picked]", form).textContent = count === 1 ? `1 ${one} picked` : `${count} ${many} picked`;
     const all = $("[data-pick-all]", form);
     all.checked = count === boxes.length && count > 0;
     all.indeterminate = count > 0 && count < boxes.length;
@@ -122,7 +123,7 @@
     const form = event.target.closest("form[data-selection]");
     if (!form) return;
     if (event.target.matches("[data-pick-all]")) {
-      $$("input[name=serial]", form).forEach((box) => { box.checked = event.target.checked; });
+      $$("tbody input[type=checkbox]", form).forEach((box) => { box.checked = event.target.checked; });
     }
     picked(form);
   });

@@ -47,7 +47,7 @@ class SoftwarePagesTest {
         fleet.runs(maker, "SN-2", "main", "0.9");
 
         eventually(() -> assertThat(page("/vulnerabilities/CVE-2026-7"))
-                .contains("1 of 2 devices run a version with lodash", "Of 1 device nobody knows"));
+                .contains("1 of 2 devices are exposed through lodash", "Of 1 device nobody knows"));
         assertThat(page("/vulnerabilities/GHSA-x"))
                 .contains(
                         "4.17.20 is before 4.17.21, where it is fixed",

@@ -80,11 +80,16 @@ final class LivingFleet {
         post(ODD_SERIAL, MESSAGES.getFirst());
         crashesWithSymbols("FLW-0001");
         post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
-        done(organization.put(
-                organization.api("/software-versions/main-fw/2.4.1%2Bb17/sbom"),
-                "application/json",
-                BodyPublishers.ofString(SBOM)));
+        for (String document : List.of(SBOM.replace("2.1.2", "2.1.1"), SBOM)) {
+            done(organization.put(
+                    organization.api("/software-versions/main-fw/2.4.1%2Bb17/sbom"),
+                    "application/json",
+                    BodyPublishers.ofString(document)));
+        }
         done(organization.post("/api/v1/feeds/osv", RECORD));
+        done(organization.post(
+                organization.api("/decisions"),
+                Map.of("vulnerability", "CVE-2026-4711", "state", "under_investigation", "detail", "How is it reached?")));
         scene.release("2.5.0", "pump.swu", "the fix".getBytes(StandardCharsets.US_ASCII));
         scene.rollOut("2.5.0");
         openACase();

@@ -1,0 +1,168 @@
+package dev.fleetward.vulnerabilities.priority;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class PriorityStore {
+    private static final int MAX_VULNERABILITIES = 20_000;
+
+    private static final String FACTS = """
+            WITH f AS MATERIALIZED (
+                SELECT vulnerability_id, software_version_id, bool_or(exposes) AS exposes,
+                       bool_or(state IN ('OPEN', 'UNDER_INVESTIGATION')) AS open,
+                       bool_or(state = 'NOT_AFFECTED') AS excused, min(found_at) AS found_at
+                FROM finding WHERE product_id = ? AND (?::uuid IS NULL OR vulnerability_id = ?::uuid)
+                GROUP BY vulnerability_id, software_version_id
+            ), exposed AS (
+                SELECT vulnerability_id, sum(devices)::bigint AS devices
+                FROM (SELECT DISTINCT f.vulnerability_id, r.build_set_id, r.devices
+                      FROM f JOIN running_build_set r USING (software_version_id) WHERE f.exposes) d
+                GROUP BY vulnerability_id
+            ), total AS (
+                SELECT vulnerability_id, count(*) AS versions, count(*) FILTER (WHERE exposes) AS versions_exposed,
+                       count(*) FILTER (WHERE open) AS versions_open, bool_or(excused) AS excused,
+                       min(found_at) AS found_at
+                FROM f GROUP BY vulnerability_id
+            )
+            SELECT v.id, v.name, v.summary, v.severity, v.score, v.vector, t.versions, t.versions_exposed,
+                   t.versions_open, t.found_at, coalesce(e.devices, 0) AS devices,
+                   CASE WHEN t.excused THEN (
+                       SELECT max(d.decided_at) FROM vex_decision d WHERE d.product_id = ?
+                         AND d.vulnerability_id = v.id AND d.withdrawn_at IS NULL) END AS excused_at,
+                   EXISTS (SELECT FROM vulnerability_record r, unnest(r.links) link WHERE r.vulnerability_id = v.id
+                           AND (link LIKE '%%exploit-db.com%%' OR link LIKE '%%packetstorm%%')) AS poc,
+                   ARRAY(SELECT DISTINCT c.name FROM component_vulnerability m JOIN component c ON c.id = m.component_id
+                         WHERE m.vulnerability_id = v.id ORDER BY c.name LIMIT 5) AS components,
+                   ARRAY(SELECT DISTINCT c.name || ' ' || m.fixed_version FROM component_match m
+                         JOIN vulnerability_record r ON r.id = m.record_id JOIN component c ON c.id = m.component_id
+                         WHERE r.vulnerability_id = v.id AND m.fixed_version <> '' ORDER BY 1 LIMIT 5) AS fixes,
+                   x.exploited_since, x.listed_at, x.sources, x.ransomware,
+                   p.score AS likely, p.percentile, p.scored_on,
+                   coalesce(h.assignee, '') AS assignee, h.due_on, h.deferred_until, h.deferred_at,
+                   coalesce(h.reachability, 'UNKNOWN') AS reachability, coalesce(h.reachability_why, '') AS reach_why,
+                   h.exploited_at, coalesce(h.exploited_by, '') AS exploited_by
+            FROM total t JOIN vulnerability v ON v.id = t.vulnerability_id
+            LEFT JOIN exposed e ON e.vulnerability_id = v.id
+            LEFT JOIN vulnerability_triage h ON h.product_id = ? AND h.vulnerability_id = v.id
+            LEFT JOIN %s x ON x.vulnerability_id = v.id
+            LEFT JOIN %s p ON p.vulnerability_id = v.id
+            LIMIT ?
+            """;
+
+    private static final String NO_LIST = """
+            (SELECT NULL::uuid AS vulnerability_id, NULL::date AS exploited_since, NULL::timestamptz AS listed_at,
+                    NULL::text[] AS sources, NULL::boolean AS ransomware)""";
+    private static final String NO_PREDICTION = """
+            (SELECT NULL::uuid AS vulnerability_id, NULL::double precision AS score,
+                    NULL::double precision AS percentile, NULL::date AS scored_on)""";
+
+    /** Of all vulnerabilities found in the product, or of one. */
+    List<Facts> facts(Tx tx, UUID product, @Nullable UUID vulnerability) {
+        boolean fed = tx.one(
+                "SELECT to_regclass('vulnerability_exploited') IS NOT NULL AS fed", row -> row.bool("fed"));
+        return tx.list(
+                FACTS.formatted(
+                        fed ? "vulnerability_exploited" : NO_LIST, fed ? "vulnerability_prediction" : NO_PREDICTION),
+                PriorityStore::facts,
+                product,
+                vulnerability,
+                vulnerability,
+                product,
+                product,
+                MAX_VULNERABILITIES);
+    }
+
+    private static Facts facts(Row row) {
+        var exploited = Optional.ofNullable(row.dateOrNull("exploited_since"))
+                .map(since -> new Facts.Exploited(
+                        since, row.instant("listed_at"), row.texts("sources"), row.bool("ransomware")));
+        var likely = Optional.ofNullable(row.doubleOrNull("likely"))
+                .map(share -> new Facts.Likely(
+                        share,
+                        Optional.ofNullable(row.doubleOrNull("percentile")).orElse(0.0),
+                        row.date("scored_on")));
+        return new Facts(
+                row.uuid("id"),
+                row.text("name"),
+                row.text("summary"),
+                row.text("severity"),
+                row.doubleValue("score"),
+                row.text("vector"),
+                row.bool("poc"),
+                row.texts("components"),
+                row.texts("fixes"),
+                row.instant("found_at"),
+                row.longValue("devices"),
+                row.longValue("versions"),
+                row.longValue("versions_exposed"),
+                row.longValue("versions_open"),
+                Optional.ofNullable(row.instantOrNull("excused_at")),
+                exploited,
+                likely,
+                new Facts.Handling(
+                        row.text("assignee"),
+                        Optional.ofNullable(row.dateOrNull("due_on")),
+                        Optional.ofNullable(row.dateOrNull("deferred_until")),
+                        Optional.ofNullable(row.instantOrNull("deferred_at")),
+                        Facts.Reachability.valueOf(row.text("reachability")),
+                        row.text("reach_why"),
+                        Optional.ofNullable(row.instantOrNull("exploited_at")),
+                        row.text("exploited_by")));
+    }
+
+    Optional<Policy> policy(Tx tx, UUID product) {
+        return tx.first(
+                "SELECT * FROM priority_policy WHERE product_id = ?",
+                row -> new Policy(
+                        row.text("environment"),
+                        row.text("mission"),
+                        row.doubleValue("likely_percent"),
+                        row.doubleValue("critical_score"),
+                        row.intValue("exploited_days"),
+                        row.intValue("act_days"),
+                        row.intValue("high_days"),
+                        row.intValue("rest_days")),
+                product);
+    }
+
+    void put(Tx tx, OrganizationId organization, UUID product, Policy policy, String by, Instant at) {
+        tx.update(
+                """
+                INSERT INTO priority_policy (organization_id, product_id, environment, mission, likely_percent,
+                    critical_score, exploited_days, act_days, high_days, rest_days, changed_by, changed_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (product_id) DO UPDATE SET environment = excluded.environment, mission = excluded.mission,
+                    likely_percent = excluded.likely_percent, critical_score = excluded.critical_score,
+                    exploited_days = excluded.exploited_days, act_days = excluded.act_days,
+                    high_days = excluded.high_days, rest_days = excluded.rest_days, changed_by = excluded.changed_by,
+                    changed_at = excluded.changed_at
+                """,
+                organization,
+                product,
+                policy.environment(),
+                policy.mission(),
+                policy.likelyPercent(),
+                policy.criticalScore(),
+                policy.exploitedDays(),
+                policy.actDays(),
+                policy.highDays(),
+                policy.restDays(),
+                by,
+                at);
+    }
+
+    long devices(Tx tx, UUID product) {
+        return tx.one(
+                "SELECT count(*) AS devices FROM device_view WHERE product_id = ?",
+                row -> row.longValue("devices"),
+                product);
+    }
+}

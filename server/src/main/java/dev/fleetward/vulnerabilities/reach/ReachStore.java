@@ -1,0 +1,207 @@
+package dev.fleetward.vulnerabilities.reach;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@ApplicationScoped
+class ReachStore {
+    private static final int MAX_COMPONENTS = 50_000;
+    private static final String COUNTRY = "country";
+
+    record Part(UUID id, String name, String version, Optional<String> purl) {}
+
+    /** Components of the product; by name first, so that few are looked at. */
+    List<Part> components(Tx tx, UUID product, String name) {
+        return tx.list(
+                """
+                SELECT DISTINCT c.id, c.name, c.version, c.purl FROM software_version_component s
+                JOIN component c ON c.id = s.component_id
+                WHERE s.product_id = ? AND (lower(c.name) = ? OR starts_with(c.purl, ?)) LIMIT ?
+                """,
+                row -> new Part(
+                        row.uuid("id"),
+                        row.text("name"),
+                        row.text("version"),
+                        Optional.ofNullable(row.textOrNull("purl"))),
+                product,
+                name,
+                name,
+                MAX_COMPONENTS);
+    }
+
+    /** A version that has it. */
+    record Holder(UUID id, String type, String version, String components, long devices) {}
+
+    List<Holder> holders(Tx tx, UUID product, Collection<UUID> components) {
+        return tx.list(
+                """
+                SELECT v.id, v.type, v.version, string_agg(c.name || ' ' || c.version, ', ' ORDER BY c.name) AS components,
+                       coalesce((SELECT sum(r.devices) FROM running_build_set r
+                                 WHERE r.software_version_id = v.id), 0)::bigint AS devices
+                FROM software_version_component s JOIN component c ON c.id = s.component_id
+                JOIN software_version v ON v.id = s.software_version_id
+                WHERE s.product_id = ? AND s.component_id = ANY(?)
+                GROUP BY v.id ORDER BY devices DESC, v.first_seen_at DESC
+                """,
+                row -> new Holder(
+                        row.uuid("id"),
+                        row.text("type"),
+                        row.text("version"),
+                        row.text("components"),
+                        row.longValue("devices")),
+                product,
+                components);
+    }
+
+    Optional<UUID> vulnerability(Tx tx, OrganizationId organization, String name) {
+        return tx.first(
+                "SELECT vulnerability_id FROM vulnerability_alias WHERE organization_id = ? AND alias = ?",
+                row -> row.uuid("vulnerability_id"),
+                organization,
+                name);
+    }
+
+    List<Holder> exposing(Tx tx, UUID product, UUID vulnerability) {
+        return tx.list(
+                """
+                SELECT v.id, v.type, v.version, string_agg(c.name || ' ' || c.version, ', ' ORDER BY c.name) AS components,
+                       coalesce((SELECT sum(r.devices) FROM running_build_set r
+                                 WHERE r.software_version_id = v.id), 0)::bigint AS devices
+                FROM finding f JOIN component c ON c.id = f.component_id
+                JOIN software_version v ON v.id = f.software_version_id
+                WHERE f.product_id = ? AND f.vulnerability_id = ? AND f.exposes
+                GROUP BY v.id ORDER BY devices DESC, v.first_seen_at DESC
+                """,
+                row -> new Holder(
+                        row.uuid("id"),
+                        row.text("type"),
+                        row.text("version"),
+                        row.text("components"),
+                        row.longValue("devices")),
+                product,
+                vulnerability);
+    }
+
+    Optional<Instant> publishedAt(Tx tx, UUID vulnerability) {
+        return tx.first(
+                        "SELECT published_at FROM vulnerability WHERE id = ?",
+                        row -> Optional.ofNullable(row.instantOrNull("published_at")),
+                        vulnerability)
+                .flatMap(at -> at);
+    }
+
+    /** Each device once however many of its versions are concerned. */
+    long devices(Tx tx, Collection<UUID> versions) {
+        return tx.one("""
+                SELECT coalesce(sum(devices), 0)::bigint AS devices FROM (
+                    SELECT DISTINCT build_set_id, devices FROM running_build_set WHERE software_version_id = ANY(?)) d
+                """, row -> row.longValue("devices"), versions);
+    }
+
+    record Standing(long total, long known, long described) {}
+
+    /** Devices of the product: all, those whose software is known, those all of whose software has an SBOM. */
+    Standing standing(Tx tx, UUID product) {
+        return tx.one(
+                """
+                SELECT (SELECT count(*) FROM device_view WHERE product_id = ?) AS total,
+                       coalesce(sum(devices), 0)::bigint AS known,
+                       coalesce(sum(devices) FILTER (WHERE described), 0)::bigint AS described
+                FROM (SELECT r.build_set_id, max(r.devices) AS devices, bool_and(b.id IS NOT NULL) AS described
+                      FROM running_build_set r LEFT JOIN sbom b ON b.software_version_id = r.software_version_id
+                      WHERE r.product_id = ? GROUP BY r.build_set_id) d
+                """,
+                row -> new Standing(row.longValue("total"), row.longValue("known"), row.longValue("described")),
+                product,
+                product);
+    }
+
+    record Assessable(long components, long assessable) {}
+
+    /** Of the components in the versions that devices run, those a feed could know. */
+    Assessable assessable(Tx tx, UUID product) {
+        return tx.one(
+                """
+                WITH running AS (
+                    SELECT DISTINCT software_version_id FROM running_build_set WHERE product_id = ?
+                ), part AS (
+                    SELECT DISTINCT s.component_id
+                    FROM running JOIN software_version_component s USING (software_version_id)
+                )
+                SELECT count(*) AS components,
+                       count(*) FILTER (WHERE EXISTS (
+                           SELECT FROM component_assessment a
+                           WHERE a.component_id = part.component_id AND a.gap IS NULL)) AS assessable
+                FROM part
+                """, row -> new Assessable(row.longValue("components"), row.longValue("assessable")), product);
+    }
+
+    /** Devices that run one of the versions, by hardware, cohort and country. */
+    List<Reach.Group> groups(Tx tx, UUID product, Collection<UUID> versions, Instant longAgo) {
+        return tx.list(
+                """
+                WITH concerned AS MATERIALIZED (
+                    SELECT DISTINCT device_id FROM device_software_view
+                    WHERE product_id = ? AND software_version_id = ANY(?)
+                ), described AS MATERIALIZED (
+                    SELECT coalesce(d.hardware_version, 'unknown') AS hardware, coalesce(d.cohort, 'none') AS cohort,
+                           coalesce(a.value_text, 'unknown') AS country, d.last_seen_at < ? AS silent
+                    FROM concerned JOIN device_view d USING (device_id)
+                    LEFT JOIN device_attribute_view a ON a.device_id = d.device_id AND a.name = ?
+                )
+                SELECT CASE WHEN grouping(hardware) = 0 THEN 'hardware'
+                            WHEN grouping(cohort) = 0 THEN 'cohort'
+                            WHEN grouping(country) = 0 THEN 'country' ELSE 'all' END AS of,
+                       coalesce(hardware, cohort, country, '') AS name,
+                       count(*) AS devices, count(*) FILTER (WHERE silent) AS silent
+                FROM described GROUP BY GROUPING SETS ((hardware), (cohort), (country), ())
+                ORDER BY of, devices DESC, name
+                """,
+                row -> new Reach.Group(
+                        row.text("of"), row.text("name"), row.longValue("devices"), row.longValue("silent")),
+                product,
+                versions,
+                longAgo,
+                COUNTRY);
+    }
+
+    /** Day by day, how many devices ran one of these versions, of those whose software was known. */
+    List<Reach.Day> days(Tx tx, UUID product, Collection<UUID> versions, LocalDate from) {
+        return tx.list(
+                """
+                SELECT day, sum(devices)::bigint AS known,
+                       coalesce(sum(devices) FILTER (WHERE concerned), 0)::bigint AS devices
+                FROM (SELECT day, build_set_id, max(devices) AS devices,
+                             bool_or(software_version_id = ANY(?)) AS concerned
+                      FROM running_build_set_day WHERE product_id = ? AND day >= ? GROUP BY day, build_set_id) d
+                GROUP BY day ORDER BY day
+                """,
+                row -> new Reach.Day(row.date("day"), row.longValue("devices"), row.longValue("known")),
+                versions,
+                product,
+                from);
+    }
+
+    /** When a device was first known to run one of them. */
+    Optional<Instant> firstInTheField(Tx tx, UUID product, Collection<UUID> versions) {
+        return tx.one(
+                """
+                SELECT least(
+                    (SELECT min(since) FROM device_software_view WHERE product_id = ? AND software_version_id = ANY(?)),
+                    (SELECT min(day) FROM running_build_set_day
+                     WHERE product_id = ? AND software_version_id = ANY(?) AND devices > 0)::timestamptz) AS first
+                """,
+                row -> Optional.ofNullable(row.instantOrNull("first")),
+                product,
+                versions,
+                product,
+                versions);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.fleetward.vulnerabilities.vex;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.SoftwareVersion;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Works out which decision holds for which finding, anew whenever either side changed. Safe for concurrent use: the
+ * caller holds the lock of matching, or the decision is put in the same transaction.
+ */
+@ApplicationScoped
+public class Rulings {
+    private final Clock clock;
+    private final DecisionStore decisions;
+    private final RulingStore store;
+    private final BuildStatements builds;
+
+    Rulings(Clock clock, DecisionStore decisions, RulingStore store, BuildStatements builds) {
+        this.clock = clock;
+        this.decisions = decisions;
+        this.store = store;
+        this.builds = builds;
+    }
+
+    /** After records or decisions changed: what was said of these vulnerabilities before they were known holds now. */
+    public void vulnerabilities(Tx tx, OrganizationId organization, Collection<UUID> vulnerabilities) {
+        if (vulnerabilities.isEmpty()) {
+            return;
+        }
+        decisions.bind(tx, vulnerabilities);
+        store.clearVulnerabilities(tx, vulnerabilities);
+        List<UUID> products = decisions.products(tx, vulnerabilities);
+        if (!products.isEmpty()) {
+            rule(
+                    tx,
+                    organization,
+                    decisions.inForce(tx, vulnerabilities, null, clock.instant()),
+                    store.ofVulnerabilities(tx, vulnerabilities, products));
+        }
+    }
+
+    /** After known components met other records than before. */
+    public void components(Tx tx, OrganizationId organization, Collection<UUID> components) {
+        vulnerabilities(tx, organization, store.decidedIn(tx, components));
+    }
+
+    /** The SBOM of a version is another now, and matched: what is inherited is looked up for the components it has. */
+    public void described(Tx tx, OrganizationId organization, SoftwareVersion version) {
+        builds.take(tx, organization, version);
+        store.clearVersion(tx, version.id().value());
+        List<RulingStore.Found> found =
+                store.ofVersion(tx, version.product().value(), version.id().value());
+        Set<UUID> vulnerabilities =
+                found.stream().map(RulingStore.Found::vulnerability).collect(Collectors.toSet());
+        if (!vulnerabilities.isEmpty()) {
+            rule(
+                    tx,
+                    organization,
+                    decisions.inForce(tx, vulnerabilities, version.product().value(), clock.instant()),
+                    found);
+        }
+    }
+
+    private void rule(
+            Tx tx, OrganizationId organization, List<Decision> inForce, List<RulingStore.Found> found) {
+        record Key(UUID product, UUID vulnerability) {}
+        Map<Key, List<Decision>> of = new HashMap<>();
+        // Only decisions that know their vulnerability are in force on one.
+        inForce.forEach(decision -> decision.vulnerabilityKey().ifPresent(vulnerability -> of.computeIfAbsent(
+                        new Key(decision.product(), vulnerability), _ -> new ArrayList<>())
+                .add(decision)));
+        of.values().forEach(list -> list.sort(Decision.STRONGEST_FIRST));
+        List<RulingStore.Holds> holding = new ArrayList<>();
+        for (RulingStore.Found one : found) {
+            List<Decision> said = of.getOrDefault(new Key(one.product(), one.vulnerability()), List.of());
+            Map<String, Decision> strongest = new HashMap<>();
+            for (Decision decision : said) {
+                if (decision.subject().holdsFor(one.part(), one.type(), one.versionText())) {
+                    strongest.putIfAbsent(decision.subject().hardware(), decision);
+                }
+            }
+            Decision general = strongest.get("");
+            strongest.forEach((hardware, decision) -> {
+                // What is said of one hardware is narrower, but no supplier's word is above the maker's.
+                if (general == null || decision.source().compareTo(general.source()) <= 0) {
+                    holding.add(new RulingStore.Holds(one, hardware, decision, inherited(decision, one)));
+                }
+            });
+        }
+        store.insert(tx, organization, holding);
+    }
+
+    private static String inherited(Decision decision, RulingStore.Found found) {
+        List<String> madeFor = decision.madeFor();
+        return madeFor.isEmpty() || madeFor.contains(found.title()) ? "" : madeFor.getLast();
+    }
+}
