@@ -56,7 +56,7 @@ class AliasGroups {
         return records.stream().collect(Collectors.toMap(OsvRecord::id, record -> groupOf.get(record.id())));
     }
 
-    private static SequencedSet<String> names(OsvRecord record) {
+    static SequencedSet<String> names(OsvRecord record) {
         SequencedSet<String> names = new LinkedHashSet<>(List.of(record.id()));
         names.addAll(record.aliases());
         return names;

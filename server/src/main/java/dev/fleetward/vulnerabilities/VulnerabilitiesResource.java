@@ -40,6 +40,7 @@ class VulnerabilitiesResource {
     record Answer(
             @JsonUnwrapped Vulnerability vulnerability,
             @JsonUnwrapped Exposure.Figure exposure,
+            @JsonUnwrapped Signals signals,
             List<Finding> findings,
             List<Statement> statements) {}
 
@@ -73,6 +74,6 @@ class VulnerabilitiesResource {
     }
 
     private static Answer answer(VulnerabilityView.Detail detail) {
-        return new Answer(detail.vulnerability(), detail.exposure(), detail.findings(), detail.statements());
+        return new Answer(detail.vulnerability(), detail.exposure(), detail.signals(), detail.findings(), detail.statements());
     }
 }
