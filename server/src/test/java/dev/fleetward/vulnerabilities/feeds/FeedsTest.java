@@ -59,7 +59,8 @@ class FeedsTest {
 
         var report = send("/api/v1/feeds/imports?file=kev.json", kev);
 
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(kev));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(kev));
         assertThat(report.json().get("feed").asText()).isEqualTo("kev");
         assertThat(report.json().get("imported").asInt()).isEqualTo(12);
         assertThat(report.json().get("sha256").asText()).isEqualTo(sha256);
@@ -67,12 +68,18 @@ class FeedsTest {
         assertThat(feed.get("state").asText()).isEqualTo("fresh");
         assertThat(feed.at("/lastImport/fileName").asText()).isEqualTo("kev.json");
         assertThat(feed.at("/lastImport/sizeBytes").asInt()).isEqualTo(kev.length);
-        assertThat(maker.get("/api/v1/feeds/kev/imports").json().at("/items/0/sha256").asText())
+        assertThat(maker.get("/api/v1/feeds/kev/imports")
+                        .json()
+                        .at("/items/0/sha256")
+                        .asText())
                 .isEqualTo(sha256);
         assertThat(maker.get("/api/v1/feeds/osv").json().get("state").asText()).isEqualTo("unused");
         assertThat(maker.get("/api/v1/feeds").json().get("items")).hasSize(FeedName.values().length);
         assertThat(maker.get("/api/v1/feeds/nothing").text()).contains("osv, nvd");
-        assertThat(send("/api/v1/feeds/imports?file=kev.json", kev).json().get("unchanged").asInt())
+        assertThat(send("/api/v1/feeds/imports?file=kev.json", kev)
+                        .json()
+                        .get("unchanged")
+                        .asInt())
                 .isEqualTo(12);
     }
 
@@ -83,7 +90,8 @@ class FeedsTest {
         var report = send("/api/v1/feeds/osv/imports", zip).json();
 
         assertThat(report.get("sha256").asText())
-                .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(zip)));
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(zip)));
         assertThat(report.get("sizeBytes").asInt()).isEqualTo(zip.length);
     }
 
@@ -102,14 +110,18 @@ class FeedsTest {
         assertThat(maker.get(address + "/content").text()).isEqualTo(bad);
         assertThat(maker.post(address + "/retry", "{}").json().get("taken").asInt())
                 .isZero();
-        assertThat(maker.get("/api/v1/feeds/osv/quarantine").json().at("/items/0/attempts").asInt())
+        assertThat(maker.get("/api/v1/feeds/osv/quarantine")
+                        .json()
+                        .at("/items/0/attempts")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(page("/settings/feeds/osv")).contains("GHSA-2", "RFC 3339", "Try again");
         assertThat(page("/settings/feeds")).contains("1 record could not be taken");
 
         send(bad.replace("yesterday", "2026-01-01T00:00:00Z"));
 
-        assertThat(maker.get("/api/v1/feeds/osv/quarantine").json().get("items")).isEmpty();
+        assertThat(maker.get("/api/v1/feeds/osv/quarantine").json().get("items"))
+                .isEmpty();
         assertThat(maker.get(address + "/content").status()).isEqualTo(404);
         assertThat(new TestOrganization()
                         .get("/api/v1/feeds/osv/imports")
@@ -120,9 +132,12 @@ class FeedsTest {
 
     @Test
     void a_file_of_another_feed_is_not_taken_for_this_one() {
-        var report = send("/api/v1/feeds/kev/imports", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2").getBytes(StandardCharsets.UTF_8));
+        var report = send(
+                "/api/v1/feeds/kev/imports",
+                Fleet.record("GHSA-1", "CVE-2026-1", "a", "2").getBytes(StandardCharsets.UTF_8));
 
-        assertThat(report.json().at("/rejected/0/reason").asText()).isEqualTo("this is an OSV record, not of the feed kev");
+        assertThat(report.json().at("/rejected/0/reason").asText())
+                .isEqualTo("this is an OSV record, not of the feed kev");
         assertThat(maker.get("/api/v1/feeds/kev").json().get("state").asText()).isEqualTo("unused");
     }
 
@@ -141,9 +156,8 @@ class FeedsTest {
         assertThat(page("/products/pump/vulnerabilities/CVE-2026-0001"))
                 .contains("Known to be exploited since 2026-02-03", "Ransomware campaigns use it", "Update it.");
         assertThat(page("/products/pump/vulnerabilities")).contains("since 2026-02-03");
-        eventually(() -> assertThat(heard.of(maker.id))
-                .singleElement()
-                .satisfies(event -> assertThat(event.cve()).isEqualTo("CVE-2026-0001")));
+        eventually(() -> assertThat(heard.of(maker.id)).singleElement().satisfies(event -> assertThat(event.cve())
+                .isEqualTo("CVE-2026-0001")));
 
         var cut = maker.post("/api/v1/feeds/imports", KEV.formatted(2, ENTRY.formatted("CVE-2026-0002")));
         assertThat(cut.status()).isEqualTo(400);
@@ -151,7 +165,10 @@ class FeedsTest {
         assertThat(vulnerability().get("exploited").isNull()).isFalse();
         send(KEV.formatted(1, ENTRY.formatted("CVE-2026-0002")));
         assertThat(vulnerability().get("exploited").isNull()).isTrue();
-        assertThat(maker.get("/api/v1/feeds/kev/imports").json().at("/items/1/failure").asText())
+        assertThat(maker.get("/api/v1/feeds/kev/imports")
+                        .json()
+                        .at("/items/1/failure")
+                        .asText())
                 .contains("cut short");
     }
 
@@ -159,19 +176,32 @@ class FeedsTest {
     void the_likelihood_of_exploitation_is_the_newest_there_is() throws IOException {
         send(Fleet.record("GHSA-1", "CVE-2014-1402", "a", "2.0.0"));
         Fleet.sbom(maker, "1.0", "pkg:npm/a@1.0.0");
-        byte[] epss = Files.readAllBytes(Conformance.folder("sbom-vuln/feeds/epss").resolve("epss_scores-extract.csv"));
+        byte[] epss =
+                Files.readAllBytes(Conformance.folder("sbom-vuln/feeds/epss").resolve("epss_scores-extract.csv"));
 
         var report = send("/api/v1/feeds/imports", epss).json();
-        send("{\"status\":\"OK\",\"data\":[{\"cve\":\"CVE-2014-1402\",\"epss\":\"0.5\",\"percentile\":\"0.9\",\"date\":\"2026-01-01\"}]}");
+        send(
+                "{\"status\":\"OK\",\"data\":[{\"cve\":\"CVE-2014-1402\",\"epss\":\"0.5\",\"percentile\":\"0.9\",\"date\":\"2026-01-01\"}]}");
 
         assertThat(report.get("feed").asText()).isEqualTo("epss");
         assertThat(report.get("imported").asInt()).isEqualTo(180);
-        var prediction = maker.get(maker.api("/vulnerabilities/CVE-2014-1402")).json().get("prediction");
+        var prediction =
+                maker.get(maker.api("/vulnerabilities/CVE-2014-1402")).json().get("prediction");
         assertThat(prediction.get("score").asDouble()).isEqualTo(0.08247);
         assertThat(prediction.get("scoredOn").asText()).isEqualTo("2026-11-01");
         assertThat(page("/products/pump/vulnerabilities/CVE-2014-1402"))
                 .contains("8.2 %, higher than 37 % of all", "v2025.03.14");
-        assertThat(send("cve,epss,percentile\nCVE-2014-1402,2,0\n").at("/rejected/0/reason").asText())
+        send(Fleet.record("GHSA-1", "CVE-2014-1402\",\"CVE-2008-0299\",\"CVE-2014-0012", "a", "2.0.0")
+                .replace("2026-01-02", "2026-01-03"));
+        assertThat(maker.get(maker.api("/vulnerabilities/GHSA-1"))
+                        .json()
+                        .at("/prediction/cve")
+                        .asText())
+                .as("the likeliest of its numbers")
+                .isEqualTo("CVE-2014-0012");
+        assertThat(send("cve,epss,percentile\nCVE-2014-1402,2,0\n")
+                        .at("/rejected/0/reason")
+                        .asText())
                 .contains("no share between 0 and 1");
     }
 
@@ -197,7 +227,8 @@ class FeedsTest {
 
         var findings = maker.get(maker.api("/findings")).json().get("items");
         assertThat(findings.findValuesAsText("fixedVersion")).contains("1.2");
-        assertThat(findings.toString()).contains("CVE-2026-1111", "CVE-2026-2222", "not after 0.3.0, the last affected");
+        assertThat(findings.toString())
+                .contains("CVE-2026-1111", "CVE-2026-2222", "not after 0.3.0, the last affected");
         assertThat(maker.get("/api/v1/feeds/ghsa").json().get("state").asText()).isEqualTo("fresh");
     }
 
@@ -231,7 +262,8 @@ class FeedsTest {
         var finding = maker.get(maker.api("/findings")).json().get("items");
         assertThat(finding).hasSize(1);
         assertThat(finding.at("/0/component/purl").asText()).isEqualTo("pkg:npm/%40acme/radio@1.2.0");
-        var words = maker.get(maker.api("/vulnerabilities/CVE-2026-3333")).json().get("suppliers");
+        var words =
+                maker.get(maker.api("/vulnerabilities/CVE-2026-3333")).json().get("suppliers");
         assertThat(words.findValuesAsText("state")).containsExactlyInAnyOrder("affected", "not_affected");
         assertThat(words.findValuesAsText("justification")).contains("vulnerable_code_not_present");
         assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
@@ -270,7 +302,8 @@ class FeedsTest {
             for (Path file : files.filter(one -> one.getFileName().toString().startsWith("csaf_csaf_vex"))
                     .filter(one -> one.toString().endsWith(".json"))
                     .toList()) {
-                var report = send("/api/v1/feeds/imports", Files.readAllBytes(file)).json();
+                var report =
+                        send("/api/v1/feeds/imports", Files.readAllBytes(file)).json();
                 assertThat(report.get("rejected")).as(file.toString()).isEmpty();
                 assertThat(report.get("feed").asText()).isEqualTo("csaf");
             }
@@ -282,7 +315,10 @@ class FeedsTest {
         Fleet.sbom(maker, "1.0", "pkg:npm/a@1.0.0", "pkg:npm/b@1.0.0");
         send("[" + Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0") + ","
                 + Fleet.record("GHSA-2", "CVE-2026-0001\",\"CVE-2026-0002", "b", "2.0.0") + "]");
-        assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-0002")).json().get("id").asText())
+        assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-0002"))
+                        .json()
+                        .get("id")
+                        .asText())
                 .isEqualTo("CVE-2026-0001");
 
         send(Fleet.record("GHSA-2", "CVE-2026-0002", "b", "2.0.0").replace("2026-01-02", "2026-01-03"));
@@ -327,23 +363,30 @@ class FeedsTest {
     void how_a_feed_is_had_is_chosen_and_what_cannot_be_is_said() {
         assertThat(change("osv", Map.of("online", true)).text()).contains("name the ecosystems");
         assertThat(change("csaf", Map.of("online", true)).text()).contains("give “address”");
-        assertThat(change("kev", Map.of("address", "ftp://example.org")).status()).isEqualTo(400);
+        assertThat(change("kev", Map.of("address", "ftp://example.org")).status())
+                .isEqualTo(400);
         assertThat(change("kev", Map.of("everyHours", 0)).text()).contains("between 1 and 744");
         assertThat(maker.post("/api/v1/feeds/kev/sync", "{}").status()).isEqualTo(409);
 
-        var nvd = change("nvd", Map.of("key", "secret-of-nvd", "freshHours", 24)).json();
+        var nvd =
+                change("nvd", Map.of("key", "secret-of-nvd", "freshHours", 24)).json();
 
         assertThat(nvd.get("hasKey").asBoolean()).isTrue();
         assertThat(nvd.get("freshHours").asInt()).isEqualTo(24);
         assertThat(nvd.toString()).doesNotContain("secret-of-nvd");
-        assertThat(change("nvd", Map.of("address", "http://127.0.0.1:9/nvd")).json().get("hasKey").asBoolean())
+        assertThat(change("nvd", Map.of("address", "http://127.0.0.1:9/nvd"))
+                        .json()
+                        .get("hasKey")
+                        .asBoolean())
                 .isFalse();
         assertThat(page("/settings/feeds/nvd")).contains("http://127.0.0.1:9/nvd");
     }
 
     private TestOrganization.Answer change(String feed, Map<String, Object> wanted) {
         return maker.put(
-                "/api/v1/feeds/" + feed, "application/json", BodyPublishers.ofString(dev.fleetward.kernel.Json.write(wanted)));
+                "/api/v1/feeds/" + feed,
+                "application/json",
+                BodyPublishers.ofString(dev.fleetward.kernel.Json.write(wanted)));
     }
 
     private JsonNode vulnerability() {
