@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import picocli.CommandLine.Command;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -109,7 +109,8 @@ final class FeedCommand {
         }
 
         private JsonNode send(Path file) {
-            String path = feed == null ? "/api/v1/feeds/imports" : "/api/v1/feeds/" + ServerClient.segment(feed) + "/imports";
+            String path =
+                    feed == null ? "/api/v1/feeds/imports" : "/api/v1/feeds/" + ServerClient.segment(feed) + "/imports";
             String name = String.valueOf(source.toAbsolutePath().normalize().getFileName());
             return client.upload(
                     "POST", path + "?file=" + ServerClient.segment(name), "application/octet-stream", file);

@@ -45,9 +45,11 @@ final class FeedSetupCommands {
             JsonNode feed = client.get(address(name));
             var text = new StringBuilder(line(feed));
             if (!feed.path("lastError").asText().isEmpty()) {
-                text.append("%n  fetching fails: %s".formatted(feed.path("lastError").asText()));
+                text.append("%n  fetching fails: %s"
+                        .formatted(feed.path("lastError").asText()));
             }
-            for (JsonNode one : client.get(address(name) + "/imports?limit=" + SHOWN).path("items")) {
+            for (JsonNode one :
+                    client.get(address(name) + "/imports?limit=" + SHOWN).path("items")) {
                 text.append("%n  %s  %s: %d new, %d changed, %d rejected, SHA-256 %s %s"
                         .formatted(
                                 one.path("endedAt").asText(),
@@ -58,7 +60,8 @@ final class FeedSetupCommands {
                                 one.path("sha256").asText(),
                                 one.path("failure").asText()));
             }
-            for (JsonNode one : client.get(address(name) + "/quarantine?limit=" + SHOWN).path("items")) {
+            for (JsonNode one :
+                    client.get(address(name) + "/quarantine?limit=" + SHOWN).path("items")) {
                 text.append("%n  not taken: %s: %s"
                         .formatted(one.path("name").asText(), one.path("reason").asText()));
             }
@@ -151,7 +154,8 @@ final class FeedSetupCommands {
                     retried,
                     "%d of %d records taken"
                             .formatted(
-                                    retried.path("taken").asInt(), retried.path("tried").asInt()));
+                                    retried.path("taken").asInt(),
+                                    retried.path("tried").asInt()));
             return 0;
         }
     }

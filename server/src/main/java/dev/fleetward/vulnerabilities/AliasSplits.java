@@ -61,8 +61,7 @@ class AliasSplits {
         UUID fresh = aliases.ids(tx, 1).getFirst();
         aliases.create(tx, organization, List.of(fresh));
         origins.move(tx, fresh, part.records());
-        aliases.name(
-                tx, organization, part.names().stream().collect(Collectors.toMap(name -> name, _ -> fresh)));
+        aliases.name(tx, organization, part.names().stream().collect(Collectors.toMap(name -> name, _ -> fresh)));
         return fresh;
     }
 

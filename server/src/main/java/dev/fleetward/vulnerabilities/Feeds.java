@@ -108,8 +108,8 @@ public class Feeds {
 
     private Taken take(Tx tx, OrganizationId organization, String feed, Collection<Incoming> batch, int sent) {
         matching.lock(tx, organization);
-        Map<String, OriginStore.Known> known = origins.known(
-                tx, organization, batch.stream().map(Incoming::id).toList());
+        Map<String, OriginStore.Known> known =
+                origins.known(tx, organization, batch.stream().map(Incoming::id).toList());
         List<Incoming> changed = batch.stream()
                 .filter(incoming -> isNews(incoming, known.get(incoming.id())))
                 .toList();

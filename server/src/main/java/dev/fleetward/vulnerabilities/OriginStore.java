@@ -51,8 +51,7 @@ class OriginStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    void store(
-            Tx tx, OrganizationId organization, String feed, List<Incoming> records, Collection<UUID> stored) {
+    void store(Tx tx, OrganizationId organization, String feed, List<Incoming> records, Collection<UUID> stored) {
         tx.update(
                 """
                 INSERT INTO record_origin (record_id, organization_id, feed, digest, names)

@@ -74,6 +74,7 @@ class VulnerabilitiesResource {
     }
 
     private static Answer answer(VulnerabilityView.Detail detail) {
-        return new Answer(detail.vulnerability(), detail.exposure(), detail.signals(), detail.findings(), detail.statements());
+        return new Answer(
+                detail.vulnerability(), detail.exposure(), detail.signals(), detail.findings(), detail.statements());
     }
 }

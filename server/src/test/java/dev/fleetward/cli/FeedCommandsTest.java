@@ -34,7 +34,8 @@ class FeedCommandsTest {
         assertThat(imported.code()).isEqualTo(3);
         assertThat(imported.out())
                 .contains("epss: 1 new, 0 changed, 0 unchanged, 0 withdrawn, 1 rejected", "no share between 0 and 1");
-        assertThat(shell.run("feed", "list").out()).contains("epss  fresh", "osv   unused   last success never, by file");
+        assertThat(shell.run("feed", "list").out())
+                .contains("epss  fresh", "osv   unused   last success never, by file");
         assertThat(shell.run("feed", "show", "epss").out())
                 .contains("epss.csv: 1 new", "SHA-256", "not taken:", "1 in quarantine");
         assertThat(shell.run("feed", "retry", "epss").out()).isEqualTo("0 of 1 records taken");
@@ -45,7 +46,8 @@ class FeedCommandsTest {
         assertThat(shell.run("feed", "set", "osv", "--online").err()).contains("name the ecosystems");
         assertThat(shell.run("feed", "import", "--feed", "kev", file.toString()).out())
                 .contains("this is an EPSS score, not of the feed kev");
-        assertThat(shell.run("feed", "import", "--sha256", "00ff", file.toString()).err())
+        assertThat(shell.run("feed", "import", "--sha256", "00ff", file.toString())
+                        .err())
                 .contains("nothing was imported: the SHA-256 of");
         assertThat(shell.run("feed", "show", "nothing").err()).contains("there are osv, nvd");
     }

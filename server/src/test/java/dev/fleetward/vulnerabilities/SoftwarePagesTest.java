@@ -78,8 +78,8 @@ class SoftwarePagesTest {
         assertThat(uploaded.header("Location")).endsWith("/products/pump/software/main/1.0%20beta%2F2");
         assertThat(page("/software/main/1.0%20beta%2F2")).contains("No open finding is known in it");
 
-        var imported = formAt(
-                "/settings/feeds/import", Map.of(), "feed", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
+        var imported =
+                formAt("/settings/feeds/import", Map.of(), "feed", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
         assertThat(imported.text()).contains("1 new record and 0 changed records taken in");
         assertThat(page("/vulnerabilities/CVE-2026-1"))
                 .contains("&lt;i&gt;a&lt;/i&gt;")

@@ -74,7 +74,10 @@ class ChangeList {
                 .orElse(Instant.EPOCH);
         if (since.equals(Instant.EPOCH) && archive != null) {
             URI all = base.resolve(archive);
-            files.take(turn, all, fetcher.file(all, turn.headers(), turn.file(part)).body());
+            files.take(
+                    turn,
+                    all,
+                    fetcher.file(all, turn.headers(), turn.file(part)).body());
             turn.progress().put(part, turn.now().minus(OVERLAP).toString());
             return true;
         }
@@ -102,8 +105,7 @@ class ChangeList {
     }
 
     /** @return how many of the changes were taken; those of one moment are taken together */
-    private int fetch(Turn turn, String part, URI base, List<Change> changes)
-            throws FetchFailed, InterruptedException {
+    private int fetch(Turn turn, String part, URI base, List<Change> changes) throws FetchFailed, InterruptedException {
         List<InputStream> documents = new ArrayList<>();
         List<QuarantineStore.Rejection> missing = new ArrayList<>();
         long bytes = 0;
@@ -113,7 +115,8 @@ class ChangeList {
                         || changes.get(done).at().equals(changes.get(done - 1).at()))) {
             Change change = changes.get(done);
             try {
-                byte[] document = fetcher.document(within(base, change.path()), turn.headers()).body();
+                byte[] document = fetcher.document(within(base, change.path()), turn.headers())
+                        .body();
                 bytes += document.length;
                 documents.add(new ByteArrayInputStream(document));
                 documents.add(new ByteArrayInputStream(new byte[] {'\n'}));
@@ -121,7 +124,8 @@ class ChangeList {
                 if (!failed.isMissing()) {
                     throw failed;
                 }
-                missing.add(new QuarantineStore.Rejection(change.path(), "listed as changed, but: " + failed.why(), null));
+                missing.add(
+                        new QuarantineStore.Rejection(change.path(), "listed as changed, but: " + failed.why(), null));
             }
             done++;
         }
@@ -151,7 +155,8 @@ class ChangeList {
         } catch (IllegalArgumentException notAPath) {
             // Said below, as for a path that leads elsewhere.
         }
-        throw new FetchFailed("Its list of changes names “%s”, which is not below %s.".formatted(beginning(path), base));
+        throw new FetchFailed(
+                "Its list of changes names “%s”, which is not below %s.".formatted(beginning(path), base));
     }
 
     /** Lines of a time and a path, in either order, quoted or not. Oldest first. */

@@ -35,8 +35,7 @@ record Feed(
         long quarantined,
         Optional<ImportStore.Past> lastImport) {
 
-    static Feed of(
-            FeedStore.Chosen chosen, long quarantined, Optional<ImportStore.Past> lastImport, Instant now) {
+    static Feed of(FeedStore.Chosen chosen, long quarantined, Optional<ImportStore.Past> lastImport, Instant now) {
         return new Feed(
                 chosen.name().slug(),
                 chosen.name().title(),

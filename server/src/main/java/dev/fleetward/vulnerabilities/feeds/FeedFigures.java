@@ -34,8 +34,7 @@ class FeedFigures implements Watched {
                 "A feed of vulnerabilities is past its limit",
                 "hours",
                 List.of(new Slice("feed", "Feed", "osv, nvd, kev …; empty for every feed in use", "", false)),
-                Optional.of(new Suggestion(
-                        "A feed is stale", true, 0, 0, Duration.ofMinutes(10), Severity.WARNING))));
+                Optional.of(new Suggestion("A feed is stale", true, 0, 0, Duration.ofMinutes(10), Severity.WARNING))));
     }
 
     @Override

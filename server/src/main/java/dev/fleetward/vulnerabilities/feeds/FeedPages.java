@@ -127,8 +127,8 @@ class FeedPages {
         }
         try (var body = Files.newInputStream(file.uploadedFile())) {
             FeedReport report = imports.fromFile(caller.get(), null, file.fileName(), body);
-            return Templates.imported(
-                    new ImportedPage(tabs(), report, FeedName.require(report.feed()).title()));
+            return Templates.imported(new ImportedPage(
+                    tabs(), report, FeedName.require(report.feed()).title()));
         }
     }
 
@@ -196,7 +196,8 @@ class FeedPages {
         return new FeedPage(
                 tabs(),
                 settings.get(organization, name),
-                past.list(organization, name, new Cursor(Optional.empty(), SHOWN_IMPORTS)).items(),
+                past.list(organization, name, new Cursor(Optional.empty(), SHOWN_IMPORTS))
+                        .items(),
                 entries.items(),
                 entries.next(),
                 said,
@@ -223,6 +224,7 @@ class FeedPages {
     }
 
     private static Response back(String feed, String said) {
-        return Response.seeOther(URI.create("/settings/feeds/" + feed + "?said=" + said)).build();
+        return Response.seeOther(URI.create("/settings/feeds/" + feed + "?said=" + said))
+                .build();
     }
 }

@@ -115,14 +115,16 @@ class FeedSettings {
     }
 
     private Chosen acceptable(Chosen before, Wanted wanted) {
-        String address = wanted.address() == null ? before.address() : wanted.address().strip();
+        String address =
+                wanted.address() == null ? before.address() : wanted.address().strip();
         if (!address.isEmpty() && !address.equals(before.address())) {
             address = destinations.acceptable(address).toString();
         }
         List<String> parts = wanted.parts() == null ? before.parts() : parts(wanted.parts());
         boolean online = wanted.online() == null ? before.online() : wanted.online();
         if (online && address.isEmpty() && before.name().address().isEmpty()) {
-            throw Problem.invalid("%s has no address that everybody uses: give “address”.".formatted(before.name().title()));
+            throw Problem.invalid("%s has no address that everybody uses: give “address”."
+                    .formatted(before.name().title()));
         }
         if (online && before.name() == FeedName.OSV && parts.isEmpty()) {
             throw Problem.invalid("parts: name the ecosystems you want, such as npm, PyPI, Debian:12.");
@@ -146,7 +148,11 @@ class FeedSettings {
     }
 
     private static List<String> parts(List<String> wanted) {
-        List<String> parts = wanted.stream().map(String::strip).filter(part -> !part.isEmpty()).distinct().toList();
+        List<String> parts = wanted.stream()
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .distinct()
+                .toList();
         if (parts.size() > MAX_PARTS) {
             throw Problem.invalid("parts has at most %d entries.".formatted(MAX_PARTS));
         }

@@ -88,17 +88,11 @@ class FeedStore {
     }
 
     void succeeded(Tx tx, OrganizationId organization, FeedName name, Instant at) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO feed (organization_id, name, every_hours, fresh_hours, last_success_at)
                 VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (organization_id, name) DO UPDATE SET last_success_at = excluded.last_success_at
-                """,
-                organization,
-                name.slug(),
-                name.everyHours(),
-                name.freshHours(),
-                at);
+                """, organization, name.slug(), name.everyHours(), name.freshHours(), at);
     }
 
     List<Due> due(Tx tx, Instant now, int rows) {
@@ -115,18 +109,11 @@ class FeedStore {
     /** What a turn of synchronization leaves behind. */
     void turned(
             Tx tx, FeedName name, Map<String, String> progress, Instant at, Instant next, int failures, String error) {
-        tx.update(
-                """
+        tx.update("""
                 UPDATE feed SET progress = ?::jsonb, last_attempt_at = ?, next_attempt_at = ?, failures = ?,
                     last_error = ?
                 WHERE name = ?
-                """,
-                Json.write(progress),
-                at,
-                next,
-                failures,
-                error,
-                name.slug());
+                """, Json.write(progress), at, next, failures, error, name.slug());
     }
 
     void wake(Tx tx, FeedName name, Instant at) {

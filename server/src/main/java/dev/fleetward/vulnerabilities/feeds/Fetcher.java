@@ -64,8 +64,8 @@ class Fetcher {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_PATIENCE)
                 .followRedirects(HttpClient.Redirect.NEVER);
-        proxy.ifPresent(at -> client.proxy(
-                ProxySelector.of(InetSocketAddress.createUnresolved(at.getHost(), at.getPort() < 0 ? 3128 : at.getPort()))));
+        proxy.ifPresent(at -> client.proxy(ProxySelector.of(
+                InetSocketAddress.createUnresolved(at.getHost(), at.getPort() < 0 ? 3128 : at.getPort()))));
         this.http = client.build();
     }
 
@@ -78,8 +78,8 @@ class Fetcher {
 
     /** A document small enough to be held. */
     Answer<byte[]> document(URI address, Map<String, String> headers) throws FetchFailed, InterruptedException {
-        HttpResponse<byte[]> response =
-                send(address, headers, info -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), MAX_DOCUMENT_BYTES));
+        HttpResponse<byte[]> response = send(
+                address, headers, info -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), MAX_DOCUMENT_BYTES));
         if (response.statusCode() == 304) {
             return answer(false, new byte[0], response.headers());
         }
@@ -176,7 +176,8 @@ class Fetcher {
         URI at = address;
         for (int redirect = 0; redirect <= MAX_REDIRECTS; redirect++) {
             check(at);
-            var request = HttpRequest.newBuilder(at).header("User-Agent", "Fleetward").GET();
+            var request =
+                    HttpRequest.newBuilder(at).header("User-Agent", "Fleetward").GET();
             // A key is for the publisher alone, not for where it sends us.
             if (String.valueOf(at.getHost()).equals(address.getHost())) {
                 headers.forEach(request::header);
@@ -232,7 +233,8 @@ class Fetcher {
                         .formatted(
                                 response.uri().getHost(),
                                 response.statusCode(),
-                                wait.map(time -> " and asks to wait " + time.toSeconds() + " s").orElse("")),
+                                wait.map(time -> " and asks to wait " + time.toSeconds() + " s")
+                                        .orElse("")),
                 response.statusCode(),
                 wait.orElse(null));
     }
@@ -243,7 +245,8 @@ class Fetcher {
             return Optional.of(capped(Duration.ofSeconds(Long.parseLong(text.strip()))));
         }
         try {
-            var at = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            var at = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Optional.of(capped(Duration.between(clock.instant(), at)));
         } catch (DateTimeException neither) {
             return Optional.empty();

@@ -87,7 +87,9 @@ final class Import implements FeedReader.Sink {
             feed = FeedName.of(found.format());
         }
         if (!feed().takes(found.format())) {
-            reject(found, "this is %s, not of the feed %s".formatted(found.format().title(), feed().slug()));
+            reject(
+                    found,
+                    "this is %s, not of the feed %s".formatted(found.format().title(), feed().slug()));
             return;
         }
         try {
@@ -165,7 +167,8 @@ final class Import implements FeedReader.Sink {
     private void reject(FeedReader.Found found, String reason) {
         byte[] content = Json.write(found.node()).getBytes(StandardCharsets.UTF_8);
         // A place in a list says nothing of the next list: what has no name goes by its content too.
-        String name = found.isPlace() ? found.name() + " #" + Integer.toHexString(Arrays.hashCode(content)) : found.name();
+        String name =
+                found.isPlace() ? found.name() + " #" + Integer.toHexString(Arrays.hashCode(content)) : found.name();
         rejected(name, reason, content);
     }
 
@@ -190,11 +193,8 @@ final class Import implements FeedReader.Sink {
     private void flushRejections() {
         var rejected = List.copyOf(rejections);
         rejections.clear();
-        tools.db()
-                .doInTransaction(
-                        organization,
-                        tx -> tools.quarantine()
-                                .keep(tx, organization, feed().slug(), rejected, tools.clock().instant()));
+        tools.db().doInTransaction(organization, tx -> tools.quarantine()
+                .keep(tx, organization, feed().slug(), rejected, tools.clock().instant()));
     }
 
     /** A catalogue that is cut short would take the marks off what is not in it: it is refused whole. */
@@ -238,7 +238,8 @@ final class Import implements FeedReader.Sink {
                         pending.stream().map(Pending::incoming).toList());
         if (releases) {
             release(pending.stream()
-                    .flatMap(one -> Stream.of(one.incoming().id(), one.found().name(), one.found().file()))
+                    .flatMap(one -> Stream.of(
+                            one.incoming().id(), one.found().name(), one.found().file()))
                     .collect(Collectors.toSet()));
         }
         return taken;
@@ -246,16 +247,15 @@ final class Import implements FeedReader.Sink {
 
     /** What is taken leaves the quarantine. */
     private void release(Set<String> names) {
-        tools.db()
-                .doInTransaction(
-                        organization, tx -> tools.quarantine().release(tx, organization, feed().slug(), names));
+        tools.db().doInTransaction(organization, tx -> tools.quarantine()
+                .release(tx, organization, feed().slug(), names));
     }
 
     /** Asked once: what this import itself rejects it does not take. */
     private boolean hasQuarantine() {
         if (somethingInQuarantine == null) {
-            somethingInQuarantine =
-                    tools.db().inTransaction(organization, tx -> tools.quarantine().count(tx, feed().slug()) > 0);
+            somethingInQuarantine = tools.db()
+                    .inTransaction(organization, tx -> tools.quarantine().count(tx, feed().slug()) > 0);
         }
         return somethingInQuarantine;
     }

@@ -13,8 +13,7 @@ class ImportStore {
     static final int KEPT_IMPORTS = 1_000;
 
     /** An import that came to an end, by itself or by a failure. */
-    record Done(
-            String fileName, FeedReport report, String failure, String by, Instant startedAt, Instant endedAt) {}
+    record Done(String fileName, FeedReport report, String failure, String by, Instant startedAt, Instant endedAt) {}
 
     /** An import as it is remembered. */
     record Past(
@@ -59,14 +58,10 @@ class ImportStore {
                 done.by(),
                 done.startedAt(),
                 done.endedAt());
-        tx.update(
-                """
+        tx.update("""
                 DELETE FROM feed_import WHERE feed = ? AND id < (
                     SELECT id FROM feed_import WHERE feed = ? ORDER BY id DESC OFFSET ? LIMIT 1)
-                """,
-                report.feed(),
-                report.feed(),
-                KEPT_IMPORTS - 1);
+                """, report.feed(), report.feed(), KEPT_IMPORTS - 1);
     }
 
     List<Past> latest(Tx tx, String feed, UUID before, int rows) {

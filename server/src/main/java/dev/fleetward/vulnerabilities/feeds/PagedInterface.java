@@ -44,9 +44,8 @@ class PagedInterface {
         int rows = turn.feed() == FeedName.NVD ? NVD_ROWS : EUVD_ROWS;
         Optional<Instant> since = Optional.ofNullable(progress.get("since")).map(Instant::parse);
         // The end of the stretch stays the same while its pages are turned.
-        Instant until = Optional.ofNullable(progress.get("until"))
-                .map(Instant::parse)
-                .orElseGet(() -> end(turn, since));
+        Instant until =
+                Optional.ofNullable(progress.get("until")).map(Instant::parse).orElseGet(() -> end(turn, since));
         int page = Integer.parseInt(progress.getOrDefault("page", "0"));
         progress.put("until", until.toString());
 
@@ -80,8 +79,8 @@ class PagedInterface {
                     .orElse("");
             return URI.create("%s%sresultsPerPage=%d&startIndex=%d".formatted(base, changed, rows, (long) page * rows));
         }
-        String changed = since.map(from ->
-                        "fromUpdatedDate=%s&toUpdatedDate=%s&".formatted(day(from), day(until.plus(Duration.ofDays(1)))))
+        String changed = since.map(from -> "fromUpdatedDate=%s&toUpdatedDate=%s&"
+                        .formatted(day(from), day(until.plus(Duration.ofDays(1)))))
                 .orElse("");
         return URI.create("%s%ssize=%d&page=%d".formatted(base, changed, rows, page));
     }

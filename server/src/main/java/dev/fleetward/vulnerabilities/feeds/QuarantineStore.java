@@ -78,16 +78,14 @@ class QuarantineStore {
     }
 
     List<Entry> list(Tx tx, String feed, UUID after, int rows) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT id, name, reason, content IS NOT NULL AS kept, size_bytes, attempts, first_at, last_at
                 FROM feed_quarantine WHERE feed = ? AND id > ? ORDER BY id LIMIT ?
                 """, QuarantineStore::entry, feed, after, rows);
     }
 
     Optional<Entry> find(Tx tx, String feed, UUID id) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT id, name, reason, content IS NOT NULL AS kept, size_bytes, attempts, first_at, last_at
                 FROM feed_quarantine WHERE feed = ? AND id = ?
                 """, QuarantineStore::entry, feed, id);
@@ -95,7 +93,10 @@ class QuarantineStore {
 
     Optional<byte[]> content(Tx tx, UUID id) {
         return tx
-                .list("SELECT content FROM feed_quarantine WHERE id = ?", row -> Optional.ofNullable(row.bytesOrNull("content")), id)
+                .list(
+                        "SELECT content FROM feed_quarantine WHERE id = ?",
+                        row -> Optional.ofNullable(row.bytesOrNull("content")),
+                        id)
                 .stream()
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -34,7 +34,11 @@ class SyncJob implements RecurringJob {
                 synchronization.turn(due.organization(), due.name());
             } catch (RuntimeException e) {
                 // The edge of a loop: one feed's trouble must not stop the others.
-                LOG.errorf(e, "feed %s of organization %s failed a step", due.name().slug(), due.organization());
+                LOG.errorf(
+                        e,
+                        "feed %s of organization %s failed a step",
+                        due.name().slug(),
+                        due.organization());
             }
         }
     }

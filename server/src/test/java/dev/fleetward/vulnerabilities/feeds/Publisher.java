@@ -69,8 +69,10 @@ final class Publisher implements AutoCloseable {
         String range = exchange.getRequestHeaders().getFirst("Range");
         String condition = exchange.getRequestHeaders().getFirst("If-None-Match");
         String key = exchange.getRequestHeaders().getFirst("apiKey");
-        asked.add(exchange.getRequestURI() + (range == null ? "" : " " + range)
-                + (condition == null ? "" : " unless " + condition) + (key == null ? "" : " by " + key));
+        asked.add(exchange.getRequestURI()
+                + (range == null ? "" : " " + range)
+                + (condition == null ? "" : " unless " + condition)
+                + (key == null ? "" : " by " + key));
         byte[] content = files.get(exchange.getRequestURI().toString());
         if (content == null) {
             content = files.get(exchange.getRequestURI().getRawPath());

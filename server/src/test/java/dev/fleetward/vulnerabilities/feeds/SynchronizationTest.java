@@ -146,7 +146,8 @@ class SynchronizationTest {
 
         var answer = proxied.document(URI.create("http://feeds.example/kev.json"), Map.of());
 
-        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("through the proxy");
+        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("through the proxy");
         assertThat(publisher.asked()).singleElement().asString().contains("http://feeds.example/kev.json");
     }
 
@@ -163,13 +164,18 @@ class SynchronizationTest {
 
         String later = Instant.now().plusSeconds(60).toString();
         publisher.offers("/npm/GHSA-2.json", Fleet.record("GHSA-2", "CVE-2026-0002", "b", "2.0.0"));
-        publisher.offers("/npm/modified_id.csv", later + ",GHSA-2\n" + later + ",GHSA-gone\n2026-01-02T00:00:00Z,GHSA-1\n");
+        publisher.offers(
+                "/npm/modified_id.csv", later + ",GHSA-2\n" + later + ",GHSA-gone\n2026-01-02T00:00:00Z,GHSA-1\n");
         turn("osv");
 
         assertThat(maker.get(maker.api("/vulnerabilities/GHSA-2")).status()).isEqualTo(200);
         assertThat(publisher.asked()).doesNotContain("/npm/GHSA-1.json");
-        assertThat(publisher.asked().stream().filter(one -> one.equals("/npm/all.zip"))).hasSize(1);
-        assertThat(maker.get("/api/v1/feeds/osv/quarantine").json().at("/items/0/reason").asText())
+        assertThat(publisher.asked().stream().filter(one -> one.equals("/npm/all.zip")))
+                .hasSize(1);
+        assertThat(maker.get("/api/v1/feeds/osv/quarantine")
+                        .json()
+                        .at("/items/0/reason")
+                        .asText())
                 .contains("listed as changed", "status 404");
         publisher.offers("/npm/modified_id.csv", later + ",../../secret\n");
         turn("osv");
@@ -195,7 +201,8 @@ class SynchronizationTest {
         assertThat(publisher.asked())
                 .last()
                 .asString()
-                .matches("/nvd\\?lastModStartDate=20[0-9T:.-]+&lastModEndDate=20[0-9T:.-]+&resultsPerPage=2000&startIndex=0 by k-1");
+                .matches(
+                        "/nvd\\?lastModStartDate=20[0-9T:.-]+&lastModEndDate=20[0-9T:.-]+&resultsPerPage=2000&startIndex=0 by k-1");
         assertThat(feed("nvd").get("failures").asInt()).isZero();
     }
 
@@ -211,7 +218,8 @@ class SynchronizationTest {
         turnUntilDone("csaf");
 
         assertThat(feed("csaf").at("/lastImport/imported").asInt()).isEqualTo(1);
-        assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-4444")).status()).isEqualTo(200);
+        assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-4444")).status())
+                .isEqualTo(200);
     }
 
     /** Not online, so that the server leaves it alone: the test has it take its turns. */
@@ -240,8 +248,8 @@ class SynchronizationTest {
     }
 
     private void change(String feed, Map<String, Object> wanted) {
-        var answer = maker.put(
-                "/api/v1/feeds/" + feed, "application/json", BodyPublishers.ofString(Json.write(wanted)));
+        var answer =
+                maker.put("/api/v1/feeds/" + feed, "application/json", BodyPublishers.ofString(Json.write(wanted)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 }

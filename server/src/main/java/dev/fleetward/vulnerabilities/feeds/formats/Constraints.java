@@ -56,10 +56,8 @@ record Constraints(List<Event> events, List<String> versions) {
         ArrayNode listed = affected.withArray("/versions");
         versions.forEach(listed::add);
         if (!events.isEmpty()) {
-            ArrayNode written = affected.withArray("/ranges")
-                    .addObject()
-                    .put("type", type)
-                    .putArray("events");
+            ArrayNode written =
+                    affected.withArray("/ranges").addObject().put("type", type).putArray("events");
             events.forEach(event -> written.addObject().put(event.kind(), event.version()));
         }
     }

@@ -41,7 +41,9 @@ public final class CsafParser {
         this.id = Fields.required(tracking, "id");
         this.modified = Fields.required(tracking, "current_release_date");
         this.products = new ProductTree(csaf.path("product_tree"));
-        this.groups = csaf.path("product_tree").path("product_groups").valueStream()
+        this.groups = csaf.path("product_tree")
+                .path("product_groups")
+                .valueStream()
                 .collect(Collectors.toMap(
                         group -> Fields.text(group, "group_id"),
                         group -> texts(group.path("product_ids")),
@@ -130,7 +132,9 @@ public final class CsafParser {
     }
 
     private static String details(JsonNode vulnerability) {
-        String notes = vulnerability.path("notes").valueStream()
+        String notes = vulnerability
+                .path("notes")
+                .valueStream()
                 .map(note -> Fields.text(note, "text"))
                 .collect(Collectors.joining("\n\n"));
         return notes.substring(0, Math.min(notes.length(), Fields.MAX_TEXT_CHARS));
@@ -146,7 +150,8 @@ public final class CsafParser {
                 var all = packages.computeIfAbsent(key, _ -> Constraints.none());
                 if (!named.version().isEmpty()) {
                     all.versions().add(named.version());
-                } else if (known.versions().startsWith("vers:") && known.versions().contains("/")) {
+                } else if (known.versions().startsWith("vers:")
+                        && known.versions().contains("/")) {
                     var range = Constraints.parse(
                             known.versions().substring(known.versions().indexOf('/') + 1), "|");
                     all.events().addAll(range.events());
@@ -163,7 +168,9 @@ public final class CsafParser {
 
     private static Set<String> ids(JsonNode vulnerability, String state) {
         Set<String> ids = new LinkedHashSet<>();
-        vulnerability.path("product_status").propertyStream()
+        vulnerability
+                .path("product_status")
+                .propertyStream()
                 .filter(status -> state.equals(STATES.get(status.getKey())))
                 .forEach(status -> ids.addAll(texts(status.getValue())));
         return ids;
@@ -179,7 +186,9 @@ public final class CsafParser {
                         known.purl(),
                         known.cpe(),
                         state,
-                        state.equals("not_affected") ? first(vulnerability.path("flags"), product, "label", Set.of()) : "",
+                        state.equals("not_affected")
+                                ? first(vulnerability.path("flags"), product, "label", Set.of())
+                                : "",
                         state.equals("not_affected")
                                 ? first(vulnerability.path("threats"), product, "details", Set.of("impact"))
                                 : first(vulnerability.path("remediations"), product, "details", FIXES)));

@@ -47,7 +47,8 @@ public final class EuvdParser {
         osv.put("details", Fields.text(node, "description"));
         Fields.severity(osv, Stream.of(Fields.text(node, "baseScoreVector")));
         Fields.references(osv, Arrays.stream(lines(node, "references")));
-        Optional<String> cve = Arrays.stream(aliases).map(String::strip).filter(Fields::isCve).findFirst();
+        Optional<String> cve =
+                Arrays.stream(aliases).map(String::strip).filter(Fields::isCve).findFirst();
         return new Reading(
                 osv,
                 cve,
@@ -56,8 +57,7 @@ public final class EuvdParser {
     }
 
     private static Exploited exploited(String cve, Instant since) {
-        return new Exploited(
-                cve, LocalDate.ofInstant(since, ZoneOffset.UTC), Optional.empty(), false, "", "", "");
+        return new Exploited(cve, LocalDate.ofInstant(since, ZoneOffset.UTC), Optional.empty(), false, "", "", "");
     }
 
     /** In percent here, and with no date of its own. */
@@ -89,8 +89,8 @@ public final class EuvdParser {
                             ? Instant.parse(text)
                             : LocalDateTime.parse(text, WRITTEN).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException notATime) {
-            throw new BadRecord("%s '%s' is no time such as Apr 15, 2025, 8:30:58 PM"
-                    .formatted(field, Fields.shortened(text)));
+            throw new BadRecord(
+                    "%s '%s' is no time such as Apr 15, 2025, 8:30:58 PM".formatted(field, Fields.shortened(text)));
         }
     }
 }

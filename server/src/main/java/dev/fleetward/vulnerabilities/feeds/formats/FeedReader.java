@@ -66,7 +66,8 @@ public final class FeedReader {
 
         /** Whether it has no name but its place in a list. */
         public boolean isPlace() {
-            return name.equals(place) && (name.equals(LONE) || IN_A_LIST.matcher(place).matches());
+            return name.equals(place)
+                    && (name.equals(LONE) || IN_A_LIST.matcher(place).matches());
         }
 
         /** The file it is alone in; its name when it is in a list. */
@@ -77,7 +78,6 @@ public final class FeedReader {
 
     /** What a lone record without a file name is called. */
     public static final String LONE = "record";
-
 
     /** Where records go. */
     public interface Sink {
@@ -134,7 +134,9 @@ public final class FeedReader {
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             any = true;
             if (!entry.isDirectory() && entry.getName().matches("(?s).*\\.(json|jsonl|csv|gz)")) {
-                entry(unpacked, entry.getName().substring(0, Math.min(entry.getName().length(), MAX_NAME_CHARS)));
+                entry(
+                        unpacked,
+                        entry.getName().substring(0, Math.min(entry.getName().length(), MAX_NAME_CHARS)));
             }
         }
         if (!any) {

@@ -84,7 +84,9 @@ final class Fields {
     static void severity(ObjectNode osv, Stream<String> vectors) {
         ArrayNode severity = osv.putArray("severity");
         vectors.filter(vector -> !vector.isEmpty()).distinct().forEach(vector -> severity.addObject()
-                .put("type", vector.startsWith("CVSS:4") ? "CVSS_V4" : vector.startsWith("CVSS:3") ? "CVSS_V3" : "CVSS_V2")
+                .put(
+                        "type",
+                        vector.startsWith("CVSS:4") ? "CVSS_V4" : vector.startsWith("CVSS:3") ? "CVSS_V3" : "CVSS_V2")
                 .put("score", vector));
     }
 }

@@ -58,7 +58,9 @@ public final class GhsaParser {
                 .put("severity", Fields.text(advisory, "severity").toUpperCase(Locale.ROOT));
         Fields.references(
                 osv,
-                advisory.path("references").valueStream().map(one -> one.isTextual() ? one.asText() : Fields.text(one, "url")));
+                advisory.path("references")
+                        .valueStream()
+                        .map(one -> one.isTextual() ? one.asText() : Fields.text(one, "url")));
         ArrayNode affected = osv.putArray("affected");
         JsonNode vulnerabilities = advisory.path("vulnerabilities");
         for (JsonNode one : vulnerabilities.isArray() ? vulnerabilities : vulnerabilities.path("nodes")) {
@@ -92,8 +94,7 @@ public final class GhsaParser {
         }
         ObjectNode entry = all.addObject();
         entry.putObject("package").put("ecosystem", ecosystem).put("name", Fields.required(named, "name"));
-        Constraints.parse(Fields.text(
-                        vulnerability, either("vulnerable_version_range", "vulnerableVersionRange")), ",")
+        Constraints.parse(Fields.text(vulnerability, either("vulnerable_version_range", "vulnerableVersionRange")), ",")
                 .write(entry, "ECOSYSTEM");
     }
 }

@@ -43,8 +43,9 @@ final class ProductTree {
             throw new BadRecord("product_tree has more than " + MAX_BRANCH_LEVELS + " levels of branches");
         }
         for (JsonNode branch : branches) {
-            String versions =
-                    Fields.text(branch, "category").equals("product_version_range") ? Fields.text(branch, "name") : range;
+            String versions = Fields.text(branch, "category").equals("product_version_range")
+                    ? Fields.text(branch, "name")
+                    : range;
             if (branch.has("product")) {
                 product(branch.path("product"), versions);
             }
@@ -59,9 +60,8 @@ final class ProductTree {
     private static Product read(JsonNode product, String versions) {
         JsonNode helper = product.path("product_identification_helper");
         // CSAF 2.1 has a list of purls.
-        String purl = helper.path("purls").isArray()
-                ? helper.path("purls").path(0).asText("")
-                : Fields.text(helper, "purl");
+        String purl =
+                helper.path("purls").isArray() ? helper.path("purls").path(0).asText("") : Fields.text(helper, "purl");
         return new Product(Fields.text(product, "name"), purl, Fields.text(helper, "cpe"), versions);
     }
 }

@@ -74,8 +74,9 @@ class FeedReaderTest {
 
     @Test
     void the_content_tells_the_format_however_it_is_wrapped() {
-        read(text("{\"resultsPerPage\":2,\"vulnerabilities\":[{\"cve\":{\"id\":\"CVE-2026-1\",\"vulnStatus\":\"Analyzed\"}},"
-                + "{\"cve\":{\"id\":\"CVE-2026-2\",\"lastModified\":\"2026-01-01T00:00:00.000\"}}]}"));
+        read(text(
+                "{\"resultsPerPage\":2,\"vulnerabilities\":[{\"cve\":{\"id\":\"CVE-2026-1\",\"vulnStatus\":\"Analyzed\"}},"
+                        + "{\"cve\":{\"id\":\"CVE-2026-2\",\"lastModified\":\"2026-01-01T00:00:00.000\"}}]}"));
         read(text("{\"catalogVersion\":\"1\",\"count\":1,\"vulnerabilities\":[{\"cveID\":\"CVE-2026-3\"}]}"));
         read(text("{\"items\":[{\"id\":\"EUVD-2026-4\",\"enisaUuid\":\"x\"}],\"total\":1}"));
         read(text("{\"status\":\"OK\",\"data\":[{\"cve\":\"CVE-2026-5\",\"epss\":\"0.1\"}]}"));
