@@ -1,6 +1,5 @@
 package dev.fleetward.vulnerabilities;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
@@ -21,29 +20,7 @@ import org.jspecify.annotations.Nullable;
 class RecordStore {
     private static final int MAX_SUMMARY_CHARS = 200;
 
-    /** What is stored of a record; the raw text has PostgreSQL's spelling of JSON, so it is compared as a tree. */
-    record Known(Instant modified, String raw) {
-        boolean isSame(String other) {
-            var mine = Json.read(raw, JsonNode.class);
-            return mine.equals(Json.read(other, JsonNode.class));
-        }
-    }
-
-    Map<OsvRecord.Name, Known> known(Tx tx, OrganizationId organization, Collection<String> ids) {
-        return tx
-                .list(
-                        """
-                        SELECT source, source_id, modified_at, raw FROM vulnerability_record
-                        WHERE organization_id = ? AND source_id = ANY(?)
-                        """,
-                        row -> Map.entry(name(row), new Known(row.instant("modified_at"), row.text("raw"))),
-                        organization,
-                        ids)
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static OsvRecord.Name name(Row row) {
+    static OsvRecord.Name name(Row row) {
         return new OsvRecord.Name(OsvRecord.Source.valueOf(row.text("source")), row.text("source_id"));
     }
 
