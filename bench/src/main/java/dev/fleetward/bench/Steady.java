@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 final class Steady {
     static final int HEAP_MIB = 1_024;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(10);
     private static final Pattern PENDING = Pattern.compile("\"pending\"\\s*:\\s*(\\d+)");

@@ -28,6 +28,7 @@ public final class Fleetward implements Runnable {
             SignInLinkCommand.class,
             ConfigCommand.class,
             SbomCommand.class,
+            LicenceCommand.class,
             FeedCommand.class,
             SymbolsCommand.class,
             ArtifactCommand.class,

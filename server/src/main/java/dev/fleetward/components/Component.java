@@ -4,13 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A piece of software in one version, one row however many SBOMs name it. */
+/**
+ * A piece of software in one version, one row however many SBOMs name it.
+ *
+ * @param cpe the first CPE an SBOM gave
+ * @param cpes all CPEs that SBOMs gave, as they wrote them
+ */
 public record Component(
         UUID id,
         String name,
         String version,
         Optional<String> purl,
         Optional<String> cpe,
+        List<String> cpes,
         String supplier,
         List<String> licences) {
 

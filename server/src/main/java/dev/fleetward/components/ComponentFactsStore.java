@@ -18,7 +18,8 @@ class ComponentFactsStore {
         var found = new HashMap<UUID, Set<String>>();
         tx.list("""
                         SELECT s.software_version_id, c.name || ' ' || c.version AS component
-                        FROM sbom s JOIN sbom_component sc ON sc.sbom_id = s.id JOIN component c ON c.id = sc.component_id
+                        FROM sbom s JOIN software_version_component sc USING (software_version_id)
+                        JOIN component c ON c.id = sc.component_id
                         WHERE s.product_id = ? ORDER BY s.uploaded_at DESC LIMIT ?
                         """, row -> new Has(row.uuid("software_version_id"), row.text("component")), product, MAX_ROWS)
                 .forEach(one -> found.computeIfAbsent(one.version(), _ -> new HashSet<>())

@@ -12,25 +12,17 @@ import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.RestForm;
-import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
 @Path("/products/{slug}")
@@ -111,27 +103,6 @@ class ComponentPages {
                     store.holders(tx, product.id().value(), component.id()),
                     store.siblings(tx, product.id().value(), component)));
         });
-    }
-
-    @POST
-    @Path("software/sbom")
-    @Consumes(MediaType.MULTIPART_FORM_DATA)
-    @Allow(Permission.MANAGE_SOFTWARE)
-    public Response upload(
-            @PathParam("slug") String slug,
-            @RestForm String type,
-            @RestForm String version,
-            @RestForm("sbom") @Nullable FileUpload file)
-            throws IOException {
-        Product product = products.require(caller.organization(), slug);
-        if (file == null || file.size() == 0) {
-            throw Problem.invalid("Choose the SBOM file to upload: CycloneDX (JSON or XML) or SPDX (JSON).");
-        }
-        try (var document = Files.newInputStream(file.uploadedFile())) {
-            components.put(caller.get(), product, type, version, document);
-        }
-        return Response.seeOther(URI.create("/products/" + slug + "/software/" + VersionPath.of(type, version)))
-                .build();
     }
 
     private static UUID uuid(String id) {

@@ -1,18 +1,12 @@
 package dev.fleetward.components;
 
-import dev.fleetward.kernel.Json;
-import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class ComponentStore {
@@ -25,50 +19,6 @@ class ComponentStore {
         public String path() {
             return VersionPath.of(type, version);
         }
-    }
-
-    Map<String, UUID> byIdentity(Tx tx, OrganizationId organization, Collection<String> identities) {
-        Map<String, UUID> known = new HashMap<>();
-        tx.list(
-                        "SELECT identity, id FROM component WHERE organization_id = ? AND identity = ANY(?)",
-                        row -> Map.entry(row.text("identity"), row.uuid("id")),
-                        organization,
-                        identities)
-                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
-        return known;
-    }
-
-    /** Two uploads may bring the same new component at once: the second finds it stored. */
-    void insert(Tx tx, OrganizationId organization, Map<String, Sbom.Entry> entries, Instant at) {
-        tx.batch(
-                """
-                INSERT INTO component (organization_id, identity, purl, cpe, name, version, supplier, licences, hashes,
-                    first_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (organization_id, identity) DO NOTHING
-                """,
-                entries.entrySet().stream()
-                        .map(e -> columns(organization, e, at))
-                        .toList());
-    }
-
-    private static @Nullable Object[] columns(
-            OrganizationId organization, Map.Entry<String, Sbom.Entry> identified, Instant at) {
-        Sbom.Entry entry = identified.getValue();
-        return new @Nullable Object[] {
-            organization,
-            identified.getKey(),
-            entry.purl().map(Purl::toString).orElse(null),
-            entry.cpes().stream().findFirst().orElse(null),
-            entry.name(),
-            entry.purl()
-                    .map(Purl::version)
-                    .filter(v -> entry.version().isEmpty())
-                    .orElse(entry.version()),
-            entry.supplier(),
-            entry.licences(),
-            Json.write(entry.hashes()),
-            at
-        };
     }
 
     List<Component> load(Tx tx, Collection<UUID> ids) {
@@ -86,6 +36,7 @@ class ComponentStore {
                 row.text("version"),
                 Optional.ofNullable(row.textOrNull("purl")),
                 Optional.ofNullable(row.textOrNull("cpe")),
+                row.texts("cpes"),
                 row.text("supplier"),
                 row.texts("licences"));
     }

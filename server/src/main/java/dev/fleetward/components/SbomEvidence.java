@@ -11,9 +11,9 @@ import java.util.UUID;
 @ApplicationScoped
 class SbomEvidence implements EvidenceSource {
     private final Db db;
-    private final SbomStore store;
+    private final SbomInfoStore store;
 
-    SbomEvidence(Db db, SbomStore store) {
+    SbomEvidence(Db db, SbomInfoStore store) {
         this.db = db;
         this.store = store;
     }
@@ -40,6 +40,6 @@ class SbomEvidence implements EvidenceSource {
                 coverage.described(),
                 coverage.running(),
                 "software versions running on devices now",
-                SbomStore.COVERAGE);
+                SbomInfoStore.COVERAGE);
     }
 }

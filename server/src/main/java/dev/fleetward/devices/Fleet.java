@@ -294,6 +294,17 @@ public class Fleet {
         });
     }
 
+    /**
+     * Of one device in so many those that match, for work on many that must be quick.
+     *
+     * @param everyNth 1 for all; which they are depends on their ids alone, as by the SQL function {@code is_sampled}
+     */
+    public List<DeviceId> sample(Tx tx, Product product, DeviceQuery query, int everyNth, int limit) {
+        return store.sample(tx, product.id(), condition(tx, product, query), everyNth, limit).stream()
+                .map(DeviceId::new)
+                .toList();
+    }
+
     public record Walked(DeviceId id, String serial) {}
 
     private Condition selection(Tx tx, Product product, DeviceQuery query) {

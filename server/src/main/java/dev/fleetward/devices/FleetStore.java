@@ -140,6 +140,19 @@ class FleetStore {
                 parameters.toArray());
     }
 
+    /** Of one device in so many, those that match, in no order. */
+    List<UUID> sample(Tx tx, ProductId product, Condition condition, int everyNth, int limit) {
+        planForTheseValues(tx);
+        var parameters = parameters(product, condition);
+        parameters.add(everyNth);
+        parameters.add(limit);
+        return tx.list(
+                "SELECT d.id FROM device d WHERE d.product_id = ? AND %s AND is_sampled(d.id, ?) LIMIT ?"
+                        .formatted(condition.sql()),
+                row -> row.uuid("id"),
+                parameters.toArray());
+    }
+
     List<UUID> among(Tx tx, ProductId product, Condition condition, Collection<UUID> devices) {
         planForTheseValues(tx);
         var parameters = parameters(product, condition);

@@ -16,7 +16,9 @@ import java.util.function.LongConsumer;
 
 /** All virtual devices of the demo, talking to one server. Safe for concurrent use. */
 final class Fleet implements AutoCloseable {
-    private static final Duration STEP = Duration.ofHours(6);
+    /** Between two reports of the past. */
+    static final Duration STEP = Duration.ofHours(6);
+
     private static final Duration PAST = Duration.ofDays(10);
 
     /** The last words of a device that cannot be reached any more. */

@@ -26,6 +26,7 @@ final class VirtualDevice {
     private static final double WEAK_HARDWARE_FACTOR = 4;
     private static final double OLD_VERSION_SHARE = 0.12;
     private static final long SYNCS_AN_HOUR = 4;
+    private static final double FAILED_SYNC_CHANCE = 0.05;
     private static final double DRAIN_PERCENT_AN_HOUR = 0.6;
     private static final double DRAIN_FACTOR = 2.5;
 
@@ -178,16 +179,16 @@ final class VirtualDevice {
     private void addVitals(SequencedMap<String, Object> metrics, Duration interval, long hours) {
         long expected = interval.toMillis();
         double connected = Math.clamp(0.985 + 0.01 * radio.nextGaussian(), 0, 1);
-        long failed = radio.nextInt(20) == 0 ? 1 + radio.nextInt(2) : 0;
+        double step = (double) interval.toMillis() / Fleet.STEP.toMillis();
+        long failed = radio.nextDouble() < FAILED_SYNC_CHANCE * step ? 1 + radio.nextInt(2) : 0;
         metrics.put("connectivity_expected_time_ms", expected);
         metrics.put("connectivity_connected_time_ms", Math.round(expected * connected));
         metrics.put("sync_successful", Math.max(0, SYNCS_AN_HOUR * hours - failed));
         metrics.put("sync_failure", failed);
         double drain = DRAIN_PERCENT_AN_HOUR * (drainsMore() ? DRAIN_FACTOR : 1) * (0.9 + 0.2 * radio.nextDouble());
-        metrics.put(
-                "battery_soc_pct_drop",
-                drain * interval.toMillis() / Duration.ofHours(1).toMillis());
-        metrics.put("battery_discharge_duration_ms", expected);
+        // For a step, however short the interval: live reports are frequent, and charts of the drop go on as they were.
+        metrics.put("battery_soc_pct_drop", drain * Fleet.STEP.toHours());
+        metrics.put("battery_discharge_duration_ms", Fleet.STEP.toMillis());
     }
 
     /** The second version empties the batteries of the weak hardware: something for charts and anomalies to find. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.access.Caller;
 import dev.fleetward.access.Role;
+import dev.fleetward.components.sboms.Sboms;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.devices.SoftwareVersionChanged;
@@ -48,6 +49,9 @@ class PopulationTest {
 
     @Inject
     Components components;
+
+    @Inject
+    Sboms sboms;
 
     @Inject
     Population population;
@@ -97,11 +101,10 @@ class PopulationTest {
     void evidence_says_how_many_versions_in_the_field_have_an_sbom() {
         runs("SN-1", "main", "1.0", 1);
         runs("SN-2", "main", "2.0", 2);
-        components.put(
+        sboms.put(
                 new Caller(maker.id, "test", "test", Role.OWNER, ""),
                 pump,
-                "main",
-                "1.0",
+                new Sboms.Place("main", "1.0", ""),
                 new ByteArrayInputStream("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\"}".getBytes(UTF_8)));
 
         eventually(

@@ -80,10 +80,12 @@ final class LivingFleet {
         post(ODD_SERIAL, MESSAGES.getFirst());
         crashesWithSymbols("FLW-0001");
         post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
-        done(organization.put(
-                organization.api("/software-versions/main-fw/2.4.1%2Bb17/sbom"),
-                "application/json",
-                BodyPublishers.ofString(SBOM)));
+        for (String document : List.of(SBOM.replace("2.1.2", "2.1.1"), SBOM)) {
+            done(organization.put(
+                    organization.api("/software-versions/main-fw/2.4.1%2Bb17/sbom"),
+                    "application/json",
+                    BodyPublishers.ofString(document)));
+        }
         done(organization.post("/api/v1/feeds/osv", RECORD));
         scene.release("2.5.0", "pump.swu", "the fix".getBytes(StandardCharsets.US_ASCII));
         scene.rollOut("2.5.0");

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,15 +43,25 @@ public final class Columns {
 
     /** Not for sharing between threads. */
     public static final class Builder {
-        /** Numbers with more different values than this are told apart by quartile. */
-        private static final int MAX_DISTINCT_NUMBERS = 12;
-
         private final int devices;
         private final Map<String, Texts> texts = new LinkedHashMap<>();
         private final Map<String, double[]> numbers = new LinkedHashMap<>();
+        private final Map<String, Column> scaled = new LinkedHashMap<>();
 
         public Builder(int devices) {
             this.devices = devices;
+        }
+
+        /** Begins with what there is; more devices come behind it, and numbers of theirs fall into the spans there are. */
+        Builder(Columns base, int more) {
+            this(base.devices + more);
+            for (Column column : base.all) {
+                if (column.scale() == null) {
+                    texts.put(column.name(), new Texts(column, devices));
+                } else {
+                    scaled.put(column.name(), column);
+                }
+            }
         }
 
         /** Values beyond {@value Column#MAX_VALUES} of one attribute are taken as not known. */
@@ -76,59 +85,30 @@ public final class Columns {
         public Columns build() {
             var all = new ArrayList<Column>();
             texts.forEach((name, column) -> all.add(column.build(name)));
-            numbers.forEach((name, values) -> all.add(ofNumbers(name, values)));
+            scaled.forEach((name, column) -> all.add(widened(column)));
+            numbers.forEach((name, values) -> {
+                if (!scaled.containsKey(name)) {
+                    Scale scale = Scale.of(values);
+                    all.add(ofNumbers(name, scale, values, new short[0]));
+                }
+            });
             return new Columns(devices, all);
         }
 
-        private static Column ofNumbers(String name, double[] values) {
-            double[] sorted = Arrays.stream(values)
-                    .filter(value -> !Double.isNaN(value))
-                    .sorted()
-                    .toArray();
-            double[] distinct = Arrays.stream(sorted)
-                    .distinct()
-                    .limit(MAX_DISTINCT_NUMBERS + 1)
-                    .toArray();
-            boolean few = distinct.length <= MAX_DISTINCT_NUMBERS;
-            double[] limits = few
-                    ? distinct
-                    : Arrays.stream(new double[] {
-                                sorted[sorted.length / 4],
-                                sorted[sorted.length / 2],
-                                sorted[sorted.length * 3 / 4],
-                                sorted[sorted.length - 1]
-                            })
-                            .distinct()
-                            .toArray();
-            short[] codes = new short[values.length];
-            for (int i = 0; i < values.length; i++) {
-                codes[i] = Double.isNaN(values[i]) ? -1 : place(limits, values[i]);
+        private Column widened(Column column) {
+            double[] more = numbers.get(column.name());
+            Scale scale = column.scale();
+            return more == null || scale == null
+                    ? Column.of(column.name(), scale, column.values(), Column.codesOf(column.codes(), devices))
+                    : ofNumbers(column.name(), scale.with(more), more, column.codes());
+        }
+
+        private static Column ofNumbers(String name, Scale scale, double[] values, short[] before) {
+            short[] codes = Column.codesOf(before, values.length);
+            for (int i = before.length; i < values.length; i++) {
+                codes[i] = scale.code(values[i]);
             }
-            return Column.of(name, few ? written(limits) : spans(sorted[0], limits), codes);
-        }
-
-        /** First limit that is not below the value. */
-        private static short place(double[] limits, double value) {
-            int at = Arrays.binarySearch(limits, value);
-            return (short) (at >= 0 ? at : -at - 1);
-        }
-
-        private static String[] written(double[] limits) {
-            return Arrays.stream(limits).mapToObj(Builder::plain).toArray(String[]::new);
-        }
-
-        private static String[] spans(double least, double[] limits) {
-            String[] names = new String[limits.length];
-            for (int i = 0; i < limits.length; i++) {
-                names[i] = (i == 0 ? plain(least) : "over " + plain(limits[i - 1])) + " to " + plain(limits[i]);
-            }
-            return names;
-        }
-
-        private static String plain(double value) {
-            return value == Math.rint(value) && Math.abs(value) < 1e15
-                    ? Long.toString((long) value)
-                    : String.format(Locale.ROOT, "%.4g", value);
+            return Column.of(name, scale, scale.names(), codes);
         }
     }
 
@@ -138,8 +118,15 @@ public final class Columns {
         private final short[] ofDevice;
 
         Texts(int devices) {
-            ofDevice = new short[devices];
-            Arrays.fill(ofDevice, (short) -1);
+            ofDevice = Column.codesOf(new short[0], devices);
+        }
+
+        Texts(Column column, int devices) {
+            ofDevice = Column.codesOf(column.codes(), devices);
+            for (String value : column.values()) {
+                codes.put(value, (short) values.size());
+                values.add(value);
+            }
         }
 
         void set(int device, String value) {
@@ -153,7 +140,7 @@ public final class Columns {
         }
 
         Column build(String name) {
-            return Column.of(name, values.toArray(String[]::new), ofDevice);
+            return Column.of(name, null, values.toArray(String[]::new), ofDevice);
         }
     }
 }

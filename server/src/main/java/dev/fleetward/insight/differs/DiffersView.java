@@ -48,7 +48,8 @@ public record DiffersView(Differs.Answer answer) {
     public String getBasis() {
         String sample = answer.everyNth() == 1
                 ? ""
-                : " A sample of one device in %,d was looked at.".formatted(answer.everyNth());
+                : " Of the other devices one in %,d was looked at; shares and ratios are of the whole fleet."
+                        .formatted(answer.everyNth());
         return "%,d attributes, versions and components were compared; what is shown is corrected for that, yet of sets drawn by lot one in eleven shows something too."
                         .formatted(answer.attributes())
                 + sample;

@@ -15,7 +15,7 @@ final class Pairs {
      * @param singles those worth pairing
      * @param share chance that any of all pairs of them is told where none makes a difference
      */
-    static List<Candidate> of(List<Candidate> singles, BitSet affected, int devices, double share) {
+    static List<Candidate> of(List<Candidate> singles, Compared compared, int devices, double share) {
         List<BitSet> sets =
                 singles.stream().map(one -> one.parts().getFirst().devices()).toList();
         double limit = share / Math.max(1, pairs(singles));
@@ -29,12 +29,12 @@ final class Pairs {
                 }
                 var both = (BitSet) sets.get(i).clone();
                 both.and(sets.get(j));
-                TwoByTwo table = table(both, affected, devices);
+                TwoByTwo table = table(both, compared, devices);
                 if (table.a() >= MIN_SUPPORT
                         && table.ratioLow() > 1
                         && table.p() <= limit
-                        && needs(sets.get(i), sets.get(j), affected, limit)
-                        && needs(sets.get(j), sets.get(i), affected, limit)) {
+                        && needs(sets.get(i), sets.get(j), compared, limit)
+                        && needs(sets.get(j), sets.get(i), compared, limit)) {
                     pairs.add(new Candidate(List.of(one, other), List.of(), table, table.p()));
                 }
             }
@@ -55,24 +55,24 @@ final class Pairs {
     }
 
     /** Among devices with the one, those that have the other too are surely riskier than those that have not. */
-    private static boolean needs(BitSet one, BitSet other, BitSet affected, double limit) {
+    private static boolean needs(BitSet one, BitSet other, Compared compared, double limit) {
         var both = (BitSet) one.clone();
         both.and(other);
         var alone = (BitSet) one.clone();
         alone.andNot(other);
         long with = both.cardinality();
         long without = alone.cardinality();
-        both.and(affected);
-        alone.and(affected);
-        var table = new TwoByTwo(both.cardinality(), with, alone.cardinality(), without);
+        both.and(compared.affected());
+        alone.and(compared.affected());
+        TwoByTwo table = compared.table(both.cardinality(), with, alone.cardinality(), without);
         return without > 0 && table.ratioLow() > 1 && table.p() <= limit;
     }
 
-    private static TwoByTwo table(BitSet with, BitSet affected, int devices) {
+    private static TwoByTwo table(BitSet with, Compared compared, int devices) {
         var hit = (BitSet) with.clone();
-        hit.and(affected);
+        hit.and(compared.affected());
         long a = hit.cardinality();
         long n = with.cardinality();
-        return new TwoByTwo(a, n, affected.cardinality() - a, devices - n);
+        return compared.table(a, n, compared.affected().cardinality() - a, devices - n);
     }
 }

@@ -28,20 +28,24 @@ public final class Ranking {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private final Columns columns;
-    private final BitSet affected;
+    private final Compared compared;
     private final int[] affectedDevices;
     private final Strata strata;
 
-    private Ranking(Columns columns, BitSet affected) {
+    private Ranking(Columns columns, Compared compared) {
         this.columns = columns;
-        this.affected = affected;
-        this.affectedDevices = affected.stream().toArray();
-        this.strata = new Strata(columns, affected);
+        this.compared = compared;
+        this.affectedDevices = compared.affected().stream().toArray();
+        this.strata = new Strata(columns, compared);
     }
 
-    /** @param affected devices by their place in the columns */
+    /** @param affected devices by their place in the columns, which has all of the fleet */
     public static Difference of(Columns columns, BitSet affected) {
-        return new Ranking(columns, affected).difference();
+        return of(columns, new Compared(affected, 1));
+    }
+
+    static Difference of(Columns columns, Compared compared) {
+        return new Ranking(columns, compared).difference();
     }
 
     private Difference difference() {
@@ -53,7 +57,7 @@ public final class Ranking {
         int tests = tests();
         List<Candidate> standing = standing(looked, tests);
         List<Candidate> groups = Sameness.grouped(standing);
-        List<Candidate> pairs = Pairs.of(paired(groups, looked), affected, columns.devices(), SHARE_OF_PAIRS);
+        List<Candidate> pairs = Pairs.of(paired(groups, looked), compared, columns.devices(), SHARE_OF_PAIRS);
         double z = NORMAL.inverseSurvivalProbability(0.025 / Math.max(1, tests));
         Comparator<Candidate> surest = Comparator.comparingDouble(
                         (Candidate one) -> one.table().ratioLow(z))
@@ -128,7 +132,7 @@ public final class Ranking {
                 long without = column.known() - with;
                 if (hit[code] >= MIN_SUPPORT && without > 0) {
                     found.add(Candidate.of(
-                            column, (short) code, new TwoByTwo(hit[code], with, known - hit[code], without)));
+                            column, (short) code, compared.table(hit[code], with, known - hit[code], without)));
                 }
             }
         }
@@ -175,7 +179,7 @@ public final class Ranking {
                 table.a(),
                 table.with(),
                 (double) table.a() / table.affected(),
-                (double) table.with() / table.devices(),
+                table.shareOfFleet(),
                 table.lift(),
                 table.ratio(),
                 table.ratioLow(),

@@ -10,4 +10,8 @@ import java.util.UUID;
  * @param everyNth one of so many devices was taken; 1 for all
  * @param places of the devices in the columns
  */
-record Snapshot(Instant at, Instant until, int everyNth, Columns columns, Map<UUID, Integer> places) {}
+record Snapshot(Instant at, Instant until, int everyNth, Columns columns, Map<UUID, Integer> places) {
+    boolean has(UUID device) {
+        return places.containsKey(device);
+    }
+}

@@ -2,9 +2,7 @@ package dev.fleetward.insight.differs;
 
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,31 +13,36 @@ class SnapshotStore {
 
     Size size(Tx tx, UUID product) {
         return tx.one("""
-                SELECT (SELECT count(*) FROM device WHERE product_id = ?) AS devices,
+                SELECT (SELECT count(*) FROM device_view WHERE product_id = ?) AS devices,
                        (SELECT count(DISTINCT name) FROM (
                             SELECT name FROM device_attribute_view WHERE product_id = ? LIMIT 100000) a) AS attributes
                 """, row -> new Size(row.longValue("devices"), row.longValue("attributes")), product, product);
     }
 
+    /** A device is taken by its id alone, so that it is in every sample or in none. */
+    List<UUID> sample(Tx tx, UUID product, int everyNth, long limit) {
+        return tx.list(
+                "SELECT device_id FROM device_view WHERE product_id = ? AND is_sampled(device_id, ?) LIMIT ?",
+                row -> row.uuid("device_id"),
+                product,
+                everyNth,
+                limit);
+    }
+
     record Device(UUID id, Optional<String> hardware, Optional<String> cohort) {}
 
-    /** A device is taken by its id alone, so that it is in every sample or in none. */
-    private static final String SAMPLED = "(? = 1 OR abs(hashtext(device_id::text)::bigint) % ? = 0)";
-
-    List<Device> devices(Tx tx, UUID product, int everyNth, int limit) {
+    List<Device> devices(Tx tx, UUID product, List<UUID> devices) {
         return tx.list(
                 """
                 SELECT device_id, hardware_version, cohort FROM device_view
-                WHERE product_id = ? AND
-                """ + SAMPLED + " LIMIT ?",
+                WHERE product_id = ? AND device_id = ANY (?::uuid[])
+                """,
                 row -> new Device(
                         row.uuid("device_id"),
                         Optional.ofNullable(row.textOrNull("hardware_version")),
                         Optional.ofNullable(row.textOrNull("cohort"))),
                 product,
-                everyNth,
-                everyNth,
-                limit);
+                devices);
     }
 
     /** The software type whose version is meant by "version": main, else the one most devices have. */
@@ -56,20 +59,19 @@ class SnapshotStore {
         void take(UUID device, String type, String version, UUID versionId);
     }
 
-    void software(Tx tx, UUID product, int everyNth, Runs each) {
+    void software(Tx tx, UUID product, List<UUID> devices, Runs each) {
         tx.each(
                 """
                 SELECT device_id, software_type, version, software_version_id FROM device_software_view
-                WHERE product_id = ? AND
-                """ + SAMPLED,
+                WHERE product_id = ? AND device_id = ANY (?::uuid[])
+                """,
                 row -> each.take(
                         row.uuid("device_id"),
                         row.text("software_type"),
                         row.text("version"),
                         row.uuid("software_version_id")),
                 product,
-                everyNth,
-                everyNth);
+                devices);
     }
 
     /** One attribute of one device; a number has both. */
@@ -78,26 +80,18 @@ class SnapshotStore {
         void take(UUID device, String name, String text, Optional<Double> number);
     }
 
-    void attributes(Tx tx, UUID product, int everyNth, Has each) {
+    void attributes(Tx tx, UUID product, List<UUID> devices, Has each) {
         tx.each(
-                "SELECT device_id, name, value_text, value_number FROM device_attribute_view WHERE product_id = ? AND "
-                        + SAMPLED,
+                """
+                SELECT device_id, name, value_text, value_number FROM device_attribute_view
+                WHERE product_id = ? AND device_id = ANY (?::uuid[])
+                """,
                 row -> each.take(
                         row.uuid("device_id"),
                         row.text("name"),
                         row.text("value_text"),
                         Optional.ofNullable(row.doubleOrNull("value_number"))),
                 product,
-                everyNth,
-                everyNth);
-    }
-
-    /** Places of devices that were taken. */
-    static Map<UUID, Integer> places(List<Device> devices) {
-        var places = HashMap.<UUID, Integer>newHashMap(devices.size());
-        for (int i = 0; i < devices.size(); i++) {
-            places.put(devices.get(i).id(), i);
-        }
-        return places;
+                devices);
     }
 }

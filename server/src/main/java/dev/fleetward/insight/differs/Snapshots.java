@@ -6,11 +6,13 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +27,36 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class Snapshots {
-    /** Devices times attributes; two bytes each. Of a larger fleet a sample is taken. */
-    private static final long MAX_CELLS = 20_000_000;
+    /**
+     * Of a larger fleet a sample is taken.
+     *
+     * @param cells devices times attributes: what is read in some seconds
+     */
+    record Limits(long cells, int devices) {
+        static final Limits USUAL = new Limits(4_000_000, 40_000);
+    }
 
-    private static final int MAX_DEVICES = 300_000;
+    private static final int READ_AT_ONCE = 20_000;
     private static final int MAX_FLEETS = 4;
     private static final int MAX_PATTERNS_OF_A_KIND = 100;
     private static final int NAMED = 3;
     private static final Duration AT_LEAST = Duration.ofSeconds(10);
     private static final int TIMES_THE_READING = 30;
 
+    private final Limits limits;
     private final Db db;
     private final SnapshotStore store;
     private final List<VersionFacts> facts;
     private final Clock clock;
     private final Map<ProductId, Snapshot> kept = new LinkedHashMap<>();
 
+    @Inject
     Snapshots(Db db, SnapshotStore store, @All List<VersionFacts> facts, Clock clock) {
+        this(db, store, facts, clock, Limits.USUAL);
+    }
+
+    Snapshots(Db db, SnapshotStore store, List<VersionFacts> facts, Clock clock, Limits limits) {
+        this.limits = limits;
         this.db = db;
         this.store = store;
         this.facts = List.copyOf(facts);
@@ -63,58 +78,67 @@ class Snapshots {
         return read;
     }
 
-    private record Read(List<SnapshotStore.Device> devices, Columns.Builder builder, int everyNth) {}
-
     private Snapshot read(Product product, Instant now) {
         UUID id = product.id().value();
-        var versions = new HashMap<Integer, List<UUID>>();
-        Read read = db.inTransaction(product.organization(), tx -> {
-            versions.clear();
+        int everyNth = db.inTransaction(product.organization(), tx -> {
             var size = store.size(tx, id);
-            long room = Math.min(MAX_DEVICES, MAX_CELLS / (size.attributes() + 10));
-            int everyNth = (int) Math.max(1, Math.ceilDiv(size.devices(), room));
-            var devices = store.devices(tx, id, everyNth, (int) (2 * room));
-            var places = SnapshotStore.places(devices);
-            var builder = new Columns.Builder(devices.size());
-            for (int i = 0; i < devices.size(); i++) {
-                int place = i;
-                devices.get(i).hardware().ifPresent(value -> builder.text(place, Columns.HARDWARE, value));
-                devices.get(i).cohort().ifPresent(value -> builder.text(place, "cohort", value));
-            }
-            String main = store.mainType(tx, id).orElse("");
-            store.software(tx, id, everyNth, (device, type, version, versionId) -> {
-                Integer place = places.get(device);
-                if (place != null) {
-                    builder.text(place, type.equals(main) ? Columns.VERSION : "version of " + type, version);
-                    versions.computeIfAbsent(place, _ -> new ArrayList<>()).add(versionId);
-                }
-            });
-            store.attributes(tx, id, everyNth, (device, name, text, number) -> {
-                Integer place = places.get(device);
-                if (place != null) {
-                    number.ifPresentOrElse(
-                            value -> builder.number(place, name, value), () -> builder.text(place, name, text));
-                }
-            });
-            return new Read(devices, builder, everyNth);
+            long room = Math.clamp(limits.cells / (size.attributes() + 10), 1, limits.devices);
+            return (int) Math.max(1, Math.ceilDiv(size.devices(), room));
         });
-        facts.forEach(one -> add(read.builder(), versions, one.kind(), one.of(product.organization(), id)));
+        List<UUID> devices =
+                db.inTransaction(product.organization(), tx -> store.sample(tx, id, everyNth, 2L * limits.devices));
+        var places = new HashMap<UUID, Integer>();
+        Columns columns = read(product, devices, places, new Columns.Builder(devices.size()));
         Instant done = clock.instant();
         Duration keep = Duration.between(now, done).multipliedBy(TIMES_THE_READING);
-        return new Snapshot(
-                now,
-                done.plus(keep.compareTo(AT_LEAST) > 0 ? keep : AT_LEAST),
-                read.everyNth(),
-                read.builder().build(),
-                SnapshotStore.places(read.devices()));
+        return new Snapshot(now, done.plus(keep.compareTo(AT_LEAST) > 0 ? keep : AT_LEAST), everyNth, columns, places);
+    }
+
+    /** The same with more devices, for one answer. */
+    Snapshot with(Product product, Snapshot snapshot, List<UUID> devices) {
+        var places = new HashMap<>(snapshot.places());
+        Columns columns = read(product, devices, places, new Columns.Builder(snapshot.columns(), devices.size()));
+        return new Snapshot(snapshot.at(), snapshot.until(), snapshot.everyNth(), columns, places);
+    }
+
+    private Columns read(Product product, List<UUID> devices, Map<UUID, Integer> places, Columns.Builder builder) {
+        UUID id = product.id().value();
+        for (UUID device : devices) {
+            places.put(device, places.size());
+        }
+        var versions = new HashMap<Integer, List<UUID>>();
+        for (int from = 0; from < devices.size(); from += READ_AT_ONCE) {
+            List<UUID> some = devices.subList(from, Math.min(devices.size(), from + READ_AT_ONCE));
+            some.forEach(device -> versions.remove(places.get(device)));
+            db.doInTransaction(product.organization(), tx -> {
+                for (SnapshotStore.Device device : store.devices(tx, id, some)) {
+                    int place = places.get(device.id());
+                    device.hardware().ifPresent(value -> builder.text(place, Columns.HARDWARE, value));
+                    device.cohort().ifPresent(value -> builder.text(place, "cohort", value));
+                }
+                String main = store.mainType(tx, id).orElse("");
+                store.software(tx, id, some, (device, type, version, versionId) -> {
+                    int place = places.get(device);
+                    builder.text(place, type.equals(main) ? Columns.VERSION : "version of " + type, version);
+                    versions.computeIfAbsent(place, _ -> new ArrayList<>()).add(versionId);
+                });
+                store.attributes(tx, id, some, (device, name, text, number) -> {
+                    int place = places.get(device);
+                    number.ifPresentOrElse(
+                            value -> builder.number(place, name, value), () -> builder.text(place, name, text));
+                });
+            });
+        }
+        facts.forEach(one -> add(builder, versions, one.kind(), one.of(product.organization(), id)));
+        return builder.build();
     }
 
     /** Facts that the same versions have are one column: nothing could tell them apart. */
     private static void add(
             Columns.Builder builder, Map<Integer, List<UUID>> running, String kind, Map<UUID, Set<String>> known) {
         var versionsOf = new TreeMap<String, Set<UUID>>();
-        known.forEach((version, facts) -> facts.forEach(fact ->
-                versionsOf.computeIfAbsent(fact, _ -> new java.util.HashSet<>()).add(version)));
+        known.forEach((version, facts) -> facts.forEach(
+                fact -> versionsOf.computeIfAbsent(fact, _ -> new HashSet<>()).add(version)));
         var patterns = new LinkedHashMap<Set<UUID>, List<String>>();
         versionsOf.forEach((fact, versions) -> {
             if (versions.size() < known.size()) {

@@ -3,7 +3,6 @@ package dev.fleetward.insight.differs;
 import dev.fleetward.insight.statistics.MantelHaenszel;
 import dev.fleetward.insight.statistics.TwoByTwo;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +15,11 @@ final class Strata {
     private static final double CONTRAST = 0.01;
 
     private final Columns columns;
-    private final BitSet affected;
+    private final Compared compared;
 
-    Strata(Columns columns, BitSet affected) {
+    Strata(Columns columns, Compared compared) {
         this.columns = columns;
-        this.affected = affected;
+        this.compared = compared;
     }
 
     /** The version or hardware that the value merely goes along with. */
@@ -75,11 +74,11 @@ final class Strata {
     }
 
     private void count(int[] counts, Candidate candidate, int device) {
-        counts[(candidate.has(device) ? 0 : 2) + (affected.get(device) ? 0 : 1)]++;
+        counts[(candidate.has(device) ? 0 : 2) + (compared.isAffected(device) ? 0 : 1)]++;
     }
 
-    private static TwoByTwo table(int[] counts) {
-        return new TwoByTwo(counts[0], (long) counts[0] + counts[1], counts[2], (long) counts[2] + counts[3]);
+    private TwoByTwo table(int[] counts) {
+        return compared.table(counts[0], (long) counts[0] + counts[1], counts[2], (long) counts[2] + counts[3]);
     }
 
     private static boolean hasContrast(List<TwoByTwo> strata) {
@@ -88,13 +87,13 @@ final class Strata {
     }
 
     /** One stratum, and all others together. */
-    private static List<TwoByTwo> apart(List<TwoByTwo> strata, int one) {
-        TwoByTwo others = new TwoByTwo(0, 0, 0, 0);
+    private List<TwoByTwo> apart(List<TwoByTwo> strata, int one) {
+        TwoByTwo others = compared.table(0, 0, 0, 0);
         for (int i = 0; i < strata.size(); i++) {
             TwoByTwo it = strata.get(i);
             others = i == one
                     ? others
-                    : new TwoByTwo(
+                    : compared.table(
                             others.a() + it.a(),
                             others.with() + it.with(),
                             others.b() + it.b(),

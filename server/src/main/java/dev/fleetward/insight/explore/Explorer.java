@@ -202,7 +202,7 @@ public class Explorer {
             before.stream()
                     .filter(one -> one.name().equals(line.name()))
                     .forEach(one -> all.add(new Answer.Line(
-                            one.name() + ", before",
+                            one.name() + " before",
                             one.readings().stream()
                                     .map(reading -> moved(reading, span))
                                     .toList(),

@@ -147,16 +147,16 @@ public class FleetSeries {
             Product product, String metric, Cut cut, Slice slice, Instant from, Instant to, Duration bucket) {
         Step step = Step.of(bucket);
         long width = Math.max(bucket.toSeconds(), step.span().toSeconds());
-        return gather(
-                product, metric, cut, slice, from, to, step, at -> Math.floorDiv(at.getEpochSecond(), width) * width);
+        var asked = asked(product, metric, slice, from, to, step);
+        return gather(product, asked, cut, Buckets.since1970(width));
     }
 
     /** The whole span as one point of each line. */
     public List<Line> totals(Product product, String metric, Cut cut, Slice slice, Instant from, Instant to) {
         boolean wholeDays =
                 Step.DAY.start(from).equals(from) && Step.DAY.start(to).equals(to);
-        long start = from.getEpochSecond();
-        return gather(product, metric, cut, slice, from, to, wholeDays ? Step.DAY : Step.HOUR, _ -> start);
+        var asked = asked(product, metric, slice, from, to, wholeDays ? Step.DAY : Step.HOUR);
+        return gather(product, asked, cut, Buckets.one(asked.from(), asked.to()));
     }
 
     /** Metrics that have samples in that time. */
@@ -175,31 +175,21 @@ public class FleetSeries {
         return db.inTransaction(product.organization(), tx -> refusals.units(tx, product.id(), metric));
     }
 
-    @FunctionalInterface
-    private interface Bucketing {
-        long startSeconds(Instant at);
+    private static RollupStore.Asked asked(
+            Product product, String metric, Slice slice, Instant from, Instant to, Step step) {
+        Instant end = step.start(to).equals(to) ? to : step.start(to).plus(step.span());
+        return new RollupStore.Asked(product.id(), metric, step, step.start(from), end, slice);
     }
 
-    private List<Line> gather(
-            Product product,
-            String metric,
-            Cut cut,
-            Slice slice,
-            Instant from,
-            Instant to,
-            Step step,
-            Bucketing bucketing) {
-        Instant first = step.start(from);
-        Instant end = step.start(to).equals(to) ? to : step.start(to).plus(step.span());
-        var asked = new RollupStore.Asked(product.id(), metric, step, first, end, slice);
+    private List<Line> gather(Product product, RollupStore.Asked asked, Cut cut, Buckets buckets) {
         var found = new TreeMap<Name, TreeMap<Long, Rollup>>();
         var hours = new HashMap<Name, Map<Long, Double>>();
         db.doInTransaction(product.organization(), tx -> {
             found.clear();
             hours.clear();
             store.read(tx, asked, place -> found.computeIfAbsent(Name.of(cut, place), _ -> new TreeMap<>())
-                    .computeIfAbsent(bucketing.startSeconds(place.at()), _ -> new Rollup()));
-            addDeviceHours(tx, asked, cut, bucketing, hours);
+                    .computeIfAbsent(buckets.startOf(place.at()), _ -> new Rollup()));
+            addDeviceHours(tx, asked, cut, buckets, hours);
         });
         var lines = new ArrayList<Line>();
         found.forEach((name, points) -> {
@@ -219,29 +209,22 @@ public class FleetSeries {
     }
 
     private void addDeviceHours(
-            Tx tx, RollupStore.Asked asked, Cut cut, Bucketing bucketing, Map<Name, Map<Long, Double>> hours) {
+            Tx tx, RollupStore.Asked asked, Cut cut, Buckets buckets, Map<Name, Map<Long, Double>> hours) {
         var byHour = new RollupStore.Asked(
                 asked.product(), asked.metric(), Step.HOUR, asked.from(), asked.to(), asked.slice());
-        var inParts = new HashMap<RollupStore.Place, DeviceSet>();
-        for (RollupStore.HeardOf heard : store.heardOf(tx, byHour)) {
-            DeviceSet devices = heard.devices();
-            if (devices == null) {
-                addHours(hours, cut, bucketing, heard.place(), heard.count());
-            } else {
-                inParts.computeIfAbsent(heard.place(), _ -> new DeviceSet()).add(devices);
-            }
+        for (RollupStore.DeviceHours one : store.deviceHours(tx, byHour, cut, buckets)) {
+            addHours(hours, new Name(one.version(), one.hardware(), one.cohort()), one.bucket(), one.hours());
         }
-        inParts.forEach((place, devices) -> addHours(hours, cut, bucketing, place, devices.count()));
+        var inParts = new HashMap<RollupStore.Place, DeviceSet>();
+        for (RollupStore.HeardOf heard : store.heardOfInParts(tx, byHour)) {
+            inParts.computeIfAbsent(heard.place(), _ -> new DeviceSet()).add(heard.devices());
+        }
+        inParts.forEach(
+                (place, devices) -> addHours(hours, Name.of(cut, place), buckets.startOf(place.at()), devices.count()));
     }
 
-    private static void addHours(
-            Map<Name, Map<Long, Double>> hours,
-            Cut cut,
-            Bucketing bucketing,
-            RollupStore.Place place,
-            double deviceHours) {
-        hours.computeIfAbsent(Name.of(cut, place), _ -> new HashMap<>())
-                .merge(bucketing.startSeconds(place.at()), deviceHours, Double::sum);
+    private static void addHours(Map<Name, Map<Long, Double>> hours, Name name, long bucket, double deviceHours) {
+        hours.computeIfAbsent(name, _ -> new HashMap<>()).merge(bucket, deviceHours, Double::sum);
     }
 
     private static Point point(long at, Rollup rollup, double deviceHours) {

@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** SQL of the roll-ups. */
 @ApplicationScoped
@@ -172,40 +171,55 @@ class RollupStore {
                 parameters(asked));
     }
 
-    /**
-     * Devices heard of in an hour.
-     *
-     * @param devices null where the count is known
-     */
-    record HeardOf(Place place, double count, @Nullable DeviceSet devices) {}
+    /** Has parts that are not joined yet. */
+    private static final String IN_PARTS = """
+            EXISTS (
+                SELECT FROM metric_rollup p
+                WHERE p.is_part AND p.product_id = r.product_id AND p.metric = r.metric
+                  AND p.step_hours = r.step_hours AND p.at = r.at AND p.version = r.version
+                  AND p.hardware = r.hardware AND p.cohort = r.cohort)
+            """;
 
-    /** Of hours whose parts are not joined yet each part with its devices, else only how many. */
-    List<HeardOf> heardOf(Tx tx, Asked asked) {
+    /** Device-hours of a bucket of time. */
+    record DeviceHours(long bucket, String version, String hardware, String cohort, double hours) {}
+
+    /** For each hour the devices heard of in it, as far as its parts are joined. */
+    List<DeviceHours> deviceHours(Tx tx, Asked asked, FleetSeries.Cut cut, Buckets buckets) {
         return tx.list(
-                "SELECT at, version, hardware, coalesce(c.slug, '') AS slug, max(device_count) AS devices_heard,"
-                        + " NULL::bytea AS devices " + ASKED
-                        + " GROUP BY at, version, hardware, r.cohort, c.slug HAVING NOT bool_or(is_part) UNION ALL"
-                        + " SELECT at, version, hardware, coalesce(c.slug, ''), device_count, devices " + ASKED
-                        + """
-                        AND EXISTS (
-                            SELECT FROM metric_rollup p
-                            WHERE p.is_part AND p.product_id = r.product_id AND p.metric = r.metric
-                              AND p.step_hours = r.step_hours AND p.at = r.at AND p.version = r.version
-                              AND p.hardware = r.hardware AND p.cohort = r.cohort)
-                        """,
-                row -> new HeardOf(Place.of(row), row.doubleValue("devices_heard"), devices(row)),
-                Stream.concat(Stream.of(parameters(asked)), Stream.of(parameters(asked)))
+                """
+                SELECT floor((extract(epoch FROM at) - ?) / ?)::bigint AS bucket, CASE WHEN ? THEN version ELSE '' END AS version,
+                       CASE WHEN ? THEN hardware ELSE '' END AS hardware,
+                       CASE WHEN ? THEN coalesce(c.slug, '') ELSE '' END AS slug, sum(device_count) AS hours
+                """ + ASKED + " AND NOT is_part AND NOT " + IN_PARTS + " GROUP BY 1, 2, 3, 4",
+                row -> new DeviceHours(
+                        buckets.start(row.longValue("bucket")),
+                        row.text("version"),
+                        row.text("hardware"),
+                        row.text("slug"),
+                        row.doubleValue("hours")),
+                Stream.concat(
+                                Stream.of(
+                                        buckets.origin(),
+                                        buckets.width(),
+                                        cut.byVersion(),
+                                        cut.byHardware(),
+                                        cut.byCohort()),
+                                Stream.of(parameters(asked)))
                         .toArray());
     }
 
-    private static @Nullable DeviceSet devices(Row row) {
-        byte[] written = row.bytesOrNull("devices");
-        if (written == null) {
-            return null;
-        }
-        var devices = new DeviceSet();
-        devices.add(written);
-        return devices;
+    /** Devices heard of in an hour whose parts are not joined yet: a part. */
+    record HeardOf(Place place, DeviceSet devices) {}
+
+    List<HeardOf> heardOfInParts(Tx tx, Asked asked) {
+        return tx.list(
+                "SELECT at, version, hardware, coalesce(c.slug, '') AS slug, devices " + ASKED + " AND " + IN_PARTS,
+                row -> {
+                    var devices = new DeviceSet();
+                    devices.add(row.bytes("devices"));
+                    return new HeardOf(Place.of(row), devices);
+                },
+                parameters(asked));
     }
 
     private static Object[] parameters(Asked asked) {

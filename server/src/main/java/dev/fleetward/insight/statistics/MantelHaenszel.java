@@ -11,10 +11,9 @@ public final class MantelHaenszel {
         double above = 0;
         double below = 0;
         for (TwoByTwo stratum : strata) {
-            double devices = stratum.devices();
-            if (devices > 0) {
-                above += stratum.a() * (stratum.without() / devices);
-                below += stratum.b() * (stratum.with() / devices);
+            if (stratum.devices() > 0) {
+                above += stratum.a() * (1 - stratum.shareOfFleet());
+                below += stratum.b() * stratum.shareOfFleet();
             }
         }
         return above == 0 && below == 0 ? Double.NaN : above / below;

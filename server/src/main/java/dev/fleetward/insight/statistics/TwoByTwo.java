@@ -10,8 +10,10 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  * @param with devices that have it
  * @param b affected of those without
  * @param without devices that have it not
+ * @param weight how many devices of the fleet each that is not affected stands for: more than 1 where all affected ones
+ *     were looked at and a sample of the others. Tests need it not, shares and ratios do.
  */
-public record TwoByTwo(long a, long with, long b, long without) {
+public record TwoByTwo(long a, long with, long b, long without, double weight) {
     private static final double Z_95 = 1.96;
     private static final double EXACT_BELOW = 5;
 
@@ -19,6 +21,13 @@ public record TwoByTwo(long a, long with, long b, long without) {
         if (a < 0 || b < 0 || a > with || b > without || with + without > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("affected must be among the devices, at most " + Integer.MAX_VALUE);
         }
+        if (!(weight >= 1)) {
+            throw new IllegalArgumentException("a device stands for one at least");
+        }
+    }
+
+    public TwoByTwo(long a, long with, long b, long without) {
+        this(a, with, b, without, 1);
     }
 
     public long devices() {
@@ -34,9 +43,23 @@ public record TwoByTwo(long a, long with, long b, long without) {
         return devices() == 0 ? 0 : (double) affected() * with / devices();
     }
 
+    /** Devices of the fleet with the value. */
+    public double fleetWith() {
+        return a + weight * (with - a);
+    }
+
+    public double fleetWithout() {
+        return b + weight * (without - b);
+    }
+
+    /** Share of the fleet that has the value; 0 of no devices. */
+    public double shareOfFleet() {
+        return devices() == 0 ? 0 : fleetWith() / (fleetWith() + fleetWithout());
+    }
+
     /** How much more common the value is among affected devices than in the fleet; 0 when none is affected. */
     public double lift() {
-        return affected() == 0 || with == 0 ? 0 : ((double) a / affected()) / ((double) with / devices());
+        return affected() == 0 || with == 0 ? 0 : ((double) a / affected()) / shareOfFleet();
     }
 
     /** Risk of those with it over that of those without; half a device is added where one of both has none. */
@@ -62,13 +85,20 @@ public record TwoByTwo(long a, long with, long b, long without) {
     }
 
     private double risk(long hit, long of) {
-        return (hit + correction()) / (of + 2 * correction());
+        double affected = hit + correction();
+        return affected / (affected + weight * (of - hit + correction()));
     }
 
-    /** Standard deviation of the log of the ratio (Katz). */
+    /** Standard deviation of the log of the ratio: Katz's where all were looked at, Woolf's as the weight grows. */
     private double deviation() {
-        double c = correction();
-        return Math.sqrt(Math.max(0, 1 / (a + c) - 1 / (with + 2 * c) + 1 / (b + c) - 1 / (without + 2 * c)));
+        return Math.sqrt(variance(a, with) + variance(b, without));
+    }
+
+    private double variance(long hit, long of) {
+        double affected = hit + correction();
+        double others = of - hit + correction();
+        double healthy = 1 - risk(hit, of);
+        return others == 0 ? 0 : healthy * healthy * (1 / affected + 1 / others);
     }
 
     /** G = 2ΣO ln(O/E), one degree of freedom. */

@@ -154,7 +154,7 @@ class ExploreTest {
                         + from.plus(Duration.ofHours(24)))
                 .get("lines");
 
-        assertThat(lines).extracting(line -> line.get("name").asText()).containsExactly("fleet", "fleet, before");
+        assertThat(lines).extracting(line -> line.get("name").asText()).containsExactly("fleet", "fleet before");
         assertThat(lines.at("/1/total/value").asDouble()).isEqualTo(99);
         assertThat(lines.at("/1/points/0/at").asText()).isEqualTo(START.toString());
     }

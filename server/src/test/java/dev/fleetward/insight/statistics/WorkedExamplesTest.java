@@ -116,6 +116,17 @@ class WorkedExamplesTest {
     }
 
     @Test
+    void a_sample_of_those_not_affected_says_what_all_of_them_say_less_surely() {
+        var all = new TwoByTwo(40, 2_040, 60, 18_060);
+        var sampled = new TwoByTwo(40, 240, 60, 1_860, 10);
+
+        assertThat(sampled.lift()).isCloseTo(all.lift(), EXACT);
+        assertThat(sampled.ratio()).isCloseTo(all.ratio(), EXACT);
+        assertThat(sampled.ratioLow()).isLessThan(all.ratioLow()).isCloseTo(all.ratioLow(), within(0.2));
+        assertThat(MantelHaenszel.ratio(List.of(sampled))).isCloseTo(all.ratio(), EXACT);
+    }
+
+    @Test
     void strata_take_a_part_of_the_ratio_away() {
         var strata = List.of(new TwoByTwo(16, 80, 2, 20), new TwoByTwo(1, 20, 4, 80));
         double crude = new TwoByTwo(17, 100, 6, 100).ratio();

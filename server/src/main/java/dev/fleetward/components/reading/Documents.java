@@ -1,0 +1,210 @@
+package dev.fleetward.components.reading;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Tells each document's format by its content, never by its name, and adds what it says to one draft. Used by one
+ * thread.
+ */
+final class Documents {
+
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(SbomLimits.MAX_NESTING_LEVELS)
+            .maxStringLength(SbomLimits.MAX_TEXT_CHARS)
+            .build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(CONSTRAINTS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .setCodec(new ObjectMapper());
+    private static final JsonFactory YAML = yaml();
+    private static final Pattern TAG_VALUE = Pattern.compile("(?m)^SPDXVersion:");
+    private static final Pattern YAML_SPDX = Pattern.compile("(?m)^[\"']?spdxVersion[\"']?[ \\t]*:");
+    private static final String NOT_KNOWN =
+            "The document is no SBOM that Fleetward reads: it has neither \"bomFormat\":"
+                    + " \"CycloneDX\", nor \"spdxVersion\": \"SPDX-2.2\" or \"SPDX-2.3\", nor an SPDX 3.0 @context with a"
+                    + " @graph, nor is it SPDX tag-value, a report of Yocto's cve-check or of Buildroot.";
+
+    private final SbomDraft draft;
+    private final List<SpdxDocument> spdx = new ArrayList<>();
+
+    Documents(SbomDraft draft) {
+        this.draft = draft;
+    }
+
+    private static JsonFactory yaml() {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(SbomLimits.MAX_SBOM_BYTES);
+        options.setNestingDepthLimit(SbomLimits.MAX_NESTING_LEVELS);
+        options.setMaxAliasesForCollections(1);
+        options.setAllowRecursiveKeys(false);
+        return YAMLFactory.builder()
+                .loaderOptions(options)
+                .streamReadConstraints(CONSTRAINTS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build()
+                .setCodec(new ObjectMapper());
+    }
+
+    /**
+     * Adds one document.
+     *
+     * @param place what stands before each place in a message: the document's name in an archive, or nothing
+     * @throws UnreadableSbom saying what is wrong and where
+     */
+    Sbom.Format add(byte[] document, String place) {
+        try {
+            char first = firstVisible(document, place);
+            if (first == '<') {
+                new CycloneDxXmlParser(draft, place).parse(document);
+                return Sbom.Format.CYCLONEDX_XML;
+            }
+            return first == '{' || first == '[' ? json(document, place) : text(document, place);
+        } catch (JsonProcessingException malformed) {
+            throw new UnreadableSbom(place + "The document is not well-formed" + at(malformed.getLocation()) + ": "
+                    + Texts.clip(String.valueOf(malformed.getOriginalMessage())));
+        } catch (IOException | YAMLException unreadable) {
+            throw new UnreadableSbom(
+                    place + "The document cannot be read: " + Texts.clip(String.valueOf(unreadable.getMessage())));
+        }
+    }
+
+    /** Documents refer to each other; what refers to one that was not sent is told apart. */
+    void finish() {
+        var held = spdx.stream().map(SpdxDocument::namespace).toList();
+        var namespaces = Set.copyOf(held);
+        for (SpdxDocument document : spdx) {
+            for (String other : document.otherDocuments()) {
+                if (!namespaces.contains(other)) {
+                    draft.outside(other);
+                }
+            }
+            document.into(draft);
+        }
+    }
+
+    private Sbom.Format json(byte[] document, String place) throws IOException {
+        Map<String, String> marks = topLevelTexts(document, place);
+        try (JsonParser json = JSON.createParser(document)) {
+            json.nextToken();
+            if ("CycloneDX".equals(marks.get("bomFormat"))) {
+                new CycloneDxParser(draft, place).parse(json);
+                return Sbom.Format.CYCLONEDX;
+            }
+            if (marks.getOrDefault("spdxVersion", "").startsWith("SPDX-2.")) {
+                spdx.add(SpdxParser.parse(json, draft, place));
+                return Sbom.Format.SPDX;
+            }
+            if (marks.containsKey("@graph")
+                    && marks.getOrDefault("@context", "").contains("spdx.org/rdf/3.")) {
+                new Spdx3Parser(draft, place).parse(json);
+                return Sbom.Format.SPDX;
+            }
+            if (marks.containsKey("package") && marks.containsKey("version")) {
+                new CveCheckParser(draft, place).parse(json);
+                return Sbom.Format.YOCTO_CVE_CHECK;
+            }
+            if (marks.containsKey("packages") && marks.containsKey("package_status_checks")) {
+                new BuildrootParser(draft, place).statistics(json);
+                return Sbom.Format.BUILDROOT_STATS;
+            }
+            if (!isShowInfo(document)) {
+                throw UnreadableSbom.foreign(place + NOT_KNOWN);
+            }
+            new BuildrootParser(draft, place).showInfo(json);
+            return Sbom.Format.BUILDROOT;
+        }
+    }
+
+    private static boolean isShowInfo(byte[] document) throws IOException {
+        try (JsonParser json = JSON.createParser(document)) {
+            return BuildrootParser.isShowInfo(json);
+        }
+    }
+
+    private Sbom.Format text(byte[] document, String place) throws IOException {
+        String text = utf8(document, place);
+        if (TAG_VALUE.matcher(text).find()) {
+            spdx.add(new SpdxTagParser(draft, place).parse(text));
+            return Sbom.Format.SPDX_TAG_VALUE;
+        }
+        if (text.startsWith("\"PACKAGE\",\"VERSION\",\"LICENSE\"")) {
+            new BuildrootParser(draft, place).manifest(text);
+            return Sbom.Format.BUILDROOT_MANIFEST;
+        }
+        if (!YAML_SPDX.matcher(text).find()) {
+            throw UnreadableSbom.foreign(place + NOT_KNOWN);
+        }
+        try (JsonParser yaml = YAML.createParser(text)) {
+            yaml.nextToken();
+            spdx.add(SpdxParser.parse(yaml, draft, place));
+            return Sbom.Format.SPDX_YAML;
+        }
+    }
+
+    private static String utf8(byte[] document, String place) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(document))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException broken) {
+            throw UnreadableSbom.foreign(place + "The document is not text in UTF-8.");
+        }
+    }
+
+    private static Map<String, String> topLevelTexts(byte[] document, String place) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        try (JsonParser json = JSON.createParser(document)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw UnreadableSbom.foreign(place + "The document must be one JSON object.");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String field = json.currentName();
+                json.nextToken();
+                texts.put(field, json.currentToken().isScalarValue() ? json.getText() : "");
+                json.skipChildren();
+            }
+            if (json.nextToken() != null) {
+                throw new UnreadableSbom(
+                        place + "The document has text after its closing brace" + at(json.currentLocation()));
+            }
+        }
+        return texts;
+    }
+
+    private static char firstVisible(byte[] document, String place) {
+        for (byte b : document) {
+            // Whitespace and the bytes of a UTF-8 byte order mark may stand before the first character.
+            if (b > ' ') {
+                return (char) b;
+            }
+        }
+        throw UnreadableSbom.foreign(place + "The document is empty.");
+    }
+
+    private static String at(JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.fleetward.vulnerabilities.difference;
+
+import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.SoftwareVersionId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+@ApplicationScoped
+class FoundInStore {
+    private static final int MAX_ROWS = 5_000;
+
+    /** Found in the one version and not in the other, worst first. */
+    List<FoundIn> onlyIn(Tx tx, SoftwareVersionId one, SoftwareVersionId other) {
+        return tx.list("""
+                SELECT v.name, v.summary, v.severity, v.score, bool_or(f.exposes) AS exposes,
+                       array_agg(DISTINCT trim(c.name || ' ' || c.version)) AS components
+                FROM finding f JOIN vulnerability v ON v.id = f.vulnerability_id
+                JOIN component c ON c.id = f.component_id
+                WHERE f.software_version_id = ? AND NOT EXISTS (
+                    SELECT FROM finding o WHERE o.software_version_id = ? AND o.vulnerability_id = f.vulnerability_id)
+                GROUP BY v.id ORDER BY exposes DESC, v.score DESC, v.name LIMIT ?
+                """, FoundInStore::found, one.value(), other.value(), MAX_ROWS);
+    }
+
+    private static FoundIn found(Row row) {
+        return new FoundIn(
+                row.text("name"),
+                row.text("summary"),
+                row.text("severity"),
+                row.doubleValue("score"),
+                row.bool("exposes"),
+                row.texts("components"));
+    }
+}

@@ -1,0 +1,5 @@
+/** What one software version has that another has not: components, and vulnerabilities gained and lost by them. */
+@NullMarked
+package dev.fleetward.vulnerabilities.difference;
+
+import org.jspecify.annotations.NullMarked;
