@@ -1,11 +1,22 @@
 -- Several sources have a record of the same number; each is kept beside the others.
 ALTER TABLE vulnerability_record
     ADD COLUMN source     text   NOT NULL DEFAULT 'OSV',
-    ADD COLUMN upstream   text[] NOT NULL DEFAULT '{}',
     ADD COLUMN weaknesses text[] NOT NULL DEFAULT '{}',
     DROP CONSTRAINT vulnerability_record_organization_id_source_id_key,
     ADD UNIQUE (organization_id, source_id, source);
-CREATE INDEX vulnerability_record_upstream ON vulnerability_record USING gin (upstream);
+
+-- What a record derives from, as a distribution's does from the CVE: it says the same of another package.
+CREATE TABLE record_upstream (
+    record_id       uuid NOT NULL REFERENCES vulnerability_record ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    name            text NOT NULL,
+    PRIMARY KEY (record_id, name)
+);
+CREATE INDEX record_upstream_name ON record_upstream (organization_id, name);
+CALL protect_tenant('record_upstream');
+INSERT INTO record_upstream
+SELECT DISTINCT r.id, r.organization_id, u.name FROM vulnerability_record r, jsonb_array_elements_text(
+    CASE jsonb_typeof(r.raw -> 'upstream') WHEN 'array' THEN r.raw -> 'upstream' ELSE '[]' END) u (name);
 
 -- One statement about products by CPE, and those it says are affected.
 CREATE TABLE affected_configuration (
@@ -75,7 +86,9 @@ ALTER TABLE component_match
     ADD COLUMN settled_by uuid REFERENCES vulnerability_record ON DELETE SET NULL;
 CREATE INDEX component_match_settled ON component_match (settled_by) WHERE settled_by IS NOT NULL;
 
-ALTER TABLE component_vulnerability ADD COLUMN matches int NOT NULL DEFAULT 1;
+ALTER TABLE component_vulnerability
+    ADD COLUMN matches int     NOT NULL DEFAULT 1,
+    ADD COLUMN open    boolean NOT NULL DEFAULT false;
 UPDATE component_vulnerability v SET matches = (
     SELECT count(*) FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
     WHERE m.component_id = v.component_id AND r.vulnerability_id = v.vulnerability_id);
@@ -100,14 +113,13 @@ CREATE VIEW version_vulnerability WITH (security_invoker = true) AS
            v.confirmed OR coalesce(x.confirmed, false) AS confirmed, v.found_at
     FROM software_version_component p
     JOIN component_vulnerability v ON v.component_id = p.component_id
-    LEFT JOIN (
-        SELECT m.software_version_id, m.component_id, r.vulnerability_id,
-               bool_or(m.certainty = 'CONFIRMED') AS confirmed,
+    LEFT JOIN LATERAL (
+        SELECT bool_or(m.certainty = 'CONFIRMED') AS confirmed,
                count(*) FILTER (WHERE m.certainty = 'RULED_OUT') AS ruled_out
         FROM version_match m JOIN vulnerability_record r ON r.id = m.record_id
-        GROUP BY m.software_version_id, m.component_id, r.vulnerability_id
-    ) x ON x.software_version_id = p.software_version_id AND x.component_id = p.component_id
-        AND x.vulnerability_id = v.vulnerability_id
+        WHERE v.open AND m.software_version_id = p.software_version_id AND m.component_id = p.component_id
+          AND r.vulnerability_id = v.vulnerability_id
+    ) x ON true
     WHERE coalesce(x.ruled_out, 0) < v.matches;
 GRANT SELECT ON version_vulnerability TO fleetward_app, fleetward_system;
 
@@ -128,9 +140,6 @@ CREATE VIEW finding WITH (security_invoker = true) AS
     ) f;
 GRANT SELECT ON finding TO fleetward_app, fleetward_system;
 
-UPDATE vulnerability_record SET
-    upstream = ARRAY(SELECT jsonb_array_elements_text(
-        CASE jsonb_typeof(raw -> 'upstream') WHEN 'array' THEN raw -> 'upstream' ELSE '[]' END)),
-    weaknesses = ARRAY(SELECT jsonb_array_elements_text(
-        CASE jsonb_typeof(raw #> '{database_specific,cwe_ids}') WHEN 'array'
-            THEN raw #> '{database_specific,cwe_ids}' ELSE '[]' END));
+UPDATE vulnerability_record SET weaknesses = ARRAY(SELECT jsonb_array_elements_text(
+    CASE jsonb_typeof(raw #> '{database_specific,cwe_ids}') WHEN 'array'
+        THEN raw #> '{database_specific,cwe_ids}' ELSE '[]' END));

@@ -18,6 +18,8 @@ public record SettingsTabs(String current) {
             "API tokens",
             "alert-targets",
             "Alert targets",
+            "feeds",
+            "Feeds",
             "audit",
             "Audit log",
             "server",

@@ -59,7 +59,7 @@ class AliasGroups {
                 .collect(Collectors.toMap(id -> id, id -> groupOf.get(id)));
     }
 
-    private static SequencedSet<String> names(OsvRecord record) {
+    static SequencedSet<String> names(OsvRecord record) {
         SequencedSet<String> names = new LinkedHashSet<>(List.of(record.id()));
         names.addAll(record.aliases());
         return names;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class AliasStore {
@@ -28,11 +27,10 @@ class AliasStore {
     }
 
     void create(Tx tx, OrganizationId organization, Collection<UUID> ids) {
-        tx.batch(
-                "INSERT INTO vulnerability (id, organization_id, name) VALUES (?, ?, '')",
-                ids.stream()
-                        .map(id -> new @Nullable Object[] {id, organization})
-                        .toList());
+        tx.update(
+                "INSERT INTO vulnerability (id, organization_id, name) SELECT id, ?, '' FROM unnest(?) AS id",
+                organization,
+                ids.toArray(UUID[]::new));
     }
 
     /** What hung on the loser hangs on the winner; which of their decisions holds is worked out by who changed them. */
@@ -44,15 +42,34 @@ class AliasStore {
     }
 
     void name(Tx tx, OrganizationId organization, Map<String, UUID> groupOf) {
-        tx.batch(
+        List<Map.Entry<String, UUID>> sorted =
+                groupOf.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+        tx.update(
                 """
-                INSERT INTO vulnerability_alias (organization_id, alias, vulnerability_id) VALUES (?, ?, ?)
+                INSERT INTO vulnerability_alias (organization_id, alias, vulnerability_id)
+                SELECT ?, alias, vulnerability FROM unnest(?, ?) AS named(alias, vulnerability)
                 ON CONFLICT (organization_id, alias) DO UPDATE SET vulnerability_id = excluded.vulnerability_id
+                WHERE vulnerability_alias.vulnerability_id <> excluded.vulnerability_id
                 """,
-                groupOf.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> new @Nullable Object[] {organization, entry.getKey(), entry.getValue()})
-                        .toList());
+                organization,
+                sorted.stream().map(Map.Entry::getKey).toArray(String[]::new),
+                sorted.stream().map(Map.Entry::getValue).toArray(UUID[]::new));
+    }
+
+    /** What each is called now. */
+    Map<UUID, String> namesOf(Tx tx, Collection<UUID> vulnerabilities) {
+        return tx
+                .list(
+                        "SELECT id, name FROM vulnerability WHERE id = ANY(?)",
+                        row -> Map.entry(row.uuid("id"), row.text("name")),
+                        vulnerabilities)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    void forgetAllBut(Tx tx, UUID vulnerability, Collection<String> said) {
+        tx.update(
+                "DELETE FROM vulnerability_alias WHERE vulnerability_id = ? AND alias <> ALL(?)", vulnerability, said);
     }
 
     List<String> aliases(Tx tx, UUID vulnerability) {

@@ -29,10 +29,14 @@ class BackportStore {
                         FROM unnest(?::uuid[], ?::uuid[]) AS k (component_id, record_id)
                         JOIN component_coordinates c ON c.component_id = k.component_id
                         JOIN vulnerability_record r ON r.id = k.record_id
-                        JOIN vulnerability_record d ON d.organization_id = r.organization_id AND d.withdrawn_at IS NULL
-                            AND (d.vulnerability_id = r.vulnerability_id OR d.upstream && ARRAY(
-                                SELECT alias FROM vulnerability_alias n
-                                WHERE n.vulnerability_id = r.vulnerability_id))
+                        JOIN LATERAL (
+                            SELECT id FROM vulnerability_record s WHERE s.vulnerability_id = r.vulnerability_id
+                            UNION
+                            SELECT u.record_id FROM vulnerability_alias n
+                            JOIN record_upstream u ON u.organization_id = n.organization_id AND u.name = n.alias
+                            WHERE n.vulnerability_id = r.vulnerability_id
+                        ) said ON true
+                        JOIN vulnerability_record d ON d.id = said.id AND d.withdrawn_at IS NULL
                         JOIN affected_package a ON a.record_id = d.id AND a.ecosystem = c.ecosystem AND a.name = c.name
                         ORDER BY d.source_id
                         """,
@@ -55,11 +59,15 @@ class BackportStore {
      */
     Set<UUID> related(Tx tx, Collection<UUID> records, Collection<UUID> vulnerabilities) {
         return new HashSet<>(tx.list("""
-                SELECT f.record_id FROM affected_configuration f JOIN vulnerability_record r ON r.id = f.record_id
-                WHERE r.vulnerability_id = ANY(?) OR r.vulnerability_id IN (
-                    SELECT n.vulnerability_id FROM vulnerability_record d
-                    JOIN vulnerability_alias n ON n.organization_id = d.organization_id AND n.alias = ANY(d.upstream)
-                    WHERE d.id = ANY(?))
+                SELECT f.record_id FROM (
+                    SELECT unnest(?::uuid[]) AS id
+                    UNION
+                    SELECT n.vulnerability_id FROM record_upstream u
+                    JOIN vulnerability_alias n ON n.organization_id = u.organization_id AND n.alias = u.name
+                    WHERE u.record_id = ANY(?)
+                ) v
+                JOIN vulnerability_record r ON r.vulnerability_id = v.id
+                JOIN affected_configuration f ON f.record_id = r.id
                 UNION
                 SELECT record_id FROM component_match WHERE settled_by = ANY(?)
                 """, row -> row.uuid("record_id"), vulnerabilities, records, records));

@@ -1,143 +1,179 @@
 package dev.fleetward.vulnerabilities;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fleetward.access.Audit;
-import dev.fleetward.access.Caller;
+import dev.fleetward.components.Purl;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Takes records in, batch by batch: each batch is stored, grouped by alias and matched in one transaction, so what
- * was imported before an error is complete. Importing the same feed twice changes nothing.
+ * Takes records in, batch by batch: each batch is stored, grouped by alias and matched in one transaction, so what was
+ * taken before an error is complete. Taking the same record twice changes nothing. Safe for concurrent use.
  */
 @ApplicationScoped
-class Feeds {
-    private static final int BATCH_RECORDS = 500;
-
+public class Feeds {
     private final Db db;
-    private final Audit audit;
     private final Clock clock;
     private final RecordStore records;
+    private final OriginStore origins;
     private final AliasGroups groups;
+    private final AliasSplits splits;
     private final Matching matching;
 
-    Feeds(Db db, Audit audit, Clock clock, RecordStore records, AliasGroups groups, Matching matching) {
+    Feeds(
+            Db db,
+            Clock clock,
+            RecordStore records,
+            OriginStore origins,
+            AliasGroups groups,
+            AliasSplits splits,
+            Matching matching) {
         this.db = db;
-        this.audit = audit;
         this.clock = clock;
         this.records = records;
+        this.origins = origins;
         this.groups = groups;
+        this.splits = splits;
         this.matching = matching;
     }
 
+    /** What became of one record's text. */
+    public sealed interface Read {}
+
     /** A record with its source text, which is kept. */
-    record Incoming(OsvRecord record, String raw) {}
-
-    FeedReport importOsv(Caller caller, InputStream body) {
-        var tally = new FeedReport.Tally();
-        var batch = new ArrayList<Incoming>();
-        new FeedReader(new FeedReader.Sink() {
-                    @Override
-                    public void record(String name, JsonNode node) {
-                        try {
-                            batch.add(incoming(node));
-                        } catch (OsvParser.Rejected rejected) {
-                            tally.reject(name, String.valueOf(rejected.getMessage()));
-                        }
-                        if (batch.size() == BATCH_RECORDS) {
-                            take(caller.organization(), batch, tally);
-                            batch.clear();
-                        }
-                    }
-
-                    @Override
-                    public void rejected(String name, String reason) {
-                        tally.reject(name, reason);
-                    }
-                })
-                .read(body);
-        take(caller.organization(), batch, tally);
-        FeedReport report = tally.report();
-        db.doInTransaction(
-                caller.organization(), tx -> audit.record(tx, caller, "feed.imported", "osv", null, figures(report)));
-        return report;
-    }
-
-    private static Map<String, Long> figures(FeedReport report) {
-        return Map.of("imported", report.imported(), "updated", report.updated(), "rejected", report.rejectedRecords());
-    }
-
-    private static Incoming incoming(JsonNode node) {
-        OsvRecord record = RecordParser.parse(node);
-        String raw = Json.write(node);
-        if (raw.contains("\\u0000")) {
-            throw new OsvParser.Rejected("the record holds a NUL character");
+    public record Incoming(OsvRecord record, String raw) implements Read {
+        public String id() {
+            return record.id();
         }
-        return new Incoming(record, raw);
+
+        OsvRecord.Name name() {
+            return record.name();
+        }
     }
 
-    private void take(OrganizationId organization, List<Incoming> batch, FeedReport.Tally tally) {
+    /** @param reason which field is wrong, for people */
+    public record Refused(String reason) implements Read {}
+
+    /** What a batch did. */
+    public record Taken(long imported, long updated, long unchanged, long withdrawn) {}
+
+    /** A package as records name it; the ecosystem with its release, as {@code Debian:12}. */
+    public record PackageName(String ecosystem, String name, String version) {}
+
+    /** Where records file what a supplier calls by package URL. */
+    public static Optional<PackageName> packageOf(String purl) {
+        return Purl.find(purl)
+                .flatMap(Coordinates::of)
+                .map(at -> new PackageName(
+                        at.release().isEmpty()
+                                ? at.ecosystem().title()
+                                : at.ecosystem().title() + ":" + at.release(),
+                        at.name(),
+                        at.version()));
+    }
+
+    public Read read(JsonNode node) {
+        return read(node, node);
+    }
+
+    /** @param original what it was written as where it came from, when the record is our reading of another format */
+    public Read read(JsonNode node, JsonNode original) {
+        try {
+            OsvRecord record = RecordParser.parse(node);
+            String raw = Json.write(original);
+            return raw.contains("\\u0000")
+                    ? new Refused("the record holds a NUL character")
+                    : new Incoming(record, raw);
+        } catch (OsvParser.Rejected rejected) {
+            return new Refused(String.valueOf(rejected.getMessage()));
+        }
+    }
+
+    /** @param feed which feed they came by, kept with each */
+    public Taken take(OrganizationId organization, String feed, List<Incoming> batch) {
         if (batch.isEmpty()) {
-            return;
+            return new Taken(0, 0, 0, 0);
         }
-        db.doInTransaction(organization, tx -> {
-            matching.lock(tx, organization);
-            Collection<Incoming> changed = changed(tx, organization, newestOfEach(batch), tally);
-            if (changed.isEmpty()) {
-                return;
+        return db.inTransaction(organization, tx -> take(tx, organization, feed, newestOfEach(batch), batch.size()));
+    }
+
+    private Taken take(Tx tx, OrganizationId organization, String feed, Collection<Incoming> batch, int sent) {
+        matching.lock(tx, organization);
+        Map<OsvRecord.Name, OriginStore.Known> known =
+                origins.known(tx, organization, batch.stream().map(Incoming::id).toList());
+        List<Incoming> changed = batch.stream()
+                .filter(incoming -> isNews(incoming, known.get(incoming.name())))
+                .toList();
+        long fresh = changed.stream()
+                .filter(incoming -> !known.containsKey(incoming.name()))
+                .count();
+        long withdrawn = changed.stream()
+                .filter(incoming -> incoming.record().withdrawn().isPresent())
+                .count();
+        if (!changed.isEmpty()) {
+            store(tx, organization, feed, changed, known);
+        }
+        return new Taken(fresh, changed.size() - fresh, sent - changed.size(), withdrawn);
+    }
+
+    private void store(
+            Tx tx,
+            OrganizationId organization,
+            String feed,
+            List<Incoming> changed,
+            Map<OsvRecord.Name, OriginStore.Known> known) {
+        Instant now = clock.instant();
+        Map<String, UUID> groupOf = groups.assign(
+                tx, organization, changed.stream().map(Incoming::record).toList());
+        Map<UUID, OsvRecord> stored = records.store(tx, organization, changed, groupOf, now);
+        origins.store(tx, organization, feed, changed, stored.keySet());
+        Set<UUID> vulnerabilities = new LinkedHashSet<>(groupOf.values());
+        vulnerabilities.addAll(splits.apart(tx, organization, lessNamed(changed, known, groupOf)));
+        matching.records(tx, organization, stored, vulnerabilities);
+        records.summarize(tx, vulnerabilities);
+    }
+
+    /** Vulnerabilities of records that no longer have a name they had. */
+    private static Set<UUID> lessNamed(
+            List<Incoming> changed, Map<OsvRecord.Name, OriginStore.Known> known, Map<String, UUID> groupOf) {
+        Set<UUID> vulnerabilities = new LinkedHashSet<>();
+        for (Incoming incoming : changed) {
+            OriginStore.Known before = known.get(incoming.name());
+            if (before != null && !AliasGroups.names(incoming.record()).containsAll(before.names())) {
+                Optional.ofNullable(groupOf.get(incoming.id())).ifPresent(vulnerabilities::add);
             }
-            Map<String, UUID> groupOf = groups.assign(
-                    tx, organization, changed.stream().map(Incoming::record).toList());
-            Map<UUID, OsvRecord> stored = records.store(tx, organization, changed, groupOf, clock.instant());
-            Collection<UUID> vulnerabilities = Set.copyOf(groupOf.values());
-            matching.records(tx, organization, stored, vulnerabilities);
-            records.summarize(tx, vulnerabilities);
-        });
+        }
+        return vulnerabilities;
     }
 
     private static Collection<Incoming> newestOfEach(List<Incoming> batch) {
         Map<OsvRecord.Name, Incoming> newest = new LinkedHashMap<>();
         for (Incoming incoming : batch) {
             newest.merge(
-                    incoming.record().name(),
+                    incoming.name(),
                     incoming,
                     (a, b) -> b.record().modified().isBefore(a.record().modified()) ? a : b);
         }
-        return newest.values();
+        return new ArrayList<>(newest.values());
     }
 
     /** Never replaces newer by older; what says the same again is left alone. */
-    private List<Incoming> changed(
-            Tx tx, OrganizationId organization, Collection<Incoming> batch, FeedReport.Tally tally) {
-        Map<OsvRecord.Name, RecordStore.Known> known = records.known(
-                tx,
-                organization,
-                batch.stream().map(incoming -> incoming.record().id()).toList());
-        List<Incoming> changed = new ArrayList<>();
-        for (Incoming incoming : batch) {
-            OsvRecord record = incoming.record();
-            RecordStore.Known before = known.get(record.name());
-            if (before != null && (record.modified().isBefore(before.modified()) || before.isSame(incoming.raw()))) {
-                tally.unchanged++;
-                continue;
-            }
-            changed.add(incoming);
-            tally.imported += before == null ? 1 : 0;
-            tally.updated += before == null ? 0 : 1;
-            tally.withdrawn += record.withdrawn().isPresent() ? 1 : 0;
-        }
-        return changed;
+    private static boolean isNews(Incoming incoming, OriginStore.@org.jspecify.annotations.Nullable Known before) {
+        return before == null
+                || !incoming.record().modified().isBefore(before.modified())
+                        && !before.digest().equals(OriginStore.digest(incoming.raw()));
     }
 }

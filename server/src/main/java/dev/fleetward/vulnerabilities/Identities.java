@@ -75,7 +75,7 @@ record Identities(Optional<Coordinates> coordinates, List<Product> products, Set
         if (component.purl().isPresent()) {
             return Optional.of(Gap.NO_FEED);
         }
-        return Optional.of(component.cpe().isPresent() ? Gap.UNUSABLE_CPE : Gap.NO_IDENTITY);
+        return Optional.of(!component.cpes().isEmpty() ? Gap.UNUSABLE_CPE : Gap.NO_IDENTITY);
     }
 
     static boolean isCommit(String revision) {
@@ -90,7 +90,7 @@ record Identities(Optional<Coordinates> coordinates, List<Product> products, Set
                 .or(() -> purl.map(Purl::version))
                 .filter(v -> !isCommit(v))
                 .orElse("");
-        for (String text : component.cpe().stream().toList()) {
+        for (String text : component.cpes()) {
             Cpe.find(text)
                     .filter(Cpe::isSearchable)
                     .ifPresent(cpe -> products.put(cpe, new Product(new Subject(cpe, version, type), Origin.SBOM)));

@@ -130,14 +130,14 @@ class MatchStore {
 
     private static final String SUM_UP = """
             INSERT INTO component_vulnerability
-                (component_id, vulnerability_id, organization_id, confirmed, matches, found_at)
+                (component_id, vulnerability_id, organization_id, confirmed, matches, open, found_at)
             SELECT m.component_id, r.vulnerability_id, m.organization_id, bool_or(m.certainty = 'CONFIRMED'),
-                   count(*), min(m.found_at)
+                   count(*), bool_or(m.open), min(m.found_at)
             FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
             WHERE %s = ANY(?) AND m.certainty <> 'OVERRULED'
             GROUP BY m.component_id, r.vulnerability_id, m.organization_id
             ON CONFLICT (component_id, vulnerability_id) DO UPDATE SET confirmed = excluded.confirmed,
-                matches = excluded.matches
+                matches = excluded.matches, open = excluded.open
             """;
 
     /** What no record says any more goes; what still holds keeps the time it was found. */

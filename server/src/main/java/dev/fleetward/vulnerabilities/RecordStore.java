@@ -1,6 +1,5 @@
 package dev.fleetward.vulnerabilities;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
@@ -21,29 +20,7 @@ import org.jspecify.annotations.Nullable;
 class RecordStore {
     private static final int MAX_SUMMARY_CHARS = 200;
 
-    /** What is stored of a record; the raw text has PostgreSQL's spelling of JSON, so it is compared as a tree. */
-    record Known(Instant modified, String raw) {
-        boolean isSame(String other) {
-            var mine = Json.read(raw, JsonNode.class);
-            return mine.equals(Json.read(other, JsonNode.class));
-        }
-    }
-
-    Map<OsvRecord.Name, Known> known(Tx tx, OrganizationId organization, Collection<String> ids) {
-        return tx
-                .list(
-                        """
-                        SELECT source, source_id, modified_at, raw FROM vulnerability_record
-                        WHERE organization_id = ? AND source_id = ANY(?)
-                        """,
-                        row -> Map.entry(name(row), new Known(row.instant("modified_at"), row.text("raw"))),
-                        organization,
-                        ids)
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static OsvRecord.Name name(Row row) {
+    static OsvRecord.Name name(Row row) {
         return new OsvRecord.Name(OsvRecord.Source.valueOf(row.text("source")), row.text("source_id"));
     }
 
@@ -53,13 +30,13 @@ class RecordStore {
         tx.batch(
                 """
                 INSERT INTO vulnerability_record (organization_id, vulnerability_id, source, source_id, modified_at,
-                    published_at, withdrawn_at, upstream, summary, details, severity, score, vector, weaknesses, links,
+                    published_at, withdrawn_at, summary, details, severity, score, vector, weaknesses, links,
                     raw, imported_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
                 ON CONFLICT (organization_id, source_id, source) DO UPDATE SET vulnerability_id = excluded.vulnerability_id,
                     modified_at = excluded.modified_at, published_at = excluded.published_at,
                     withdrawn_at = excluded.withdrawn_at, summary = excluded.summary, details = excluded.details,
-                    upstream = excluded.upstream, severity = excluded.severity, score = excluded.score,
+                    severity = excluded.severity, score = excluded.score,
                     vector = excluded.vector, weaknesses = excluded.weaknesses, links = excluded.links, raw = excluded.raw, imported_at = excluded.imported_at
                 """,
                 records.stream()
@@ -68,6 +45,14 @@ class RecordStore {
         Map<UUID, OsvRecord> stored = stored(tx, organization, records);
         tx.update("DELETE FROM affected_package WHERE record_id = ANY(?)", stored.keySet());
         tx.update("DELETE FROM component_match WHERE record_id = ANY(?)", stored.keySet());
+        tx.update("DELETE FROM record_upstream WHERE record_id = ANY(?)", stored.keySet());
+        tx.batch(
+                "INSERT INTO record_upstream (record_id, organization_id, name) VALUES (?, ?, ?)",
+                stored.entrySet().stream()
+                        .flatMap(one -> one.getValue().upstream().stream()
+                                .distinct()
+                                .map(name -> new @Nullable Object[] {one.getKey(), organization, name}))
+                        .toList());
         List<@Nullable Object[]> affected = new ArrayList<>();
         stored.forEach((id, record) -> {
             for (Affected entry : record.affected()) {
@@ -122,7 +107,6 @@ class RecordStore {
             record.modified(),
             record.published().orElse(null),
             record.withdrawn().orElse(null),
-            record.upstream(),
             record.summary().isBlank() ? opening(record.details()) : record.summary(),
             record.details(),
             record.severity().band(),

@@ -3,6 +3,7 @@ package dev.fleetward.vulnerabilities;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
 import dev.fleetward.products.SoftwareVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -15,10 +16,12 @@ public class Vulnerabilities {
 
     private final VulnerabilityStore store;
     private final FindingStore findings;
+    private final AssessmentStore assessments;
 
-    Vulnerabilities(VulnerabilityStore store, FindingStore findings) {
+    Vulnerabilities(VulnerabilityStore store, FindingStore findings, AssessmentStore assessments) {
         this.store = store;
         this.findings = findings;
+        this.assessments = assessments;
     }
 
     /** By any of its names: CVE, GHSA, a distribution's advisory. */
@@ -36,5 +39,10 @@ public class Vulnerabilities {
         var filter =
                 new FindingStore.Filter(version.product().value(), version.id().value(), null, null);
         return findings.list(tx, filter, 0, MAX_FINDINGS_OF_A_VERSION);
+    }
+
+    /** Of how much of a product's software vulnerabilities can be known at all: belongs beside every count of them. */
+    public Coverage coverage(Tx tx, Product product) {
+        return assessments.ofProduct(tx, product.id().value());
     }
 }

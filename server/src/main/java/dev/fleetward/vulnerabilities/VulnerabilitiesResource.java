@@ -42,6 +42,7 @@ class VulnerabilitiesResource {
     record Answer(
             @JsonUnwrapped Vulnerability vulnerability,
             @JsonUnwrapped Exposure.Figure exposure,
+            @JsonUnwrapped Signals signals,
             List<Finding> findings,
             List<Decision> statements,
             @Nullable Priority priority,
@@ -86,6 +87,7 @@ class VulnerabilitiesResource {
         return new Answer(
                 detail.vulnerability(),
                 detail.exposure(),
+                detail.signals(),
                 detail.findings(),
                 detail.statements(),
                 detail.priority(),

@@ -10,7 +10,9 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.products.Product;
 import dev.fleetward.updates.Rollout;
 import dev.fleetward.updates.Rollouts;
+import dev.fleetward.vulnerabilities.Coverage;
 import dev.fleetward.vulnerabilities.Exposure;
+import dev.fleetward.vulnerabilities.Vulnerabilities;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,15 +35,25 @@ class Answers {
     private final Fleet fleet;
     private final Issues issues;
     private final Exposure exposure;
+    private final Vulnerabilities vulnerabilities;
     private final Rollouts rollouts;
     private final Evidence evidence;
     private final Format format;
 
-    Answers(Db db, Fleet fleet, Issues issues, Exposure exposure, Rollouts rollouts, Evidence evidence, Format format) {
+    Answers(
+            Db db,
+            Fleet fleet,
+            Issues issues,
+            Exposure exposure,
+            Vulnerabilities vulnerabilities,
+            Rollouts rollouts,
+            Evidence evidence,
+            Format format) {
         this.db = db;
         this.fleet = fleet;
         this.issues = issues;
         this.exposure = exposure;
+        this.vulnerabilities = vulnerabilities;
         this.rollouts = rollouts;
         this.evidence = evidence;
         this.format = format;
@@ -129,6 +141,17 @@ class Answers {
                     "Software versions",
                     here + "/software",
                     Optional.of("Upload the SBOM of what runs in the field"));
+        }
+        Coverage coverage = db.inTransaction(product.organization(), tx -> vulnerabilities.coverage(tx, product));
+        if (!coverage.complete()) {
+            return new Answer(
+                    question,
+                    "unknown",
+                    "No device runs a vulnerability known here, but only %d %% of the components can be assessed."
+                            .formatted(coverage.percent()),
+                    "Software versions",
+                    here + "/software",
+                    Optional.of("See which components cannot be assessed, and why"));
         }
         return new Answer(
                 question,

@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 
 /** A maker's fleet in a test: its SBOMs, feeds and devices. */
 @ApplicationScoped
-class Fleet {
+public class Fleet {
     private final Db db;
     private final Clock clock;
     private final Devices devices;
@@ -36,7 +36,7 @@ class Fleet {
     }
 
     /** A record about an npm package, affected from the beginning until it is fixed. */
-    static String record(String id, String alias, String name, String fixed) {
+    public static String record(String id, String alias, String name, String fixed) {
         return """
                 {"id":"%s","modified":"2026-01-02T00:00:00Z","aliases":["%s"],"summary":"%s can be crashed",
                  "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}],
@@ -45,7 +45,7 @@ class Fleet {
                 """.formatted(id, alias, name, name, fixed);
     }
 
-    static TestOrganization.Answer sbom(TestOrganization maker, String version, String... purls) {
+    public static TestOrganization.Answer sbom(TestOrganization maker, String version, String... purls) {
         StringBuilder components = new StringBuilder();
         for (String purl : purls) {
             components.append(components.isEmpty() ? "" : ",").append("""
@@ -62,11 +62,11 @@ class Fleet {
                 BodyPublishers.ofString(document));
     }
 
-    static JsonNode feed(TestOrganization maker, String json) {
+    public static JsonNode feed(TestOrganization maker, String json) {
         return maker.post("/api/v1/feeds/osv", json).json();
     }
 
-    static byte[] zip(Map<String, String> files) {
+    public static byte[] zip(Map<String, String> files) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (var file : files.entrySet()) {
@@ -79,7 +79,7 @@ class Fleet {
         return bytes.toByteArray();
     }
 
-    void runs(TestOrganization maker, String serial, String type, String version) {
+    public void runs(TestOrganization maker, String serial, String type, String version) {
         var product = products.require(maker.id, maker.product);
         db.doInTransaction(maker.id, tx -> {
             var device = devices.register(tx, product, serial, clock.instant());

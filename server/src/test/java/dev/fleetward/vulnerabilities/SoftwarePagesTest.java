@@ -79,7 +79,7 @@ class SoftwarePagesTest {
         assertThat(page("/software/main/1.0%20beta%2F2")).contains("No open finding is known in it");
 
         var imported =
-                form("/vulnerabilities/import", Map.of(), "feed", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
+                formAt("/settings/feeds/import", Map.of(), "feed", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
         assertThat(imported.text()).contains("1 new record and 0 changed records taken in");
         assertThat(page("/vulnerabilities/CVE-2026-1"))
                 .contains("&lt;i&gt;a&lt;/i&gt;")
@@ -102,6 +102,10 @@ class SoftwarePagesTest {
     }
 
     private TestOrganization.Answer form(String path, Map<String, String> fields, String file, String content) {
+        return formAt("/products/pump" + path, fields, file, content);
+    }
+
+    private TestOrganization.Answer formAt(String path, Map<String, String> fields, String file, String content) {
         String boundary = "----fleetward";
         String parts = fields.entrySet().stream()
                 .map(field -> "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
@@ -110,7 +114,7 @@ class SoftwarePagesTest {
         String body = parts
                 + "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"f.json\"\r\n\r\n%s\r\n--%s--\r\n"
                         .formatted(boundary, file, content, boundary);
-        return TestOrganization.send(maker.request("/products/pump" + path)
+        return TestOrganization.send(maker.request(path)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.ofString(body)));
     }

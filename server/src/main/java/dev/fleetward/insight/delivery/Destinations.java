@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * is looked up once and that very address dialled, so that it cannot change in between.
  */
 @ApplicationScoped
-class Destinations {
+public class Destinations {
     private static final int MAX_ADDRESS_CHARACTERS = 2_000;
 
     /** IANA's registries of special-purpose addresses, as far as they are not global. */
@@ -59,7 +59,7 @@ class Destinations {
     }
 
     /** Why the server does not connect there. */
-    static final class Refused extends Exception {
+    public static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
         Refused(String why) {
@@ -72,7 +72,7 @@ class Destinations {
      *
      * @throws Problem 400 for an address we would never post to
      */
-    URI acceptable(String address) {
+    public URI acceptable(String address) {
         if (address.length() > MAX_ADDRESS_CHARACTERS) {
             throw Problem.invalid("url has at most %,d characters.".formatted(MAX_ADDRESS_CHARACTERS));
         }
@@ -101,7 +101,7 @@ class Destinations {
      *
      * @param encrypted what is not goes to the operator's own networks only
      */
-    InetAddress dial(String host, boolean encrypted) throws UnknownHostException, Refused {
+    public InetAddress dial(String host, boolean encrypted) throws UnknownHostException, Refused {
         InetAddress[] all = InetAddress.getAllByName(host);
         for (InetAddress address : all) {
             check(address, encrypted);

@@ -1,0 +1,155 @@
+package dev.fleetward.vulnerabilities.feeds;
+
+import dev.fleetward.access.Allow;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds belong to the organization: what one imports, another neither sees nor trusts. */
+@Path("/api/v1/feeds")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+class FeedResource {
+    private final FeedSettings settings;
+    private final Imports imports;
+    private final PastImports past;
+    private final RejectedRecords rejected;
+    private final Synchronization synchronization;
+    private final CurrentCaller caller;
+
+    FeedResource(
+            FeedSettings settings,
+            Imports imports,
+            PastImports past,
+            RejectedRecords rejected,
+            Synchronization synchronization,
+            CurrentCaller caller) {
+        this.settings = settings;
+        this.imports = imports;
+        this.past = past;
+        this.rejected = rejected;
+        this.synchronization = synchronization;
+        this.caller = caller;
+    }
+
+    @GET
+    @Allow(Permission.VIEW)
+    public PageOf<Feed> list() {
+        return new PageOf<>(settings.list(caller.organization()), null);
+    }
+
+    /** Whatever feed it is: its content tells. */
+    @POST
+    @Path("imports")
+    @Consumes(MediaType.WILDCARD)
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public FeedReport importAny(@QueryParam("file") @Nullable String file, InputStream body) {
+        return imports.fromFile(caller.get(), null, file, body);
+    }
+
+    /** As before there were other feeds. */
+    @POST
+    @Path("osv")
+    @Consumes(MediaType.WILDCARD)
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public FeedReport osv(InputStream body) {
+        return imports.fromFile(caller.get(), null, "", body);
+    }
+
+    @GET
+    @Path("{feed}")
+    @Allow(Permission.VIEW)
+    public Feed one(@PathParam("feed") String feed) {
+        return settings.get(caller.organization(), FeedName.require(feed));
+    }
+
+    @PUT
+    @Path("{feed}")
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public Feed change(@PathParam("feed") String feed, FeedSettings.@Nullable Wanted wanted) {
+        FeedName name = FeedName.require(feed);
+        if (wanted == null) {
+            throw Problem.invalid("The body must be a JSON object with what is to be changed.");
+        }
+        return settings.change(caller.get(), name, wanted);
+    }
+
+    @GET
+    @Path("{feed}/imports")
+    @Allow(Permission.VIEW)
+    public PageOf<ImportStore.Past> imports(
+            @PathParam("feed") String feed,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        return past.list(caller.organization(), FeedName.require(feed), Cursor.parse(after, limit));
+    }
+
+    @POST
+    @Path("{feed}/imports")
+    @Consumes(MediaType.WILDCARD)
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public FeedReport importFeed(
+            @PathParam("feed") String feed, @QueryParam("file") @Nullable String file, InputStream body) {
+        return imports.fromFile(caller.get(), FeedName.require(feed), file, body);
+    }
+
+    /** Has it fetched now instead of at its next time; the answer does not wait for it. */
+    @POST
+    @Path("{feed}/sync")
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public Response sync(@PathParam("feed") String feed) {
+        FeedName name = FeedName.require(feed);
+        synchronization.wanted(caller.get(), name);
+        return Response.accepted(settings.get(caller.organization(), name)).build();
+    }
+
+    @GET
+    @Path("{feed}/quarantine")
+    @Allow(Permission.VIEW)
+    public PageOf<QuarantineStore.Entry> quarantine(
+            @PathParam("feed") String feed,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        return rejected.list(caller.organization(), FeedName.require(feed), Cursor.parse(after, limit));
+    }
+
+    /** The record as it came. */
+    @GET
+    @Path("{feed}/quarantine/{id}/content")
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Allow(Permission.VIEW)
+    public Response content(@PathParam("feed") String feed, @PathParam("id") String id) {
+        return Response.ok(rejected.content(caller.organization(), FeedName.require(feed), id))
+                .header("Content-Disposition", "attachment; filename=\"" + id + ".json\"")
+                .build();
+    }
+
+    @POST
+    @Path("{feed}/quarantine/{id}/retry")
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public RejectedRecords.Retried retry(@PathParam("feed") String feed, @PathParam("id") String id) {
+        return rejected.retry(caller.get(), FeedName.require(feed), id);
+    }
+
+    @POST
+    @Path("{feed}/quarantine/retry")
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public RejectedRecords.Retried retryAll(@PathParam("feed") String feed) {
+        return rejected.retryAll(caller.get(), FeedName.require(feed));
+    }
+}

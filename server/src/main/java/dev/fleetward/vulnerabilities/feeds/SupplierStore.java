@@ -1,0 +1,56 @@
+package dev.fleetward.vulnerabilities.feeds;
+
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.feeds.formats.CsafParser;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class SupplierStore {
+
+    /** A later revision of a document replaces what the earlier one said; an earlier one nothing. */
+    void put(Tx tx, OrganizationId organization, CsafParser.Advisory advisory) {
+        boolean later = tx.first(
+                        """
+                        SELECT 1 AS found FROM supplier_statement
+                        WHERE organization_id = ? AND publisher = ? AND document = ? AND stated_at > ? LIMIT 1
+                        """,
+                        row -> row.intValue("found"),
+                        organization,
+                        advisory.publisher(),
+                        advisory.id(),
+                        advisory.statedAt())
+                .isPresent();
+        if (later) {
+            return;
+        }
+        tx.update(
+                "DELETE FROM supplier_statement WHERE organization_id = ? AND publisher = ? AND document = ?",
+                organization,
+                advisory.publisher(),
+                advisory.id());
+        tx.batch(
+                """
+                INSERT INTO supplier_statement (organization_id, name, publisher, document, revision, stated_at, product,
+                    purl, cpe, state, justification, detail)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                advisory.statements().stream()
+                        .map(one -> new @Nullable Object[] {
+                            organization,
+                            one.name(),
+                            advisory.publisher(),
+                            advisory.id(),
+                            advisory.revision(),
+                            advisory.statedAt(),
+                            one.product(),
+                            one.purl(),
+                            one.cpe(),
+                            one.state(),
+                            one.justification(),
+                            one.detail()
+                        })
+                        .toList());
+    }
+}
