@@ -137,9 +137,9 @@ class SbomPages {
             SoftwareVersion named = versions.find(tx, product.id(), type, version)
                     .orElseThrow(() -> Problem.notFound("Software version", type + " " + version));
             for (int revision : new int[] {from, to}) {
-                components
-                        .revision(tx, named.id(), part, revision)
-                        .orElseThrow(() -> Problem.notFound("SBOM", named + " revision " + revision));
+                if (components.revision(tx, named.id(), part, revision).isEmpty()) {
+                    throw Problem.notFound("SBOM", named + " revision " + revision);
+                }
             }
             Difference difference = differences.ofRevisions(tx, named.id(), part, from, to);
             return Templates.revisions(new RevisionsPage(product, named, part, from, to, difference));

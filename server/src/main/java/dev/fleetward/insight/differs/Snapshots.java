@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -112,18 +113,18 @@ class Snapshots {
             some.forEach(device -> versions.remove(places.get(device)));
             db.doInTransaction(product.organization(), tx -> {
                 for (SnapshotStore.Device device : store.devices(tx, id, some)) {
-                    int place = places.get(device.id());
+                    int place = place(places, device.id());
                     device.hardware().ifPresent(value -> builder.text(place, Columns.HARDWARE, value));
                     device.cohort().ifPresent(value -> builder.text(place, "cohort", value));
                 }
                 String main = store.mainType(tx, id).orElse("");
                 store.software(tx, id, some, (device, type, version, versionId) -> {
-                    int place = places.get(device);
+                    int place = place(places, device);
                     builder.text(place, type.equals(main) ? Columns.VERSION : "version of " + type, version);
                     versions.computeIfAbsent(place, _ -> new ArrayList<>()).add(versionId);
                 });
                 store.attributes(tx, id, some, (device, name, text, number) -> {
-                    int place = places.get(device);
+                    int place = place(places, device);
                     number.ifPresentOrElse(
                             value -> builder.number(place, name, value), () -> builder.text(place, name, text));
                 });
@@ -131,6 +132,11 @@ class Snapshots {
         }
         facts.forEach(one -> add(builder, versions, one.kind(), one.of(product.organization(), id)));
         return builder.build();
+    }
+
+    /** Only those are asked for that have one. */
+    private static int place(Map<UUID, Integer> places, UUID device) {
+        return Objects.requireNonNull(places.get(device));
     }
 
     /** Facts that the same versions have are one column: nothing could tell them apart. */

@@ -7,6 +7,10 @@ public enum Truth {
     TRUE;
 
     Truth not() {
-        return values()[TRUE.ordinal() - ordinal()];
+        return switch (this) {
+            case FALSE -> TRUE;
+            case UNKNOWN -> UNKNOWN;
+            case TRUE -> FALSE;
+        };
     }
 }

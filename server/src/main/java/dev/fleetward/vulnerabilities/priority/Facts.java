@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * What is known of a vulnerability in a product.
  *
- * @param exploitedSince by a list such as CISA's, of those named
+ * @param exploited since when, by a list such as CISA's, of those named
  * @param likely EPSS: the share of 1 that it is exploited within 30 days
  * @param poc whether a record's links show code that exploits it
  * @param versionsOpen versions about which nothing is decided

@@ -60,7 +60,7 @@ class PriorityFigures implements Watched {
                 .limit(MAX_READINGS)
                 .map(one -> new Reading(
                         one.id(),
-                        OptionalDouble.of(one.devicesExposed()),
+                        OptionalDouble.of((double) one.devicesExposed()),
                         String.join(" ", one.reasons()),
                         "/products/%s/vulnerabilities/%s".formatted(known.slug(), one.id())))
                 .toList();
@@ -68,7 +68,8 @@ class PriorityFigures implements Watched {
 
     private static Priority.Rank rank(String word) {
         return Arrays.stream(Priority.Rank.values())
-                .filter(one -> one.compareTo(Priority.Rank.DEFERRED) < 0 && one.label().equals(word))
+                .filter(one ->
+                        one.compareTo(Priority.Rank.DEFERRED) < 0 && one.label().equals(word))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid("rank must be exploited, act, high or track, not “" + word + "”."));
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
  * A decision on a vulnerability, and whose.
  *
  * @param vulnerability the name it was said of
- * @param known whether a record of that vulnerability has come; until then the decision waits
+ * @param vulnerabilityKey empty until a record of that vulnerability has come; until then the decision waits
  * @param issuer of the document it came with; empty when it was made here
  * @param applies false while its issuer is not trusted for what it says
  * @param madeFor versions that had the finding then, the latest last; later ones inherit
