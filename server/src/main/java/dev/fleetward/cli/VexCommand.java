@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
         name = "vex",
         description = "What is decided on vulnerabilities, and VEX documents in and out.",
         mixinStandardHelpOptions = true,
-        subcommands = {VexCommand.Import.class, VexCommand.Export.class, VexCommand.Decide.class, VexCommand.Decisions.class
+        subcommands = {
+            VexCommand.Import.class,
+            VexCommand.Export.class,
+            VexCommand.Decide.class,
+            VexCommand.Decisions.class
         })
 final class VexCommand {
 
@@ -64,7 +68,8 @@ final class VexCommand {
         private static String sentence(JsonNode report) {
             var text = new StringBuilder("%d statements taken, %d refused"
                     .formatted(
-                            report.path("taken").asLong(), report.path("refused").size()));
+                            report.path("taken").asLong(),
+                            report.path("refused").size()));
             if (report.path("untrusted").asLong() > 0) {
                 text.append("; %d decide nothing until %s is trusted"
                         .formatted(
@@ -147,7 +152,9 @@ final class VexCommand {
         @Option(names = "--justification", description = "Why not affected, in OpenVEX's, CSAF's or CycloneDX's words.")
         private @Nullable String justification;
 
-        @Option(names = "--response", description = "can_not_fix, will_not_fix, update, rollback, workaround_available.")
+        @Option(
+                names = "--response",
+                description = "can_not_fix, will_not_fix, update, rollback, workaround_available.")
         private List<String> response = new ArrayList<>();
 
         @Option(names = "--detail", description = "Why, in your own words.")

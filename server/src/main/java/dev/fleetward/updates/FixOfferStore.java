@@ -12,8 +12,7 @@ class FixOfferStore implements FixOffers {
 
     @Override
     public long offered(Tx tx, UUID product, Collection<UUID> versions) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT count(DISTINCT d.device_id) AS devices
                 FROM rollout r JOIN release l ON l.id = r.release_id
                 JOIN deployment d ON d.rollout_id = r.id

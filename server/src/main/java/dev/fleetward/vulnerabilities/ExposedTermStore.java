@@ -27,12 +27,12 @@ class ExposedTermStore implements QueryTerm {
 
     @Override
     public Condition condition(Tx tx, Product product, Expression.Comparison asked) {
-        List<UUID> vulnerabilities = tx.list(
-                """
+        List<UUID> vulnerabilities = tx.list("""
                 SELECT vulnerability_id FROM vulnerability_alias WHERE upper(alias) = upper(?)
                 UNION SELECT id FROM vulnerability WHERE lower(name) = lower(?)
                 """, row -> row.uuid("vulnerability_id"), asked.value(), asked.value());
-        List<UUID> exposing = tx.list("""
+        List<UUID> exposing = tx.list(
+                """
                 SELECT DISTINCT f.software_version_id FROM finding f
                 WHERE f.product_id = ? AND f.exposes AND f.vulnerability_id = ANY(?)
                 """, row -> row.uuid("software_version_id"), product.id().value(), vulnerabilities);
@@ -55,7 +55,9 @@ class ExposedTermStore implements QueryTerm {
                 List.of(
                         effects.stream().map(HardwareStore.Effect::version).toList(),
                         effects.stream().map(HardwareStore.Effect::hardware).toList(),
-                        effects.stream().map(one -> String.valueOf(one.exposes())).toList(),
+                        effects.stream()
+                                .map(one -> String.valueOf(one.exposes()))
+                                .toList(),
                         List.copyOf(exposing)));
     }
 

@@ -41,10 +41,20 @@ class VexCommandsTest {
     @Test
     void a_decision_goes_out_as_a_document_and_comes_in_again() throws IOException {
         assertThat(shell.prints(
-                        "vex", "decide", "CVE-2026-1", "--product", "pump", "--component", "pkg:npm/a", "--state",
-                        "not_affected", "--justification", "code_not_reachable"))
+                        "vex",
+                        "decide",
+                        "CVE-2026-1",
+                        "--product",
+                        "pump",
+                        "--component",
+                        "pkg:npm/a",
+                        "--state",
+                        "not_affected",
+                        "--justification",
+                        "code_not_reachable"))
                 .isEqualTo("CVE-2026-1 is not affected in 1 findings");
-        assertThat(shell.prints("vex", "list", "--product", "pump")).contains("CVE-2026-1", "not_affected", "pkg:npm/a");
+        assertThat(shell.prints("vex", "list", "--product", "pump"))
+                .contains("CVE-2026-1", "not_affected", "pkg:npm/a");
 
         Path document = folder.resolve("pump.csaf.json");
         shell.prints("vex", "export", "--product", "pump", "--format", "csaf", document.toString());
@@ -78,7 +88,8 @@ class VexCommandsTest {
                  {"vulnerability":{"name":"CVE-1"},"status":"cured","products":[{"@id":"pkg:generic/pump"}]}]}
                 """);
 
-        assertThat(shell.run("vex", "import", "--product", "pump", document.toString()).code())
+        assertThat(shell.run("vex", "import", "--product", "pump", document.toString())
+                        .code())
                 .isEqualTo(3);
     }
 }

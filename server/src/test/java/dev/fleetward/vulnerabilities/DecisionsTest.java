@@ -62,7 +62,9 @@ class DecisionsTest {
         assertThat(finding("1.1").get("inheritedFrom").asText()).isEqualTo("main 1.0");
         assertThat(finding("1.1").get("exposes").asBoolean()).isFalse();
         assertThat(finding("2.0").get("state").asText()).isEqualTo("open");
-        JsonNode detail = maker.get(maker.api("/decisions/" + finding("1.1").get("decision").asText())).json();
+        JsonNode detail = maker.get(
+                        maker.api("/decisions/" + finding("1.1").get("decision").asText()))
+                .json();
         assertThat(detail.get("label").asText()).isEqualTo("code_not_reachable");
         assertThat(detail.get("justification").asText()).isEqualTo("vulnerable_code_not_in_execute_path");
         assertThat(detail.get("appliesTo")).hasSize(2);
@@ -70,7 +72,9 @@ class DecisionsTest {
 
     @Test
     void every_change_is_kept_and_what_was_taken_back_stays_visible() {
-        String id = decide(Map.of("state", "under_investigation", "detail", "looking")).get("id").asText();
+        String id = decide(Map.of("state", "under_investigation", "detail", "looking"))
+                .get("id")
+                .asText();
         decide(Map.of("state", "not_affected", "detail", "no parser in it"));
 
         assertThat(maker.delete(maker.api("/decisions/" + id)).status()).isEqualTo(204);
@@ -80,7 +84,8 @@ class DecisionsTest {
         assertThat(detail.at("/history/0/content/ruling/detail").asText()).isEqualTo("looking");
         assertThat(detail.get("idle").asText()).isEqualTo("taken back");
         assertThat(finding("1.0").get("state").asText()).isEqualTo("open");
-        assertThat(maker.get(maker.api("/decisions?inForce=true")).json().get("items")).isEmpty();
+        assertThat(maker.get(maker.api("/decisions?inForce=true")).json().get("items"))
+                .isEmpty();
         assertThat(maker.get(maker.api("/decisions")).json().get("items")).hasSize(1);
     }
 
@@ -91,8 +96,8 @@ class DecisionsTest {
                 .asText();
         assertThat(finding("1.0").get("state").asText()).isEqualTo("not_affected");
 
-        db.acrossOrganizations(tx -> tx.update(
-                "UPDATE vex_decision SET expires_at = now() - interval '1 minute' WHERE id = ?::uuid", id));
+        db.acrossOrganizations(tx ->
+                tx.update("UPDATE vex_decision SET expires_at = now() - interval '1 minute' WHERE id = ?::uuid", id));
         db.acrossOrganizations(tx -> tx.update(
                 "UPDATE vex_ruling SET expires_at = now() - interval '1 minute' WHERE decision_id = ?::uuid", id));
 
@@ -103,7 +108,8 @@ class DecisionsTest {
                         .get("history")
                         .findValuesAsText("what"))
                 .contains("expired");
-        assertThat(ask(Map.of("state", "not_affected", "detail", "x", "expiresAt", "2001-01-01")).status())
+        assertThat(ask(Map.of("state", "not_affected", "detail", "x", "expiresAt", "2001-01-01"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -118,7 +124,8 @@ class DecisionsTest {
         assertThat(finding("1.0").get("state").asText()).isEqualTo("affected");
         assertThat(finding("1.5").get("state").asText()).isEqualTo("not_affected");
         assertThat(finding("3.0").get("state").asText()).isEqualTo("fixed");
-        assertThat(ask(Map.of("state", "fixed", "versions", "vers:generic/>=")).status()).isEqualTo(400);
+        assertThat(ask(Map.of("state", "fixed", "versions", "vers:generic/>=")).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -197,14 +204,18 @@ class DecisionsTest {
     }
 
     private long exposed() {
-        return maker.get(maker.api("/vulnerabilities/CVE-2026-7")).json().get("devicesExposed").asLong();
+        return maker.get(maker.api("/vulnerabilities/CVE-2026-7"))
+                .json()
+                .get("devicesExposed")
+                .asLong();
     }
 
     private void hardware(String serial, String version) {
         var product = products.require(maker.id, maker.product);
         db.doInTransaction(
                 maker.id,
-                tx -> devices.hardware(tx, devices.find(tx, product.id(), serial).orElseThrow(), version));
+                tx -> devices.hardware(
+                        tx, devices.find(tx, product.id(), serial).orElseThrow(), version));
     }
 
     private void run(String kind) {

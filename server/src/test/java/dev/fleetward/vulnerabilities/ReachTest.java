@@ -65,7 +65,8 @@ class ReachTest {
         fleet.runs(maker, "SN-1", "main", "1.0");
         fleet.runs(maker, "SN-2", "main", "2.0");
         fleet.runs(maker, "SN-3", "main", "3.0");
-        eventually(() -> assertThat(where("openssl < 3.0.14").get("devices").asInt()).isEqualTo(2));
+        eventually(() ->
+                assertThat(where("openssl < 3.0.14").get("devices").asInt()).isEqualTo(2));
 
         assertThat(where("openssl < 3.0.14").get("versions").findValuesAsText("version"))
                 .containsExactlyInAnyOrder("1.0", "3.0");
@@ -128,7 +129,15 @@ class ReachTest {
             case 1 ->
                 maker.post(
                         maker.api("/decisions"),
-                        Map.of("vulnerability", "CVE-2026-7", "state", "not_affected", "detail", "r", "versions", "1.0"));
+                        Map.of(
+                                "vulnerability",
+                                "CVE-2026-7",
+                                "state",
+                                "not_affected",
+                                "detail",
+                                "r",
+                                "versions",
+                                "1.0"));
             default ->
                 maker.post(
                         maker.api("/decisions"),
@@ -145,9 +154,7 @@ class ReachTest {
 
     /** Each device looked at by itself, with nothing that is kept. */
     private long recount() {
-        return db.inTransaction(
-                maker.id,
-                tx -> tx.one("""
+        return db.inTransaction(maker.id, tx -> tx.one("""
                         SELECT count(DISTINCT s.device_id) AS devices FROM device_software_view s
                         JOIN finding f ON f.software_version_id = s.software_version_id WHERE f.exposes
                         """, row -> row.longValue("devices")));
@@ -168,7 +175,8 @@ class ReachTest {
 
     private static long group(JsonNode told, String of, String name) {
         for (JsonNode group : told.get("groups")) {
-            if (group.get("of").asText().equals(of) && group.get("name").asText().equals(name)) {
+            if (group.get("of").asText().equals(of)
+                    && group.get("name").asText().equals(name)) {
                 return group.get("devices").asLong();
             }
         }

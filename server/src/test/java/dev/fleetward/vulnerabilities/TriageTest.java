@@ -52,7 +52,8 @@ class TriageTest {
 
     @Test
     void each_stands_where_its_reasons_put_it() {
-        eventually(() -> assertThat(first("track").get("devicesExposed").asInt()).isEqualTo(2));
+        eventually(
+                () -> assertThat(first("track").get("devicesExposed").asInt()).isEqualTo(2));
 
         JsonNode list = priorities();
         assertThat(list.findValuesAsText("id")).containsExactly("CVE-2026-8", "CVE-2026-7");
@@ -119,14 +120,13 @@ class TriageTest {
     @Test
     void an_alert_is_told_of_what_devices_run_and_of_nothing_else() {
         var figure = watched.stream()
-                .filter(one -> one.figures().stream()
-                        .anyMatch(f -> f.id().equals("vulnerabilities.open-in-the-field")))
+                .filter(one -> one.figures().stream().anyMatch(f -> f.id().equals("vulnerabilities.open-in-the-field")))
                 .findFirst()
                 .orElseThrow();
         var product = products.require(maker.id, maker.product).id().value();
 
-        eventually(() -> assertThat(figure.read(
-                        maker.id, product, "vulnerabilities.open-in-the-field", Map.of("rank", "track")))
+        eventually(() -> assertThat(
+                        figure.read(maker.id, product, "vulnerabilities.open-in-the-field", Map.of("rank", "track")))
                 .singleElement()
                 .satisfies(reading -> {
                     assertThat(reading.subject()).isEqualTo("CVE-2026-7");

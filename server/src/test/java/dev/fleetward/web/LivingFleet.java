@@ -89,7 +89,13 @@ final class LivingFleet {
         done(organization.post("/api/v1/feeds/osv", RECORD));
         done(organization.post(
                 organization.api("/decisions"),
-                Map.of("vulnerability", "CVE-2026-4711", "state", "under_investigation", "detail", "How is it reached?")));
+                Map.of(
+                        "vulnerability",
+                        "CVE-2026-4711",
+                        "state",
+                        "under_investigation",
+                        "detail",
+                        "How is it reached?")));
         scene.release("2.5.0", "pump.swu", "the fix".getBytes(StandardCharsets.US_ASCII));
         scene.rollOut("2.5.0");
         openACase();

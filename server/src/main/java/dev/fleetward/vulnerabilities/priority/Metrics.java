@@ -31,7 +31,8 @@ record Metrics(String version, Map<String, String> values) {
             Map.entry("MSI", "XNLHS"),
             Map.entry("MSA", "XNLHS"));
 
-    private static final Set<String> OF_3 = Set.of("CR", "IR", "AR", "MAV", "MAC", "MPR", "MUI", "MS", "MC", "MI", "MA");
+    private static final Set<String> OF_3 =
+            Set.of("CR", "IR", "AR", "MAV", "MAC", "MPR", "MUI", "MS", "MC", "MI", "MA");
     private static final Set<String> NOT_OF_4 = Set.of("MS", "MC", "MI", "MA");
 
     static Metrics of(String vector) {
@@ -59,7 +60,8 @@ record Metrics(String version, Map<String, String> values) {
             String allowed = ENVIRONMENTAL.get(pair[0]);
             if (pair.length != 2 || allowed == null || pair[1].length() != 1 || !allowed.contains(pair[1])) {
                 throw Problem.invalid("“" + part + "” is no environmental metric of CVSS; write them as MAV:A/CR:H, of "
-                        + String.join(", ", ENVIRONMENTAL.keySet().stream().sorted().toList()) + ".");
+                        + String.join(
+                                ", ", ENVIRONMENTAL.keySet().stream().sorted().toList()) + ".");
             }
         }
         return text;
@@ -122,7 +124,12 @@ record Metrics(String version, Map<String, String> values) {
     /** Reached from afar, without rights, without anybody's help: an attacker can do it to all devices at once. */
     boolean automatable() {
         return is("AU", "Y")
-                || (is("AV", "N") && is("AC", "L") && is("PR", "N") && is("UI", "N") && !is("AT", "P") && !is("AU", "N"));
+                || (is("AV", "N")
+                        && is("AC", "L")
+                        && is("PR", "N")
+                        && is("UI", "N")
+                        && !is("AT", "P")
+                        && !is("AU", "N"));
     }
 
     /** Gives control over all the component does, or tells all it knows. */

@@ -60,9 +60,7 @@ class PolicyPages {
         return db.inTransaction(
                 caller.organization(),
                 tx -> Templates.policy(new PolicyPage(
-                        product,
-                        priorities.policy(tx, product),
-                        caller.get().may(Permission.MANAGE_VULNERABILITIES))));
+                        product, priorities.policy(tx, product), caller.get().may(Permission.MANAGE_VULNERABILITIES))));
     }
 
     @POST
@@ -88,8 +86,7 @@ class PolicyPages {
                 days(actDays),
                 days(highDays),
                 days(restDays));
-        db.doInTransaction(
-                caller.organization(), tx -> priorities.change(tx, caller.get(), product, change));
+        db.doInTransaction(caller.organization(), tx -> priorities.change(tx, caller.get(), product, change));
         return Response.seeOther(URI.create("/products/" + slug + "/triage")).build();
     }
 

@@ -68,7 +68,8 @@ class PriorityFigures implements Watched {
 
     private static Priority.Rank rank(String word) {
         return Arrays.stream(Priority.Rank.values())
-                .filter(one -> one.compareTo(Priority.Rank.DEFERRED) < 0 && one.label().equals(word))
+                .filter(one ->
+                        one.compareTo(Priority.Rank.DEFERRED) < 0 && one.label().equals(word))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid("rank must be exploited, act, high or track, not “" + word + "”."));
     }

@@ -71,8 +71,7 @@ class PriorityResource {
             throw Problem.invalid("The body must be a JSON object with what is to change of the policy.");
         }
         Product product = product(slug);
-        return db.inTransaction(
-                caller.organization(), tx -> priorities.change(tx, caller.get(), product, change));
+        return db.inTransaction(caller.organization(), tx -> priorities.change(tx, caller.get(), product, change));
     }
 
     private Product product(String slug) {

@@ -66,8 +66,8 @@ class PriorityStore {
 
     /** Of all vulnerabilities found in the product, or of one. */
     List<Facts> facts(Tx tx, UUID product, @Nullable UUID vulnerability) {
-        boolean fed = tx.one(
-                "SELECT to_regclass('vulnerability_exploited') IS NOT NULL AS fed", row -> row.bool("fed"));
+        boolean fed =
+                tx.one("SELECT to_regclass('vulnerability_exploited') IS NOT NULL AS fed", row -> row.bool("fed"));
         return tx.list(
                 FACTS.formatted(
                         fed ? "vulnerability_exploited" : NO_LIST, fed ? "vulnerability_prediction" : NO_PREDICTION),

@@ -117,8 +117,7 @@ final class Weighing {
         return LocalDate.ofInstant(from.plus(policy.within(rank)), ZoneOffset.UTC);
     }
 
-    private List<String> reasons(
-            Facts facts, double score, Ssvc.Outcome outcome, Priority.Rank rank, LocalDate dueOn) {
+    private List<String> reasons(Facts facts, double score, Ssvc.Outcome outcome, Priority.Rank rank, LocalDate dueOn) {
         List<String> reasons = new ArrayList<>();
         facts.exploited()
                 .ifPresent(known -> reasons.add("Known to be exploited since %s (%s)%s."
@@ -132,17 +131,22 @@ final class Weighing {
         facts.handling()
                 .exploitedAt()
                 .ifPresent(at -> reasons.add("Seen exploited in this product's own fleet on %s, says %s."
-                        .formatted(LocalDate.ofInstant(at, ZoneOffset.UTC), facts.handling().exploitedBy())));
+                        .formatted(
+                                LocalDate.ofInstant(at, ZoneOffset.UTC),
+                                facts.handling().exploitedBy())));
         reasons.add(devices(facts));
         if (score > 0) {
             boolean moved = Math.abs(score - facts.score()) >= 0.05;
             reasons.add(
                     moved
-                            ? "CVSS %.1f in this product's environment (%s), %.1f by itself.".formatted(score, policy.environment(), facts.score())
+                            ? "CVSS %.1f in this product's environment (%s), %.1f by itself."
+                                    .formatted(score, policy.environment(), facts.score())
                             : "CVSS %.1f.".formatted(score));
         }
         facts.likely()
-                .ifPresent(one -> reasons.add("EPSS expects exploitation within 30 days with %.1f %%, more than for %.0f %% of all (%s).".formatted(one.share() * 100, one.percentile() * 100, one.scoredOn())));
+                .ifPresent(one -> reasons.add(
+                        "EPSS expects exploitation within 30 days with %.1f %%, more than for %.0f %% of all (%s)."
+                                .formatted(one.share() * 100, one.percentile() * 100, one.scoredOn())));
         reasons.add(ssvcReason(facts, outcome));
         reach(facts, reasons);
         if (!facts.fixes().isEmpty()) {
@@ -177,7 +181,8 @@ final class Weighing {
         if (devicesTotal == 0) {
             return "No device has reported yet.";
         }
-        return "%,d of %,d devices are exposed now, in %,d of %,d versions with it.".formatted(facts.devicesExposed(), devicesTotal, facts.versionsExposed(), facts.versions());
+        return "%,d of %,d devices are exposed now, in %,d of %,d versions with it."
+                .formatted(facts.devicesExposed(), devicesTotal, facts.versionsExposed(), facts.versions());
     }
 
     private String ssvcReason(Facts facts, Ssvc.Outcome outcome) {

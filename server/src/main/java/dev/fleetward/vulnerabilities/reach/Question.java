@@ -84,13 +84,13 @@ record Question(String name, List<VersRange.Constraint> constraints, Optional<Ve
     }
 
     private static Problem wrong(String text) {
-        return Problem.invalid("“" + text + "” is no question for a component; write a name or package URL and versions,"
-                + " such as “openssl < 3.0.14” or “pkg:npm/lodash >= 4.0.0 < 4.17.21”.");
+        return Problem.invalid(
+                "“" + text + "” is no question for a component; write a name or package URL and versions,"
+                        + " such as “openssl < 3.0.14” or “pkg:npm/lodash >= 4.0.0 < 4.17.21”.");
     }
 
     private static String identity(Purl purl) {
-        return new Purl(purl.type(), purl.namespace(), purl.name(), "", Collections.emptySortedMap(), "")
-                .toString();
+        return new Purl(purl.type(), purl.namespace(), purl.name(), "", Collections.emptySortedMap(), "").toString();
     }
 
     boolean isAbout(Optional<String> purl, String componentName) {
@@ -101,14 +101,13 @@ record Question(String name, List<VersRange.Constraint> constraints, Optional<Ve
     }
 
     Answer holdsFor(Optional<String> purl, String version) {
-        VersionOrder order = range.map(VersRange::order)
-                .orElseGet(() -> purl.flatMap(Purl::find)
-                        .map(one -> VersRange.orderOf(one.type()))
-                        .orElse(VersionOrder.GENERIC));
+        VersionOrder order = range.map(VersRange::order).orElseGet(() -> purl.flatMap(Purl::find)
+                .map(one -> VersRange.orderOf(one.type()))
+                .orElse(VersionOrder.GENERIC));
         List<VersRange.Constraint> all = range.map(VersRange::constraints).orElse(constraints);
         boolean untold = all.stream()
-                .anyMatch(one ->
-                        !one.version().isEmpty() && order.tell(version, one.version()).isEmpty());
+                .anyMatch(one -> !one.version().isEmpty()
+                        && order.tell(version, one.version()).isEmpty());
         if (!all.isEmpty() && (version.isEmpty() || untold)) {
             return Answer.UNKNOWN;
         }

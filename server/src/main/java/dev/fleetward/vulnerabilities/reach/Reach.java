@@ -91,9 +91,9 @@ public class Reach {
     public Figure ofVulnerability(Tx tx, Product product, String name) {
         UUID vulnerability = store.vulnerability(tx, product.organization(), name)
                 .orElseThrow(() -> Problem.notFound("Vulnerability", name));
-        Instant since = store.publishedAt(tx, vulnerability).orElse(clock.instant().minus(MAX_PAST));
-        return figure(
-                tx, product, name, store.exposing(tx, product.id().value(), vulnerability), List.of(), since);
+        Instant since =
+                store.publishedAt(tx, vulnerability).orElse(clock.instant().minus(MAX_PAST));
+        return figure(tx, product, name, store.exposing(tx, product.id().value(), vulnerability), List.of(), since);
     }
 
     /** @throws Problem 400 for what is no question */
@@ -135,14 +135,14 @@ public class Reach {
         List<Group> groups = store.groups(tx, id, versions, now.minus(OUT_OF_REACH));
         Instant from = since.isBefore(now.minus(MAX_PAST)) ? now.minus(MAX_PAST) : since;
         List<Day> days = store.days(tx, id, versions, LocalDate.ofInstant(from, ZoneOffset.UTC));
-        long most = Math.max(devices, days.stream().mapToLong(Day::devices).max().orElse(0));
+        long most =
+                Math.max(devices, days.stream().mapToLong(Day::devices).max().orElse(0));
         long silent = groups.stream()
                 .filter(group -> group.of().equals("all"))
                 .mapToLong(Group::silent)
                 .sum();
-        long offered = offers.stream()
-                .mapToLong(one -> one.offered(tx, id, versions))
-                .sum();
+        long offered =
+                offers.stream().mapToLong(one -> one.offered(tx, id, versions)).sum();
         return new Figure(
                 what,
                 devices,

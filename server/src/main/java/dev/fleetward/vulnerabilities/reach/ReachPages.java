@@ -45,8 +45,7 @@ class ReachPages {
         }
 
         public String devicesHref() {
-            return "/products/%s/devices?query=%s"
-                    .formatted(product.slug(), encode("exposed to " + vulnerability));
+            return "/products/%s/devices?query=%s".formatted(product.slug(), encode("exposed to " + vulnerability));
         }
 
         public String caseHref() {

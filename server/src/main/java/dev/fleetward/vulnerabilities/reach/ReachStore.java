@@ -127,8 +127,7 @@ class ReachStore {
 
     /** Of the components in the versions that devices run, those a feed could know. */
     Assessable assessable(Tx tx, UUID product) {
-        return tx.one(
-                """
+        return tx.one("""
                 WITH running AS (
                     SELECT DISTINCT software_version_id FROM running_build_set WHERE product_id = ?
                 ), part AS (
@@ -197,11 +196,6 @@ class ReachStore {
                     (SELECT min(since) FROM device_software_view WHERE product_id = ? AND software_version_id = ANY(?)),
                     (SELECT min(day) FROM running_build_set_day
                      WHERE product_id = ? AND software_version_id = ANY(?) AND devices > 0)::timestamptz) AS first
-                """,
-                row -> Optional.ofNullable(row.instantOrNull("first")),
-                product,
-                versions,
-                product,
-                versions);
+                """, row -> Optional.ofNullable(row.instantOrNull("first")), product, versions, product, versions);
     }
 }

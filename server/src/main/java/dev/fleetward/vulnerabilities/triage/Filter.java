@@ -26,7 +26,8 @@ record Filter(String rank, String severity, String assignee, String text, String
     Filter {
         boolean known = rank.isEmpty()
                 || rank.equals(OPEN)
-                || Arrays.stream(Priority.Rank.values()).anyMatch(one -> one.label().equals(rank));
+                || Arrays.stream(Priority.Rank.values())
+                        .anyMatch(one -> one.label().equals(rank));
         if (!known) {
             throw Problem.invalid("rank must be open, "
                     + Arrays.stream(Priority.Rank.values())
@@ -67,11 +68,13 @@ record Filter(String rank, String severity, String assignee, String text, String
 
     boolean matches(Priority one) {
         boolean open = one.rank().compareTo(Priority.Rank.DEFERRED) < 0;
-        String searched = (one.id() + " " + one.summary() + " " + String.join(" ", one.components()))
-                .toLowerCase(Locale.ROOT);
+        String searched =
+                (one.id() + " " + one.summary() + " " + String.join(" ", one.components())).toLowerCase(Locale.ROOT);
         return (rank.isEmpty() || (rank.equals(OPEN) ? open : one.rank().label().equals(rank)))
                 && (severity.isEmpty() || one.severity().equals(severity))
-                && (assignee.isEmpty() || one.assignee().equals(assignee) || (assignee.equals("-") && one.assignee().isEmpty()))
+                && (assignee.isEmpty()
+                        || one.assignee().equals(assignee)
+                        || (assignee.equals("-") && one.assignee().isEmpty()))
                 && (text.isEmpty() || searched.contains(text.toLowerCase(Locale.ROOT)))
                 && (field.isEmpty() || one.devicesExposed() > 0)
                 && (due.isEmpty() || one.overdue());

@@ -67,11 +67,15 @@ public class Triage {
     private Note done(Tx tx, Caller caller, Product product, TriageStore.Of of, Act act) {
         return switch (act) {
             case Act.Assign(String email) -> {
-                if (!email.isEmpty() && !colleagues.active(product.organization()).contains(email)) {
+                if (!email.isEmpty()
+                        && !colleagues.active(product.organization()).contains(email)) {
                     throw Problem.invalid("“%s” is nobody of your organization who may sign in.".formatted(email));
                 }
                 store.assign(tx, of, email);
-                yield note(caller, email.isEmpty() ? "unassigned it" : "assigned it", email.isEmpty() ? "" : "to " + email);
+                yield note(
+                        caller,
+                        email.isEmpty() ? "unassigned it" : "assigned it",
+                        email.isEmpty() ? "" : "to " + email);
             }
             case Act.Due(var on) -> {
                 store.due(tx, of, on);
@@ -80,7 +84,10 @@ public class Triage {
             case Act.Defer(var until) -> {
                 notPast(until);
                 store.defer(tx, of, until, clock.instant());
-                yield note(caller, until == null ? "ended its deferral" : "deferred it", until == null ? "" : "until " + until);
+                yield note(
+                        caller,
+                        until == null ? "ended its deferral" : "deferred it",
+                        until == null ? "" : "until " + until);
             }
             case Act.Reach(String reachability, String why) -> {
                 store.reach(tx, of, reachability.toUpperCase(Locale.ROOT), why);

@@ -31,8 +31,7 @@ class TriageListResource {
     private final Priorities priorities;
     private final CurrentCaller caller;
 
-    TriageListResource(
-            Db db, Products products, Triage triage, Priorities priorities, CurrentCaller caller) {
+    TriageListResource(Db db, Products products, Triage triage, Priorities priorities, CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.triage = triage;

@@ -88,7 +88,9 @@ class TriagePages {
         }
 
         public List<String> justifications() {
-            return Arrays.stream(Justification.values()).map(Justification::label).toList();
+            return Arrays.stream(Justification.values())
+                    .map(Justification::label)
+                    .toList();
         }
 
         public long others(Priority row) {
@@ -127,8 +129,7 @@ class TriagePages {
         List<Priority> matching = all.stream().filter(filter::matches).toList();
         List<Priority> page =
                 matching.stream().skip(offset).limit(cursor.rows()).toList();
-        PageOf<Priority> shown =
-                PageOf.of(page, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
+        PageOf<Priority> shown = PageOf.of(page, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
         List<Priority> open = all.stream()
                 .filter(one -> one.rank().compareTo(Priority.Rank.DEFERRED) < 0)
                 .toList();
@@ -167,7 +168,8 @@ class TriagePages {
         String what = Act.word(act);
         for (String name : picked) {
             switch (what) {
-                case "assign" -> triage.act(caller.get(), product, name, new Act.Assign(assignee == null ? "" : assignee));
+                case "assign" ->
+                    triage.act(caller.get(), product, name, new Act.Assign(assignee == null ? "" : assignee));
                 case "defer" -> triage.act(caller.get(), product, name, new Act.Defer(Act.day(until)));
                 default -> {
                     String why = what.equals("not_affected") ? justification : null;
@@ -190,7 +192,10 @@ class TriagePages {
     public Response saveFilter(
             @PathParam("slug") String slug, @RestForm @Nullable String name, @RestForm @Nullable String query) {
         triage.saveFilter(caller.get(), product(slug), name, query);
-        return back("/products/" + slug + "/triage" + (query == null || query.isEmpty() ? "" : "?" + Filter.parse(query).query()));
+        return back("/products/" + slug + "/triage"
+                + (query == null || query.isEmpty()
+                        ? ""
+                        : "?" + Filter.parse(query).query()));
     }
 
     @POST

@@ -35,12 +35,7 @@ class TriageResource {
     private final CurrentCaller caller;
 
     TriageResource(
-            Db db,
-            Products products,
-            Triage triage,
-            TriageStore store,
-            Priorities priorities,
-            CurrentCaller caller) {
+            Db db, Products products, Triage triage, TriageStore store, Priorities priorities, CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.triage = triage;
@@ -101,8 +96,7 @@ class TriageResource {
         return db.inTransaction(caller.organization(), tx -> {
             UUID key = store.vulnerability(tx, product.organization(), id)
                     .orElseThrow(() -> Problem.notFound("Vulnerability", id));
-            return new Answer(
-                    priorities.of(tx, product, key).orElse(null), triage.notes(tx, product, key));
+            return new Answer(priorities.of(tx, product, key).orElse(null), triage.notes(tx, product, key));
         });
     }
 

@@ -34,7 +34,8 @@ class TriageStore {
         all[values.length] = of.product();
         all[values.length + 1] = of.vulnerability();
         tx.update(
-                "UPDATE vulnerability_triage SET " + assignments + " WHERE product_id = ? AND vulnerability_id = ?", all);
+                "UPDATE vulnerability_triage SET " + assignments + " WHERE product_id = ? AND vulnerability_id = ?",
+                all);
     }
 
     void assign(Tx tx, Of of, String email) {
@@ -96,19 +97,12 @@ class TriageStore {
     }
 
     void saveFilter(Tx tx, OrganizationId organization, UUID product, SavedFilter filter, Instant at) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO vulnerability_filter (organization_id, product_id, name, query, saved_by, saved_at)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (product_id, name) DO UPDATE SET query = excluded.query, saved_by = excluded.saved_by,
                     saved_at = excluded.saved_at
-                """,
-                organization,
-                product,
-                filter.name(),
-                filter.query(),
-                filter.savedBy(),
-                at);
+                """, organization, product, filter.name(), filter.query(), filter.savedBy(), at);
     }
 
     int removeFilter(Tx tx, UUID product, String name) {
@@ -119,16 +113,18 @@ class TriageStore {
 
     /** Ends the deferral of what became known exploited since; tells which. */
     List<Woken> wake(Tx tx) {
-        boolean fed = tx.one(
-                "SELECT to_regclass('vulnerability_exploited') IS NOT NULL AS fed", row -> row.bool("fed"));
+        boolean fed =
+                tx.one("SELECT to_regclass('vulnerability_exploited') IS NOT NULL AS fed", row -> row.bool("fed"));
         return fed
-                ? tx.list("""
+                ? tx.list(
+                        """
                         UPDATE vulnerability_triage t SET deferred_until = NULL, deferred_at = NULL
                         FROM vulnerability_exploited x
                         WHERE x.vulnerability_id = t.vulnerability_id AND x.organization_id = t.organization_id
                           AND t.deferred_until IS NOT NULL AND x.listed_at > t.deferred_at
                         RETURNING t.organization_id, t.product_id, t.vulnerability_id
-                        """, row -> new Woken(
+                        """,
+                        row -> new Woken(
                                 new OrganizationId(row.uuid("organization_id")),
                                 row.uuid("product_id"),
                                 row.uuid("vulnerability_id")))

@@ -47,8 +47,7 @@ class BuildStatementStore {
     }
 
     List<UUID> inForce(Tx tx, SoftwareVersion version) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT id FROM vex_decision WHERE product_id = ? AND source = 'BUILD' AND withdrawn_at IS NULL
                   AND software_type = ? AND versions = ?
                 """, row -> row.uuid("id"), version.product().value(), version.type(), version.version());

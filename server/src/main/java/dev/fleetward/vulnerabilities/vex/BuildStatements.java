@@ -82,10 +82,7 @@ class BuildStatements {
     }
 
     private Decision decision(
-            SoftwareVersion version,
-            BuildStatementStore.Stated stated,
-            Subject subject,
-            Optional<UUID> vulnerability) {
+            SoftwareVersion version, BuildStatementStore.Stated stated, Subject subject, Optional<UUID> vulnerability) {
         Instant now = clock.instant();
         return new Decision(
                 TimeOrderedId.at(now),
@@ -117,7 +114,9 @@ class BuildStatements {
                 new Ruling(
                         VexState.NOT_AFFECTED,
                         "",
-                        Justification.of(stated.reason()).map(Justification::label).orElse(""),
+                        Justification.of(stated.reason())
+                                .map(Justification::label)
+                                .orElse(""),
                         stated.reason(),
                         List.of(),
                         said,

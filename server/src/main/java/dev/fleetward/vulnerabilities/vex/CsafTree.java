@@ -73,7 +73,8 @@ final class CsafTree {
 
     private void add(JsonNode product, Path path) {
         List<String> names = new ArrayList<>();
-        Optional<Thing> purl = Optional.of(text(product.path("product_identification_helper").path("purl")))
+        Optional<Thing> purl = Optional.of(
+                        text(product.path("product_identification_helper").path("purl")))
                 .filter(text -> Purl.find(text).isPresent())
                 .map(VexParser::thing);
         purl.ifPresent(thing -> names.addAll(thing.names()));
@@ -81,8 +82,7 @@ final class CsafTree {
         if (!text(product.path("name")).isEmpty()) {
             names.add(text(product.path("name")));
         }
-        String version =
-                path.version().isEmpty() ? purl.map(Thing::version).orElse("") : path.version();
+        String version = path.version().isEmpty() ? purl.map(Thing::version).orElse("") : path.version();
         items.put(
                 text(product.path("product_id")),
                 new Item(

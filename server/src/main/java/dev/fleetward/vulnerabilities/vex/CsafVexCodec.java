@@ -134,7 +134,13 @@ final class CsafVexCodec {
         if (!remediations.isEmpty()) {
             raw.set("remediations", remediations);
         }
-        return new Said(names, item.thing(), item.part(), ruling, dated(vulnerability, id).orElse(at), raw);
+        return new Said(
+                names,
+                item.thing(),
+                item.part(),
+                ruling,
+                dated(vulnerability, id).orElse(at),
+                raw);
     }
 
     /** When a flag, an impact or an action of this product was written, where the document tells. */

@@ -71,10 +71,8 @@ final class CsafVexWriter {
 
     private ObjectNode tree() {
         ObjectNode tree = JSON.objectNode();
-        ObjectNode vendor = tree.putArray("branches")
-                .addObject()
-                .put("category", "vendor")
-                .put("name", export.author());
+        ObjectNode vendor =
+                tree.putArray("branches").addObject().put("category", "vendor").put("name", export.author());
         ArrayNode products = vendor.putArray("branches");
         leaves.forEach((name, versions) -> {
             ObjectNode branch =
@@ -90,9 +88,8 @@ final class CsafVexWriter {
     /** One entry a vulnerability, as the format wants, whatever number of decisions there are. */
     private ArrayNode vulnerabilities() {
         Map<String, List<Decision>> byName = new LinkedHashMap<>();
-        export.decisions()
-                .forEach(decision -> byName.computeIfAbsent(decision.vulnerability(), _ -> new ArrayList<>())
-                        .add(decision));
+        export.decisions().forEach(decision -> byName.computeIfAbsent(decision.vulnerability(), _ -> new ArrayList<>())
+                .add(decision));
         ArrayNode all = JSON.arrayNode();
         byName.forEach((name, decisions) -> all.add(vulnerability(name, decisions)));
         return all;
@@ -155,7 +152,8 @@ final class CsafVexWriter {
     /** As they came, where they came in this format; else the one action there is. */
     private void remediations(ObjectNode one, Decision decision, List<String> products) {
         Ruling ruling = decision.ruling();
-        if (export.isFrom(decision, VexDocument.Format.CSAF) && decision.statement().has("remediations")) {
+        if (export.isFrom(decision, VexDocument.Format.CSAF)
+                && decision.statement().has("remediations")) {
             for (JsonNode remediation : decision.statement().path("remediations")) {
                 add(one.withArrayProperty("remediations").addObject().setAll((ObjectNode) remediation), products);
             }
@@ -202,7 +200,9 @@ final class CsafVexWriter {
         for (String version : versions) {
             String purl = VexExport.component(subject.component(), version);
             String part = leaf(
-                    subject.component().replaceFirst("^pkg:[^/]+/", ""), version.isEmpty() ? EVERY_VERSION : version, purl);
+                    subject.component().replaceFirst("^pkg:[^/]+/", ""),
+                    version.isEmpty() ? EVERY_VERSION : version,
+                    purl);
             products.add(related("default_component_of", part, product));
         }
         return products;

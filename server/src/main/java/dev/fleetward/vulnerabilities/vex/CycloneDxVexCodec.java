@@ -134,8 +134,8 @@ final class CycloneDxVexCodec {
     }
 
     private Thing product() {
-        return Optional.ofNullable(
-                        byReference.get(text(root.path("metadata").path("component").path("bom-ref"))))
+        return Optional.ofNullable(byReference.get(
+                        text(root.path("metadata").path("component").path("bom-ref"))))
                 .orElseThrow(() -> Problem.invalid("It names nothing that it affects."));
     }
 
@@ -164,7 +164,8 @@ final class CycloneDxVexCodec {
         }
         List<String> responses = new ArrayList<>();
         analysis.path("response").forEach(response -> responses.add(text(response)));
-        boolean unaffected = VexState.of(state).filter(VexState.NOT_AFFECTED::equals).isPresent();
+        boolean unaffected =
+                VexState.of(state).filter(VexState.NOT_AFFECTED::equals).isPresent();
         String recommendation = text(vulnerability.path("recommendation"));
         Ruling ruling = Ruling.of(
                 state,

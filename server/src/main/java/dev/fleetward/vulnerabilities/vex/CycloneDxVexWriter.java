@@ -82,10 +82,7 @@ final class CycloneDxVexWriter {
                     properties.add(property);
                 }
             }
-            properties
-                    .addObject()
-                    .put("name", PRODUCT)
-                    .put("value", export.product(decision.subject()));
+            properties.addObject().put("name", PRODUCT).put("value", export.product(decision.subject()));
             one.set("properties", properties);
         }
         return one;
@@ -133,8 +130,7 @@ final class CycloneDxVexWriter {
             }
             return;
         }
-        Collection<String> versions =
-                subject.componentVersions().isEmpty() ? List.of("") : subject.componentVersions();
+        Collection<String> versions = subject.componentVersions().isEmpty() ? List.of("") : subject.componentVersions();
         for (String version : versions) {
             boolean range = VersRange.isRange(version);
             ObjectNode affected = affects.addObject().put("ref", component(subject.component(), range ? "" : version));

@@ -117,7 +117,8 @@ class DecisionPages {
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public Response withdraw(@PathParam("slug") String slug, @PathParam("id") String id) {
         view.withdraw(caller.get(), product(slug), DecisionsResource.id(id));
-        return Response.seeOther(URI.create("/products/" + slug + "/decisions/" + id)).build();
+        return Response.seeOther(URI.create("/products/" + slug + "/decisions/" + id))
+                .build();
     }
 
     @POST

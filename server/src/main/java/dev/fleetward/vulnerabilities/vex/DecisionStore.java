@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 class DecisionStore {
 
     /** Null fields do not narrow. */
-    record Filter(UUID product, @Nullable UUID vulnerability, @Nullable VexState state, boolean inForceOnly) {}
+    record Filter(
+            UUID product,
+            @Nullable UUID vulnerability,
+            @Nullable VexState state,
+            boolean inForceOnly) {}
 
-    private static final String IN_FORCE = "applies AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > ?)";
+    private static final String IN_FORCE =
+            "applies AND withdrawn_at IS NULL AND (expires_at IS NULL OR expires_at > ?)";
 
     Optional<UUID> vulnerability(Tx tx, OrganizationId organization, String name) {
         return tx.first(
@@ -80,7 +85,12 @@ class DecisionStore {
      * components it was bound to: who speaks of the whole product again means the same thing.
      */
     Optional<Decision> same(
-            Tx tx, UUID product, @Nullable UUID vulnerability, String name, Subject about, Decision.Source source,
+            Tx tx,
+            UUID product,
+            @Nullable UUID vulnerability,
+            String name,
+            Subject about,
+            Decision.Source source,
             String issuer) {
         return tx.first(
                 """
@@ -184,13 +194,16 @@ class DecisionStore {
 
     /** Vulnerabilities with a ruling that has expired, and those whose decisions still wait though a record is there. */
     List<Due> due(Tx tx, Instant now) {
-        return tx.list("""
+        return tx.list(
+                """
                 SELECT DISTINCT organization_id, vulnerability_id FROM vex_ruling WHERE expires_at <= ?
                 UNION
                 SELECT d.organization_id, a.vulnerability_id FROM vex_decision d
                 JOIN vulnerability_alias a ON a.organization_id = d.organization_id AND a.alias = d.vulnerability_name
                 WHERE d.vulnerability_id IS NULL AND d.withdrawn_at IS NULL
-                """, row -> new Due(new OrganizationId(row.uuid("organization_id")), row.uuid("vulnerability_id")), now);
+                """,
+                row -> new Due(new OrganizationId(row.uuid("organization_id")), row.uuid("vulnerability_id")),
+                now);
     }
 
     static Decision decision(Row row) {

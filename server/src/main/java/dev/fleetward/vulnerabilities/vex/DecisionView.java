@@ -33,12 +33,7 @@ public class DecisionView {
     private final RulingStore rulings;
 
     DecisionView(
-            Db db,
-            Clock clock,
-            Decisions decisions,
-            DecisionStore store,
-            HistoryStore history,
-            RulingStore rulings) {
+            Db db, Clock clock, Decisions decisions, DecisionStore store, HistoryStore history, RulingStore rulings) {
         this.db = db;
         this.clock = clock;
         this.decisions = decisions;
@@ -83,8 +78,7 @@ public class DecisionView {
             boolean every = given.remove(ANY);
             return new Decisions.Wanted(
                     name,
-                    new Subject(
-                            named.component(), given, text(softwareType), text(versions), text(hardware)),
+                    new Subject(named.component(), given, text(softwareType), text(versions), text(hardware)),
                     Ruling.of(state, justification, response, detail, action),
                     expires(text(expiresAt)),
                     !every);
@@ -98,7 +92,10 @@ public class DecisionView {
                 return Optional.of(
                         text.contains("T")
                                 ? Instant.parse(text)
-                                : LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+                                : LocalDate.parse(text)
+                                        .plusDays(1)
+                                        .atStartOfDay(ZoneOffset.UTC)
+                                        .toInstant());
             } catch (DateTimeException unreadable) {
                 throw Problem.invalid("expiresAt must be a day such as 2026-12-31 or an instant, not “" + text + "”.");
             }
@@ -117,7 +114,9 @@ public class DecisionView {
             List<RulingStore.Application> appliesTo) {
         /** How many of those inherit it. */
         public long inherited() {
-            return appliesTo.stream().filter(one -> !one.inheritedFrom().isEmpty()).count();
+            return appliesTo.stream()
+                    .filter(one -> !one.inheritedFrom().isEmpty())
+                    .count();
         }
     }
 

@@ -34,8 +34,7 @@ public class Decisions {
     private final RulingStore found;
     private final Rulings rulings;
 
-    Decisions(
-            Clock clock, Audit audit, DecisionStore store, HistoryStore history, RulingStore found, Rulings rulings) {
+    Decisions(Clock clock, Audit audit, DecisionStore store, HistoryStore history, RulingStore found, Rulings rulings) {
         this.clock = clock;
         this.audit = audit;
         this.store = store;
@@ -106,8 +105,7 @@ public class Decisions {
                 .orElseThrow(() -> Problem.notFound("Decision", id.toString()));
         takeBack(tx, caller.name(), product.organization(), decision);
         decision.vulnerabilityKey()
-                .ifPresent(vulnerability ->
-                        rulings.vulnerabilities(tx, product.organization(), Set.of(vulnerability)));
+                .ifPresent(vulnerability -> rulings.vulnerabilities(tx, product.organization(), Set.of(vulnerability)));
         audit.record(
                 tx,
                 caller,
@@ -123,8 +121,7 @@ public class Decisions {
      *
      * @return the vulnerability whose rulings are to be worked out, when it is known
      */
-    Optional<UUID> take(
-            Tx tx, String by, Product product, Wanted wanted, Origin origin, JsonNode raw) {
+    Optional<UUID> take(Tx tx, String by, Product product, Wanted wanted, Origin origin, JsonNode raw) {
         UUID vulnerability = store.vulnerability(tx, product.organization(), wanted.vulnerability())
                 .orElse(null);
         Optional<Decision> before = same(tx, product, vulnerability, wanted, origin.source(), origin.issuer());
@@ -164,8 +161,7 @@ public class Decisions {
                 tx, product.id().value(), vulnerability, wanted.vulnerability(), wanted.subject(), source, issuer);
     }
 
-    private void put(
-            Tx tx, OrganizationId organization, Optional<Decision> before, Decision decision, String by) {
+    private void put(Tx tx, OrganizationId organization, Optional<Decision> before, Decision decision, String by) {
         UUID id = before.map(Decision::id).orElse(decision.id());
         if (before.isPresent()) {
             store.replace(tx, id, decision);

@@ -113,19 +113,12 @@ class DocumentStore {
     }
 
     void trust(Tx tx, OrganizationId organization, UUID product, Issuer issuer) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO vex_issuer (organization_id, product_id, issuer, source, trusted_by, trusted_at)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (product_id, issuer) DO UPDATE SET source = excluded.source, trusted_by = excluded.trusted_by,
                     trusted_at = excluded.trusted_at
-                """,
-                organization,
-                product,
-                issuer.issuer(),
-                issuer.source(),
-                issuer.trustedBy(),
-                issuer.trustedAt());
+                """, organization, product, issuer.issuer(), issuer.source(), issuer.trustedBy(), issuer.trustedAt());
     }
 
     int distrust(Tx tx, UUID product, String issuer) {
@@ -134,11 +127,12 @@ class DocumentStore {
 
     /** What the issuer said already counts from now on, or no longer. */
     List<UUID> reconsider(Tx tx, UUID product, String issuer, boolean trusted) {
-        return tx.list(
-                """
+        return tx
+                .list("""
                 UPDATE vex_decision SET applies = ? OR state IN ('AFFECTED', 'UNDER_INVESTIGATION')
                 WHERE product_id = ? AND issuer = ? AND source <> 'BUILD' RETURNING vulnerability_id
-                """, row -> Optional.ofNullable(row.uuidOrNull("vulnerability_id")), trusted, product, issuer).stream()
+                """, row -> Optional.ofNullable(row.uuidOrNull("vulnerability_id")), trusted, product, issuer)
+                .stream()
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
@@ -160,8 +154,7 @@ class DocumentStore {
                                      ORDER BY alias) AS aliases
                         FROM vulnerability v WHERE v.id = ANY(?)
                         """,
-                        row -> new Named(
-                                row.uuid("id"), row.text("name"), row.text("summary"), row.texts("aliases")),
+                        row -> new Named(row.uuid("id"), row.text("name"), row.text("summary"), row.texts("aliases")),
                         vulnerabilities);
     }
 }

@@ -101,7 +101,9 @@ class Documents {
             if (trust != null && !trust.isBlank()) {
                 trust(tx, caller, product, issuer, source(trust));
             }
-            Optional<Decision.Source> trusted = documents.issuers(tx, product.id().value()).stream()
+            Optional<Decision.Source> trusted = documents
+                    .issuers(tx, product.id().value())
+                    .stream()
                     .filter(known -> known.issuer().equals(issuer))
                     .map(DocumentStore.Issuer::source)
                     .findFirst();
@@ -136,7 +138,13 @@ class Documents {
                     "vex.imported",
                     product.slug() + " " + report.name(),
                     null,
-                    Map.of("issuer", issuer, "taken", report.taken(), "refused", report.refused().size()));
+                    Map.of(
+                            "issuer",
+                            issuer,
+                            "taken",
+                            report.taken(),
+                            "refused",
+                            report.refused().size()));
             return report;
         });
     }
@@ -181,8 +189,7 @@ class Documents {
 
     List<DocumentStore.Imported> list(Product product) {
         return db.inTransaction(
-                product.organization(),
-                tx -> documents.list(tx, product.id().value(), MAX_SHOWN));
+                product.organization(), tx -> documents.list(tx, product.id().value(), MAX_SHOWN));
     }
 
     List<DocumentStore.Issuer> issuers(Product product) {
@@ -229,8 +236,8 @@ class Documents {
                     said,
                     documents.formats(tx, product.id().value()),
                     named.stream()
-                            .collect(Collectors.toMap(
-                                    DocumentStore.Named::vulnerability, DocumentStore.Named::aliases)),
+                            .collect(
+                                    Collectors.toMap(DocumentStore.Named::vulnerability, DocumentStore.Named::aliases)),
                     named.stream()
                             .collect(Collectors.toMap(
                                     DocumentStore.Named::vulnerability, DocumentStore.Named::summary)));

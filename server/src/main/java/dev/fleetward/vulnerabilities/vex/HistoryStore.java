@@ -19,15 +19,15 @@ class HistoryStore {
         /** What it said then, in few words. */
         public String said() {
             JsonNode ruling = content.has("ruling") ? content.path("ruling") : content;
-            String state = ruling.path("state").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
+            String state =
+                    ruling.path("state").asText().toLowerCase(Locale.ROOT).replace('_', ' ');
             String why = ruling.path("justification").asText().replace('_', ' ');
             return why.isEmpty() ? state : state + ": " + why;
         }
     }
 
     void add(Tx tx, OrganizationId organization, UUID decision, Instant at, String by, String what, Object content) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO vex_decision_change (organization_id, decision_id, changed_at, changed_by, what, content)
                 VALUES (?, ?, ?, ?, ?, ?::jsonb)
                 """, organization, decision, at, by, what, Json.write(content));

@@ -70,8 +70,7 @@ final class Intake {
 
     private void take(VexDocument.Said said, String issuer, Optional<Decision.Source> trusted) {
         Subject subject = subject(said);
-        Optional<String> known =
-                said.names().stream().filter(this::isKnown).findFirst();
+        Optional<String> known = said.names().stream().filter(this::isKnown).findFirst();
         String name = known.orElse(said.names().getFirst());
         Instant at = said.at().isAfter(now) ? now : said.at();
         Ruling ruling = said.ruling();
@@ -79,9 +78,7 @@ final class Intake {
         boolean applies = trusted.isPresent() || harmless;
         var wanted = new Decisions.Wanted(name, subject, ruling, Optional.empty(), false);
         var origin = new Decisions.Origin(trusted.orElse(Decision.Source.SUPPLIER), issuer, applies, at, id);
-        parts.decisions()
-                .take(tx, by, product, wanted, origin, said.raw())
-                .ifPresent(vulnerabilities::add);
+        parts.decisions().take(tx, by, product, wanted, origin, said.raw()).ifPresent(vulnerabilities::add);
         taken++;
         waiting += known.isEmpty() ? 1 : 0;
         untrusted += applies ? 0 : 1;
@@ -129,9 +126,8 @@ final class Intake {
     }
 
     private boolean isComponent(String name) {
-        return knownComponents.computeIfAbsent(
-                name.toLowerCase(Locale.ROOT),
-                lower -> parts.found().knows(tx, product.id().value(), lower));
+        return knownComponents.computeIfAbsent(name.toLowerCase(Locale.ROOT), lower -> parts.found()
+                .knows(tx, product.id().value(), lower));
     }
 
     /** Every version, however written, is none in particular. */

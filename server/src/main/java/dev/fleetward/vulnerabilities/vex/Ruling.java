@@ -36,7 +36,8 @@ public record Ruling(
             throw Problem.invalid("The state not_affected needs a justification or a detail that says why.");
         }
         if (!RESPONSES.containsAll(responses)) {
-            throw Problem.invalid("response takes " + String.join(", ", RESPONSES.stream().sorted().toList()) + ".");
+            throw Problem.invalid("response takes "
+                    + String.join(", ", RESPONSES.stream().sorted().toList()) + ".");
         }
         if (detail.length() > MAX_TEXT_CHARACTERS || action.length() > MAX_TEXT_CHARACTERS) {
             throw Problem.invalid("detail and action may have at most " + MAX_TEXT_CHARACTERS + " characters.");

@@ -15,7 +15,13 @@ class RulingStore {
 
     /** A finding a decision may hold for. */
     record Found(
-            UUID product, UUID version, String type, String versionText, UUID component, Subject.Part part, UUID vulnerability) {
+            UUID product,
+            UUID version,
+            String type,
+            String versionText,
+            UUID component,
+            Subject.Part part,
+            UUID vulnerability) {
         String title() {
             return type + " " + versionText;
         }
@@ -43,15 +49,11 @@ class RulingStore {
 
     /** Only of vulnerabilities somebody decided on in the product. */
     List<Found> ofVersion(Tx tx, UUID product, UUID version) {
-        return tx.list(
-                FOUND + """
+        return tx.list(FOUND + """
                         WHERE p.software_version_id = ? AND EXISTS (
                             SELECT FROM vex_decision d
                             WHERE d.product_id = ? AND d.vulnerability_id = v.vulnerability_id)
-                        """,
-                RulingStore::found,
-                version,
-                product);
+                        """, RulingStore::found, version, product);
     }
 
     /** Vulnerabilities of these components that somebody decided on. */

@@ -71,8 +71,7 @@ public class Rulings {
         }
     }
 
-    private void rule(
-            Tx tx, OrganizationId organization, List<Decision> inForce, List<RulingStore.Found> found) {
+    private void rule(Tx tx, OrganizationId organization, List<Decision> inForce, List<RulingStore.Found> found) {
         record Key(UUID product, UUID vulnerability) {}
         Map<Key, List<Decision>> of = new HashMap<>();
         // Only decisions that know their vulnerability are in force on one.

@@ -61,8 +61,7 @@ public record Subject(
     }
 
     static String identity(Purl purl) {
-        return new Purl(purl.type(), purl.namespace(), purl.name(), "", Collections.emptySortedMap(), "")
-                .toString();
+        return new Purl(purl.type(), purl.namespace(), purl.name(), "", Collections.emptySortedMap(), "").toString();
     }
 
     boolean holdsFor(Part part, String type, String version) {

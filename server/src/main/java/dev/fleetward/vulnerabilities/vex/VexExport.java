@@ -39,7 +39,9 @@ record VexExport(
     }
 
     String summary(Decision decision) {
-        return decision.vulnerabilityKey().map(key -> summaries.getOrDefault(key, "")).orElse("");
+        return decision.vulnerabilityKey()
+                .map(key -> summaries.getOrDefault(key, ""))
+                .orElse("");
     }
 
     /** A supplier's statement is about its component wherever that is. */

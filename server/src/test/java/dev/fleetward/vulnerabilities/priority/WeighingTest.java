@@ -20,7 +20,14 @@ class WeighingTest {
     private static final String CRITICAL = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";
     private static final String MEDIUM = "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:L/A:L";
     private static final Facts.Handling NOTHING_DONE = new Facts.Handling(
-            "", Optional.empty(), Optional.empty(), Optional.empty(), Facts.Reachability.UNKNOWN, "", Optional.empty(), "");
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Facts.Reachability.UNKNOWN,
+            "",
+            Optional.empty(),
+            "");
     private static final Facts.Exploited LISTED = new Facts.Exploited(
             LocalDate.parse("2026-11-26"), Instant.parse("2026-11-26T08:00:00Z"), List.of("CISA KEV"), false);
 
@@ -66,9 +73,11 @@ class WeighingTest {
                 Optional.empty(),
                 "");
 
-        assertThat(weigh(facts(CRITICAL, 9.8, 5, 1, Optional.empty(), Optional.empty(), deferred)).rank())
+        assertThat(weigh(facts(CRITICAL, 9.8, 5, 1, Optional.empty(), Optional.empty(), deferred))
+                        .rank())
                 .isEqualTo(Priority.Rank.DEFERRED);
-        assertThat(weigh(facts(CRITICAL, 9.8, 5, 1, Optional.of(LISTED), Optional.empty(), deferred)).rank())
+        assertThat(weigh(facts(CRITICAL, 9.8, 5, 1, Optional.of(LISTED), Optional.empty(), deferred))
+                        .rank())
                 .isEqualTo(Priority.Rank.EXPLOITED);
     }
 
@@ -88,7 +97,8 @@ class WeighingTest {
         Priority one = weigh(facts(MEDIUM, 3.0, 5, 1, Optional.empty(), likely, NOTHING_DONE));
         assertThat(one.rank()).isEqualTo(Priority.Rank.HIGH);
         assertThat(one.reasons())
-                .contains("EPSS expects exploitation within 30 days with 34.0 %, more than for 97 % of all (2026-11-27).");
+                .contains(
+                        "EPSS expects exploitation within 30 days with 34.0 %, more than for 97 % of all (2026-11-27).");
         Priority other = weigh(facts(CRITICAL, 9.8, 5, 1, Optional.empty(), likely, unreached));
         assertThat(other.rank()).isEqualTo(Priority.Rank.REST);
         assertThat(other.reasons()).contains("Its code is not reached: compiled out");
@@ -142,7 +152,11 @@ class WeighingTest {
         "ACTIVE, false, false, HIGH, ATTEND"
     })
     void ssvc_follows_the_published_tree(
-            Ssvc.Exploitation exploitation, boolean automatable, boolean total, Ssvc.Mission mission, Ssvc.Outcome outcome) {
+            Ssvc.Exploitation exploitation,
+            boolean automatable,
+            boolean total,
+            Ssvc.Mission mission,
+            Ssvc.Outcome outcome) {
         assertThat(Ssvc.decide(exploitation, automatable, total, mission)).isEqualTo(outcome);
     }
 

@@ -93,11 +93,14 @@ class VexDocumentsTest {
         feed();
         sbom("1.0");
         maker.post(
-                maker.api("/decisions"), Map.of("vulnerability", "CVE-2026-7", "state", "affected", "action", "update"));
+                maker.api("/decisions"),
+                Map.of("vulnerability", "CVE-2026-7", "state", "affected", "action", "update"));
         take(maker, OPENVEX.formatted("Supplier"), "?trust=supplier");
         assertThat(finding().get("state").asText()).isEqualTo("affected");
 
-        String newer = OPENVEX.formatted("Supplier").replace("2026-01-10", "2026-02-10").replace("never called", "new");
+        String newer = OPENVEX.formatted("Supplier")
+                .replace("2026-01-10", "2026-02-10")
+                .replace("never called", "new");
         take(maker, newer, "");
         take(maker, OPENVEX.formatted("Supplier"), "");
         assertThat(decisions(maker).toString()).contains("new").doesNotContain("never called");
@@ -118,11 +121,36 @@ class VexDocumentsTest {
     void a_round_trip_loses_nothing_that_decisions_say(String format) {
         feed();
         sbom("1.0");
-        decide(Map.of("vulnerability", "CVE-2026-7", "component", "pkg:npm/lodash", "state", "not_affected",
-                "justification", "vulnerable_code_not_in_execute_path", "detail", "never called"));
-        decide(Map.of("vulnerability", "CVE-2026-7", "state", "affected", "action", "update to 2.0", "versions",
-                "vers:generic/>=1.2|<2.0", "softwareType", "main"));
-        decide(Map.of("vulnerability", "CVE-2026-11", "state", "under_investigation", "hardware", "rev-b", "versions",
+        decide(Map.of(
+                "vulnerability",
+                "CVE-2026-7",
+                "component",
+                "pkg:npm/lodash",
+                "state",
+                "not_affected",
+                "justification",
+                "vulnerable_code_not_in_execute_path",
+                "detail",
+                "never called"));
+        decide(Map.of(
+                "vulnerability",
+                "CVE-2026-7",
+                "state",
+                "affected",
+                "action",
+                "update to 2.0",
+                "versions",
+                "vers:generic/>=1.2|<2.0",
+                "softwareType",
+                "main"));
+        decide(Map.of(
+                "vulnerability",
+                "CVE-2026-11",
+                "state",
+                "under_investigation",
+                "hardware",
+                "rev-b",
+                "versions",
                 "1.0"));
         decide(Map.of("vulnerability", "GHSA-only", "state", "fixed", "component", "openssl"));
 
@@ -154,7 +182,8 @@ class VexDocumentsTest {
         JsonNode openVex = maker.get(maker.api("/vex?format=openvex")).json();
         for (JsonNode statement : openVex.get("statements")) {
             boolean explained = statement.has("justification") || statement.has("impact_statement");
-            assertThat(explained || !statement.get("status").asText().equals("not_affected")).isTrue();
+            assertThat(explained || !statement.get("status").asText().equals("not_affected"))
+                    .isTrue();
             assertThat(statement.has("action_statement")
                             || !statement.get("status").asText().equals("affected"))
                     .isTrue();
@@ -177,7 +206,8 @@ class VexDocumentsTest {
         Path file = Conformance.folder("sbom-vuln/csaf/validator-2.0/mandatory")
                 .resolve("oasis_csaf_tc-csaf_2_0-2021-" + example + ".json");
 
-        assertThat(CsafRules.broken(Json.read(Files.readString(file), JsonNode.class))).contains(rule);
+        assertThat(CsafRules.broken(Json.read(Files.readString(file), JsonNode.class)))
+                .contains(rule);
     }
 
     private static Set<String> without(Set<String> said, String component, JsonNode report) {
@@ -206,7 +236,8 @@ class VexDocumentsTest {
                     : document.contains("csaf_version") ? "csaf" : "cyclonedx";
             var first = new TestOrganization();
             String subject = subject(Json.read(document, JsonNode.class));
-            JsonNode report = take(first, document, "?trust=own&subject=" + encode(subject)).json();
+            JsonNode report = take(first, document, "?trust=own&subject=" + encode(subject))
+                    .json();
             assertThat(report.get("taken").asInt() + report.get("refused").size())
                     .as("%s: %s", file.getFileName(), report)
                     .isPositive();
@@ -250,8 +281,16 @@ class VexDocumentsTest {
         for (JsonNode one : decisions(of)) {
             ObjectNode kept = Json.MAPPER.createObjectNode();
             for (String member : List.of(
-                    "vulnerability", "component", "componentVersions", "softwareType", "versions", "hardware", "state",
-                    "justification", "detail", "action")) {
+                    "vulnerability",
+                    "component",
+                    "componentVersions",
+                    "softwareType",
+                    "versions",
+                    "hardware",
+                    "state",
+                    "justification",
+                    "detail",
+                    "action")) {
                 kept.set(member, one.get(member));
             }
             if (whole) {
