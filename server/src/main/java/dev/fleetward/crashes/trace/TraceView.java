@@ -2,6 +2,7 @@ package dev.fleetward.crashes.trace;
 
 import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.crashes.dump.Reason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An occurrence as the pages say it. */
@@ -28,6 +29,22 @@ public record TraceView(Trace trace) {
                     case LINUX_STACKTRACE -> "stack trace";
                 })
                 .orElseGet(() -> firstLine(trace.log().orElse("event only")));
+    }
+
+    /** A log of several lines that came with it; of one line the page makes a fact. */
+    public List<String> getAttachedLog() {
+        return trace.log()
+                .filter(log -> log.stripTrailing().indexOf('\n') >= 0)
+                .map(log -> ProgramLog.lines(log.lines().filter(line -> !line.isBlank())))
+                .orElse(List.of());
+    }
+
+    /** What it was grouped by is all there is: neither a place nor a dump. */
+    boolean isTold() {
+        return trace.reason() == 0
+                && trace.cause().isEmpty()
+                && trace.dumpForm().isEmpty()
+                && trace.pc().isEmpty();
     }
 
     public String getReason() {
