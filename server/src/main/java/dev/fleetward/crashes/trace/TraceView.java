@@ -28,7 +28,7 @@ public record TraceView(Trace trace) {
                     case LINUX_CORE -> "core";
                     case LINUX_STACKTRACE -> "stack trace";
                 })
-                .orElseGet(() -> firstLine(trace.log().orElse("event only")));
+                .orElseGet(this::said);
     }
 
     /** A log of several lines that came with it; of one line the page makes a fact. */
@@ -79,8 +79,9 @@ public record TraceView(Trace trace) {
                         .formatted(trace.times());
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    private String said() {
+        int lines = getAttachedLog().size();
+        return lines == 0 ? trace.log().orElse("event only") : "log of %,d lines".formatted(lines);
     }
 
     public boolean isWaitingForSymbols() {
