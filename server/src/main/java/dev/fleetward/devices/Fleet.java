@@ -44,8 +44,8 @@ public class Fleet {
      * @param lookedAtOnce devices looked at one by one before anything else is tried, and at each step beyond: some
      *     milliseconds
      * @param maxCost of finding all that match, in the planner's units: a sixth of a second on two cores
-     * @param maxWalk what would cost more is sought by walking on from device to device for so long; the next page goes on
-     *     from there
+     * @param maxWalk what would cost more is sought by walking on from device to device until so long after the first was
+     *     looked at; the next page goes on from there
      */
     record Limits(int lookedAtOnce, double maxCost, Duration maxWalk) {
         static final Limits USUAL = new Limits(LOOKED_AT_ONCE, 20_000, Duration.ofMillis(80));
@@ -135,13 +135,26 @@ public class Fleet {
      *
      * @param tally how many match in all where that was found on the way: with what few devices have, it is
      * @param lookedUpTo serial up to which devices were looked at where the page ends for want of time, not of room
+     * @param first how many of the first devices match where that was found and is all that is known of how many do
      */
-    public record Found(PageOf<DeviceLine> page, Optional<Tally> tally, Optional<String> lookedUpTo) {
+    public record Found(
+            PageOf<DeviceLine> page, Optional<Tally> tally, Optional<String> lookedUpTo, Optional<First> first) {
+        /** Of so many first devices. */
+        record First(long looked, long matching) {}
+
         static Found of(List<DeviceLine> lines, Cursor cursor, Optional<Tally> tally) {
             return new Found(
                     PageOf.of(lines, cursor.limit(), DeviceLine::serial),
                     cursor.after().isPresent() ? Optional.empty() : tally,
+                    Optional.empty(),
                     Optional.empty());
+        }
+
+        /** @param matching of the first {@code looked} behind the cursor, found before it was walked on */
+        private Found walked(Cursor cursor, long looked, long matching) {
+            return cursor.after().isPresent() || tally.isPresent()
+                    ? this
+                    : new Found(page, tally, lookedUpTo, Optional.of(new First(looked, matching)));
         }
     }
 
@@ -150,6 +163,7 @@ public class Fleet {
         return db.inTransaction(product.organization(), tx -> {
             Condition condition = condition(tx, product, query);
             String after = cursor.after().orElse("");
+            Instant deadline = clock.instant().plus(limits.maxWalk);
             var near = store.nearest(tx, product.id(), condition, after, limits.lookedAtOnce, cursor.rows());
             if (near.size() == cursor.rows() || query.isEverything()) {
                 return Found.of(lines(near), cursor, Optional.empty());
@@ -160,7 +174,8 @@ public class Fleet {
             }
             Condition selection = selection(tx, product, query);
             if (store.expected(tx, product.id(), selection).cost() > limits.maxCost) {
-                return walkOn(tx, product, condition, cursor, near, end);
+                return walkOn(tx, product, condition, cursor, near, end, deadline)
+                        .walked(cursor, limits.lookedAtOnce, near.size());
             }
             var all = store.rare(tx, product.id(), selection, after, cursor.rows());
             long total = all.isEmpty() ? 0 : all.getFirst().total();
@@ -174,10 +189,10 @@ public class Fleet {
             Condition condition,
             Cursor cursor,
             List<FleetStore.Hit> near,
-            Optional<String> nearEnd) {
+            Optional<String> nearEnd,
+            Instant deadline) {
         var found = new ArrayList<>(lines(near));
         Optional<String> end = nearEnd;
-        Instant deadline = clock.instant().plus(limits.maxWalk);
         while (end.isPresent() && clock.instant().isBefore(deadline)) {
             int missing = cursor.rows() - found.size();
             var next = store.nearest(tx, product.id(), condition, end.get(), limits.lookedAtOnce, missing);
@@ -187,7 +202,8 @@ public class Fleet {
             }
             end = store.endOf(tx, product.id(), end.get(), limits.lookedAtOnce);
         }
-        return end.map(last -> new Found(PageOf.upTo(last, found), Optional.empty(), Optional.of(last)))
+        return end.map(last ->
+                        new Found(PageOf.upTo(last, found), Optional.empty(), Optional.of(last), Optional.empty()))
                 .orElseGet(() -> Found.of(found, cursor, Optional.of(Tally.exactly(found.size()))));
     }
 
@@ -225,6 +241,20 @@ public class Fleet {
             }
             return estimated(tx, product, query, condition, first);
         });
+    }
+
+    /** The same, with what looking for the first page has shown already. */
+    public Tally tally(Product product, DeviceQuery query, Found found) {
+        return found.tally().orElseGet(() -> found.first()
+                .map(first -> db.inTransaction(
+                        product.organization(),
+                        tx -> estimated(
+                                tx,
+                                product,
+                                query,
+                                condition(tx, product, query),
+                                new FleetStore.Sample(first.looked(), first.matching()))))
+                .orElseGet(() -> tally(product, query)));
     }
 
     /** How many match to the last one, whatever it costs: seconds for a large fleet. */

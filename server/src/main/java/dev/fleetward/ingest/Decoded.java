@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import dev.fleetward.kernel.StagedFile;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Decoded {
 
     /**
-     * @param attachment the bytes to keep in the blob store beside the event, if it has any
+     * @param attachment what to keep in the blob store beside the event, if there is anything
      * @param id by which its sender tells a repetition; null if only the content does
      */
     record Event(
-            FieldEvent event, Bytes attachment, @Nullable String id) implements Decoded {
+            FieldEvent event, Attached attachment, @Nullable String id) implements Decoded {
         public Event(FieldEvent event) {
             this(event, Bytes.NONE, null);
         }
 
-        public Event(FieldEvent event, Bytes attachment) {
+        public Event(FieldEvent event, Attached attachment) {
             this(event, attachment, null);
         }
     }
@@ -27,8 +28,14 @@ public sealed interface Decoded {
     /** This part cannot be understood; the others of its message may be. */
     record Refused(String reason, String detail) implements Decoded {}
 
+    /** What goes to the blob store once the event is taken, and nowhere if it is refused. */
+    sealed interface Attached {}
+
+    /** A file that lies on the disk already. */
+    record Staged(StagedFile file) implements Attached {}
+
     /** Bytes that may be absent. */
-    record Bytes(byte @Nullable [] value) {
+    record Bytes(byte @Nullable [] value) implements Attached {
         public static final Bytes NONE = new Bytes(null);
     }
 }

@@ -8,6 +8,7 @@ import dev.fleetward.ingest.FieldEventConsumer.Received;
 import dev.fleetward.ingest.chunks.Outcome;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SecurityKind;
+import dev.fleetward.kernel.StagedFile;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
@@ -103,6 +104,7 @@ final class DeliveryBatch {
         String named = origin.deviceSerial() == null ? serial : origin.deviceSerial();
         if (!Devices.isSerial(named)) {
             refused.add(badSerial(named));
+            discard(part);
             return;
         }
         try {
@@ -117,6 +119,7 @@ final class DeliveryBatch {
                     refused));
         } catch (Problem e) {
             refused.add(new Decoded.Refused("bad-version", e.detail()));
+            discard(part);
         }
     }
 
@@ -146,6 +149,7 @@ final class DeliveryBatch {
         if (!known.isEmpty()) {
             storeEvents(known);
         }
+        arrivals.forEach(arrival -> discard(arrival.part()));
         settlements.forEach(Runnable::run);
         settlements.clear();
         arrivals.clear();
@@ -291,13 +295,24 @@ final class DeliveryBatch {
     }
 
     private void keep(Arrival arrival) {
-        byte[] bytes = arrival.part().attachment().value();
-        if (bytes != null) {
-            delivery.blobs.put(
-                    arrival.product().organization(),
-                    new ByteArrayInputStream(bytes),
-                    "An attachment",
-                    MAX_ATTACHMENT_BYTES);
+        switch (arrival.part().attachment()) {
+            case Decoded.Staged(StagedFile file) -> file.keep();
+            case Decoded.Bytes(byte[] bytes) -> {
+                if (bytes != null) {
+                    delivery.blobs.put(
+                            arrival.product().organization(),
+                            new ByteArrayInputStream(bytes),
+                            "An attachment",
+                            MAX_ATTACHMENT_BYTES);
+                }
+            }
+        }
+    }
+
+    /** Of an event that was refused or had come before; a file that was kept stays. */
+    private static void discard(Decoded.Event part) {
+        if (part.attachment() instanceof Decoded.Staged(StagedFile file)) {
+            file.discard();
         }
     }
 }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Blobs {
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String STAGED = "incoming";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path root;
@@ -41,24 +43,72 @@ public class Blobs {
 
     /** @throws Problem 413 when the stream is longer than allowed; nothing stays stored then */
     public Blob put(OrganizationId organization, InputStream content, String what, long maxBytes) {
+        StagedFile staged = stage(organization, content, what, maxBytes);
+        try {
+            return staged.keep();
+        } finally {
+            staged.discard();
+        }
+    }
+
+    /**
+     * Writes down what may not be wanted in the end.
+     *
+     * @return to be kept or discarded by the caller
+     * @throws Problem 413 when the stream is longer than allowed; nothing stays then
+     */
+    public StagedFile stage(OrganizationId organization, InputStream content, String what, long maxBytes) {
         try {
             Path home = Files.createDirectories(root.resolve(organization.toString()));
-            Path temporary = Files.createTempFile(home, "incoming", null);
+            Path temporary = Files.createTempFile(home, STAGED, null);
+            boolean written = false;
             try {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 long size = write(content, temporary, digest, what, maxBytes);
                 String sha256 = HexFormat.of().formatHex(digest.digest());
-                Path directory = Files.createDirectories(directory(organization, sha256));
-                Files.move(temporary, directory.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
-                syncDirectory(directory);
-                return new Blob(sha256, size);
+                written = true;
+                return new StagedFile(temporary, directory(organization, sha256), new Blob(sha256, size));
             } finally {
-                Files.deleteIfExists(temporary);
+                if (!written) {
+                    Files.deleteIfExists(temporary);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("storing " + what, e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Discards what was staged before then and neither kept nor discarded since. */
+    void discardStaged(Instant before) {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (DirectoryStream<Path> organizations = Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path home : organizations) {
+                discardStaged(home, before);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing staged files", e);
+        }
+    }
+
+    private static void discardStaged(Path home, Instant before) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home, STAGED + "*")) {
+            for (Path file : files) {
+                if (isOlder(file, before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isOlder(Path file, Instant before) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(before);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -117,7 +167,7 @@ public class Blobs {
         return size;
     }
 
-    private static void syncDirectory(Path directory) throws IOException {
+    static void syncDirectory(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

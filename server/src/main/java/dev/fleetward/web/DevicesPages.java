@@ -123,11 +123,13 @@ class DevicesPages {
         try {
             DeviceQuery query = filters.understood(fleet);
             var devices = fleet.look(product, query, Cursor.parse(after, null));
-            var counted = count.equals("exact") ? Optional.of(fleet.recount(product, query)) : devices.tally();
+            var counted =
+                    count.equals("exact") ? Optional.of(fleet.recount(product, query)) : Optional.<Fleet.Tally>empty();
             return Response.ok(Templates.devices(page(product, filters, query, devices, counted, "", host)))
                     .build();
         } catch (BadQuery bad) {
-            var none = new Fleet.Found(new PageOf<DeviceLine>(List.of(), null), Optional.empty(), Optional.empty());
+            var none = new Fleet.Found(
+                    new PageOf<DeviceLine>(List.of(), null), Optional.empty(), Optional.empty(), Optional.empty());
             return Response.status(bad.status())
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
                     .entity(Templates.devices(
@@ -146,7 +148,7 @@ class DevicesPages {
             @Nullable String host) {
         var all = fleet.tally(product, DeviceQuery.ALL);
         var active = fleet.tally(product, DeviceQuery.seenWithin(Fleet.ACTIVE));
-        var matching = wanted.isEverything() ? all : counted.orElseGet(() -> fleet.tally(product, wanted));
+        var matching = wanted.isEverything() ? all : counted.orElseGet(() -> fleet.tally(product, wanted, found));
         var devices = found.page();
         String here = "/products/" + product.slug() + "/devices";
         return new ListPage(

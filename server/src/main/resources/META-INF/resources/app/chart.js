@@ -61,7 +61,7 @@ const HEIGHT = 200;
     location.assign(`${address}from=${iso(from)}&to=${iso(Math.max(to, from + 60))}`);
   }
 
-  // Releases and rollouts as thin labelled lines behind the curves.
+  // Releases and rollouts as thin lines behind the curves, their names above the plot.
   function annotations(list) {
     return {
       hooks: {
@@ -79,10 +79,14 @@ const HEIGHT = 200;
             ctx.moveTo(x, bbox.top);
             ctx.lineTo(x, bbox.top + bbox.height);
             ctx.stroke();
-            // A label that would run into the one before it is left out; its line stays.
-            if (x < free) continue;
-            ctx.fillText(mark.text, x + 4, bbox.top + 12 * devicePixelRatio);
-            free = x + 8 + ctx.measureText(mark.text).width;
+            // A name that would run into the one before it is left out; its line stays.
+            const width = ctx.measureText(mark.text).width;
+            const left = Math.max(bbox.left, Math.min(x, bbox.left + bbox.width - width));
+            if (left < free) continue;
+            ctx.textAlign = "left";
+            ctx.textBaseline = "bottom";
+            ctx.fillText(mark.text, left, bbox.top - 3 * devicePixelRatio);
+            free = left + width + 8 * devicePixelRatio;
           }
           ctx.restore();
         }],
@@ -114,12 +118,13 @@ const HEIGHT = 200;
     // Charts of one span lie under each other: the same ends, the same room for figures at the left.
     const span = figure.dataset.from ? [figure.dataset.from, figure.dataset.to].map((at) => new Date(at).getTime() / 1000) : null;
     const room = Number(figure.dataset.room ?? 0);
+    const named = marks(figure);
     drawn.get(figure)?.destroy();
     const u = new uPlot({
       width: plot.clientWidth || 600,
       height: HEIGHT,
       cursor: { sync: { key: SYNC }, drag: { x: true, y: false, setScale: !figure.dataset.zoom } },
-      padding: room ? [null, 12, null, null] : undefined,
+      padding: [named.length ? NAMES : null, room ? 12 : null, null, null],
       scales: {
         x: {
           time: true,
@@ -136,7 +141,7 @@ const HEIGHT = 200;
       axes: [{ ...axis, space: 70, values: (_, ticks) => days(ticks) }, { ...axis, size: (_, labels) => room || Math.max(40, ...(labels ?? []).map((label) => 16 + 7 * label.length)), values: (_, ticks) => ticks.map((t) => t.toLocaleString()) }],
       series: [{ label: "At", value: (_, v) => new Date((v ?? data[0][data[0].length - 1]) * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) }, ...series],
       legend: { live: true },
-      plugins: [annotations(marks(figure))],
+      plugins: [annotations(named)],
       hooks: {
         setSelect: [(plot) => {
           const { left, width } = plot.select;
@@ -144,6 +149,7 @@ const HEIGHT = 200;
         }],
       },
     }, data, plot);
+    u.root.querySelector(".u-legend")?.classList.add("plain");
     drawn.set(figure, u);
     plot.tabIndex = 0;
     plot.setAttribute("role", "img");

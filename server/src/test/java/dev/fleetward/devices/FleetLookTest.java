@@ -98,10 +98,12 @@ class FleetLookTest {
                 assertThat(way.recount(seed.product(), query).devices())
                         .as(query.toString())
                         .isEqualTo(expected.size());
-                var tally = way.tally(seed.product(), query);
-                assertThat(tally.exact() ? tally.devices() : expected.size())
-                        .as(query.toString())
-                        .isEqualTo(expected.size());
+                var found = way.look(seed.product(), query, Cursor.parse(null, null));
+                for (var tally : List.of(way.tally(seed.product(), query), way.tally(seed.product(), query, found))) {
+                    assertThat(tally.exact() ? tally.devices() : expected.size())
+                            .as(query.toString())
+                            .isEqualTo(expected.size());
+                }
             }
         }
     }

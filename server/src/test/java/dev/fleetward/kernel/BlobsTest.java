@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,33 @@ class BlobsTest {
                 .isInstanceOf(UncheckedIOException.class);
 
         assertThat(stored()).isZero();
+    }
+
+    @Test
+    void what_is_staged_is_found_once_it_is_kept_and_goes_when_it_is_discarded() throws IOException {
+        var wanted = blobs().stage(ours, bytes("wanted"), "a file", PLENTY_BYTES);
+        var unwanted = blobs().stage(ours, bytes("unwanted"), "a file", PLENTY_BYTES);
+        assertThatThrownBy(() -> blobs().open(ours, wanted.sha256())).isInstanceOf(Problem.class);
+
+        wanted.keep();
+        wanted.discard();
+        unwanted.discard();
+
+        assertThat(blobs().file(ours, wanted.sha256())).hasContent("wanted");
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void what_nobody_decided_about_goes_with_time_and_what_is_kept_stays() throws IOException {
+        blobs().put(ours, bytes("kept"), "a file", PLENTY_BYTES);
+        var left = blobs().stage(ours, bytes("left"), "a file", PLENTY_BYTES);
+
+        blobs().discardStaged(Instant.now().minusSeconds(60));
+        assertThat(left.file()).as("somebody may still decide").exists();
+        blobs().discardStaged(Instant.now().plusSeconds(60));
+
+        assertThat(left.file()).doesNotExist();
+        assertThat(stored()).isEqualTo(1);
     }
 
     @Test

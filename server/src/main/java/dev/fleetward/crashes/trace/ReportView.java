@@ -1,12 +1,10 @@
 package dev.fleetward.crashes.trace;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.crashes.dump.CrashReport.Frame;
 import dev.fleetward.crashes.dump.CrashReport.LoadedModule;
 import dev.fleetward.crashes.dump.CrashReport.Register;
 import dev.fleetward.crashes.dump.CrashReport.ThreadDump;
-import dev.fleetward.kernel.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -140,18 +138,7 @@ record ReportView(CrashReport report, String slug, String trace) {
     /** Lines that came with the dump, without the wrapping of the log that kept them. */
     public List<String> getProgramLog() {
         var capture = report.capture();
-        return capture == null
-                ? List.of()
-                : capture.logs().stream().map(ReportView::message).toList();
-    }
-
-    private static String message(String line) {
-        try {
-            String message = Json.MAPPER.readTree(line).at("/data/MESSAGE").asText();
-            return message.isEmpty() ? line : message;
-        } catch (JsonProcessingException e) {
-            return line;
-        }
+        return capture == null ? List.of() : ProgramLog.lines(capture.logs().stream());
     }
 
     public List<MemoryView> getMemory() {

@@ -51,6 +51,11 @@ class TracePages {
     }
 
     record TracePage(Product product, Issue issue, Scene scene) {
+        /** As the issue says it where a program told it in its own words. */
+        public String reason() {
+            return scene.view().isTold() ? issue.reason() : scene.view().getReason();
+        }
+
         /** What the device sent, to download. */
         public String file() {
             return scene.getTrace()

@@ -2,6 +2,7 @@ package dev.fleetward.crashes.trace;
 
 import dev.fleetward.crashes.dump.CrashReport;
 import dev.fleetward.crashes.dump.Reason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An occurrence as the pages say it. */
@@ -27,7 +28,23 @@ public record TraceView(Trace trace) {
                     case LINUX_CORE -> "core";
                     case LINUX_STACKTRACE -> "stack trace";
                 })
-                .orElseGet(() -> firstLine(trace.log().orElse("event only")));
+                .orElseGet(this::said);
+    }
+
+    /** A log of several lines that came with it; of one line the page makes a fact. */
+    public List<String> getAttachedLog() {
+        return trace.log()
+                .filter(log -> log.stripTrailing().indexOf('\n') >= 0)
+                .map(log -> ProgramLog.lines(log.lines().filter(line -> !line.isBlank())))
+                .orElse(List.of());
+    }
+
+    /** What it was grouped by is all there is: neither a place nor a dump. */
+    boolean isTold() {
+        return trace.reason() == 0
+                && trace.cause().isEmpty()
+                && trace.dumpForm().isEmpty()
+                && trace.pc().isEmpty();
     }
 
     public String getReason() {
@@ -62,8 +79,9 @@ public record TraceView(Trace trace) {
                         .formatted(trace.times());
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    private String said() {
+        int lines = getAttachedLog().size();
+        return lines == 0 ? trace.log().orElse("event only") : "log of %,d lines".formatted(lines);
     }
 
     public boolean isWaitingForSymbols() {

@@ -93,7 +93,7 @@ class MarDecoder implements PayloadDecoder {
     private Decoded entry(Payload payload, MarArchive archive, MarArchive.Folder folder) throws IOException, Malformed {
         var entry = reader.read(payload.organization(), archive.zip(), folder, payload.receivedAt());
         // A folder's name is new for each entry, and the same when it is sent again, perhaps in another archive.
-        return new Decoded.Event(entry, Decoded.Bytes.NONE, "mar " + folder.id());
+        return new Decoded.Event(entry.event(), entry.attached(), "mar " + folder.id());
     }
 
     private Decoded decode(Payload payload, UploadReference reference, Path file) throws IOException, Malformed {

@@ -3,6 +3,8 @@ package dev.fleetward.ingest.mar;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetward.ingest.AgentContent;
+import dev.fleetward.ingest.Attachments;
+import dev.fleetward.ingest.Decoded;
 import dev.fleetward.ingest.FieldEvent.AgentEntry;
 import dev.fleetward.ingest.FieldEvent.Attachment;
 import dev.fleetward.ingest.FieldEvent.Origin;
@@ -11,14 +13,17 @@ import dev.fleetward.ingest.mar.MarArchive.Folder;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.StagedFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a field event of one folder of an archive. Files that are to be kept go to the blob store on the way. */
+/** Makes a field event of one folder of an archive. A file that is to be kept is staged on the way. */
 @ApplicationScoped
 class MarEntryReader {
     static final long MAX_CORE_BYTES = 512L * 1024 * 1024;
@@ -32,15 +37,19 @@ class MarEntryReader {
         this.blobs = blobs;
     }
 
+    /** @param attached the file to keep with it, for the caller to keep or discard */
+    record Read(AgentEntry event, Decoded.Attached attached) {}
+
     /** @throws Malformed for what the bytes do not say right, and never anything else because of them */
-    AgentEntry read(OrganizationId organization, ZipFileReader zip, Folder folder, Instant receivedAt)
+    Read read(OrganizationId organization, ZipFileReader zip, Folder folder, Instant receivedAt)
             throws IOException, Malformed {
         Manifest manifest = manifest(zip, folder, receivedAt);
-        var files = new Files(organization, zip, folder, manifest.metadata());
-        AgentContent content = content(files, manifest);
-        Origin origin =
-                content instanceof AgentContent.Core core ? byItsNote(manifest.origin(), core) : manifest.origin();
-        return new AgentEntry(origin, manifest.capture(), content);
+        try (var files = new Files(organization, zip, folder, manifest.metadata())) {
+            AgentContent content = content(files, manifest);
+            Origin origin =
+                    content instanceof AgentContent.Core core ? byItsNote(manifest.origin(), core) : manifest.origin();
+            return new Read(new AgentEntry(origin, manifest.capture(), content), files.handOver());
+        }
     }
 
     static Manifest manifest(ZipFileReader zip, Folder folder, Instant receivedAt) throws IOException, Malformed {
@@ -102,9 +111,8 @@ class MarEntryReader {
 
     private AgentContent core(Files files) throws IOException, Malformed {
         Inflated file = files.open("coredump_file_name", MAX_CORE_BYTES);
-        Attachment core = files.keep(file, MAX_CORE_BYTES);
-        return new AgentContent.Core(
-                file.compression(), core, CoreFacts.of(blobs.file(files.organization, core.sha256())));
+        StagedFile core = files.stage(file, MAX_CORE_BYTES);
+        return new AgentContent.Core(file.compression(), file.described(core.sha256()), CoreFacts.of(core.file()));
     }
 
     /** An update may lie between the crash and the entry: the note was written at the crash. */
@@ -124,26 +132,28 @@ class MarEntryReader {
     private AgentContent stacktrace(Files files) throws IOException, Malformed {
         byte[] json = files.open("stacktrace_file_name", MAX_TRACE_BYTES).readWhole();
         JsonNode facts = Stacktraces.facts(Manifest.json(json, "The stack trace"));
-        return new AgentContent.Stacktrace(files.keep(json), facts);
+        return new AgentContent.Stacktrace(files.stage(json), facts);
     }
 
     private AgentContent recording(Files files, ObjectNode metadata) throws IOException, Malformed {
         if (!Recordings.isHighResolution(metadata)) {
             Inflated file = files.openAsDeclared("recording_file_name", Recordings.MAX_BYTES);
-            return Recordings.recorded(metadata, files.keep(file, Recordings.MAX_BYTES));
+            StagedFile staged = files.stage(file, Recordings.MAX_BYTES);
+            return Recordings.recorded(metadata, file.described(staged.sha256()));
         }
         byte[] json = files.open("recording_file_name", Recordings.MAX_HIGH_RESOLUTION_BYTES)
                 .readWhole();
         var rollups = Recordings.rollups(Manifest.json(json, "The high-resolution recording"));
-        return new AgentContent.HighResolution(Recordings.recorded(metadata, files.keep(json)), rollups);
+        return new AgentContent.HighResolution(Recordings.recorded(metadata, files.stage(json)), rollups);
     }
 
     /** The files of one folder, by the member of the manifest that names each. */
-    final class Files {
+    final class Files implements AutoCloseable {
         private final OrganizationId organization;
         private final ZipFileReader zip;
         private final Folder folder;
         private final ObjectNode metadata;
+        private @Nullable StagedFile staged;
 
         Files(OrganizationId organization, ZipFileReader zip, Folder folder, ObjectNode metadata) {
             this.organization = organization;
@@ -180,22 +190,40 @@ class MarEntryReader {
             return new Inflated(zip.open(file), decompress, maxBytes);
         }
 
-        Attachment keep(Inflated file, long maxBytes) throws IOException, Malformed {
+        StagedFile stage(Inflated file, long maxBytes) throws IOException, Malformed {
+            StagedFile written = write(file, maxBytes);
+            file.finish();
+            return written;
+        }
+
+        Attachment stage(byte[] content) throws Malformed {
+            write(new ByteArrayInputStream(content), content.length);
+            return Attachments.of(content);
+        }
+
+        private StagedFile write(InputStream content, long maxBytes) throws Malformed {
             try {
-                var stored = blobs.put(organization, file, "An attachment", maxBytes);
-                file.finish();
-                return file.described(stored.sha256());
+                StagedFile written = blobs.stage(organization, content, "An attachment", maxBytes);
+                staged = written;
+                return written;
             } catch (Problem tooLarge) {
                 throw new Malformed("too-large", tooLarge.detail());
             }
         }
 
-        Attachment keep(byte[] content) {
-            var stored = blobs.put(organization, new ByteArrayInputStream(content), "An attachment", content.length);
-            return new Attachment(
-                    stored.sha256(),
-                    content.length,
-                    java.util.HexFormat.of().formatHex(java.util.Arrays.copyOf(content, Math.min(content.length, 16))));
+        /** Whoever asks answers for the file from then on. */
+        Decoded.Attached handOver() {
+            StagedFile written = staged;
+            staged = null;
+            return written == null ? Decoded.Bytes.NONE : new Decoded.Staged(written);
+        }
+
+        /** An entry that was refused leaves nothing behind. */
+        @Override
+        public void close() {
+            if (staged != null) {
+                staged.discard();
+            }
         }
     }
 }

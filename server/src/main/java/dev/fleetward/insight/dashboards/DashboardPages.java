@@ -69,6 +69,10 @@ class DashboardPages {
             return "/products/" + product.slug() + "/dashboards";
         }
 
+        public String deletion() {
+            return getPath() + "/" + dashboard.id() + "/delete";
+        }
+
         public long count() {
             return dashboard.tiles().size();
         }
@@ -137,6 +141,21 @@ class DashboardPages {
         }
         tiles.remove(index);
         dashboards.change(asked.caller(), product, id, dashboard.name(), dashboard.shared(), tiles);
+        return to(product, id);
+    }
+
+    /** Its name, and whether colleagues see it. */
+    @POST
+    @Path("{id}")
+    @Allow(Permission.VIEW)
+    public Response change(
+            @PathParam("slug") String slug,
+            @PathParam("id") String id,
+            @FormParam("name") @DefaultValue("") String name,
+            @FormParam("shared") @DefaultValue("false") boolean shared) {
+        Product product = asked.product(slug);
+        Dashboard dashboard = dashboards.require(asked.caller(), product, id);
+        dashboards.change(asked.caller(), product, id, name, shared, dashboard.tiles());
         return to(product, id);
     }
 

@@ -64,6 +64,14 @@ class DashboardStore {
                 id);
     }
 
+    /** Whether the owner of that dashboard has another of the name. */
+    boolean isTaken(Tx tx, UUID id, String name) {
+        return tx.one("""
+                SELECT EXISTS (SELECT FROM dashboard d JOIN dashboard o USING (product_id, owner)
+                               WHERE d.id = ? AND o.id <> d.id AND o.name = ?) AS taken
+                """, row -> row.bool("taken"), id, name);
+    }
+
     int delete(Tx tx, UUID id) {
         return tx.update("DELETE FROM dashboard WHERE id = ?", id);
     }

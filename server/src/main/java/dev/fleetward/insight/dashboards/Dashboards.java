@@ -87,11 +87,18 @@ public class Dashboards {
         });
     }
 
-    /** @throws Problem as {@link #save}; 404 when there is none with that id that the caller may change */
+    /**
+     * @throws Problem as {@link #save}; 404 when there is none with that id that the caller may change; 409 when its owner
+     *     has another of that name
+     */
     public Dashboard change(Caller caller, Product product, String id, String name, boolean shared, List<Tile> tiles) {
         check(name, tiles);
         return db.inTransaction(product.organization(), tx -> {
             Dashboard before = mayChange(caller, store.find(tx, product.id(), caller.subject(), uuid(id)), id);
+            if (store.isTaken(tx, uuid(id), name.strip())) {
+                throw Problem.conflict(
+                        "dashboard-name-taken", "There is a dashboard “%s” already.".formatted(name.strip()));
+            }
             Dashboard after = store.change(tx, uuid(id), name.strip(), shared, tiles, clock.instant())
                     .orElseThrow(() -> Problem.notFound("Dashboard", id));
             audit.record(tx, caller, "dashboard.changed", product.slug() + "/" + after.name(), before, after);

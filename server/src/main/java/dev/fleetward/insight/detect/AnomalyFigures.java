@@ -44,8 +44,14 @@ class AnomalyFigures implements Watched {
     private Reading reading(Product product) {
         long open = anomalies.open(product);
         return Reading.of(
-                (double) open,
-                "%,d %s of %s last.".formatted(open, open == 1 ? "anomaly" : "anomalies", product.name()),
-                "/products/%s/anomalies".formatted(product.slug()));
+                (double) open, sentence(open, product.name()), "/products/%s/anomalies".formatted(product.slug()));
+    }
+
+    private static String sentence(long open, String product) {
+        return open == 0
+                ? "No anomaly of %s lasts.".formatted(product)
+                : open == 1
+                        ? "1 anomaly of %s lasts.".formatted(product)
+                        : "%,d anomalies of %s last.".formatted(open, product);
     }
 }

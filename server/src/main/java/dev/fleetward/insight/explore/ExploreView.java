@@ -65,9 +65,14 @@ public record ExploreView(Answer answer, ChartView chart, List<Total> totals, Li
     /** The chart's message. */
     static String title(Answer answer) {
         Question question = answer.question();
-        String what = capital(question.figure().words())
-                + (question.figure().isShare() ? " of " + number(question.thresholdOrZero()) : "")
-                + " of " + question.metric();
+        String threshold = number(question.thresholdOrZero());
+        String what =
+                switch (question.figure().kind()) {
+                    case OVER -> "Devices with %s above %s".formatted(question.metric(), threshold);
+                    case ABOVE -> "Samples of %s above %s".formatted(question.metric(), threshold);
+                    case MEAN, QUANTILE, SUM, COUNT, MIN, MAX, DEVICES ->
+                        capital(question.figure().words()) + " of " + question.metric();
+                };
         return answer.lines().isEmpty() ? what : what + ": " + said(answer);
     }
 

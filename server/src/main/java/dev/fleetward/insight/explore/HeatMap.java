@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * How values were spread over time: columns of time, rows of values, darker where more lay. The rarest percent at either
@@ -116,16 +117,27 @@ public record HeatMap(String name, String unit, List<Cell> cells, List<Label> ro
         return labels;
     }
 
-    /** Hours where the span is of days, else days; in UTC. */
+    /** Hours where the span is of few days, else each day, or every so many, where it begins; in UTC. */
     private static List<Tick> ticks(List<Column> columns, double width) {
         Duration span = Duration.between(columns.getFirst().at, columns.getLast().at);
-        var format = span.compareTo(HOURS_UP_TO) <= 0 ? HOUR : DAY;
+        boolean hours = span.compareTo(HOURS_UP_TO) <= 0;
+        List<Integer> places = IntStream.range(0, columns.size())
+                .filter(x -> hours || x > 0 && day(columns.get(x)) != day(columns.get(x - 1)))
+                .boxed()
+                .toList();
         var ticks = new ArrayList<Tick>();
-        int every = Math.max(1, columns.size() / TICKS);
-        for (int x = 0; x < columns.size() && x * width < WIDTH - TICK_ROOM; x += every) {
-            ticks.add(new Tick(text(x * width), format.format(columns.get(x).at)));
+        int every = Math.max(1, Math.ceilDiv(places.size(), TICKS));
+        for (int i = 0; i < places.size(); i += every) {
+            int x = places.get(i);
+            if (x * width < WIDTH - TICK_ROOM) {
+                ticks.add(new Tick(text(x * width), (hours ? HOUR : DAY).format(columns.get(x).at)));
+            }
         }
         return ticks;
+    }
+
+    private static long day(Column column) {
+        return Math.floorDiv(column.at.getEpochSecond(), Duration.ofDays(1).toSeconds());
     }
 
     private static String text(double number) {

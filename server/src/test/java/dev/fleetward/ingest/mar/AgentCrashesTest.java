@@ -53,9 +53,7 @@ class AgentCrashesTest {
 
         devices.uploadsSymbols(resource("meterd.elf"));
 
-        eventually(
-                () -> assertThat(devices.issues(SERIAL).getFirst().get("title").asText())
-                        .isEqualTo("Segmentation fault in scale_sample"));
+        devices.isNamed(SERIAL, "Segmentation fault in scale_sample");
         JsonNode after = devices.issues(SERIAL).getFirst();
         assertThat(after.get("number")).isEqualTo(before.get("number"));
         assertThat(after.get("kind").asText()).isEqualTo("CRASH");

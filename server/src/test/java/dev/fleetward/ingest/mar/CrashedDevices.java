@@ -22,6 +22,12 @@ final class CrashedDevices {
         assertThat(answer.status()).as(answer.text()).isIn(200, 201);
     }
 
+    /** Waits until the device's latest issue is called so. */
+    void isNamed(String serial, String title) {
+        eventually(() ->
+                assertThat(issues(serial).getFirst().get("title").asText()).isEqualTo(title));
+    }
+
     List<JsonNode> issues(String serial) {
         agent.awaitDecoded();
         return organization

@@ -74,6 +74,7 @@ class MarProperties {
             for (var folder : archive.folders()) {
                 try {
                     assertThat(reader.read(ORGANIZATION, archive.zip(), folder, Instant.EPOCH)
+                                    .event()
                                     .content())
                             .isNotNull();
                 } catch (Malformed expected) {

@@ -4,6 +4,10 @@ import static dev.fleetward.telemetry.Field.heartbeat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.fleetward.fixture.Browser;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.lake.Lake;
@@ -91,6 +95,51 @@ class DashboardsTest {
                 .isEqualTo(404);
         assertThat(organization.get(organization.api("/dashboards/nonsense")).status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void its_name_and_who_sees_it_are_changed_on_its_page_and_no_two_of_a_person_have_one_name() {
+        String first = saved("First");
+        saved("Second");
+
+        try (var browser = new Browser()) {
+            Page page = browser.page(organization);
+            page.navigate("/products/pump/dashboards?id=" + first);
+            page.getByText("Rename or share it").click();
+            page.locator("#name").fill("Battery");
+            page.getByLabel("Colleagues see it too").check();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                    .click();
+            PlaywrightAssertions.assertThat(page.locator("h1")).hasText("Battery");
+            PlaywrightAssertions.assertThat(page.locator(".lead")).containsText("shared with colleagues");
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete…"))
+                    .click();
+            page.getByLabel("Type Battery to go on").fill("Battery");
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Delete").setExact(true))
+                    .click();
+            PlaywrightAssertions.assertThat(page.locator("h1")).hasText("Health");
+        }
+        String again = saved("Third");
+        var taken = organization.put(
+                organization.api("/dashboards/" + again),
+                "application/json",
+                BodyPublishers.ofString("{\"name\": \"Second\", \"shared\": false, \"tiles\": []}"));
+
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(get("/dashboards").get("items"))
+                .extracting(one -> one.get("name").asText())
+                .containsExactly("Health", "Second", "Third");
+    }
+
+    private String saved(String name) {
+        return organization
+                .post(organization.api("/dashboards"), Map.of("name", name, "shared", true, "tiles", List.of()))
+                .json()
+                .get("id")
+                .asText();
     }
 
     @Test
