@@ -41,11 +41,12 @@ class ProductNamesResource {
     @Path("{name}")
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public ProductNames.Row put(@PathParam("name") String name, @Nullable Wanted wanted) {
-        if (wanted == null || wanted.products() == null) {
+        List<String> products = wanted == null ? null : wanted.products();
+        if (products == null) {
             throw Problem.invalid(
                     "Send products, a list of part:vendor:product; empty when the name stands for nothing.");
         }
-        return names.put(caller.get(), name, wanted.products());
+        return names.put(caller.get(), name, products);
     }
 
     @DELETE
