@@ -70,8 +70,9 @@ class ExpectedFindingsTest {
         });
 
         assertThat(found).isEqualTo(wanted);
-        JsonNode coverage =
-                maker.get(version("04-zephyr-west-spdx-2.2") + "/assessment").json().get("coverage");
+        JsonNode coverage = maker.get(version("04-zephyr-west-spdx-2.2") + "/assessment")
+                .json()
+                .get("coverage");
         assertThat(coverage.get("assessable").asLong())
                 .as("of what has no identifier, no clean bill")
                 .isLessThan(coverage.get("components").asLong());
@@ -98,7 +99,8 @@ class ExpectedFindingsTest {
     }
 
     private void uploadSboms() {
-        expected.properties().forEach(sbom -> upload(Conformance.folder("sbom-vuln/sboms").resolve(sbom.getKey())));
+        expected.properties()
+                .forEach(sbom -> upload(Conformance.folder("sbom-vuln/sboms").resolve(sbom.getKey())));
     }
 
     private void upload(Path path) {
@@ -106,8 +108,7 @@ class ExpectedFindingsTest {
             var answer = maker.put(
                     version(String.valueOf(path.getFileName())) + "/sbom",
                     "application/octet-stream",
-                    BodyPublishers.ofByteArray(
-                            Files.isDirectory(path) ? zip(path, "") : Files.readAllBytes(path)));
+                    BodyPublishers.ofByteArray(Files.isDirectory(path) ? zip(path, "") : Files.readAllBytes(path)));
             assertThat(answer.status()).as(path + ": " + answer.text()).isEqualTo(201);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
