@@ -76,9 +76,8 @@ public final class FeedsBench {
                     server,
                     "PUT",
                     "/api/v1/products/pump/software-versions/main/1.%d.0/sbom".formatted(version),
-                    BodyPublishers.ofString(
-                            "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[%s]}"
-                                    .formatted(components)));
+                    BodyPublishers.ofString("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[%s]}"
+                            .formatted(components)));
             if (!answer.contains("components")) {
                 throw new IOException(answer);
             }

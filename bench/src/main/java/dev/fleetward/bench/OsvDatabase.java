@@ -62,8 +62,9 @@ final class OsvDatabase {
         }
         text.append("\"summary\":\"").append(prose(random, 12)).append("\",\"details\":\"");
         text.append(prose(random, 150 + random.nextInt(450))).append("\",");
-        text.append("\"severity\":[{\"type\":\"CVSS_V3\",\"score\":\"CVSS:3.1/AV:%s/AC:L/PR:N/UI:N/S:U/C:%s/I:N/A:H\"}],"
-                .formatted(number % 3 == 0 ? "L" : "N", number % 5 == 0 ? "H" : "N"));
+        text.append(
+                "\"severity\":[{\"type\":\"CVSS_V3\",\"score\":\"CVSS:3.1/AV:%s/AC:L/PR:N/UI:N/S:U/C:%s/I:N/A:H\"}],"
+                        .formatted(number % 3 == 0 ? "L" : "N", number % 5 == 0 ? "H" : "N"));
         text.append("\"affected\":[");
         int packages = 1 + random.nextInt(3);
         for (int i = 0; i < packages; i++) {
