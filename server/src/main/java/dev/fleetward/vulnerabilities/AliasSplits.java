@@ -50,18 +50,19 @@ class AliasSplits {
             aliases.forgetAllBut(tx, vulnerability, said);
             for (Part part : parts) {
                 if (!part.equals(stays)) {
-                    made.add(split(tx, organization, part));
+                    made.add(split(tx, organization, vulnerability, part));
                 }
             }
         });
         return made;
     }
 
-    private UUID split(Tx tx, OrganizationId organization, Part part) {
+    private UUID split(Tx tx, OrganizationId organization, UUID from, Part part) {
         UUID fresh = aliases.ids(tx, 1).getFirst();
         aliases.create(tx, organization, List.of(fresh));
         origins.move(tx, fresh, part.records());
         aliases.name(tx, organization, part.names().stream().collect(Collectors.toMap(name -> name, _ -> fresh)));
+        aliases.moveDecisions(tx, from, fresh, part.names());
         return fresh;
     }
 

@@ -67,6 +67,15 @@ class AliasStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** A decision goes with the name it was made of. */
+    void moveDecisions(Tx tx, UUID from, UUID to, Collection<String> names) {
+        tx.update(
+                "UPDATE vex_decision SET vulnerability_id = ? WHERE vulnerability_id = ? AND vulnerability_name = ANY(?)",
+                to,
+                from,
+                names);
+    }
+
     void forgetAllBut(Tx tx, UUID vulnerability, Collection<String> said) {
         tx.update(
                 "DELETE FROM vulnerability_alias WHERE vulnerability_id = ? AND alias <> ALL(?)", vulnerability, said);
