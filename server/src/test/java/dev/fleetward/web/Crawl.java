@@ -20,7 +20,7 @@ final class Crawl {
     private static final Pattern LINK = Pattern.compile("<a\\b[^>]*?\\shref=\"(/[^\"#]*)");
     private static final Pattern ASSET =
             Pattern.compile("<(?:script\\b[^>]*?\\ssrc|link\\b[^>]*?rel=\"stylesheet\"[^>]*?\\shref)=\"(/[^\"]*)\"");
-    private static final int MAX_PAGES = 300;
+    private static final int MAX_PAGES = 600;
     private static final int MAX_OF_ONE_KIND = 12;
 
     private final String cookie;
