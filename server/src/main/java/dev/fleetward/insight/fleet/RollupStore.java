@@ -171,26 +171,25 @@ class RollupStore {
                 parameters(asked));
     }
 
-    /** Has parts that are not joined yet. */
-    private static final String IN_PARTS = """
-            EXISTS (
-                SELECT FROM metric_rollup p
-                WHERE p.is_part AND p.product_id = r.product_id AND p.metric = r.metric
-                  AND p.step_hours = r.step_hours AND p.at = r.at AND p.version = r.version
-                  AND p.hardware = r.hardware AND p.cohort = r.cohort)
-            """;
-
     /** Device-hours of a bucket of time. */
     record DeviceHours(long bucket, String version, String hardware, String cohort, double hours) {}
 
-    /** For each hour the devices heard of in it, as far as its parts are joined. */
+    /**
+     * For each hour the devices heard of in it, as far as its parts are joined. By grouping: a search for each hour's
+     * parts would pass over all those joined since the last vacuum, each time.
+     */
     List<DeviceHours> deviceHours(Tx tx, Asked asked, FleetSeries.Cut cut, Buckets buckets) {
         return tx.list(
                 """
-                SELECT floor((extract(epoch FROM at) - ?) / ?)::bigint AS bucket, CASE WHEN ? THEN version ELSE '' END AS version,
+                SELECT floor((extract(epoch FROM at) - ?) / ?)::bigint AS bucket,
+                       CASE WHEN ? THEN version ELSE '' END AS version,
                        CASE WHEN ? THEN hardware ELSE '' END AS hardware,
-                       CASE WHEN ? THEN coalesce(c.slug, '') ELSE '' END AS slug, sum(device_count) AS hours
-                """ + ASKED + " AND NOT is_part AND NOT " + IN_PARTS + " GROUP BY 1, 2, 3, 4",
+                       CASE WHEN ? THEN slug ELSE '' END AS slug, sum(heard) AS hours
+                FROM (SELECT at, version, hardware, coalesce(c.slug, '') AS slug, max(device_count) AS heard
+                """
+                        + ASKED
+                        + " GROUP BY at, version, hardware, r.cohort, c.slug HAVING NOT bool_or(is_part)) AS hour"
+                        + " GROUP BY 1, 2, 3, 4",
                 row -> new DeviceHours(
                         buckets.start(row.longValue("bucket")),
                         row.text("version"),
@@ -213,13 +212,21 @@ class RollupStore {
 
     List<HeardOf> heardOfInParts(Tx tx, Asked asked) {
         return tx.list(
-                "SELECT at, version, hardware, coalesce(c.slug, '') AS slug, devices " + ASKED + " AND " + IN_PARTS,
+                """
+                WITH parted AS MATERIALIZED (
+                    SELECT DISTINCT at, version, hardware, cohort FROM metric_rollup
+                    WHERE is_part AND product_id = ? AND metric = ? AND step_hours = ? AND at >= ? AND at < ?)
+                SELECT at, version, hardware, coalesce(c.slug, '') AS slug, devices
+                """ + ASKED + " AND (at, version, hardware, r.cohort) IN (SELECT * FROM parted)",
                 row -> {
                     var devices = new DeviceSet();
                     devices.add(row.bytes("devices"));
                     return new HeardOf(Place.of(row), devices);
                 },
-                parameters(asked));
+                Stream.concat(
+                                Stream.of(asked.product.value(), asked.metric, asked.step.hours, asked.from, asked.to),
+                                Stream.of(parameters(asked)))
+                        .toArray());
     }
 
     private static Object[] parameters(Asked asked) {
