@@ -175,20 +175,32 @@ class RollupStore {
     record DeviceHours(long bucket, String version, String hardware, String cohort, double hours) {}
 
     /**
-     * For each hour the devices heard of in it, as far as its parts are joined. By grouping: a search for each hour's
-     * parts would pass over all those joined since the last vacuum, each time.
+     * Keys with parts that are not joined yet, read once: a search for each row's would pass over all those joined since
+     * the last vacuum, each time.
      */
+    private static final String PARTED = """
+            WITH parted AS MATERIALIZED (
+                SELECT DISTINCT at, version, hardware, cohort FROM metric_rollup
+                WHERE is_part AND product_id = ? AND metric = ? AND step_hours = ? AND at >= ? AND at < ?)
+            """;
+
+    private static Stream<Object> partedParameters(Asked asked) {
+        return Stream.of(asked.product.value(), asked.metric, asked.step.hours, asked.from, asked.to);
+    }
+
+    /** For each hour the devices heard of in it, as far as its parts are joined. */
     List<DeviceHours> deviceHours(Tx tx, Asked asked, FleetSeries.Cut cut, Buckets buckets) {
+        var grouping =
+                Stream.<Object>of(buckets.origin(), buckets.width(), cut.byVersion(), cut.byHardware(), cut.byCohort());
         return tx.list(
-                """
+                PARTED + """
                 SELECT floor((extract(epoch FROM at) - ?) / ?)::bigint AS bucket,
                        CASE WHEN ? THEN version ELSE '' END AS version,
                        CASE WHEN ? THEN hardware ELSE '' END AS hardware,
-                       CASE WHEN ? THEN slug ELSE '' END AS slug, sum(heard) AS hours
-                FROM (SELECT at, version, hardware, coalesce(c.slug, '') AS slug, max(device_count) AS heard
+                       CASE WHEN ? THEN coalesce(c.slug, '') ELSE '' END AS slug, sum(device_count) AS hours
                 """
                         + ASKED
-                        + " GROUP BY at, version, hardware, r.cohort, c.slug HAVING NOT bool_or(is_part)) AS hour"
+                        + " AND NOT is_part AND (at, version, hardware, r.cohort) NOT IN (SELECT * FROM parted)"
                         + " GROUP BY 1, 2, 3, 4",
                 row -> new DeviceHours(
                         buckets.start(row.longValue("bucket")),
@@ -196,14 +208,8 @@ class RollupStore {
                         row.text("hardware"),
                         row.text("slug"),
                         row.doubleValue("hours")),
-                Stream.concat(
-                                Stream.of(
-                                        buckets.origin(),
-                                        buckets.width(),
-                                        cut.byVersion(),
-                                        cut.byHardware(),
-                                        cut.byCohort()),
-                                Stream.of(parameters(asked)))
+                Stream.of(partedParameters(asked), grouping, Stream.of(parameters(asked)))
+                        .flatMap(part -> part)
                         .toArray());
     }
 
@@ -212,20 +218,14 @@ class RollupStore {
 
     List<HeardOf> heardOfInParts(Tx tx, Asked asked) {
         return tx.list(
-                """
-                WITH parted AS MATERIALIZED (
-                    SELECT DISTINCT at, version, hardware, cohort FROM metric_rollup
-                    WHERE is_part AND product_id = ? AND metric = ? AND step_hours = ? AND at >= ? AND at < ?)
-                SELECT at, version, hardware, coalesce(c.slug, '') AS slug, devices
-                """ + ASKED + " AND (at, version, hardware, r.cohort) IN (SELECT * FROM parted)",
+                PARTED + "SELECT at, version, hardware, coalesce(c.slug, '') AS slug, devices " + ASKED
+                        + " AND (at, version, hardware, r.cohort) IN (SELECT * FROM parted)",
                 row -> {
                     var devices = new DeviceSet();
                     devices.add(row.bytes("devices"));
                     return new HeardOf(Place.of(row), devices);
                 },
-                Stream.concat(
-                                Stream.of(asked.product.value(), asked.metric, asked.step.hours, asked.from, asked.to),
-                                Stream.of(parameters(asked)))
+                Stream.concat(partedParameters(asked), Stream.of(parameters(asked)))
                         .toArray());
     }
 
