@@ -1,0 +1,100 @@
+package dev.fleetward.vulnerabilities.feeds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.components.Conformance;
+import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.vulnerabilities.Fleet;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What suppliers say in CSAF documents of their own components. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class SupplierDocumentsTest {
+    private final TestOrganization maker = new TestOrganization();
+
+    @Test
+    void a_supplier_s_document_is_its_word_on_its_own_component() {
+        Fleet.sbom(maker, "1.0", "pkg:npm/%40acme/radio@1.2.0", "pkg:npm/%40acme/modem@3.0.0");
+
+        send(csaf("2", "2026-03-02T10:00:00Z", "known_affected", "known_not_affected"));
+
+        var finding = maker.get(maker.api("/findings")).json().get("items");
+        assertThat(finding).hasSize(1);
+        assertThat(finding.at("/0/component/purl").asText()).isEqualTo("pkg:npm/%40acme/radio@1.2.0");
+        var words =
+                maker.get(maker.api("/vulnerabilities/CVE-2026-3333")).json().get("suppliers");
+        assertThat(words.findValuesAsText("state")).containsExactlyInAnyOrder("affected", "not_affected");
+        assertThat(words.findValuesAsText("justification")).contains("vulnerable_code_not_present");
+        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+                .contains("What suppliers say", "Acme Modem 3.0.0", "vulnerable code not present", "Update to 1.3.");
+
+        send(csaf("1", "2026-03-01T10:00:00Z", "known_not_affected", "known_affected"));
+        assertThat(maker.get(maker.api("/findings")).json().get("items")).hasSize(1);
+        send(csaf("3", "2026-03-03T10:00:00Z", "fixed", "known_not_affected"));
+        assertThat(maker.get(maker.api("/findings")).json().get("items")).isEmpty();
+        assertThat(send(csaf("4", "2026-03-04T10:00:00Z", "fixed", "fixed").replace("final", "draft"))
+                        .at("/rejected/0/reason")
+                        .asText())
+                .contains("draft");
+    }
+
+    private static String csaf(String revision, String at, String radio, String modem) {
+        return """
+                {"document":{"category":"csaf_vex","csaf_version":"2.0","title":"Acme radio",
+                  "publisher":{"category":"vendor","name":"Acme","namespace":"https://acme.example"},
+                  "tracking":{"id":"ACME-1","status":"final","version":"%s","current_release_date":"%s",
+                    "initial_release_date":"2026-03-01T10:00:00Z"}},
+                 "product_tree":{"branches":[{"category":"vendor","name":"Acme","branches":[
+                   {"category":"product_version","name":"1.2.0","product":{"product_id":"R","name":"Acme Radio 1.2.0",
+                     "product_identification_helper":{"purl":"pkg:npm/%%40acme/radio@1.2.0"}}},
+                   {"category":"product_version","name":"3.0.0","product":{"product_id":"M","name":"Acme Modem 3.0.0",
+                     "product_identification_helper":{"purl":"pkg:npm/%%40acme/modem@3.0.0"}}}]}]},
+                 "vulnerabilities":[{"cve":"CVE-2026-3333","product_status":{"%s":["R"],"%s":["M"]},
+                   "flags":[{"label":"vulnerable_code_not_present","product_ids":["M"]}],
+                   "remediations":[{"category":"vendor_fix","details":"Update to 1.3.","product_ids":["R"]}]}]}
+                """.formatted(revision, at, radio, modem);
+    }
+
+    @Test
+    void official_examples_of_suppliers_documents_are_taken() throws IOException {
+        try (Stream<Path> files = Files.list(Conformance.folder("sbom-vuln/csaf/examples"))) {
+            for (Path file : files.filter(one -> one.getFileName().toString().startsWith("csaf_csaf_vex"))
+                    .filter(one -> one.toString().endsWith(".json"))
+                    .toList()) {
+                var report =
+                        send("/api/v1/feeds/imports", Files.readAllBytes(file)).json();
+                assertThat(report.get("rejected")).as(file.toString()).isEmpty();
+                assertThat(report.get("feed").asText()).isEqualTo("csaf");
+            }
+        }
+    }
+
+    private JsonNode send(String body) {
+        var answer = maker.post("/api/v1/feeds/imports", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private TestOrganization.Answer send(String path, byte[] body) {
+        return TestOrganization.send(maker.request(path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    private String page(String path) {
+        var answer = TestOrganization.send(
+                maker.request(path).header("Accept", "text/html").GET());
+        assertThat(answer.status()).as(path).isEqualTo(200);
+        return answer.text();
+    }
+}
