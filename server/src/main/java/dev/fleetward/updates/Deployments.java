@@ -82,7 +82,7 @@ public class Deployments {
 
     private Optional<Offer> offer(Tx tx, Deployment deployment, String hardware) {
         return rollouts.find(tx, deployment.product(), deployment.rollout())
-                .flatMap(rollout -> releases.find(tx, deployment.product(), rollout.release())
+                .flatMap(rollout -> releases.find(tx, deployment.product(), deployment.gives(rollout))
                         .map(release -> new Offer(deployment, rollout, release, release.filesFor(hardware))));
     }
 

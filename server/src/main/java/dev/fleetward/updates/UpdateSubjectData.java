@@ -22,7 +22,7 @@ class UpdateSubjectData implements SubjectData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("deployment", "target_token", "ddi_client", "target_token_change");
+        return Set.of("deployment", "target_token", "ddi_client", "target_token_change", "past_action");
     }
 
     @Override
