@@ -63,14 +63,14 @@ class DdiAttributes {
         db.doInTransaction(client.organization(), tx -> {
             Map<String, @Nullable String> changes = changes(tx, client, mode, data);
             Instant now = clock.instant();
-            devices.setAttributes(tx, client.organization(), client.entry().device(), changes, SOURCE, now);
+            devices.setAttributes(tx, client.organization(), client.device(), changes, SOURCE, now);
             store.attributesReceived(
-                    tx, client.organization(), client.product().id().value(), client.device(), now);
+                    tx, client.organization(), client.product().id().value(), client.deviceId(), now);
             if (!mode.equals("remove")) {
-                hardware(tx, client.product(), client.entry().device(), data.get(HARDWARE));
-                runs(tx, client.product(), client.entry().device(), data.get(TYPE), data.get(VERSION));
+                hardware(tx, client.product(), client.device(), data.get(HARDWARE));
+                runs(tx, client.product(), client.device(), data.get(TYPE), data.get(VERSION));
             }
-            var changed = new PendingChanged(client.product().id().value(), client.device());
+            var changed = new PendingChanged(client.product().id().value(), client.deviceId());
             tx.afterCommit(() -> pending.fire(changed));
         });
     }
@@ -86,24 +86,42 @@ class DdiAttributes {
                         .forEach(attribute -> changes.put(attribute.getKey(), null));
                 changes.putAll(data);
             }
-            default -> throw Problem.invalid("mode must be merge, replace or remove, not “%s”.".formatted(mode));
+            default -> throw notValid("mode must be merge, replace or remove, not “%s”.".formatted(mode));
         }
         return changes;
     }
 
     private static Map<String, String> data(JsonNode node) {
-        if (!node.isObject() || node.size() > MAX_ATTRIBUTES) {
-            throw Problem.invalid("data must be an object of at most %d attributes.".formatted(MAX_ATTRIBUTES));
+        if (!node.isObject()) {
+            throw notValid("data must be an object.");
+        }
+        if (node.size() > MAX_ATTRIBUTES) {
+            throw tooMany();
         }
         Map<String, String> data = new HashMap<>();
         for (Map.Entry<String, JsonNode> attribute : node.properties()) {
+            if (attribute.getValue().isContainerNode()) {
+                throw notValid("Attribute values are texts.");
+            }
             String value = attribute.getValue().asText("");
             if (attribute.getKey().isBlank() || attribute.getKey().length() > MAX_CHARS || value.length() > MAX_CHARS) {
-                throw Problem.invalid("Attribute names and values have 1 to %d characters.".formatted(MAX_CHARS));
+                throw notValid("Attribute names and values have 1 to %d characters.".formatted(MAX_CHARS));
             }
             data.put(attribute.getKey(), value);
         }
         return data;
+    }
+
+    private static Problem notValid(String detail) {
+        return new Problem(400, "attributes-not-valid", "Attributes not valid", detail);
+    }
+
+    private static Problem tooMany() {
+        return new Problem(
+                403,
+                "too-many-attributes",
+                "Too many attributes",
+                "A device has at most %d attributes.".formatted(MAX_ATTRIBUTES));
     }
 
     /** @return whether it is news */
@@ -114,14 +132,27 @@ class DdiAttributes {
             throw Problem.invalid("name and version must have 1 to %d characters.".formatted(MAX_CHARS));
         }
         return db.inTransaction(client.organization(), tx -> {
-            runs(tx, client.product(), client.entry().device(), name, version);
+            runs(tx, client.product(), client.device(), name, version);
             return store.installed(
-                    tx, client.organization(), client.product().id().value(), client.device(), name, version);
+                    tx, client.organization(), client.product().id().value(), client.deviceId(), name, version);
         });
     }
 
     String hardware(Tx tx, UUID device) {
         return store.hardware(tx, device);
+    }
+
+    /** What a device says with its question. */
+    void runs(
+            Product product,
+            DeviceId device,
+            @Nullable String hardware,
+            @Nullable String type,
+            @Nullable String version) {
+        db.doInTransaction(product.organization(), tx -> {
+            hardware(tx, product, device, hardware);
+            runs(tx, product, device, type, version);
+        });
     }
 
     void seen(Tx tx, Product product, String serial) {

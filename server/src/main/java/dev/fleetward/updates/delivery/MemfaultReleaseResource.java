@@ -13,8 +13,11 @@ import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.Deployments;
 import dev.fleetward.updates.Offer;
+import dev.fleetward.updates.delivery.files.DownloadLinks;
+import dev.fleetward.updates.delivery.polling.Pending;
 import dev.fleetward.updates.releases.Artifact;
 import dev.fleetward.updates.releases.Release;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -98,19 +101,21 @@ class MemfaultReleaseResource {
     }
 
     @GET
+    @Uncompressed
     public Response latest(
             @HeaderParam("Memfault-Project-Key") @Nullable String key,
             @BeanParam Question question,
             @Context UriInfo uri) {
         Product product = product(key);
         return offer(product, question)
-                .map(offer -> DdiResource.ok(Wire.answer(release(product, offer, uri), "application/json"))
+                .map(offer -> Wire.answer(release(product, offer, uri), "application/json")
                         .build())
                 .orElseGet(() -> Response.noContent().build());
     }
 
     /** The whole body is the address, without newline or quotes: firmware takes it as it is. */
     @GET
+    @Uncompressed
     @Path("url")
     public Response url(
             @HeaderParam("Memfault-Project-Key") @Nullable String key,
@@ -122,11 +127,11 @@ class MemfaultReleaseResource {
         if (offer.isEmpty()) {
             return Response.noContent().build();
         }
-        String url = href(product, offer.get().files().getFirst(), uri);
+        String url = href(product, offer.get(), offer.get().files().getFirst(), uri);
         if (String.valueOf(headers.getHeaderString(HttpHeaders.ACCEPT)).startsWith("application/json")) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.putObject("data").put("url", url);
-            return DdiResource.ok(Wire.answer(body, "application/json")).build();
+            return Wire.answer(body, "application/json").build();
         }
         byte[] bytes = url.getBytes(StandardCharsets.US_ASCII);
         return Response.ok(bytes)
@@ -162,8 +167,8 @@ class MemfaultReleaseResource {
         });
     }
 
-    private String href(Product product, Artifact file, UriInfo uri) {
-        return address.of(uri.getBaseUri()) + links.to(product.organization(), file);
+    private String href(Product product, Offer offer, Artifact file, UriInfo uri) {
+        return address.of(uri.getBaseUri()) + links.to(product.organization(), offer.actionId(), file);
     }
 
     /** Strict decoders exist: every member is there, and texts are never null. */
@@ -189,7 +194,7 @@ class MemfaultReleaseResource {
             artifact.put("hardware_version", release.hardwareOf(file));
             artifact.put("filename", file.filename());
             artifact.put("file_size", file.sizeBytes());
-            artifact.put("url", href(product, file, uri));
+            artifact.put("url", href(product, offer, file, uri));
             artifact.put("md5", file.md5());
             artifact.put("sha1", file.sha1());
             artifact.put("sha256", file.sha256());
