@@ -90,10 +90,11 @@ public class Deployments {
         return store.find(tx, device, actionId).flatMap(deployment -> offer(tx, deployment, hardware));
     }
 
-    /** The newest release offered to the device for one software type. */
+    /** The newest release offered to the device for one software type that it may take now. */
     public Optional<Offer> latest(Tx tx, UUID device, String hardware, String softwareType) {
         return store.offered(tx, device, softwareType).stream()
                 .findFirst()
+                .filter(deployment -> mayFetch(tx, deployment))
                 .flatMap(deployment -> offer(tx, deployment, hardware))
                 .filter(offer -> !offer.files().isEmpty());
     }

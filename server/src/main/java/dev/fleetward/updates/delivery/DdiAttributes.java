@@ -10,12 +10,14 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.SoftwareVersions;
 import dev.fleetward.updates.PendingChanged;
 import dev.fleetward.updates.Rollouts;
+import dev.fleetward.updates.delivery.polling.Pending;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ class DdiAttributes {
     private final SoftwareVersions versions;
     private final Rollouts rollouts;
     private final DdiClientStore store;
+    private final Pending fleet;
     private final Event<PendingChanged> pending;
     private final Clock clock;
 
@@ -45,6 +48,7 @@ class DdiAttributes {
             SoftwareVersions versions,
             Rollouts rollouts,
             DdiClientStore store,
+            Pending fleet,
             Event<PendingChanged> pending,
             Clock clock) {
         this.db = db;
@@ -52,6 +56,7 @@ class DdiAttributes {
         this.versions = versions;
         this.rollouts = rollouts;
         this.store = store;
+        this.fleet = fleet;
         this.pending = pending;
         this.clock = clock;
     }
@@ -142,21 +147,28 @@ class DdiAttributes {
         return store.hardware(tx, device);
     }
 
-    /** What a device says with its question. */
-    void runs(
+    /**
+     * A question of a device that says with it what it runs; that is written down when it is news.
+     *
+     * @throws Problem 404 for a device that may not register, 400 for a serial out of its form
+     */
+    Pending.Seen asks(
             Product product,
-            DeviceId device,
+            String serial,
             @Nullable String hardware,
             @Nullable String type,
             @Nullable String version) {
+        Pending.Seen seen = fleet.poll(product, serial);
+        int said = Objects.hash(hardware, type, version);
+        if ((hardware == null && version == null) || !seen.polled().isNews(said)) {
+            return seen;
+        }
         db.doInTransaction(product.organization(), tx -> {
-            hardware(tx, product, device, hardware);
-            runs(tx, product, device, type, version);
+            hardware(tx, product, seen.device(), hardware);
+            runs(tx, product, seen.device(), type, version);
         });
-    }
-
-    void seen(Tx tx, Product product, String serial) {
-        devices.seen(tx, product, serial, clock.instant());
+        seen.polled().said(said);
+        return fleet.poll(product, serial);
     }
 
     /** A device that names its hardware for the first time may now fit a rollout that had no file for it. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetward.access.DeviceRoute;
 import dev.fleetward.access.ProjectKeys;
-import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.PublicAddress;
@@ -12,6 +11,7 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.Deployments;
+import dev.fleetward.updates.Due;
 import dev.fleetward.updates.Offer;
 import dev.fleetward.updates.delivery.files.DownloadLinks;
 import dev.fleetward.updates.delivery.polling.Pending;
@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,6 @@ class MemfaultReleaseResource {
     private final ProjectKeys keys;
     private final Products products;
     private final Db db;
-    private final Pending pending;
     private final DdiAttributes attributes;
     private final Deployments deployments;
     private final DownloadLinks links;
@@ -50,7 +50,6 @@ class MemfaultReleaseResource {
             ProjectKeys keys,
             Products products,
             Db db,
-            Pending pending,
             DdiAttributes attributes,
             Deployments deployments,
             DownloadLinks links,
@@ -58,7 +57,6 @@ class MemfaultReleaseResource {
         this.keys = keys;
         this.products = products;
         this.db = db;
-        this.pending = pending;
         this.attributes = attributes;
         this.deployments = deployments;
         this.links = links;
@@ -152,15 +150,17 @@ class MemfaultReleaseResource {
                         "Send a key of this server as Memfault-Project-Key."));
     }
 
+    /** From memory when there is nothing: the same table that DDI polls are answered from. */
     private Optional<Offer> offer(Product product, Question question) {
+        Pending.Seen seen = attributes.asks(
+                product, question.device(), question.hardware, question.softwareType(), question.version);
+        if (!(seen.due() instanceof Due.Install)) {
+            return Optional.empty();
+        }
+        UUID device = seen.device().value();
         return db.inTransaction(product.organization(), tx -> {
-            DeviceId device = pending.find(tx, product, question.device());
-            attributes.seen(tx, product, question.device());
-            attributes.hardware(tx, product, device, question.hardware);
-            attributes.runs(tx, product, device, question.softwareType(), question.version);
-            String hardware = attributes.hardware(tx, device.value());
             Optional<Offer> offer = deployments
-                    .latest(tx, device.value(), hardware, question.softwareType())
+                    .latest(tx, device, attributes.hardware(tx, device), question.softwareType())
                     .filter(found -> !found.release().version().equals(question.version));
             offer.ifPresent(found -> deployments.fetched(tx, found));
             return offer;

@@ -9,7 +9,6 @@ import dev.fleetward.products.Products;
 import dev.fleetward.updates.delivery.polling.Pending;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Objects;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 class NativeDoor {
     private final DeviceDoor keys;
     private final Products products;
-    private final Pending pending;
     private final DdiAttributes attributes;
 
-    NativeDoor(DeviceDoor keys, Products products, Pending pending, DdiAttributes attributes) {
+    NativeDoor(DeviceDoor keys, Products products, DdiAttributes attributes) {
         this.keys = keys;
         this.products = products;
-        this.pending = pending;
         this.attributes = attributes;
     }
 
@@ -58,15 +55,6 @@ class NativeDoor {
             }
             return named;
         }
-
-        /** Whether it is the same as what was said before. */
-        int fingerprint() {
-            return Objects.hash(hardware, type, version);
-        }
-
-        boolean saysNothing() {
-            return hardware == null && version == null;
-        }
     }
 
     /** @throws Problem 403 without a project key, 404 for a device that may not register, 400 without a serial */
@@ -75,12 +63,8 @@ class NativeDoor {
         Product product = products.byId(project.organization(), new ProductId(project.product()))
                 .orElseThrow(() -> Problem.notFound("Product", project.product().toString()));
         String serial = question.device();
-        Pending.Seen seen = pending.poll(product, serial);
-        if (!question.saysNothing() && seen.polled().isNews(question.fingerprint())) {
-            attributes.runs(product, seen.device(), question.hardware, question.type, question.version);
-            seen.polled().said(question.fingerprint());
-            seen = pending.poll(product, serial);
-        }
+        Pending.Seen seen =
+                attributes.asks(product, serial, question.hardware, question.type, question.version);
         return new DdiDoor.Client(product, serial, seen, "");
     }
 }

@@ -152,7 +152,7 @@ public class Pending {
      *
      * @throws Problem 404 for a device that is unknown and may not register, 400 for a serial out of its form
      */
-    public DeviceId find(Tx tx, Product product, String serial) {
+    private DeviceId find(Tx tx, Product product, String serial) {
         Optional<DeviceId> known = devices.find(tx, product.id(), serial);
         if (known.isPresent()) {
             return known.get();
