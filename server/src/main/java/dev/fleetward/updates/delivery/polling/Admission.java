@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Admission {
     /** Fewer than the database has connections for: people's pages go on. */
-    private static final int AT_ONCE = 16;
+    static final int AT_ONCE = 16;
 
     private static final int MAX_WAITING = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -55,6 +55,10 @@ public class Admission {
                 "busy",
                 "Busy",
                 "Many devices came at once and each must be looked up. Come back in %d seconds.".formatted(wait));
+    }
+
+    int waiting() {
+        return places.getQueueLength();
     }
 
     private boolean enter() {
