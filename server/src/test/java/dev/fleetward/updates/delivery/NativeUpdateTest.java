@@ -1,5 +1,6 @@
 package dev.fleetward.updates.delivery;
 
+import static dev.fleetward.fixture.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,7 +64,8 @@ class NativeUpdateTest {
         assertThat(scene.rollout(rollout).at("/progress/reported").asInt()).isEqualTo(1);
         assertThat(say(action, "{\"state\":\"succeeded\"}")).isEqualTo(410);
         assertThat(ask("serial=N-1&version=1.1").status()).isEqualTo(204);
-        assertThat(scene.rollout(rollout).at("/progress/proven").asInt()).isEqualTo(1);
+        eventually(() -> assertThat(scene.rollout(rollout).at("/progress/proven").asInt())
+                .isEqualTo(1));
     }
 
     @Test
