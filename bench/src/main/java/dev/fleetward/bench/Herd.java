@@ -24,7 +24,8 @@ final class Herd {
 
     private final int port;
     private final ArrayDeque<Long> waiting = new ArrayDeque<>();
-    private final PriorityQueue<Later> later = new PriorityQueue<>((one, two) -> Long.compare(one.atNanos, two.atNanos));
+    private final PriorityQueue<Later> later =
+            new PriorityQueue<>((one, two) -> Long.compare(one.atNanos, two.atNanos));
     private final TreeMap<Integer, Long> statuses = new TreeMap<>();
     private int open;
     private int served;
@@ -119,7 +120,8 @@ final class Herd {
         int at = head.toLowerCase(java.util.Locale.ROOT).indexOf(name);
         return at < 0
                 ? 1
-                : Integer.parseInt(head.substring(at + name.length(), head.indexOf('\r', at)).strip());
+                : Integer.parseInt(head.substring(at + name.length(), head.indexOf('\r', at))
+                        .strip());
     }
 
     /** Polls have a body, so the head's end and one brace more are enough. */

@@ -70,9 +70,10 @@ final class PollFleet {
     }
 
     static byte[] feedback(long device, int action, String execution, String finished) {
-        byte[] body = "{\"id\":\"%d\",\"status\":{\"execution\":\"%s\",\"result\":{\"finished\":\"%s\"},\"details\":[\"bench\"]}}"
-                .formatted(action, execution, finished)
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] body =
+                "{\"id\":\"%d\",\"status\":{\"execution\":\"%s\",\"result\":{\"finished\":\"%s\"},\"details\":[\"bench\"]}}"
+                        .formatted(action, execution, finished)
+                        .getBytes(StandardCharsets.US_ASCII);
         return HttpLoad.request("""
                 POST /bench/controller/v1/DDI-%d/deploymentBase/%d/feedback HTTP/1.1\r
                 Host: 127.0.0.1\r

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -16,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -82,8 +81,7 @@ public final class PollsBench {
         return () -> PollFleet.poll(next.getAndIncrement() * STRIDE % devices);
     }
 
-    private void measure(String what, Supplier<byte[]> requests, @Nullable Consumer<String> bodies)
-            throws IOException {
+    private void measure(String what, Supplier<byte[]> requests, @Nullable Consumer<String> bodies) throws IOException {
         new HttpLoad(server.port, CONNECTIONS, requests).run(WARM_UP);
         print(what, new HttpLoad(server.port, CONNECTIONS, requests, bodies).run(MEASURE));
     }
@@ -101,25 +99,37 @@ public final class PollsBench {
     /** A signed file of {@value #ARTIFACT_BYTES} bytes and a release of it, of a new version each time. */
     private JsonNode release() throws IOException, InterruptedException, GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        post("/signing-keys", Map.of("name", "bench", "publicKey", base64(pair.getPublic().getEncoded())));
+        post(
+                "/signing-keys",
+                Map.of("name", "bench", "publicKey", base64(pair.getPublic().getEncoded())));
         byte[] file = new byte[ARTIFACT_BYTES];
         new Random().nextBytes(file);
         Signature signer = Signature.getInstance("Ed25519");
         signer.initSign(pair.getPrivate());
         signer.update(file);
-        JsonNode artifact = JSON.readTree(server.post(
+        JsonNode artifact = JSON.readTree(server.send(
+                "POST",
                 API + "/artifacts?filename=fw.swu",
                 "application/octet-stream",
                 BodyPublishers.ofByteArray(file),
                 "Fleetward-Signature",
                 base64(signer.sign())));
-        return post(
+        String version = "1." + System.currentTimeMillis() / 1000;
+        JsonNode release = post(
                 "/releases",
                 Map.of(
                         "version",
-                        "1." + System.currentTimeMillis() / 1000,
+                        version,
                         "files",
                         List.of(Map.of("artifact", artifact.get("id").asText()))));
+        server.send(
+                "PUT",
+                API + "/software-versions/main/" + version + "/sbom",
+                "application/vnd.cyclonedx+json",
+                BodyPublishers.ofString("""
+                        {"bomFormat":"CycloneDX","specVersion":"1.6",
+                         "components":[{"type":"library","name":"pump-core","version":"1"}]}"""));
+        return release;
     }
 
     private static String base64(byte[] bytes) {
@@ -127,8 +137,8 @@ public final class PollsBench {
     }
 
     private JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        return JSON.readTree(server.post(
-                API + path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        return JSON.readTree(server.send(
+                "POST", API + path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     /** Planned for every device while all of them poll; then polls while a tenth of it is open. */
@@ -147,14 +157,18 @@ public final class PollsBench {
                                 0,
                                 "phases",
                                 List.of(Map.of("percent", 10), Map.of("percent", 100))));
-                System.out.printf("rollout: %s %s%n", rollout.path("state").asText(), rollout.path("detail").asText());
+                System.out.printf(
+                        "rollout: %s %s%n",
+                        rollout.path("state").asText(), rollout.path("detail").asText());
                 return (System.nanoTime() - start) / 1e9;
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
         while (!planned.isDone()) {
-            print("polls while it is planned", new HttpLoad(server.port, CONNECTIONS, polls()).run(Duration.ofSeconds(5)));
+            print(
+                    "polls while it is planned",
+                    new HttpLoad(server.port, CONNECTIONS, polls()).run(Duration.ofSeconds(5)));
         }
         System.out.printf("rollout planned                    %6.1f s%n", planned.join());
         print("polls just after", new HttpLoad(server.port, CONNECTIONS, polls()).run(Duration.ofSeconds(5)));
@@ -204,10 +218,9 @@ public final class PollsBench {
         String file = URI.create(href).getRawPath();
         Download.measure(server.port, file, token, ARTIFACT_BYTES, 1, 4);
         for (int connections : new int[] {1, 2}) {
-            double perSecond = Download.measure(
-                    server.port, file, token, ARTIFACT_BYTES, connections, DOWNLOADS / connections);
-            System.out.printf(
-                    "download, %d connections            %6.2f GB/s%n", connections, perSecond / 1e9);
+            double perSecond =
+                    Download.measure(server.port, file, token, ARTIFACT_BYTES, connections, DOWNLOADS / connections);
+            System.out.printf("download, %d connections            %6.2f GB/s%n", connections, perSecond / 1e9);
         }
     }
 

@@ -99,9 +99,9 @@ final class UpdateClientCommand {
 
         @Override
         public Integer call() {
-            JsonNode added =
-                    client.post(api(product, "device-authorities"), Map.of("name", name, "issuerHash", hash));
-            client.print(added, "%s is trusted.%n%s".formatted(name, added.path("id").asText()));
+            JsonNode added = client.post(api(product, "device-authorities"), Map.of("name", name, "issuerHash", hash));
+            client.print(
+                    added, "%s is trusted.%n%s".formatted(name, added.path("id").asText()));
             return 0;
         }
     }

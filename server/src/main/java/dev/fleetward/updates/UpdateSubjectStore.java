@@ -44,7 +44,8 @@ class UpdateSubjectStore {
             @Nullable String autoConfirmInitiator) {}
 
     Optional<UUID> productOf(Tx tx, UUID device) {
-        return tx.first("SELECT product_id FROM device_view WHERE device_id = ?", row -> row.uuid("product_id"), device);
+        return tx.first(
+                "SELECT product_id FROM device_view WHERE device_id = ?", row -> row.uuid("product_id"), device);
     }
 
     Held held(Tx tx, UUID device) {

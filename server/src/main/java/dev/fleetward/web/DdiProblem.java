@@ -30,8 +30,7 @@ final class DdiProblem {
 
     private static String code(int status, String type) {
         return switch (status) {
-            case 400 ->
-                type.equals("attributes-not-valid") ? "repo.invalidTargetAttributes" : "rest.body.notReadable";
+            case 400 -> type.equals("attributes-not-valid") ? "repo.invalidTargetAttributes" : "rest.body.notReadable";
             case 403 -> "quota.tooManyEntries";
             case 404 -> "repo.entityNotFound";
             case 409 -> type.equals("auto-confirm-active") ? "repo.autoConfAlreadyActive" : "repo.genericError";

@@ -119,10 +119,9 @@ class Credentials {
 
     private Optional<Product> byToken(String tenant, String token, String serial) {
         byte[] hash = Secrets.hash(token);
-        return byTenant(tenant)
-                .filter(product -> pending.known(product, serial)
-                        .filter(seen -> seen.polled().isToken(hash))
-                        .isPresent());
+        return byTenant(tenant).filter(product -> pending.known(product, serial)
+                .filter(seen -> seen.polled().isToken(hash))
+                .isPresent());
     }
 
     private Optional<Product> byTokenAlone(String token, String serial) {
@@ -139,8 +138,8 @@ class Credentials {
         return certificate
                 .of(context.request())
                 .filter(presented -> presented.commonName().equals(serial))
-                .flatMap(presented -> byTenant(tenant)
-                        .filter(product -> authorities.trusts(product, presented.issuerHashes())));
+                .flatMap(presented ->
+                        byTenant(tenant).filter(product -> authorities.trusts(product, presented.issuerHashes())));
     }
 
     /** Where nothing tells whose it would be, nobody is told. */

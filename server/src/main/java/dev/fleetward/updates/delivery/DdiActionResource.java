@@ -42,12 +42,7 @@ class DdiActionResource {
     private final Clock clock;
 
     DdiActionResource(
-            DdiDoor door,
-            Db db,
-            Deployments deployments,
-            ActionFiles files,
-            FeedbackQueue answers,
-            Clock clock) {
+            DdiDoor door, Db db, Deployments deployments, ActionFiles files, FeedbackQueue answers, Clock clock) {
         this.door = door;
         this.db = db;
         this.deployments = deployments;
@@ -88,7 +83,11 @@ class DdiActionResource {
         return db.inTransaction(
                 client.organization(),
                 tx -> answer(
-                        tx, client, offer(tx, client, number(action), state -> state == State.SUCCEEDED), history, asked));
+                        tx,
+                        client,
+                        offer(tx, client, number(action), state -> state == State.SUCCEEDED),
+                        history,
+                        asked));
     }
 
     private Offer offer(Tx tx, DdiDoor.Client client, int action, Predicate<State> inState) {

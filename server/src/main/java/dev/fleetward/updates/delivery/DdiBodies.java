@@ -146,7 +146,8 @@ record DdiBodies(String base) {
         hashes.put("md5", file.md5());
         hashes.put("sha256", file.sha256());
         artifact.put("size", file.sizeBytes());
-        String href = base + "/softwaremodules/" + offer.release().number() + "/artifacts/" + DownloadLinks.segment(file.filename());
+        String href = base + "/softwaremodules/" + offer.release().number() + "/artifacts/"
+                + DownloadLinks.segment(file.filename());
         ObjectNode links = artifact.putObject("_links");
         link(links, "download", href);
         link(links, "md5sum", href + ".MD5SUM");

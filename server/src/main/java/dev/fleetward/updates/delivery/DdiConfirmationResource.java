@@ -30,12 +30,7 @@ class DdiConfirmationResource {
     private final Confirmations confirmations;
     private final Clock clock;
 
-    DdiConfirmationResource(
-            DdiDoor door,
-            Db db,
-            ActionFiles files,
-            Confirmations confirmations,
-            Clock clock) {
+    DdiConfirmationResource(DdiDoor door, Db db, ActionFiles files, Confirmations confirmations, Clock clock) {
         this.door = door;
         this.db = db;
         this.files = files;
@@ -73,8 +68,7 @@ class DdiConfirmationResource {
         DdiDoor.Client client = door.enter(asked, uri.getBaseUri());
         JsonNode said = Wire.read(body, asked.contentType);
         db.doInTransaction(
-                client.organization(),
-                tx -> confirmations.take(tx, client, offer(tx, client, action), said));
+                client.organization(), tx -> confirmations.take(tx, client, offer(tx, client, action), said));
         return Wire.empty(200);
     }
 

@@ -85,8 +85,7 @@ class DdiResource {
     @PUT
     @Path("installedBase")
     public Response states(@BeanParam Asked asked, @Context UriInfo uri, InputStream body) {
-        boolean fresh =
-                attributes.installed(door.enter(asked, uri.getBaseUri()), Wire.read(body, asked.contentType));
+        boolean fresh = attributes.installed(door.enter(asked, uri.getBaseUri()), Wire.read(body, asked.contentType));
         return Wire.empty(fresh ? 201 : 200);
     }
 }

@@ -63,8 +63,7 @@ class NativeDoor {
         Product product = products.byId(project.organization(), new ProductId(project.product()))
                 .orElseThrow(() -> Problem.notFound("Product", project.product().toString()));
         String serial = question.device();
-        Pending.Seen seen =
-                attributes.asks(product, serial, question.hardware, question.type, question.version);
+        Pending.Seen seen = attributes.asks(product, serial, question.hardware, question.type, question.version);
         return new DdiDoor.Client(product, serial, seen, "");
     }
 }

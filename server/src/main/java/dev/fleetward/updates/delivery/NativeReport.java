@@ -35,10 +35,14 @@ record NativeReport(Feedback feedback, boolean cancel, Optional<Boolean> confirm
             case "succeeded" -> update(body, Execution.CLOSED, Finished.SUCCESS);
             case "failed" -> update(body, Execution.CLOSED, Finished.FAILURE);
             case "refused" -> update(body, Execution.REJECTED, Finished.NONE);
-            case "cancelled" -> new NativeReport(said(body, Execution.CANCELED, Finished.SUCCESS), true, Optional.empty());
-            case "continuing" -> new NativeReport(said(body, Execution.REJECTED, Finished.NONE), true, Optional.empty());
-            case "confirmed" -> new NativeReport(said(body, Execution.PROCEEDING, Finished.NONE), false, Optional.of(true));
-            case "denied" -> new NativeReport(said(body, Execution.PROCEEDING, Finished.NONE), false, Optional.of(false));
+            case "cancelled" ->
+                new NativeReport(said(body, Execution.CANCELED, Finished.SUCCESS), true, Optional.empty());
+            case "continuing" ->
+                new NativeReport(said(body, Execution.REJECTED, Finished.NONE), true, Optional.empty());
+            case "confirmed" ->
+                new NativeReport(said(body, Execution.PROCEEDING, Finished.NONE), false, Optional.of(true));
+            case "denied" ->
+                new NativeReport(said(body, Execution.PROCEEDING, Finished.NONE), false, Optional.of(false));
             default -> throw Problem.invalid("state must be %s.".formatted(WORDS));
         };
     }
@@ -57,7 +61,8 @@ record NativeReport(Feedback feedback, boolean cancel, Optional<Boolean> confirm
                 code.isInt() ? OptionalInt.of(code.intValue()) : OptionalInt.empty(),
                 counted
                         ? Optional.of(new Feedback.Share(
-                                progress.get("done").intValue(), progress.get("of").intValue()))
+                                progress.get("done").intValue(),
+                                progress.get("of").intValue()))
                         : Optional.empty(),
                 details(body));
     }

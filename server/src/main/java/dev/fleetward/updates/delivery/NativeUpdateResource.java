@@ -116,9 +116,7 @@ class NativeUpdateResource {
                     .put("size", file.sizeBytes())
                     .put("sha256", file.sha256())
                     .put("signature", file.signature())
-                    .put(
-                            "url",
-                            address.of(uri.getBaseUri()) + links.to(client.organization(), due.actionId(), file));
+                    .put("url", address.of(uri.getBaseUri()) + links.to(client.organization(), due.actionId(), file));
         }
         return body;
     }

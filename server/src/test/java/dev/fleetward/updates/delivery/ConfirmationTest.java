@@ -66,10 +66,15 @@ class ConfirmationTest {
     @Test
     void a_device_may_agree_to_all_that_comes_and_take_it_back() {
         offeredWithConfirmation();
-        assertThat(device.get("/confirmationBase").json().at("/_links/activateAutoConfirm/href").asText())
+        assertThat(device.get("/confirmationBase")
+                        .json()
+                        .at("/_links/activateAutoConfirm/href")
+                        .asText())
                 .endsWith("/confirmationBase/activateAutoConfirm");
 
-        assertThat(device.post("/confirmationBase/activateAutoConfirm", "{\"initiator\":\"ward 3\",\"remark\":\"night\"}")
+        assertThat(device.post(
+                                "/confirmationBase/activateAutoConfirm",
+                                "{\"initiator\":\"ward 3\",\"remark\":\"night\"}")
                         .status())
                 .isEqualTo(200);
 
@@ -105,7 +110,11 @@ class ConfirmationTest {
         ask(false);
 
         assertThat(device.links().has("deploymentBase")).isTrue();
-        assertThat(organization.get(organization.api("/update-clients")).json().get("confirm").asBoolean())
+        assertThat(organization
+                        .get(organization.api("/update-clients"))
+                        .json()
+                        .get("confirm")
+                        .asBoolean())
                 .isFalse();
     }
 

@@ -89,7 +89,9 @@ class DdiRefusalTest {
                 assertThat(answer.response().body()).isEmpty();
                 assertThat(one.links().has("deploymentBase")).as(words).isEqualTo(!ends.containsKey(words));
                 if (ends.containsKey(words)) {
-                    assertThat(scene.rollout(rollout).at("/progress/" + ends.get(words)).asInt())
+                    assertThat(scene.rollout(rollout)
+                                    .at("/progress/" + ends.get(words))
+                                    .asInt())
                             .as(words)
                             .isEqualTo(1);
                 }
@@ -104,12 +106,12 @@ class DdiRefusalTest {
 
         for (String time : new String[] {"\"19700101T000000\"", "\"20991231T235959\"", "null", "17"}) {
             assertThat(device.post("/deploymentBase/" + device.action() + "/feedback", """
-                    {"time":%s,"timestamp":-1,"status":{"execution":"proceeding","result":{"finished":"none"}}}"""
-                                    .formatted(time))
+                    {"time":%s,"timestamp":-1,"status":{"execution":"proceeding","result":{"finished":"none"}}}""".formatted(time))
                             .status())
                     .isEqualTo(200);
         }
-        assertThat(device.feedback(device.action(), "closed", "success").status()).isEqualTo(200);
+        assertThat(device.feedback(device.action(), "closed", "success").status())
+                .isEqualTo(200);
         assertThat(scene.rollout(rollout).at("/progress/reported").asInt()).isEqualTo(1);
     }
 
@@ -128,7 +130,8 @@ class DdiRefusalTest {
     void a_long_log_keeps_its_beginning_and_its_end() {
         device.get("");
         offer("1.1");
-        String lines = IntStream.range(0, 300).mapToObj(i -> "\"line " + i + "\"").collect(Collectors.joining(","));
+        String lines =
+                IntStream.range(0, 300).mapToObj(i -> "\"line " + i + "\"").collect(Collectors.joining(","));
 
         assertThat(device.post(
                                 "/deploymentBase/" + device.action() + "/feedback",
@@ -141,7 +144,10 @@ class DdiRefusalTest {
                 .json()
                 .at("/actionHistory/messages/0")
                 .asText();
-        assertThat(message).startsWith("line 0\n").contains("line 24\n(251 lines left out)\nline 276").endsWith("nul   inside");
+        assertThat(message)
+                .startsWith("line 0\n")
+                .contains("line 24\n(251 lines left out)\nline 276")
+                .endsWith("nul   inside");
     }
 
     @Test

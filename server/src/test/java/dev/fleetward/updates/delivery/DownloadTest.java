@@ -76,7 +76,8 @@ class DownloadTest {
 
         assertThat(answer.status()).isEqualTo(206);
         assertThat(answer.header("Content-Type")).startsWith("multipart/byteranges; boundary=");
-        assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(answer.response().body().length));
+        assertThat(answer.header("Content-Length"))
+                .isEqualTo(Integer.toString(answer.response().body().length));
         assertThat(answer.header("Transfer-Encoding")).isEmpty();
         String boundary = answer.header("Content-Type").replaceAll(".*boundary=", "");
         String[] parts = answer.text().split("\\r\\n--" + boundary);
@@ -115,7 +116,8 @@ class DownloadTest {
         stranger.get("");
 
         assertThat(stranger.get(url.replace("/D-1/", "/D-2/")).status()).isEqualTo(404);
-        assertThat(device.get(url.replace(DownloadLinks.segment(NAME), "other.swu")).status())
+        assertThat(device.get(url.replace(DownloadLinks.segment(NAME), "other.swu"))
+                        .status())
                 .isEqualTo(404);
         assertThat(device.get(url.replaceFirst("/softwaremodules/\\d+/", "/softwaremodules/999999999/"))
                         .status())
@@ -219,8 +221,7 @@ class DownloadTest {
             assertThat(device.get(path + guess).status()).as(guess).isEqualTo(404);
         }
         DdiDevice late = scene.device("D-2");
-        scene.change(
-                organization.get(organization.api("/rollouts")).json().at("/items/0"), "pause");
+        scene.change(organization.get(organization.api("/rollouts")).json().at("/items/0"), "pause");
         assertThat(late.get(path + DownloadLinks.segment(NAME)).status()).isEqualTo(404);
     }
 

@@ -64,14 +64,16 @@ class NativeUpdateTest {
         assertThat(scene.rollout(rollout).at("/progress/reported").asInt()).isEqualTo(1);
         assertThat(say(action, "{\"state\":\"succeeded\"}")).isEqualTo(410);
         assertThat(ask("serial=N-1&version=1.1").status()).isEqualTo(204);
-        eventually(() -> assertThat(scene.rollout(rollout).at("/progress/proven").asInt())
-                .isEqualTo(1));
+        eventually(
+                () -> assertThat(scene.rollout(rollout).at("/progress/proven").asInt())
+                        .isEqualTo(1));
     }
 
     @Test
     void both_sides_may_speak_cbor() throws IOException {
         offer(Map.of("urgency", "SOFT"));
-        Answer answer = TestOrganization.send(request("?serial=N-1").header("Accept", "application/cbor").GET());
+        Answer answer = TestOrganization.send(
+                request("?serial=N-1").header("Accept", "application/cbor").GET());
 
         JsonNode update = new CBORMapper().readTree(answer.response().body());
         Answer said = TestOrganization.send(request("/" + update.get("action").asText() + "?serial=N-1")
@@ -108,7 +110,8 @@ class NativeUpdateTest {
         assertThat(question.get("do").asText()).isEqualTo("confirm");
         assertThat(question.has("files")).isFalse();
         String action = question.get("action").asText();
-        assertThat(say(action, "{\"state\":\"denied\",\"message\":\"patient is on\"}")).isEqualTo(204);
+        assertThat(say(action, "{\"state\":\"denied\",\"message\":\"patient is on\"}"))
+                .isEqualTo(204);
         assertThat(ask("serial=N-1").json().get("do").asText()).isEqualTo("confirm");
         assertThat(say(action, "{\"state\":\"confirmed\"}")).isEqualTo(204);
         assertThat(ask("serial=N-1").json().get("do").asText()).isEqualTo("install");
@@ -119,8 +122,7 @@ class NativeUpdateTest {
         offer(Map.of());
         String action = ask("serial=N-1").json().get("action").asText();
 
-        assertThat(TestOrganization.send(HttpRequest.newBuilder(
-                                        TestOrganization.server("/device/v1/update?serial=N-1"))
+        assertThat(TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/device/v1/update?serial=N-1"))
                                 .GET())
                         .status())
                 .isEqualTo(403);

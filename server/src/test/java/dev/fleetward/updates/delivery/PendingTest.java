@@ -133,12 +133,14 @@ class PendingTest {
 
         private String feedback() {
             DdiDevice device = device();
-            String[] words = {"proceeding none", "downloaded none", "closed success", "closed failure", "rejected none"};
+            String[] words = {"proceeding none", "downloaded none", "closed success", "closed failure", "rejected none"
+            };
             String[] word = words[random.nextInt(words.length)].split(" ");
             JsonNode links = device.links();
             for (String kind : new String[] {"deploymentBase", "cancelAction"}) {
                 if (links.has(kind)) {
-                    String action = links.at("/" + kind + "/href").asText().replaceAll(".*/" + kind + "/(\\d+).*", "$1");
+                    String action =
+                            links.at("/" + kind + "/href").asText().replaceAll(".*/" + kind + "/(\\d+).*", "$1");
                     device.feedback(kind + "/" + action, word[0], word[1], "");
                 }
             }
@@ -165,12 +167,14 @@ class PendingTest {
         void check(String done) {
             for (int i = 0; i < DEVICES; i++) {
                 String serial = "D-" + i;
-                Due due = db.inTransaction(scene.organization.id, tx -> deployments.due(
-                        tx,
-                        tx.one(
-                                "SELECT device_id FROM device_view WHERE serial = ?",
-                                row -> row.uuid("device_id"),
-                                serial)));
+                Due due = db.inTransaction(
+                        scene.organization.id,
+                        tx -> deployments.due(
+                                tx,
+                                tx.one(
+                                        "SELECT device_id FROM device_view WHERE serial = ?",
+                                        row -> row.uuid("device_id"),
+                                        serial)));
                 String expected =
                         switch (due) {
                             case Due.Nothing _ -> "";
@@ -178,16 +182,16 @@ class PendingTest {
                             case Due.Confirm confirm -> "confirmationBase/" + confirm.actionId();
                             case Due.Install install -> "deploymentBase/" + install.actionId();
                         };
-                assertThat(said(scene.device(serial).links())).as(done + ", " + serial).isEqualTo(expected);
+                assertThat(said(scene.device(serial).links()))
+                        .as(done + ", " + serial)
+                        .isEqualTo(expected);
             }
         }
 
         private String said(JsonNode links) {
             for (String kind : new String[] {"cancelAction", "confirmationBase", "deploymentBase"}) {
                 if (links.has(kind)) {
-                    return links.at("/" + kind + "/href")
-                            .asText()
-                            .replaceAll(".*/(" + kind + "/\\d+).*", "$1");
+                    return links.at("/" + kind + "/href").asText().replaceAll(".*/(" + kind + "/\\d+).*", "$1");
                 }
             }
             return "";

@@ -33,9 +33,7 @@ class ProxyCertificateTest {
     @BeforeEach
     void trust() {
         assertThat(organization
-                        .post(
-                                organization.api("/device-authorities"),
-                                Map.of("name", "factory CA", "issuerHash", HASH))
+                        .post(organization.api("/device-authorities"), Map.of("name", "factory CA", "issuerHash", HASH))
                         .status())
                 .isEqualTo(201);
     }
@@ -44,8 +42,11 @@ class ProxyCertificateTest {
     void a_trusted_proxy_lets_the_device_of_its_certificate_in() {
         assertThat(poll(PROXY, "D-1", "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: " + HASH + "\r\n"))
                 .isEqualTo(200);
-        assertThat(poll(PROXY, "D-1", "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: 00\r\nX-Ssl-Issuer-Hash-2: "
-                        + HASH.toLowerCase(java.util.Locale.ROOT) + "\r\n"))
+        assertThat(poll(
+                        PROXY,
+                        "D-1",
+                        "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: 00\r\nX-Ssl-Issuer-Hash-2: "
+                                + HASH.toLowerCase(java.util.Locale.ROOT) + "\r\n"))
                 .isEqualTo(200);
         assertThat(organization.get(organization.api("/devices/D-1")).status()).isEqualTo(200);
     }
@@ -55,14 +56,16 @@ class ProxyCertificateTest {
         String headers = "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: " + HASH + "\r\n";
 
         assertThat(poll(STRANGER, "D-1", headers)).isEqualTo(401);
-        assertThat(poll(STRANGER, "D-1", headers + "X-Forwarded-For: " + PROXY + "\r\n")).isEqualTo(401);
+        assertThat(poll(STRANGER, "D-1", headers + "X-Forwarded-For: " + PROXY + "\r\n"))
+                .isEqualTo(401);
     }
 
     @Test
     void another_device_another_issuer_and_another_tenant_are_refused() {
         assertThat(poll(PROXY, "D-2", "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: " + HASH + "\r\n"))
                 .isEqualTo(401);
-        assertThat(poll(PROXY, "D-1", "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: bb:22\r\n")).isEqualTo(401);
+        assertThat(poll(PROXY, "D-1", "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: bb:22\r\n"))
+                .isEqualTo(401);
         assertThat(poll(PROXY, "D-1", "X-Ssl-Client-Cn: D-1\r\n")).isEqualTo(401);
         var other = new UpdateScene();
         assertThat(status(PROXY, other.base("D-1"), "X-Ssl-Client-Cn: D-1\r\nX-Ssl-Issuer-Hash-1: " + HASH + "\r\n"))
@@ -83,8 +86,8 @@ class ProxyCertificateTest {
 
     @Test
     void an_authority_out_of_its_form_is_refused() {
-        for (Map<String, String> wrong : java.util.List.of(
-                Map.of("name", "x", "issuerHash", "zz"), Map.of("name", "", "issuerHash", HASH))) {
+        for (Map<String, String> wrong :
+                java.util.List.of(Map.of("name", "x", "issuerHash", "zz"), Map.of("name", "", "issuerHash", HASH))) {
             assertThat(organization
                             .post(organization.api("/device-authorities"), wrong)
                             .status())
@@ -104,8 +107,8 @@ class ProxyCertificateTest {
 
     private static int status(String from, String path, String headers) {
         URI server = TestOrganization.server("/");
-        try (var socket = new Socket(
-                InetAddress.getByName(server.getHost()), server.getPort(), InetAddress.getByName(from), 0)) {
+        try (var socket =
+                new Socket(InetAddress.getByName(server.getHost()), server.getPort(), InetAddress.getByName(from), 0)) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));

@@ -12,6 +12,7 @@ import dev.fleetward.updates.UpdateScene;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ class RecordedClientsTest {
             String[] words = said.split(" ", 3);
             assertThat(send("POST", base + "/deploymentBase/" + action + "/feedback", headers, """
                     {"id":"%s","time":"20261127T101112","status":{"details":["%s"],"execution":"%s",
-                     "result":{"finished":"%s"}}}""".formatted(action, words[2], words[0], words[1]))
+                     "result":{"finished":"%s"}}}""".formatted(
+                                            action, words[2], words[0], words[1]))
                             .status())
                     .isEqualTo(200);
         }
@@ -108,6 +110,12 @@ class RecordedClientsTest {
                         "application",
                         "files",
                         List.of(Map.of("artifact", artifact))));
+        organization.put(
+                organization.api("/software-versions/application/1.1/sbom"),
+                "application/vnd.cyclonedx+json",
+                BodyPublishers.ofString("""
+                        {"bomFormat":"CycloneDX","specVersion":"1.6",
+                         "components":[{"type":"library","name":"zephyr","version":"4.0"}]}"""));
         JsonNode rollout = scene.rollOut("1.1", Map.of("softwareType", "application"));
 
         Reply poll = get(scene.base("Z1"), headers);
@@ -129,8 +137,10 @@ class RecordedClientsTest {
         assertThat(body.at("/deployment/chunks/0/part").asText()).isEqualTo("bApp");
         JsonNode file = body.at("/deployment/chunks/0/artifacts/0");
         assertThat(file.at("/hashes/sha256").asText()).hasSize(64);
-        assertThat(get(path(file.at("/_links/download-http/href")), headers).body()).isEqualTo(FILE);
-        Reply closed = send("POST", scene.base("Z1") + "/deploymentBase/" + id + "/feedback", headers, """
+        assertThat(get(path(file.at("/_links/download-http/href")), headers).body())
+                .isEqualTo(FILE);
+        Reply closed =
+                send("POST", scene.base("Z1") + "/deploymentBase/" + id + "/feedback", headers, """
                 {"id":"%d","status":{"result":{"finished":"success"},"execution":"closed"}}""".formatted(id));
         assertThat(closed.status()).isEqualTo(200);
         assertReported(rollout);
@@ -147,9 +157,7 @@ class RecordedClientsTest {
                     .isEqualTo(200);
         }
         organization.put(
-                organization.api("/update-clients"),
-                "application/json",
-                java.net.http.HttpRequest.BodyPublishers.ofString("{\"confirm\":true}"));
+                organization.api("/update-clients"), "application/json", BodyPublishers.ofString("{\"confirm\":true}"));
         scene.release("1.1", "app.bin", FILE);
         JsonNode rollout = scene.rollOut("1.1");
 
@@ -167,7 +175,8 @@ class RecordedClientsTest {
                 "\"execution\":\"proceeding\",\"result\":{\"finished\":\"none\",\"progress\":{\"cnt\":1,\"of\":3}},\"details\":[\"one\"]",
                 "\"execution\":\"closed\",\"result\":{\"finished\":\"success\"},\"code\":17,\"details\":[]")) {
             assertThat(send("POST", base + "/deploymentBase/" + action + "/feedback", headers, """
-                    {"id":"%s","status":{%s}}""".formatted(action, status))
+                    {"id":"%s","status":{%s}}""".formatted(
+                                            action, status))
                             .status())
                     .isEqualTo(200);
         }
@@ -207,7 +216,8 @@ class RecordedClientsTest {
 
     private static Reply send(String method, String path, String headers, String body) {
         return RawHttp.exchange(method + " " + path + " HTTP/1.1\r\nHost: " + host() + "\r\n" + headers
-                + "Content-Type: application/json;charset=UTF-8\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+                + "Content-Type: application/json;charset=UTF-8\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                + body);
     }
 
     private static String host() {

@@ -65,9 +65,7 @@ sealed interface ByteRange {
 
     /** A last byte before the first makes the header invalid. */
     private static boolean isValid(String first, String last) {
-        return first.isEmpty()
-                ? !last.isEmpty()
-                : last.isEmpty() || Long.parseLong(last) >= Long.parseLong(first);
+        return first.isEmpty() ? !last.isEmpty() : last.isEmpty() || Long.parseLong(last) >= Long.parseLong(first);
     }
 
     private static Optional<Part> part(String first, String last, long size) {
@@ -83,9 +81,8 @@ sealed interface ByteRange {
     }
 
     private static boolean overlap(List<Part> parts) {
-        List<Part> sorted = parts.stream()
-                .sorted(Comparator.comparingLong(Part::first))
-                .toList();
+        List<Part> sorted =
+                parts.stream().sorted(Comparator.comparingLong(Part::first)).toList();
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).first() <= sorted.get(i - 1).last()) {
                 return true;

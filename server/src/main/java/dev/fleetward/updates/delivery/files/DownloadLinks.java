@@ -37,13 +37,7 @@ public class DownloadLinks {
         String signature = sign(organization.toString(), action, artifact.number(), until);
         return "%s/%s/%d/%d/%s?e=%d&s=%s"
                 .formatted(
-                        ROOT,
-                        organization,
-                        action,
-                        artifact.number(),
-                        segment(artifact.filename()),
-                        until,
-                        signature);
+                        ROOT, organization, action, artifact.number(), segment(artifact.filename()), until, signature);
     }
 
     boolean isGood(String organization, int action, int artifact, long until, String signature) {

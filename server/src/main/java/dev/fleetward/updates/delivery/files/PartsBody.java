@@ -20,7 +20,10 @@ record PartsBody(Path file, List<ByteRange.Part> parts) implements StreamingOutp
     private static final int BUFFER_BYTES = 64 * 1024;
 
     static long length(List<ByteRange.Part> parts) {
-        return parts.stream().mapToLong(part -> head(part).length + part.length()).sum() + END.length;
+        return parts.stream()
+                        .mapToLong(part -> head(part).length + part.length())
+                        .sum()
+                + END.length;
     }
 
     private static byte[] head(ByteRange.Part part) {

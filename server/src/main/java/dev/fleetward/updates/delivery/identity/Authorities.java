@@ -87,8 +87,7 @@ public class Authorities {
                     .findFirst()
                     .orElseThrow(() -> Problem.notFound("Device authority", id.toString()));
             store.delete(tx, product.id().value(), id);
-            audit.record(
-                    tx, caller, "device-authority.removed", product.slug() + " / " + before.name(), before, null);
+            audit.record(tx, caller, "device-authority.removed", product.slug() + " / " + before.name(), before, null);
             tx.afterCommit(() -> known.remove(product.id().value()));
         });
     }

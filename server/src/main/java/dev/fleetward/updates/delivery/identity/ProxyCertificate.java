@@ -30,8 +30,7 @@ public class ProxyCertificate {
                     String nameHeader,
             @ConfigProperty(name = "fleetward.updates.certificate-issuer-header", defaultValue = "X-Ssl-Issuer-Hash-%d")
                     String issuerHeader) {
-        this.proxies =
-                proxies.orElse(List.of()).stream().map(Network::parse).toList();
+        this.proxies = proxies.orElse(List.of()).stream().map(Network::parse).toList();
         this.nameHeader = nameHeader;
         this.issuerHeader = issuerHeader;
     }

@@ -41,8 +41,8 @@ class AdmissionTest {
             eventually(() -> assertThat(admission.waiting()).isEqualTo(WAITING));
 
             assertThatThrownBy(() -> admission.through(() -> 1))
-                    .isInstanceOfSatisfying(Problem.class, busy -> assertThat(busy.status())
-                            .isEqualTo(503));
+                    .isInstanceOfSatisfying(
+                            Problem.class, busy -> assertThat(busy.status()).isEqualTo(503));
             held.countDown();
         }
 
