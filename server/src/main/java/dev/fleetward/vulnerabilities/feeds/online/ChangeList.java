@@ -1,122 +1,68 @@
-package dev.fleetward.vulnerabilities.feeds;
+package dev.fleetward.vulnerabilities.feeds.online;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A feed that lists its changes, newest first, with the record behind each: OSV by ecosystem ({@code modified_id.csv},
- * with an archive of all to begin with), CSAF providers ({@code changes.csv}). Only what changed since the last look is
- * fetched, oldest first, so that a failure loses nothing.
+ * Takes the documents that a publisher lists as changed, oldest first and so many a turn, so that a failure loses
+ * nothing. A document whose publisher gives its hash is taken only when it has it.
  */
 @ApplicationScoped
 class ChangeList {
-    private static final String BY = "Fleetward, online";
-    /** More changes than this are had sooner by the archive of all. */
-    private static final int MAX_CHANGES = 2_000;
-
     private static final int CHANGES_A_TURN = 200;
     private static final long BYTES_A_TURN = 64L * 1024 * 1024;
     /** Clocks differ, and a record may be listed a little after the time it bears. */
-    private static final Duration OVERLAP = Duration.ofHours(1);
+    static final Duration OVERLAP = Duration.ofHours(1);
 
     private static final byte[] NONE = {'[', ']'};
 
     private final Fetcher fetcher;
-    private final Imports imports;
-    private final WholeFile files;
 
-    ChangeList(Fetcher fetcher, Imports imports, WholeFile files) {
+    ChangeList(Fetcher fetcher) {
         this.fetcher = fetcher;
-        this.imports = imports;
-        this.files = files;
     }
 
-    private record Change(Instant at, String path) {}
-
-    /** @return whether there is more to do at once */
-    boolean osv(Turn turn) throws FetchFailed, InterruptedException {
-        for (String part : turn.parts()) {
-            URI base = turn.address()
-                    .resolve(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20") + "/");
-            if (look(turn, part, base, "modified_id.csv", "all.zip")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** @return whether there is more to do at once */
-    boolean csaf(Turn turn) throws FetchFailed, InterruptedException {
-        return look(turn, "changes", turn.address(), "changes.csv", null);
-    }
-
-    private boolean look(Turn turn, String part, URI base, String list, @Nullable String archive)
-            throws FetchFailed, InterruptedException {
-        Instant since = Optional.ofNullable(turn.progress().get(part))
-                .map(Instant::parse)
-                .orElse(Instant.EPOCH);
-        if (since.equals(Instant.EPOCH) && archive != null) {
-            URI all = base.resolve(archive);
-            files.take(
-                    turn,
-                    all,
-                    fetcher.file(all, turn.headers(), turn.file(part)).body());
-            turn.progress().put(part, turn.now().minus(OVERLAP).toString());
-            return true;
-        }
-        Map<String, String> headers = new TreeMap<>(turn.headers());
-        Optional.ofNullable(turn.progress().get(part + " etag")).ifPresent(tag -> headers.put("If-None-Match", tag));
-        var answer = fetcher.document(base.resolve(list), headers);
-        if (!answer.isNew()) {
+    /**
+     * Those of a list with times.
+     *
+     * @param mark under which the time of the last one taken is kept
+     * @return whether there is more to do at once
+     */
+    boolean take(Turn turn, String mark, URI list, List<Change> changes) throws FetchFailed, InterruptedException {
+        int done = fetch(turn, list, changes);
+        if (done == 0) {
             return false;
         }
-        List<Change> changes = changes(new String(answer.body(), StandardCharsets.UTF_8), since);
-        if (archive != null && changes.size() > MAX_CHANGES) {
-            turn.progress().remove(part);
-            return true;
-        }
-        int done = fetch(turn, part, base, changes);
-        if (done < changes.size()) {
-            return true;
-        }
-        if (done > 0) {
-            Instant last = changes.getLast().at();
-            turn.progress().put(part, last.minus(OVERLAP).toString());
-        }
-        answer.etag().ifPresent(tag -> turn.progress().put(part + " etag", tag));
-        return false;
+        boolean more = done < changes.size();
+        var at = changes.get(done - 1).at();
+        turn.progress().put(mark, (more ? at : at.minus(OVERLAP)).toString());
+        return more;
     }
 
-    /** @return how many of the changes were taken; those of one moment are taken together */
-    private int fetch(Turn turn, String part, URI base, List<Change> changes) throws FetchFailed, InterruptedException {
+    /** @return how many of them were taken; those of one moment are taken together */
+    int fetch(Turn turn, URI list, List<Change> changes) throws FetchFailed, InterruptedException {
         List<InputStream> documents = new ArrayList<>();
-        List<QuarantineStore.Rejection> missing = new ArrayList<>();
+        List<Turn.Missing> missing = new ArrayList<>();
         long bytes = 0;
         int done = 0;
-        while (done < changes.size()
-                && (done < CHANGES_A_TURN && bytes < BYTES_A_TURN
-                        || changes.get(done).at().equals(changes.get(done - 1).at()))) {
+        while (done < changes.size() && (done < CHANGES_A_TURN && bytes < BYTES_A_TURN || isOneMoment(changes, done))) {
             Change change = changes.get(done);
             try {
-                byte[] document = fetcher.document(within(base, change.path()), turn.headers())
-                        .body();
+                byte[] document = document(turn, change);
                 bytes += document.length;
                 documents.add(new ByteArrayInputStream(document));
                 documents.add(new ByteArrayInputStream(new byte[] {'\n'}));
@@ -124,69 +70,90 @@ class ChangeList {
                 if (!failed.isMissing()) {
                     throw failed;
                 }
-                missing.add(
-                        new QuarantineStore.Rejection(change.path(), "listed as changed, but: " + failed.why(), null));
+                missing.add(new Turn.Missing(
+                        change.address().toString(), "listed as changed, but: " + failed.why()));
+            } catch (NotAsPublished other) {
+                missing.add(new Turn.Missing(change.address().toString(), String.valueOf(other.getMessage())));
             }
             done++;
         }
         if (done > 0) {
-            String name = "%s: %d changed records".formatted(base, done);
-            imports.run(
-                    turn.organization(),
-                    BY,
-                    turn.feed(),
-                    name,
-                    documents.isEmpty()
-                            ? new ByteArrayInputStream(NONE)
-                            : new SequenceInputStream(Collections.enumeration(documents)),
-                    missing);
-            turn.progress().put(part, changes.get(done - 1).at().toString());
+            turn.taking()
+                    .take(
+                            "%s: %d changed records".formatted(list, done),
+                            list,
+                            documents.isEmpty()
+                                    ? new ByteArrayInputStream(NONE)
+                                    : new SequenceInputStream(Collections.enumeration(documents)),
+                            missing);
         }
         return done;
     }
 
-    /** A list leads nowhere else than below its own address. */
-    private static URI within(URI base, String path) throws FetchFailed {
-        try {
-            URI address = base.resolve(path).normalize();
-            if (address.toString().startsWith(base.toString())) {
-                return address;
-            }
-        } catch (IllegalArgumentException notAPath) {
-            // Said below, as for a path that leads elsewhere.
+    private static boolean isOneMoment(List<Change> changes, int at) {
+        var moment = changes.get(at).at();
+        return moment.isAfter(java.time.Instant.EPOCH) && moment.equals(changes.get(at - 1).at());
+    }
+
+    /** A document is not what its publisher's hash says; the message says so to people. */
+    private static final class NotAsPublished extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotAsPublished(String why) {
+            super(why, null, false, false);
         }
-        throw new FetchFailed(
-                "Its list of changes names “%s”, which is not below %s.".formatted(beginning(path), base));
     }
 
-    /** Lines of a time and a path, in either order, quoted or not. Oldest first. */
-    private static List<Change> changes(String csv, Instant since) throws FetchFailed {
-        List<Change> changes = new ArrayList<>();
-        for (String line : csv.lines().filter(text -> !text.isBlank()).toList()) {
-            String[] columns = line.replace("\"", "").strip().split(",", 2);
-            Optional<Instant> first = time(columns[0]);
-            Optional<Instant> at = columns.length < 2 ? first : first.or(() -> time(columns[1]));
-            if (columns.length < 2 || at.isEmpty()) {
-                throw new FetchFailed("Its list of changes has the line “%s”.".formatted(beginning(line)));
-            }
-            String path = (first.isPresent() ? columns[1] : columns[0]).strip();
-            if (at.get().isAfter(since)) {
-                changes.add(new Change(at.get(), path.endsWith(".json") ? path : path + ".json"));
+    /** A document that is just being replaced may be ahead of its hash or behind: it is looked at a second time. */
+    private byte[] document(Turn turn, Change change) throws FetchFailed, InterruptedException, NotAsPublished {
+        try {
+            return verified(turn, change);
+        } catch (NotAsPublished perhapsJustReplaced) {
+            return verified(turn, change);
+        }
+    }
+
+    private byte[] verified(Turn turn, Change change) throws FetchFailed, InterruptedException, NotAsPublished {
+        byte[] document = fetcher.document(change.address(), turn.headers()).body();
+        for (URI at : change.hashes()) {
+            Optional<String> hash = hash(turn, at);
+            if (hash.isPresent()) {
+                String found = digest(document, hash.get().length());
+                if (!found.equals(hash.get())) {
+                    throw new NotAsPublished("Its hash is %s and %s says %s: it was changed on the way, or the publisher's"
+                            .formatted(found, at, hash.get())
+                            + " files do not go together.");
+                }
+                return document;
             }
         }
-        changes.sort(Comparator.comparing(Change::at));
-        return changes;
+        return document;
     }
 
-    private static String beginning(String text) {
-        return text.substring(0, Math.min(text.length(), 100));
-    }
-
-    private static Optional<Instant> time(String text) {
+    /** Its first word, as {@code sha512sum} writes it; empty when the publisher serves none. */
+    private Optional<String> hash(Turn turn, URI at) throws FetchFailed, InterruptedException, NotAsPublished {
+        String text;
         try {
-            return Optional.of(OffsetDateTime.parse(text.strip()).toInstant());
-        } catch (DateTimeException notATime) {
-            return Optional.empty();
+            text = new String(fetcher.document(at, Map.of()).body(), StandardCharsets.UTF_8);
+        } catch (FetchFailed failed) {
+            if (failed.isMissing()) {
+                return Optional.empty();
+            }
+            throw failed;
+        }
+        String hash = text.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+        if (!hash.matches("[0-9a-f]{64}|[0-9a-f]{128}")) {
+            throw new NotAsPublished("%s holds no SHA-256 or SHA-512.".formatted(at));
+        }
+        return Optional.of(hash);
+    }
+
+    private static String digest(byte[] document, int hexDigits) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(hexDigits == 64 ? "SHA-256" : "SHA-512").digest(document));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
