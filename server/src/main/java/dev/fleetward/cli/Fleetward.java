@@ -37,6 +37,7 @@ public final class Fleetward implements Runnable {
             ArtifactCommand.class,
             ReleaseCommand.class,
             RolloutCommand.class,
+            UpdateClientCommand.class,
             EvidenceCommand.class,
             DataCommand.class,
             CoredumpCommand.class,

@@ -35,6 +35,14 @@ public record Deployment(
         CANCELLED,
         SUPERSEDED;
 
+        /** Whether a device may have the files: while it is offered to it, and what it has installed. */
+        public boolean mayFetch() {
+            return switch (this) {
+                case OFFERED, DOWNLOADING, DOWNLOADED, INSTALLED, CANCELLING, SUCCEEDED -> true;
+                case SCHEDULED, FAILED, CANCELLED, SUPERSEDED -> false;
+            };
+        }
+
         public boolean isOver() {
             return switch (this) {
                 case SUCCEEDED, FAILED, CANCELLED, SUPERSEDED -> true;

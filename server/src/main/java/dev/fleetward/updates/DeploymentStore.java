@@ -1,10 +1,8 @@
 package dev.fleetward.updates;
 
-import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.Deployment.State;
-import dev.fleetward.updates.Rollout.Urgency;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class DeploymentStore {
-    static final int MAX_MESSAGES_AT_EACH_END = 25;
-
     /**
      * Takes in devices of the cohort that are not in yet, have a file for their hardware and do not run the version.
      * The bucket is a stable hash of rollout and device, so that no device is always among the first.
@@ -76,24 +72,6 @@ class DeploymentStore {
                 """, at, rollout);
     }
 
-    /** A cancel goes first, then what is under way, then the newest offer. */
-    Due due(Tx tx, UUID device) {
-        return tx.first("""
-                        SELECT d.action_id, d.state, r.urgency, r.forced_at
-                        FROM deployment d JOIN rollout r ON r.id = d.rollout_id
-                        WHERE d.device_id = ? AND (d.state IN ('CANCELLING', 'DOWNLOADED', 'INSTALLED')
-                              OR (d.state IN ('OFFERED', 'DOWNLOADING') AND r.state = 'RUNNING'))
-                        ORDER BY d.state = 'CANCELLING' DESC, d.state <> 'OFFERED' DESC, d.rollout_id DESC LIMIT 1
-                        """, DeploymentStore::due, device).orElse(Due.NOTHING);
-    }
-
-    private static Due due(Row row) {
-        int action = row.intValue("action_id");
-        return State.valueOf(row.text("state")) == State.CANCELLING
-                ? new Due.Cancel(action)
-                : new Due.Install(action, Urgency.valueOf(row.text("urgency")), row.instantOrNull("forced_at"));
-    }
-
     Optional<Deployment> find(Tx tx, UUID device, int actionId) {
         return tx.first(
                 "SELECT * FROM deployment WHERE device_id = ? AND action_id = ?",
@@ -102,12 +80,8 @@ class DeploymentStore {
                 actionId);
     }
 
-    Optional<Deployment> lock(Tx tx, UUID device, int actionId) {
-        return tx.first(
-                "SELECT * FROM deployment WHERE device_id = ? AND action_id = ? FOR UPDATE",
-                DeploymentStore::deployment,
-                device,
-                actionId);
+    Optional<Deployment> byAction(Tx tx, int actionId) {
+        return tx.first("SELECT * FROM deployment WHERE action_id = ?", DeploymentStore::deployment, actionId);
     }
 
     /** Open offers of running rollouts for one software type, newest first. */
@@ -132,38 +106,6 @@ class DeploymentStore {
                 UPDATE deployment SET fetched_at = coalesce(fetched_at, ?), state = 'DOWNLOADING'
                 WHERE action_id = ? AND state = 'OFFERED'
                 """, at, actionId);
-    }
-
-    void become(Tx tx, int actionId, State state, String message, Instant at) {
-        tx.update("""
-                UPDATE deployment SET state = ?, message = CASE WHEN ? = '' THEN message ELSE ? END,
-                    finished_at = CASE WHEN ? THEN coalesce(finished_at, ?) END
-                WHERE action_id = ?
-                """, state, message, message, state.isOver(), at, actionId);
-    }
-
-    /** Keeps the first and the last messages; clients may send hundreds. */
-    void addMessage(Tx tx, OrganizationId organization, int actionId, Feedback feedback, Instant at) {
-        int ordinal = tx.one(
-                "UPDATE deployment SET message_count = message_count + 1 WHERE action_id = ? RETURNING message_count",
-                row -> row.intValue("message_count"),
-                actionId);
-        tx.update(
-                """
-                INSERT INTO deployment_message (organization_id, action_id, ordinal, at, execution, finished, details)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                organization,
-                actionId,
-                ordinal,
-                at,
-                feedback.execution(),
-                feedback.finished(),
-                feedback.details());
-        tx.update(
-                "DELETE FROM deployment_message WHERE action_id = ? AND ordinal = ?",
-                actionId,
-                ordinal > 2 * MAX_MESSAGES_AT_EACH_END ? ordinal - MAX_MESSAGES_AT_EACH_END : 0);
     }
 
     /** Newest first. */

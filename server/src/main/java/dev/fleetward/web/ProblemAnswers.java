@@ -107,6 +107,9 @@ class ProblemAnswers {
             // The Memfault CLI reads these two without looking whether they are there.
             body.put("error", Map.of("message", detail, "type", type));
         }
+        if (uri.getPath().contains("/controller/v1/")) {
+            body.putAll(DdiProblem.members(status, type, detail));
+        }
         return Response.status(status).type(PROBLEM_JSON).entity(body).build();
     }
 }

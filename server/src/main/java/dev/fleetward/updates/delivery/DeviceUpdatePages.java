@@ -8,6 +8,7 @@ import dev.fleetward.devices.Devices;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.Deployments;
+import dev.fleetward.updates.delivery.identity.TargetTokens;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,4 +1,4 @@
-package dev.fleetward.insight.delivery;
+package dev.fleetward.kernel;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -6,11 +6,11 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** A range of addresses, as {@code 10.0.0.0/8} or {@code fd00::/8}. */
-record Network(byte[] address, int prefixBits) {
+public record Network(byte[] address, int prefixBits) {
     private static final Pattern WRITTEN = Pattern.compile("[0-9a-fA-F:.]+/[0-9]{1,3}");
 
     /** @throws IllegalArgumentException naming what cannot be read */
-    static Network parse(String text) {
+    public static Network parse(String text) {
         String written = text.strip();
         if (!WRITTEN.matcher(written).matches()) {
             throw new IllegalArgumentException("“%s” is no network; write it as 10.1.0.0/16".formatted(text));
@@ -28,7 +28,7 @@ record Network(byte[] address, int prefixBits) {
         }
     }
 
-    boolean holds(InetAddress other) {
+    public boolean holds(InetAddress other) {
         byte[] theirs = other.getAddress();
         if (theirs.length != address.length) {
             return false;

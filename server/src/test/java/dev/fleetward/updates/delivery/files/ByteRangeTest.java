@@ -1,10 +1,14 @@
-package dev.fleetward.updates.delivery;
+package dev.fleetward.updates.delivery.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fleetward.updates.delivery.ByteRange.Part;
-import dev.fleetward.updates.delivery.ByteRange.Unsatisfiable;
-import dev.fleetward.updates.delivery.ByteRange.Whole;
+import dev.fleetward.updates.delivery.files.ByteRange.Part;
+import dev.fleetward.updates.delivery.files.ByteRange.Parts;
+import dev.fleetward.updates.delivery.files.ByteRange.Unsatisfiable;
+import dev.fleetward.updates.delivery.files.ByteRange.Whole;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -33,10 +37,28 @@ class ByteRangeTest {
     }
 
     @Test
-    void what_is_no_single_byte_range_is_ignored() {
-        for (String header : new String[] {"bytes=5-2", "bytes=-", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", ""}) {
+    void what_is_no_byte_range_is_ignored() {
+        for (String header : new String[] {"bytes=5-2", "bytes=-", "bytes=0-1,x", "lines=1-2", "bytes=a-b", ""}) {
             assertThat(ByteRange.of(header, 10)).as(header).isEqualTo(new Whole(10));
         }
+    }
+
+    @Test
+    void several_ranges_come_in_their_order_and_those_beyond_the_end_are_left_out() {
+        assertThat(ByteRange.of("bytes=8-9, 0-1,50-60", 10))
+                .isEqualTo(new Parts(List.of(new Part(8, 9, 10), new Part(0, 1, 10))));
+        assertThat(ByteRange.of("bytes=0-1,50-60", 10)).isEqualTo(new Part(0, 1, 10));
+        assertThat(ByteRange.of("bytes=50-60,-0", 10)).isEqualTo(new Unsatisfiable(10));
+    }
+
+    @Test
+    void the_same_bytes_again_and_again_and_too_many_ranges_are_not_given() {
+        assertThat(ByteRange.of("bytes=0-,0-,0-", 10)).isEqualTo(new Unsatisfiable(10));
+        assertThat(ByteRange.of("bytes=0-5,5-6", 10)).isEqualTo(new Unsatisfiable(10));
+        String many = IntStream.range(0, ByteRange.MAX_RANGES + 1)
+                .mapToObj(i -> 2 * i + "-" + 2 * i)
+                .collect(Collectors.joining(","));
+        assertThat(ByteRange.of("bytes=" + many, 10_000)).isEqualTo(new Unsatisfiable(10_000));
     }
 
     @Property

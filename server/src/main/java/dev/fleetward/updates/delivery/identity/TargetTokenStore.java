@@ -1,4 +1,4 @@
-package dev.fleetward.updates.delivery;
+package dev.fleetward.updates.delivery.identity;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;

@@ -1,4 +1,4 @@
-package dev.fleetward.updates.delivery;
+package dev.fleetward.updates.delivery.identity;
 
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
