@@ -15,7 +15,12 @@ import picocli.CommandLine.Parameters;
         name = "rollout",
         description = "Bring releases to devices.",
         mixinStandardHelpOptions = true,
-        subcommands = {RolloutCommand.Start.class, RolloutCommand.Show.class})
+        subcommands = {
+            RolloutCommand.Start.class,
+            RolloutCommand.Show.class,
+            CoverageCommands.Show.class,
+            CoverageCommands.State.class
+        })
 final class RolloutCommand {
 
     @Command(name = "start", description = "Roll a release out in phases.", mixinStandardHelpOptions = true)

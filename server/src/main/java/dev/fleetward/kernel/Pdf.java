@@ -1,4 +1,4 @@
-package dev.fleetward.compliance;
+package dev.fleetward.kernel;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;

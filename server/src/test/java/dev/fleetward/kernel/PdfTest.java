@@ -1,4 +1,4 @@
-package dev.fleetward.compliance;
+package dev.fleetward.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
