@@ -50,10 +50,12 @@ final class FeedSetupCommands {
             }
             for (JsonNode one :
                     client.get(address(name) + "/imports?limit=" + SHOWN).path("items")) {
-                text.append("%n  %s  %s: %d new, %d changed, %d rejected, SHA-256 %s %s"
+                String from = one.path("source").asText();
+                text.append("%n  %s  %s%s: %d new, %d changed, %d rejected, SHA-256 %s %s"
                         .formatted(
                                 one.path("endedAt").asText(),
                                 one.path("fileName").asText(),
+                                from.isEmpty() || from.equals(one.path("fileName").asText()) ? "" : " from " + from,
                                 one.path("imported").asLong(),
                                 one.path("updated").asLong(),
                                 one.path("rejected").asLong(),

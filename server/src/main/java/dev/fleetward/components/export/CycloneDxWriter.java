@@ -1,9 +1,7 @@
 package dev.fleetward.components.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.fleetward.kernel.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +12,6 @@ import java.util.UUID;
 
 /** CycloneDX 1.6 JSON. */
 final class CycloneDxWriter {
-
-    static final String MEDIA_TYPE = "application/vnd.cyclonedx+json";
 
     private static final Set<String> TYPES = Set.of(
             "application",
@@ -35,18 +31,11 @@ final class CycloneDxWriter {
 
     private final JsonGenerator json;
 
-    private CycloneDxWriter(JsonGenerator json) {
+    CycloneDxWriter(JsonGenerator json) {
         this.json = json;
     }
 
-    static void write(Subject subject, OutputStream out) throws IOException {
-        try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            new CycloneDxWriter(json).document(subject);
-        }
-    }
-
-    private void document(Subject subject) throws IOException {
+    void document(Subject subject) throws IOException {
         json.writeStartObject();
         json.writeStringField("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
         json.writeStringField("bomFormat", "CycloneDX");
