@@ -29,7 +29,7 @@ ALTER TABLE ddi_client
 
 -- What a device said to one update: the last word counts, and a yes stays.
 CREATE TABLE ddi_confirmation (
-    action_id       int PRIMARY KEY REFERENCES deployment (action_id) ON DELETE CASCADE,
+    action_id       int PRIMARY KEY REFERENCES deployment (action_id) ON UPDATE CASCADE ON DELETE CASCADE,
     organization_id uuid NOT NULL,
     device_id       uuid NOT NULL REFERENCES device ON DELETE CASCADE,
     confirmed       boolean NOT NULL,

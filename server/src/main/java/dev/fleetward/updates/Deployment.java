@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actionId the number devices know it by
  * @param provenAt when field data first reported the new version
+ * @param hop the release it is given now on its way to the rollout's; absent for that one itself
  */
 public record Deployment(
         int actionId,
@@ -20,7 +21,13 @@ public record Deployment(
         @Nullable Instant fetchedAt,
         @Nullable Instant finishedAt,
         @Nullable Instant provenAt,
-        String message) {
+        String message,
+        @Nullable UUID hop) {
+
+    /** The release it is given now. */
+    public UUID gives(Rollout rollout) {
+        return hop == null ? rollout.release() : hop;
+    }
 
     /** INSTALLED waits for the device's restart; CANCELLING for the device's consent. */
     public enum State {

@@ -20,6 +20,7 @@ class UpdateSubjectStore {
     record Held(
             List<Deployments.Past> deployments,
             List<Message> messages,
+            List<PastAction> pastActions,
             List<TokenChange> targetTokens,
             List<Client> clients,
             List<Confirmation> confirmations) {}
@@ -33,6 +34,9 @@ class UpdateSubjectStore {
             @Nullable Integer code) {}
 
     record Confirmation(int actionId, boolean confirmed, Instant at, List<String> details) {}
+
+    /** An attempt that ended before another took its place. */
+    record PastAction(int actionId, String version, String state, String message, Instant endedAt) {}
 
     record TokenChange(Instant at, boolean issued, String by) {}
 
@@ -52,6 +56,7 @@ class UpdateSubjectStore {
         return new Held(
                 deployments.ofDevice(tx, device),
                 messages(tx, device),
+                pastActions(tx, device),
                 tx.list(
                         "SELECT changed_at, issued, changed_by FROM target_token_change WHERE device_id = ? ORDER BY id",
                         row -> new TokenChange(row.instant("changed_at"), row.bool("issued"), row.text("changed_by")),
@@ -75,6 +80,21 @@ class UpdateSubjectStore {
                         device));
     }
 
+    private static List<PastAction> pastActions(Tx tx, UUID device) {
+        return tx.list(
+                """
+                SELECT p.*, rel.version FROM past_action p JOIN release rel ON rel.id = p.release_id
+                WHERE p.device_id = ? ORDER BY p.action_id
+                """,
+                row -> new PastAction(
+                        row.intValue("action_id"),
+                        row.text("version"),
+                        row.text("state"),
+                        row.text("message"),
+                        row.instant("ended_at")),
+                device);
+    }
+
     private static List<Message> messages(Tx tx, UUID device) {
         return tx.list(
                 """
@@ -96,6 +116,7 @@ class UpdateSubjectStore {
     long erase(Tx tx, UUID device) {
         long deployed = tx.update("DELETE FROM deployment WHERE device_id = ?", device);
         return deployed
+                + tx.update("DELETE FROM past_action WHERE device_id = ?", device)
                 + tx.update("DELETE FROM target_token WHERE device_id = ?", device)
                 + tx.update("DELETE FROM target_token_change WHERE device_id = ?", device)
                 + tx.update("DELETE FROM ddi_client WHERE device_id = ?", device);

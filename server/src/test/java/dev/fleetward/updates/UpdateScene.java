@@ -112,6 +112,11 @@ public final class UpdateScene {
                 organization.api("/rollouts/" + rollout.get("id").asText() + "/" + verb), "{}");
     }
 
+    public Answer change(JsonNode rollout, String verb, String reason) {
+        return organization.post(
+                organization.api("/rollouts/" + rollout.get("id").asText() + "/" + verb), Map.of("reason", reason));
+    }
+
     public DdiDevice device(String serial) {
         return new DdiDevice(base(serial), "GatewayToken " + organization.gatewayToken);
     }

@@ -1,4 +1,4 @@
-package dev.fleetward.updates;
+package dev.fleetward.updates.guards;
 
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +45,29 @@ class ObservationStore {
                 rollout,
                 since,
                 now);
+    }
+
+    /** Devices whose installation has ended, of them those that had an attempt that failed. */
+    record Installations(long failed, long all) {}
+
+    /** A device that failed first and succeeded later counts as failed: each device's first word is independent. */
+    Installations installations(Tx tx, UUID rollout, Instant since) {
+        return tx.one(
+                """
+                SELECT count(*) FILTER (WHERE failed) AS failed, count(*) AS ended FROM (
+                    SELECT (d.state = 'FAILED' AND d.finished_at >= ?) OR EXISTS (
+                               SELECT FROM past_action p WHERE p.rollout_id = d.rollout_id AND p.device_id = d.device_id
+                                 AND p.state = 'FAILED' AND p.ended_at >= ?) AS failed,
+                           d.state = 'SUCCEEDED' AND d.finished_at >= ? AS succeeded
+                    FROM deployment d WHERE d.rollout_id = ? AND NOT d.refused
+                      AND (d.state IN ('FAILED', 'SUCCEEDED') OR d.attempt > 1)) AS one
+                WHERE failed OR succeeded
+                """,
+                row -> new Installations(row.longValue("failed"), row.longValue("ended")),
+                since,
+                since,
+                since,
+                rollout);
     }
 
     /** When each of the devices was updated; {@link Instant#MAX} when it is not. Devices outside the rollout are absent. */
