@@ -25,7 +25,7 @@ class FateStore {
                         THEN 'OTHER_VERSION'
                     ELSE 'REPORTED' END
                 WHEN d.state = 'FAILED' THEN CASE
-                    WHEN d.retry_at IS NOT NULL THEN 'RETRYING'
+                    WHEN d.retry_at IS NOT NULL AND r.state IN ('RUNNING', 'PAUSED') THEN 'RETRYING'
                     WHEN d.refused THEN 'REFUSED'
                     WHEN d.timed_out THEN 'TIMED_OUT'
                     ELSE 'FAILED' END
