@@ -8,11 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class DeploymentStore {
-
     /** What older rollouts still have open for devices this one now offers to: dropped, or cancelled when begun. */
     int supersedeOlder(Tx tx, Rollout rollout, Instant at) {
         return tx.update("""

@@ -23,6 +23,7 @@ public class Deployments {
     private final DeploymentStore store;
     private final DueStore due;
     private final FeedbackStore answers;
+    private final AttemptStore attempts;
     private final LongTailStore history;
     private final RolloutStore rollouts;
     private final Releases releases;
@@ -34,6 +35,7 @@ public class Deployments {
             DeploymentStore store,
             DueStore due,
             FeedbackStore answers,
+            AttemptStore attempts,
             LongTailStore history,
             RolloutStore rollouts,
             Releases releases,
@@ -43,6 +45,7 @@ public class Deployments {
         this.store = store;
         this.due = due;
         this.answers = answers;
+        this.attempts = attempts;
         this.history = history;
         this.rollouts = rollouts;
         this.releases = releases;
@@ -161,6 +164,7 @@ public class Deployments {
                         organization,
                         said,
                         clock.instant(),
+                        (device, action) -> attempts.isPast(tx, device, action),
                         (product, device) -> announce(tx, product, device)));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /** What many devices of one organization say in one transaction; several words of one device count in their order. */
 final class FeedbackBatch {
@@ -22,23 +23,29 @@ final class FeedbackBatch {
     private static final int MAX_MESSAGES = 10_000;
 
     private final Map<Integer, Locked> locked;
+    private final BiPredicate<UUID, Integer> isPast;
     private final Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Message> messages = new ArrayList<>();
 
-    private FeedbackBatch(Map<Integer, Locked> locked) {
+    private FeedbackBatch(Map<Integer, Locked> locked, BiPredicate<UUID, Integer> isPast) {
         this.locked = locked;
+        this.isPast = isPast;
     }
 
-    /** @param changed told each device whose next poll may be answered differently */
+    /**
+     * @param isPast whether the device had an action of that number, in place of which another came
+     * @param changed told each device whose next poll may be answered differently
+     */
     static List<Taken> take(
             Tx tx,
             FeedbackStore store,
             OrganizationId organization,
             List<Said> said,
             Instant at,
+            BiPredicate<UUID, Integer> isPast,
             BiConsumer<UUID, UUID> changed) {
         var batch = new FeedbackBatch(
-                store.lock(tx, said.stream().map(Said::actionId).distinct().toList()));
+                store.lock(tx, said.stream().map(Said::actionId).distinct().toList()), isPast);
         List<Taken> taken = said.stream().map(batch::take).toList();
         if (!batch.outcomes.isEmpty()) {
             store.become(tx, List.copyOf(batch.outcomes.values()), at);
@@ -61,6 +68,9 @@ final class FeedbackBatch {
 
     private Taken take(Said said) {
         Locked before = locked.get(said.actionId());
+        if (before == null && isPast.test(said.device(), said.actionId())) {
+            return Taken.ALREADY_OVER;
+        }
         if (before == null || !before.device().equals(said.device()) || before.state() == State.SCHEDULED) {
             return Taken.UNKNOWN_ACTION;
         }

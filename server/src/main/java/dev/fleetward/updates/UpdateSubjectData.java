@@ -25,7 +25,8 @@ class UpdateSubjectData implements SubjectData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("deployment", "target_token", "ddi_client", "target_token_change", "ddi_confirmation", "past_action");
+        return Set.of(
+                "deployment", "target_token", "ddi_client", "target_token_change", "past_action", "ddi_confirmation");
     }
 
     @Override

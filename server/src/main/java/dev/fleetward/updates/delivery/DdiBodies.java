@@ -61,6 +61,10 @@ record DdiBodies(String base) {
         String handling = offer.rollout().isForcedAt(now) ? "forced" : "attempt";
         deployment.put("download", offer.downloadOnly() ? "forced" : handling);
         deployment.put("update", offer.downloadOnly() ? "skip" : handling);
+        if (offer.rollout().terms().window() != null) {
+            // Outside of it there is no offer to read: SWUpdate would close an action that it is told to skip.
+            deployment.put("maintenanceWindow", "available");
+        }
         deployment.putArray("chunks").add(chunk(offer));
         if (!messages.isEmpty()) {
             ObjectNode history = body.putObject("actionHistory");

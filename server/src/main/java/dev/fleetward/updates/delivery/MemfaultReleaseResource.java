@@ -180,7 +180,7 @@ class MemfaultReleaseResource {
         body.put("version", release.version());
         body.put("display_name", release.version());
         body.put("revision", "");
-        body.put("must_pass_through", false);
+        body.put("must_pass_through", offer.deployment().hop() != null);
         body.put("notes", release.notes());
         body.put("reason", "");
         body.put("is_delta", false);
