@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -40,6 +41,8 @@ final class Documents {
     private static final JsonFactory YAML = yaml();
     private static final Pattern TAG_VALUE = Pattern.compile("(?m)^SPDXVersion:");
     private static final Pattern YAML_SPDX = Pattern.compile("(?m)^[\"']?spdxVersion[\"']?[ \\t]*:");
+    private static final Pattern XML_ENCODING = Pattern.compile("^[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
+    private static final int HEAD_BYTES = 256;
     private static final String NOT_KNOWN =
             "The document is no SBOM that Fleetward reads: it has neither \"bomFormat\":"
                     + " \"CycloneDX\", nor \"spdxVersion\": \"SPDX-2.2\" or \"SPDX-2.3\", nor an SPDX 3.0 @context with a"
@@ -76,6 +79,9 @@ final class Documents {
         try {
             char first = firstVisible(document, place);
             if (first == '<') {
+                if (isSaidToBeUtf8(document)) {
+                    utf8(document, place);
+                }
                 new CycloneDxXmlParser(draft, place).parse(document);
                 return Sbom.Format.CYCLONEDX_XML;
             }
@@ -160,6 +166,13 @@ final class Documents {
             spdx.add(SpdxParser.parse(yaml, draft, place));
             return Sbom.Format.SPDX_YAML;
         }
+    }
+
+    /** Java's XML parser tells of other bytes on standard error. */
+    private static boolean isSaidToBeUtf8(byte[] document) {
+        String head = new String(document, 0, Math.min(document.length, HEAD_BYTES), StandardCharsets.ISO_8859_1);
+        Matcher other = XML_ENCODING.matcher(head);
+        return head.indexOf('\0') < 0 && (!other.find() || other.group(1).equalsIgnoreCase("utf-8"));
     }
 
     private static String utf8(byte[] document, String place) {
