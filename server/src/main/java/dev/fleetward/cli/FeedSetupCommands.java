@@ -44,22 +44,24 @@ final class FeedSetupCommands {
                 text.append("%n  fetching fails: %s"
                         .formatted(feed.path("lastError").asText()));
             }
-            for (JsonNode one :
-                    place.get("/imports?limit=" + SHOWN).path("items")) {
+            for (JsonNode one : place.get("/imports?limit=" + SHOWN).path("items")) {
                 String from = one.path("source").asText();
                 text.append("%n  %s  %s%s: %d new, %d changed, %d rejected, SHA-256 %s %s"
                         .formatted(
                                 one.path("endedAt").asText(),
                                 one.path("fileName").asText(),
-                                from.isEmpty() || from.equals(one.path("fileName").asText()) ? "" : " from " + from,
+                                from.isEmpty()
+                                                || from.equals(
+                                                        one.path("fileName").asText())
+                                        ? ""
+                                        : " from " + from,
                                 one.path("imported").asLong(),
                                 one.path("updated").asLong(),
                                 one.path("rejected").asLong(),
                                 one.path("sha256").asText(),
                                 one.path("failure").asText()));
             }
-            for (JsonNode one :
-                    place.get("/quarantine?limit=" + SHOWN).path("items")) {
+            for (JsonNode one : place.get("/quarantine?limit=" + SHOWN).path("items")) {
                 text.append("%n  not taken: %s: %s"
                         .formatted(one.path("name").asText(), one.path("reason").asText()));
             }
@@ -126,7 +128,8 @@ final class FeedSetupCommands {
         @Override
         public Integer call() {
             JsonNode feed = place.post("/sync");
-            place.client.print(feed, place.name() + " will be fetched within seconds; see: fleetward feed show " + place.name());
+            place.client.print(
+                    feed, place.name() + " will be fetched within seconds; see: fleetward feed show " + place.name());
             return 0;
         }
     }

@@ -190,7 +190,8 @@ final class SbomReadCommands {
             } else {
                 address += device == null ? "/sbom" : "/devices/" + ServerClient.segment(device) + "/sbom";
             }
-            client.download(address + "?format=" + ServerClient.segment(format) + "&vex=" + ServerClient.segment(vex), output);
+            client.download(
+                    address + "?format=" + ServerClient.segment(format) + "&vex=" + ServerClient.segment(vex), output);
             System.out.println("saved " + output);
             return 0;
         }

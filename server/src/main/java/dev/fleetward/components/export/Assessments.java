@@ -15,12 +15,7 @@ public interface Assessments {
      * @param action what whoever runs the product is to do; empty for nothing
      */
     record Assessment(
-            UUID component,
-            String vulnerability,
-            String state,
-            String justification,
-            String detail,
-            String action) {}
+            UUID component, String vulnerability, String state, String justification, String detail, String action) {}
 
     /** By vulnerability. */
     List<Assessment> of(Tx tx, Collection<UUID> softwareVersions);

@@ -79,7 +79,8 @@ class Exports {
         });
     }
 
-    private Subject subject(Tx tx, String type, String name, String version, List<SoftwareVersion> included, boolean vex) {
+    private Subject subject(
+            Tx tx, String type, String name, String version, List<SoftwareVersion> included, boolean vex) {
         List<UUID> ids = included.stream().map(one -> one.id().value()).toList();
         return new Subject(
                 type,
@@ -95,6 +96,10 @@ class Exports {
                         .toList(),
                 store.parts(tx, ids),
                 store.needs(tx, ids),
-                vex ? assessments.stream().flatMap(one -> one.of(tx, ids).stream()).toList() : List.of());
+                vex
+                        ? assessments.stream()
+                                .flatMap(one -> one.of(tx, ids).stream())
+                                .toList()
+                        : List.of());
     }
 }

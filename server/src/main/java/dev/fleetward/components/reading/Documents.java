@@ -196,8 +196,7 @@ final class Documents {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
                 json.nextToken();
-                texts.put(field, json.currentToken().isScalarValue() ? json.getText() : "");
-                json.skipChildren();
+                texts.put(field, json.currentToken().isScalarValue() ? json.getText() : list(json));
             }
             if (json.nextToken() != null) {
                 throw new UnreadableSbom(
@@ -205,6 +204,22 @@ final class Documents {
             }
         }
         return texts;
+    }
+
+    /** The texts of a list, such as the contexts of JSON-LD; of anything else nothing. */
+    private static String list(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return "";
+        }
+        var texts = new StringBuilder();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.VALUE_STRING && texts.length() < SbomLimits.MAX_NAME_CHARS) {
+                texts.append(Texts.clip(json.getText())).append(' ');
+            }
+            json.skipChildren();
+        }
+        return texts.toString();
     }
 
     private static char firstVisible(byte[] document, String place) {

@@ -17,10 +17,10 @@ import dev.fleetward.products.SoftwareVersions;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -108,8 +108,7 @@ class SbomPages {
 
     @GET
     @Allow(Permission.VIEW)
-    public TemplateInstance parts(
-            @BeanParam VersionPlace at) {
+    public TemplateInstance parts(@BeanParam VersionPlace at) {
         Product product = products.require(caller.organization(), at.slug());
         return db.inTransaction(caller.organization(), tx -> {
             SoftwareVersion named = at.require(tx, versions, product);

@@ -67,11 +67,10 @@ class SbomResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.MANAGE_SOFTWARE)
     public Response put(
-            @BeanParam VersionPlace at,
-            @QueryParam("part") @DefaultValue("") String part,
-            InputStream document) {
+            @BeanParam VersionPlace at, @QueryParam("part") @DefaultValue("") String part, InputStream document) {
         Product product = products.require(caller.organization(), at.slug());
-        Sboms.Receipt receipt = sboms.put(caller.get(), product, new Sboms.Place(at.type(), at.version(), part), document);
+        Sboms.Receipt receipt =
+                sboms.put(caller.get(), product, new Sboms.Place(at.type(), at.version(), part), document);
         return Response.status(receipt.created() ? Response.Status.CREATED : Response.Status.OK)
                 .entity(new Put(receipt.changed(), receipt.sbom()))
                 .build();
@@ -106,8 +105,7 @@ class SbomResource {
     @Path("parts")
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.VIEW)
-    public Listed parts(
-            @BeanParam VersionPlace at) {
+    public Listed parts(@BeanParam VersionPlace at) {
         SoftwareVersion named = version(at);
         return db.inTransaction(caller.organization(), tx -> new Listed(components.sboms(tx, named.id())));
     }
@@ -116,9 +114,7 @@ class SbomResource {
     @Path("revisions")
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.VIEW)
-    public Listed revisions(
-            @BeanParam VersionPlace at,
-            @QueryParam("part") @DefaultValue("") String part) {
+    public Listed revisions(@BeanParam VersionPlace at, @QueryParam("part") @DefaultValue("") String part) {
         SoftwareVersion named = version(at);
         return db.inTransaction(caller.organization(), tx -> new Listed(components.revisions(tx, named.id(), part)));
     }

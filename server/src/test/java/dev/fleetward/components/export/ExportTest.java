@@ -124,7 +124,8 @@ class ExportTest {
 
     @Test
     void a_device_is_all_software_it_runs_now() throws Exception {
-        assertThat(put("radio", "7.0", "", MODEM.replace("lwip", "rpmsg").replace("2.1.2", "1.0"))).isEqualTo(201);
+        assertThat(put("radio", "7.0", "", MODEM.replace("lwip", "rpmsg").replace("2.1.2", "1.0")))
+                .isEqualTo(201);
         assertThat(put("main", "2.2.0", "", APP.replace("mbedtls", "wolfssl"))).isEqualTo(201);
         runs("SN-1", "main", "2.1.0", 1);
         runs("SN-1", "radio", "7.0", 2);
@@ -151,8 +152,11 @@ class ExportTest {
         assertThat(new String(spdx, StandardCharsets.UTF_8)).contains("Incomplete: no SBOM is known of boot 1.0.");
 
         runs("SN-1", "main", "2.2.0", 4);
-        assertThat(names(SbomReader.read(device("SN-1", "cyclonedx")))).contains("wolfssl").doesNotContain("mbedtls");
-        assertValidSpdx(maker.get(maker.api("/sbom?versions=all&format=spdx")).text().getBytes(StandardCharsets.UTF_8));
+        assertThat(names(SbomReader.read(device("SN-1", "cyclonedx"))))
+                .contains("wolfssl")
+                .doesNotContain("mbedtls");
+        assertValidSpdx(
+                maker.get(maker.api("/sbom?versions=all&format=spdx")).text().getBytes(StandardCharsets.UTF_8));
         eventually(() -> assertThat(names(SbomReader.read(field())))
                 .contains("wolfssl", "rpmsg")
                 .doesNotContain("mbedtls"));
@@ -165,14 +169,15 @@ class ExportTest {
                 {"bomFormat":"CycloneDX","specVersion":"1.6","components":[
                  {"type":"library","name":"a","purl":"pkg:npm/a@1.0.0"},{"type":"library","name":"b","purl":"pkg:npm/b@1.0.0"}]}
                 """);
-        assertThat(maker.post("/api/v1/feeds/imports", "[%s,%s]".formatted(
-                                Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0"),
-                                Fleet.record("GHSA-2", "CVE-2026-0002", "b", "2.0.0")))
+        assertThat(maker.post(
+                                "/api/v1/feeds/imports",
+                                "[%s,%s]"
+                                        .formatted(
+                                                Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0"),
+                                                Fleet.record("GHSA-2", "CVE-2026-0002", "b", "2.0.0")))
                         .status())
                 .isEqualTo(200);
-        var said = maker.post(
-                maker.api("/vex"),
-                """
+        var said = maker.post(maker.api("/vex"), """
                 {"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://maker.example/1","author":"Maker",
                  "timestamp":"2026-11-01T00:00:00Z","version":1,"statements":[{"vulnerability":{"name":"CVE-2026-0001"},
                   "products":[{"@id":"pkg:generic/pump","subcomponents":[{"@id":"pkg:npm/a@1.0.0"}]}],
@@ -180,11 +185,12 @@ class ExportTest {
                 """);
         assertThat(said.status()).as(said.text()).isEqualTo(200);
 
-        byte[] document = maker.get(exported("cyclonedx") + "&vex=included").text().getBytes(StandardCharsets.UTF_8);
+        byte[] document =
+                maker.get(exported("cyclonedx") + "&vex=included").text().getBytes(StandardCharsets.UTF_8);
 
         assertThat(new JsonParser().validate(document, Version.VERSION_16)).isEmpty();
-        JsonNode vulnerabilities =
-                Json.read(new String(document, StandardCharsets.UTF_8), JsonNode.class).get("vulnerabilities");
+        JsonNode vulnerabilities = Json.read(new String(document, StandardCharsets.UTF_8), JsonNode.class)
+                .get("vulnerabilities");
         assertThat(vulnerabilities.findValuesAsText("id")).containsExactly("CVE-2026-0001", "CVE-2026-0002");
         assertThat(vulnerabilities.at("/0/analysis/state").asText()).isEqualTo("exploitable");
         assertThat(vulnerabilities.at("/0/recommendation").asText()).isEqualTo("Update to 2.2.");

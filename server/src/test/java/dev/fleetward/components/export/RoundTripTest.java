@@ -27,9 +27,10 @@ import net.jqwik.api.Provide;
 
 /** What is written and read again says the same, in whatever form of its format another tool writes it down. */
 class RoundTripTest {
-    private static final List<String> HASHES = List.of("md5", "sha1", "sha256", "sha384", "sha512", "sha3256", "blake2b512");
-    private static final Map<String, Integer> DIGITS = Map.of(
-            "md5", 32, "sha1", 40, "sha256", 64, "sha384", 96, "sha512", 128, "sha3256", 64, "blake2b512", 128);
+    private static final List<String> HASHES =
+            List.of("md5", "sha1", "sha256", "sha384", "sha512", "sha3256", "blake2b512");
+    private static final Map<String, Integer> DIGITS =
+            Map.of("md5", 32, "sha1", 40, "sha256", 64, "sha384", 96, "sha512", 128, "sha3256", 64, "blake2b512", 128);
 
     @Property(tries = 200)
     void cyclonedx_loses_nothing(@ForAll("subjects") Subject subject) {
@@ -42,7 +43,8 @@ class RoundTripTest {
     }
 
     @Property(tries = 30)
-    void every_version_of_cyclonedx_in_both_forms_says_what_it_can(@ForAll("subjects") Subject subject) throws Exception {
+    void every_version_of_cyclonedx_in_both_forms_says_what_it_can(@ForAll("subjects") Subject subject)
+            throws Exception {
         byte[] document = ExportFile.CYCLONEDX.bytes(subject);
         for (var form : CycloneDxForms.of(document)) {
             Sbom read = SbomReader.read(form.document());
@@ -53,12 +55,18 @@ class RoundTripTest {
                 assertThat(entry.purl().map(Purl::toString)).as(form.title()).isEqualTo(part.purl());
                 assertThat(entry.licences()).as(form.title()).isEqualTo(part.licences());
                 assertThat(entry.hashes()).as(form.title()).isEqualTo(part.hashes());
-                assertThat(entry.supplier()).as(form.title()).isEqualTo(new Sbom.Party(part.supplier(), part.contact()));
-                assertThat(entry.scope() == Sbom.Scope.OPTIONAL).as(form.title()).isEqualTo(part.optional());
+                assertThat(entry.supplier())
+                        .as(form.title())
+                        .isEqualTo(new Sbom.Party(part.supplier(), part.contact()));
+                assertThat(entry.scope() == Sbom.Scope.OPTIONAL)
+                        .as(form.title())
+                        .isEqualTo(part.optional());
                 // Properties hold the second and further CPEs; 1.2 has none.
                 assertThat(entry.cpes())
                         .as(form.title())
-                        .startsWith(part.cpes().stream().limit(form.version().equals("1.2") ? 1 : 9).toArray(String[]::new));
+                        .startsWith(part.cpes().stream()
+                                .limit(form.version().equals("1.2") ? 1 : 9)
+                                .toArray(String[]::new));
             }
             assertThat(needs(read)).as(form.title()).isEqualTo(needs(subject));
         }
@@ -71,7 +79,8 @@ class RoundTripTest {
         for (byte[] form : List.of(SpdxForms.yaml(document), SpdxForms.tagValue(document))) {
             Sbom same = SbomReader.read(form);
             assertThat(said(same)).isEqualTo(said(read));
-            assertThat(same.graph().edges()).containsExactlyInAnyOrderElementsOf(read.graph().edges());
+            assertThat(same.graph().edges())
+                    .containsExactlyInAnyOrderElementsOf(read.graph().edges());
             assertThat(same.documentId()).isEqualTo(read.documentId());
             assertThat(same.created()).isEqualTo(read.created());
         }
@@ -97,7 +106,8 @@ class RoundTripTest {
         for (Subject.Part part : subject.parts()) {
             Sbom.Entry entry = entry(read, part);
             assertThat(entry.version()).isEqualTo(part.version());
-            assertThat(entry.type().toLowerCase(java.util.Locale.ROOT).replace('_', '-')).isEqualTo(part.type());
+            assertThat(entry.type().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                    .isEqualTo(part.type());
             assertThat(entry.supplier()).isEqualTo(new Sbom.Party(part.supplier(), part.contact()));
             assertThat(entry.purl().map(Purl::toString)).isEqualTo(part.purl());
             assertThat(entry.cpes()).isEqualTo(part.cpes());
@@ -117,7 +127,8 @@ class RoundTripTest {
     }
 
     private static Set<List<String>> needs(Subject subject) {
-        Map<UUID, String> names = subject.parts().stream().collect(Collectors.toMap(Subject.Part::id, Subject.Part::name));
+        Map<UUID, String> names =
+                subject.parts().stream().collect(Collectors.toMap(Subject.Part::id, Subject.Part::name));
         return subject.needs().stream()
                 .map(need -> List.of(names.get(need.component()), names.get(need.needs())))
                 .collect(Collectors.toSet());
@@ -159,7 +170,8 @@ class RoundTripTest {
         if (parts.size() < 2) {
             return Arbitraries.just(List.of());
         }
-        Arbitrary<UUID> ids = Arbitraries.of(parts.stream().map(Subject.Part::id).toList());
+        Arbitrary<UUID> ids =
+                Arbitraries.of(parts.stream().map(Subject.Part::id).toList());
         return Combinators.combine(ids, ids)
                 .as(Subject.Need::new)
                 .filter(need -> !need.component().equals(need.needs()))
@@ -170,9 +182,18 @@ class RoundTripTest {
 
     private static Arbitrary<Function<Integer, Subject.Part>> parts() {
         Arbitrary<String> names = Arbitraries.of(
-                "zlib", "<script>alert(1)</script>", "ünï çødé", "a \"quoted\" name", "100 % & more", "汉字", "emoji \ud83d\ude00",
-                "it's; DROP TABLE", "a/b:c@d", "]]>");
-        Arbitrary<String> versions = Arbitraries.of("", "1.10", "2.0.0-rc.1+build", "1:2.3~deb-4", "v3", "r<4>", "2026-11-01");
+                "zlib",
+                "<script>alert(1)</script>",
+                "ünï çødé",
+                "a \"quoted\" name",
+                "100 % & more",
+                "汉字",
+                "emoji \ud83d\ude00",
+                "it's; DROP TABLE",
+                "a/b:c@d",
+                "]]>");
+        Arbitrary<String> versions =
+                Arbitraries.of("", "1.10", "2.0.0-rc.1+build", "1:2.3~deb-4", "v3", "r<4>", "2026-11-01");
         Arbitrary<Optional<String>> purls = Arbitraries.of(
                         "pkg:npm/%40babel/core@7.1.0",
                         "pkg:deb/debian/openssl@3.0.11-1~deb12u2?arch=arm64&distro=bookworm",
@@ -194,10 +215,14 @@ class RoundTripTest {
                 new Sbom.Party("Éxample & Sons", "https://example.test/psirt"),
                 new Sbom.Party("Example <GmbH>", "psirt@example.test"));
         Arbitrary<List<String>> licences = Arbitraries.of(
-                        "MIT", "Apache-2.0 OR GPL-2.0-or-later", "GPL-2.0-only WITH Classpath-exception-2.0", "LicenseRef-our-own")
+                        "MIT",
+                        "Apache-2.0 OR GPL-2.0-or-later",
+                        "GPL-2.0-only WITH Classpath-exception-2.0",
+                        "LicenseRef-our-own")
                 .list()
                 .ofMaxSize(1);
-        Arbitrary<SortedMap<String, String>> hashes = Arbitraries.of(HASHES).set().ofMaxSize(3).map(RoundTripTest::hashes);
+        Arbitrary<SortedMap<String, String>> hashes =
+                Arbitraries.of(HASHES).set().ofMaxSize(3).map(RoundTripTest::hashes);
         return Combinators.combine(names, versions, purls, cpes, types, suppliers, licences, hashes)
                 .flatAs((name, version, purl, cpe, type, supplier, licence, hash) -> Arbitraries.of(true, false)
                         .map(optional -> number -> new Subject.Part(

@@ -101,7 +101,12 @@ class ArchiveReaderTest {
     @Test
     void a_tar_zst_is_unpacked_and_its_bombs_are_stopped() throws IOException {
         byte[] archive = zstd(tar(Map.of(
-                "recipe-openssl.spdx.json", RECIPE, "libssl3.spdx.json", splitOff("libssl3"), "image.spdx.json", IMAGE)));
+                "recipe-openssl.spdx.json",
+                RECIPE,
+                "libssl3.spdx.json",
+                splitOff("libssl3"),
+                "image.spdx.json",
+                IMAGE)));
 
         Sbom sbom = SbomReader.read(archive);
 
@@ -110,7 +115,8 @@ class ArchiveReaderTest {
         assertThat(sbom.entries().stream().filter(entry -> entry.scope() == Sbom.Scope.REQUIRED))
                 .extracting(Sbom.Entry::name)
                 .containsExactlyInAnyOrder("core-image", "libssl3");
-        assertThat(SbomReader.read(zstd(RECIPE.getBytes(StandardCharsets.UTF_8))).entries())
+        assertThat(SbomReader.read(zstd(RECIPE.getBytes(StandardCharsets.UTF_8)))
+                        .entries())
                 .hasSize(1);
         assertRefused(zstd(new byte[80 << 20]), "unpacks to more than");
         assertRefused(Arrays.copyOf(archive, archive.length / 2), "damaged");

@@ -21,9 +21,15 @@ public final class CycloneDxForms {
             if (CycloneDx.SPEC_VERSIONS.contains(text)) {
                 // Writing leaves marks in the model.
                 Bom json = BomParserFactory.createParser(document).parse(document);
-                forms.add(form(text, "JSON " + text, BomGeneratorFactory.createJson(version, json).toJsonString()));
+                forms.add(form(
+                        text,
+                        "JSON " + text,
+                        BomGeneratorFactory.createJson(version, json).toJsonString()));
                 Bom xml = BomParserFactory.createParser(document).parse(document);
-                forms.add(form(text, "XML " + text, BomGeneratorFactory.createXml(version, xml).toXmlString()));
+                forms.add(form(
+                        text,
+                        "XML " + text,
+                        BomGeneratorFactory.createXml(version, xml).toXmlString()));
             }
         }
         return forms;

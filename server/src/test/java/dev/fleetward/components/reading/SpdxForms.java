@@ -52,7 +52,9 @@ public final class SpdxForms {
         }
         for (JsonNode sum : one.path("checksums")) {
             text.append("PackageChecksum: %s: %s\n"
-                    .formatted(sum.path("algorithm").asText(), sum.path("checksumValue").asText()));
+                    .formatted(
+                            sum.path("algorithm").asText(),
+                            sum.path("checksumValue").asText()));
         }
         for (JsonNode reference : one.path("externalRefs")) {
             text.append("ExternalRef: %s %s %s\n"

@@ -38,7 +38,9 @@ class DocumentedUploadsTest {
         assertThat(commands).hasSize(3);
         for (int i = 0; i < commands.size(); i++) {
             String tag = "2.1." + i;
-            assertThat(run(commands.get(i), home, "v" + tag)).as(commands.get(i)).isZero();
+            assertThat(run(commands.get(i), home, "v" + tag))
+                    .as(commands.get(i))
+                    .isZero();
             assertThat(maker.get(maker.api("/software-versions/" + VersionPath.of("main", tag) + "/sbom"))
                             .text())
                     .isEqualTo(DOCUMENT);

@@ -61,15 +61,19 @@ class HostileSbomTest {
         assertRefused(
                 "<bom xmlns='http://cyclonedx.org/schema/bom/1.6'>" + "<a>".repeat(100_000), "nested deeper than 200");
         assertRefused(
-                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":" + "[".repeat(100_000), "nesting");
-        assertRefused("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":"
-                + "[{\"name\":\"a\",\"components\":".repeat(150), "nesting");
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":" + "[".repeat(100_000),
+                "nesting");
+        assertRefused(
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":"
+                        + "[{\"name\":\"a\",\"components\":".repeat(150),
+                "nesting");
     }
 
     @Test
     void bytes_that_are_no_utf_8_are_refused_or_shown_as_unreadable_characters() {
-        byte[] bad = "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"type\":\"library\",\"name\":\"a?\"}]}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] bad =
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"type\":\"library\",\"name\":\"a?\"}]}"
+                        .getBytes(StandardCharsets.UTF_8);
         bad[new String(bad, StandardCharsets.UTF_8).indexOf('?')] = (byte) 0xff;
 
         var answer = maker.put(sbom("2.1.0"), "application/json", BodyPublishers.ofByteArray(bad));
@@ -152,8 +156,8 @@ class HostileSbomTest {
 
     /** An SBOM whose list of components goes on, made while it is sent. */
     private static final class Endless extends InputStream {
-        private static final byte[] BEGINNING =
-                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[".getBytes(StandardCharsets.UTF_8);
+        private static final byte[] BEGINNING = "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":["
+                .getBytes(StandardCharsets.UTF_8);
         private static final byte[] COMPONENT =
                 "{\"type\":\"library\",\"name\":\"component\"},".getBytes(StandardCharsets.UTF_8);
         private final long length;

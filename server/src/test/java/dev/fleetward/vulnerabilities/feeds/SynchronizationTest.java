@@ -139,7 +139,10 @@ class SynchronizationTest {
                         .at("/items/0/reason")
                         .asText())
                 .contains("listed as changed", "status 404");
-        assertThat(maker.get("/api/v1/feeds/osv").json().at("/lastImport/source").asText())
+        assertThat(maker.get("/api/v1/feeds/osv")
+                        .json()
+                        .at("/lastImport/source")
+                        .asText())
                 .isEqualTo(publisher.url("/npm/modified_id.csv"));
         publisher.offers("/npm/modified_id.csv", later + ",../../secret\n");
         turn("osv");
@@ -200,8 +203,9 @@ class SynchronizationTest {
     void files_come_packed_and_are_read_again_only_when_they_changed() throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
-            gzip.write("#model_version:v1,score_date:2026-11-01T00:00:00+0000\ncve,epss,percentile\nCVE-2026-0001,0.5,0.9\n"
-                    .getBytes(StandardCharsets.UTF_8));
+            gzip.write(
+                    "#model_version:v1,score_date:2026-11-01T00:00:00+0000\ncve,epss,percentile\nCVE-2026-0001,0.5,0.9\n"
+                            .getBytes(StandardCharsets.UTF_8));
         }
         publisher.offers("/epss.csv.gz", packed.toByteArray());
         publisher.offers(
