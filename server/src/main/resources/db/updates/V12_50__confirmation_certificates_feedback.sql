@@ -29,7 +29,6 @@ ALTER TABLE ddi_client
 
 -- What a device said to one update: the last word counts, and a yes stays.
 CREATE TABLE ddi_confirmation (
-    -- A yes holds for a further attempt too, which has a new number.
     action_id       int PRIMARY KEY REFERENCES deployment (action_id) ON UPDATE CASCADE ON DELETE CASCADE,
     organization_id uuid NOT NULL,
     device_id       uuid NOT NULL REFERENCES device ON DELETE CASCADE,

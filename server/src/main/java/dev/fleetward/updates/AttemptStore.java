@@ -77,4 +77,13 @@ class AttemptStore {
                 WHERE d.rollout_id = ? AND %s
                 """.formatted(reached), rollout);
     }
+
+    /** Whether the number is one of the device's that ended, and another took its place. */
+    boolean isPast(Tx tx, UUID device, int actionId) {
+        return tx.one(
+                "SELECT EXISTS (SELECT FROM past_action WHERE device_id = ? AND action_id = ?) AS past",
+                row -> row.bool("past"),
+                device,
+                actionId);
+    }
 }

@@ -50,27 +50,7 @@ class FeedbackStore {
                                 row.bool("download_only")),
                         (Object) actions.toArray(Integer[]::new))
                 .forEach(one -> found.put(one.actionId(), one));
-        if (found.size() < actions.size()) {
-            past(tx, actions).forEach(one -> found.putIfAbsent(one.actionId(), one));
-        }
         return found;
-    }
-
-    /** Attempts that another took the place of: over, whatever they had come to. */
-    private static List<Locked> past(Tx tx, Collection<Integer> actions) {
-        return tx.list(
-                """
-                SELECT p.action_id, p.device_id, r.product_id FROM past_action p JOIN rollout r ON r.id = p.rollout_id
-                WHERE p.action_id = ANY (?)
-                """,
-                row -> new Locked(
-                        row.intValue("action_id"),
-                        row.uuid("device_id"),
-                        row.uuid("product_id"),
-                        State.SUPERSEDED,
-                        0,
-                        false),
-                (Object) actions.toArray(Integer[]::new));
     }
 
     void become(Tx tx, List<Outcome> outcomes, Instant at) {
