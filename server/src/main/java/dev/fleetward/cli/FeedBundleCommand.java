@@ -80,7 +80,8 @@ final class FeedBundleCommand implements Callable<Integer> {
     }
 
     private static List<Wanted> published(String source, String address) {
-        int year = LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC).getYear();
+        int year =
+                LocalDate.ofInstant(Clock.systemUTC().instant(), ZoneOffset.UTC).getYear();
         try {
             return PublishedFiles.of(source, address, year).stream()
                     .map(one -> new Wanted(source.split(":", 2)[0], one))
@@ -105,14 +106,16 @@ final class FeedBundleCommand implements Callable<Integer> {
             }
             if (name.equals("osv")) {
                 for (JsonNode part : feed.path("parts")) {
-                    all.addAll(published("osv:" + part.asText(), feed.path("address").asText()));
+                    all.addAll(published(
+                            "osv:" + part.asText(), feed.path("address").asText()));
                 }
             } else {
                 all.addAll(published(name, feed.path("address").asText()));
             }
         }
         if (all.isEmpty()) {
-            throw new CommandFailed("the server fetches no feed; name some: fleetward feed bundle feeds.tar kev osv:npm");
+            throw new CommandFailed(
+                    "the server fetches no feed; name some: fleetward feed bundle feeds.tar kev osv:npm");
         }
         return all;
     }

@@ -88,7 +88,8 @@ final class FeedCommand {
                     "/api/v1/feeds/bundles?file=" + ServerClient.segment(name()),
                     "application/octet-stream",
                     source);
-            var text = new StringBuilder("bundle made at %s, every hash as it says".formatted(report.path("madeAt").asText()));
+            var text = new StringBuilder("bundle made at %s, every hash as it says"
+                    .formatted(report.path("madeAt").asText()));
             for (JsonNode part : report.path("files")) {
                 String from = part.path("source").asText();
                 text.append("%n%s%s, fetched at %s%n  "

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** CycloneDX 1.6 JSON. */
 final class CycloneDxWriter {
@@ -28,6 +29,7 @@ final class CycloneDxWriter {
             "data",
             "cryptographic-asset");
     private static final String ROOT = "product";
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final JsonGenerator json;
 
@@ -56,6 +58,55 @@ final class CycloneDxWriter {
         json.writeString(ROOT);
         json.writeEndArray();
         json.writeEndObject();
+        json.writeEndArray();
+        if (!subject.assessments().isEmpty()) {
+            vulnerabilities(subject);
+        }
+        json.writeEndObject();
+    }
+
+    /** One of a name and a decision, with all components it is about. */
+    private void vulnerabilities(Subject subject) throws IOException {
+        Set<String> written =
+                subject.parts().stream().map(part -> text(part.id())).collect(Collectors.toSet());
+        Map<Assessments.Assessment, List<String>> said = new LinkedHashMap<>();
+        for (Assessments.Assessment one : subject.assessments()) {
+            if (written.contains(text(one.component()))) {
+                var alike = new Assessments.Assessment(
+                        NOBODY, one.vulnerability(), one.state(), one.justification(), one.detail(), one.action());
+                said.computeIfAbsent(alike, _ -> new ArrayList<>()).add(text(one.component()));
+            }
+        }
+        json.writeArrayFieldStart("vulnerabilities");
+        for (var one : said.entrySet()) {
+            vulnerability(one.getKey(), one.getValue());
+        }
+        json.writeEndArray();
+    }
+
+    private void vulnerability(Assessments.Assessment said, List<String> components) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", said.vulnerability());
+        if (!said.action().isEmpty()) {
+            json.writeStringField("recommendation", said.action());
+        }
+        if (!said.state().isEmpty()) {
+            json.writeObjectFieldStart("analysis");
+            json.writeStringField("state", said.state());
+            if (!said.justification().isEmpty()) {
+                json.writeStringField("justification", said.justification());
+            }
+            if (!said.detail().isEmpty()) {
+                json.writeStringField("detail", said.detail());
+            }
+            json.writeEndObject();
+        }
+        json.writeArrayFieldStart("affects");
+        for (String component : components) {
+            json.writeStartObject();
+            json.writeStringField("ref", component);
+            json.writeEndObject();
+        }
         json.writeEndArray();
         json.writeEndObject();
     }

@@ -2,7 +2,6 @@ package dev.fleetward.components.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.fleetward.kernel.Json;
-import dev.fleetward.kernel.Problem;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,22 +33,14 @@ enum ExportFile {
 
     abstract void write(Subject subject, JsonGenerator json) throws IOException;
 
-    /** @throws Problem 400 for another format than the two */
-    static Response of(Subject subject, String format) {
-        ExportFile file =
-                switch (format) {
-                    case "cyclonedx", "cyclonedx-1.6" -> CYCLONEDX;
-                    case "spdx", "spdx-2.3" -> SPDX;
-                    default ->
-                        throw Problem.invalid("format is cyclonedx (CycloneDX 1.6 JSON) or spdx (SPDX 2.3 JSON).");
-                };
+    Response of(Subject subject) {
         String name = (subject.name() + "-" + subject.version())
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9.]+", "-")
                 .replaceAll("^-|-$", "");
-        return Response.ok(file.bytes(subject))
-                .type(file.mediaType)
-                .header("Content-Disposition", "attachment; filename=\"" + name + file.ending + "\"")
+        return Response.ok(bytes(subject))
+                .type(mediaType)
+                .header("Content-Disposition", "attachment; filename=\"" + name + ending + "\"")
                 .build();
     }
 

@@ -41,6 +41,8 @@ final class CycloneDxXmlParser {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        // Java's own limit is lower; ours says how deep is too deep.
+        factory.setProperty("jdk.xml.maxElementDepth", String.valueOf(SbomLimits.MAX_NESTING_LEVELS + 1));
         factory.setXMLReporter((_, _, _, _) -> {});
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(document));

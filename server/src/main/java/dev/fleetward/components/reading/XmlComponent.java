@@ -28,7 +28,6 @@ final class XmlComponent {
                     "name",
                     "version",
                     "purl",
-                    "cpe",
                     "scope",
                     "publisher",
                     "author",
@@ -41,6 +40,8 @@ final class XmlComponent {
                     "authors/author/name",
                     "authors/author/email" ->
                 texts.putIfAbsent(within, Texts.clean(raw, entry.where + " <" + within + ">"));
+            // Before those of properties: the first names the component.
+            case "cpe" -> entry.cpe(Texts.clean(raw, entry.where + " <cpe>"));
             case "hashes/hash" -> draft.hash(entry, attributes.getOrDefault("alg", ""), raw.strip());
             case "licenses/license/id", "licenses/license/name", "licenses/expression" -> {
                 entry.licence(raw);
@@ -80,7 +81,6 @@ final class XmlComponent {
         entry.version = texts.getOrDefault("version", "");
         entry.supplier = supplier();
         entry.purl = texts.getOrDefault("purl", "");
-        entry.cpe(texts.getOrDefault("cpe", ""));
         entry.scope = CycloneDx.scope(texts.getOrDefault("scope", ""));
         draft.add(entry);
     }

@@ -104,10 +104,11 @@ final class Bundle {
     private static void check(BundleManifest manifest) {
         if (!BundleManifest.FORMAT.equals(manifest.format()) || manifest.version() != BundleManifest.VERSION) {
             throw damaged("Its manifest is of the form “%s” %d; this server reads “%s” %d."
-                    .formatted(
-                            manifest.format(), manifest.version(), BundleManifest.FORMAT, BundleManifest.VERSION));
+                    .formatted(manifest.format(), manifest.version(), BundleManifest.FORMAT, BundleManifest.VERSION));
         }
-        if (manifest.madeAt() == null || manifest.files() == null || manifest.files().isEmpty()) {
+        if (manifest.madeAt() == null
+                || manifest.files() == null
+                || manifest.files().isEmpty()) {
             throw damaged("Its manifest names no files, or not when it was made.");
         }
         if (manifest.files().size() > MAX_FILES) {

@@ -19,7 +19,8 @@ record BundleReport(String name, String sha256, Instant madeAt, List<Part> files
     /** Records that were not taken, and files. */
     public long getRejected() {
         return files.stream()
-                .mapToLong(part -> part.report().map(FeedReport::rejectedRecords).orElse(1L))
+                .mapToLong(
+                        part -> part.report().map(FeedReport::rejectedRecords).orElse(1L))
                 .sum();
     }
 }

@@ -65,8 +65,7 @@ class DropFolder implements RecurringJob {
     /** The folders of organizations there are; others are left alone. */
     void look(Path root) {
         for (Path home : children(root, Files::isDirectory)) {
-            Optional<OrganizationId> organization =
-                    organizations.find(String.valueOf(home.getFileName()));
+            Optional<OrganizationId> organization = organizations.find(String.valueOf(home.getFileName()));
             organization.ifPresent(found -> children(home, this::isComplete).forEach(file -> take(found, home, file)));
         }
     }
@@ -76,10 +75,7 @@ class DropFolder implements RecurringJob {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && !name.startsWith(".")
-                    && Files.getLastModifiedTime(file)
-                            .toInstant()
-                            .plus(SETTLED)
-                            .isBefore(clock.instant());
+                    && Files.getLastModifiedTime(file).toInstant().plus(SETTLED).isBefore(clock.instant());
         } catch (IOException gone) {
             return false;
         }

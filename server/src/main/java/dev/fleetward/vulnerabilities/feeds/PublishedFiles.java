@@ -24,15 +24,16 @@ public final class PublishedFiles {
     public static List<URI> of(String feed, String address, int year) {
         String[] named = feed.split(":", 2);
         FeedName name = FeedName.find(named[0])
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no feed “%s”; there are %s".formatted(named[0], String.join(", ", FeedName.slugs()))));
+                .orElseThrow(() -> new IllegalArgumentException("there is no feed “%s”; there are %s"
+                        .formatted(named[0], String.join(", ", FeedName.slugs()))));
         String base = address.isEmpty() ? name.address() : address;
         return switch (name) {
             case OSV -> {
                 if (named.length < 2 || named[1].isBlank()) {
                     throw new IllegalArgumentException("name an ecosystem of OSV: osv:npm, osv:Debian:12");
                 }
-                String part = URLEncoder.encode(named[1], StandardCharsets.UTF_8).replace("+", "%20");
+                String part =
+                        URLEncoder.encode(named[1], StandardCharsets.UTF_8).replace("+", "%20");
                 yield List.of(URI.create(base + part + "/all.zip"));
             }
             case NVD -> {
@@ -45,7 +46,8 @@ public final class PublishedFiles {
             }
             case CVE -> List.of(URI.create(base.endsWith("/") ? base + CVE_ARCHIVE : base));
             case KEV, EPSS, GHSA -> List.of(URI.create(base));
-            case EUVD -> throw new IllegalArgumentException("ENISA offers no file of all; fetch pages of its interface");
+            case EUVD ->
+                throw new IllegalArgumentException("ENISA offers no file of all; fetch pages of its interface");
             case CSAF -> throw new IllegalArgumentException("name the addresses or files of your suppliers' documents");
         };
     }

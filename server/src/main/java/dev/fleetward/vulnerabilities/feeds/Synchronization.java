@@ -120,7 +120,13 @@ class Synchronization {
                 home.resolve(organization.toString()),
                 now,
                 (name, source, body, missing) -> imports.run(
-                        organization, BY, chosen.name(), name, body, missing, new Provenance(source.toString(), Optional.of(now))));
+                        organization,
+                        BY,
+                        chosen.name(),
+                        name,
+                        body,
+                        missing,
+                        new Provenance(source.toString(), Optional.of(now))));
         return switch (chosen.name()) {
             case OSV -> sources.osv(turn);
             case NVD -> sources.nvd(turn);

@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class BundlesTest {
-    private static final Instant WEEK_AGO = Instant.now().minus(Duration.ofDays(7)).truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant WEEK_AGO =
+            Instant.now().minus(Duration.ofDays(7)).truncatedTo(ChronoUnit.SECONDS);
     private static final String KEV = """
             {"catalogVersion":"1","count":1,"vulnerabilities":[{"cveID":"CVE-2026-0001","vendorProject":"V","product":"P",
              "vulnerabilityName":"N","dateAdded":"2026-02-03","shortDescription":"S","requiredAction":"U",
@@ -46,8 +47,8 @@ class BundlesTest {
     DropFolder folder;
 
     private final TestOrganization maker = new TestOrganization();
-    private final Map<String, String> files = new LinkedHashMap<>(Map.of(
-            "kev/kev.json", KEV, "files/osv.json", Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0")));
+    private final Map<String, String> files = new LinkedHashMap<>(
+            Map.of("kev/kev.json", KEV, "files/osv.json", Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0")));
 
     @Test
     void all_of_a_bundle_is_imported_and_shows_where_it_came_from() throws IOException {
@@ -64,7 +65,10 @@ class BundlesTest {
         assertThat(kev.get("state").asText())
                 .as("what was fetched a week ago is not fresh because it is imported today")
                 .isEqualTo("stale");
-        assertThat(maker.get("/api/v1/feeds/osv").json().at("/lastImport/imported").asInt())
+        assertThat(maker.get("/api/v1/feeds/osv")
+                        .json()
+                        .at("/lastImport/imported")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(page("/settings/feeds/kev")).contains("from https://feeds.example/kev/kev.json", "fetched");
     }
@@ -120,7 +124,10 @@ class BundlesTest {
                 .as("perhaps it is still being written")
                 .exists();
         assertThat(other.resolve("feeds.tar")).exists();
-        assertThat(maker.get("/api/v1/feeds/kev").json().at("/lastImport/importedBy").asText())
+        assertThat(maker.get("/api/v1/feeds/kev")
+                        .json()
+                        .at("/lastImport/importedBy")
+                        .asText())
                 .isEqualTo("Operator");
     }
 

@@ -140,7 +140,8 @@ class CsafProvidersTest {
         String metadata = Files.readString(examples.resolve("provider-metadata_example-01-provider-metadata.json"));
         String rolie = Files.readString(examples.resolve("ROLIE_example-01-feed-tlp-white.json"));
         publisher.offers("/p.json", metadata.replace("https://www.example.com", publisher.url("")));
-        publisher.offers("/.well-known/csaf/feed-tlp-white.json", rolie.replace("https://psirt.domain.tld", publisher.url("")));
+        publisher.offers(
+                "/.well-known/csaf/feed-tlp-white.json", rolie.replace("https://psirt.domain.tld", publisher.url("")));
         var feed = feed("/p.json");
 
         feed.untilDone();
@@ -162,7 +163,8 @@ class CsafProvidersTest {
 
         assertThat(isKnown("CVE-2026-4444")).isTrue();
         assertThat(publisher.asked()).last().asString().startsWith("/vex.json unless");
-        publisher.offers("/vex.json", "{\"distributions\":[{\"rolie\":{\"feeds\":[{\"tlp_label\":\"RED\",\"url\":\"x\"}]}}]}");
+        publisher.offers(
+                "/vex.json", "{\"distributions\":[{\"rolie\":{\"feeds\":[{\"tlp_label\":\"RED\",\"url\":\"x\"}]}}]}");
         feed.turn();
         assertThat(feed.state().get("lastError").asText()).contains("open to everybody");
         publisher.offers("/vex.json", "{");

@@ -87,7 +87,8 @@ class CveListTest {
 
         assertThat(publisher.asked().stream().filter(one -> one.contains("main.zip")))
                 .hasSize(2);
-        publisher.offers(RECORDS + "deltaLog.json", 
+        publisher.offers(
+                RECORDS + "deltaLog.json",
                 "[" + entry(Instant.now().plusSeconds(90), "../secret", "../secret") + ","
                         + entry(Instant.EPOCH, "CVE-2026-1001", "CVE-2026-1001") + "]");
         feed.turn();
@@ -122,5 +123,4 @@ class CveListTest {
                   "affected":[{"vendor":"acme","product":"radio","versions":[{"version":"1.0","status":"affected"}]}]}}}
                 """.formatted(cve, state);
     }
-
 }

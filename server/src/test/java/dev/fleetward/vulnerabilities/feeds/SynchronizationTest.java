@@ -13,11 +13,15 @@ import dev.fleetward.vulnerabilities.feeds.online.Publisher;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +139,10 @@ class SynchronizationTest {
                         .at("/items/0/reason")
                         .asText())
                 .contains("listed as changed", "status 404");
-        assertThat(maker.get("/api/v1/feeds/osv").json().at("/lastImport/source").asText())
+        assertThat(maker.get("/api/v1/feeds/osv")
+                        .json()
+                        .at("/lastImport/source")
+                        .asText())
                 .isEqualTo(publisher.url("/npm/modified_id.csv"));
         publisher.offers("/npm/modified_id.csv", later + ",../../secret\n");
         turn("osv");
@@ -171,6 +178,53 @@ class SynchronizationTest {
                 .matches(
                         "/nvd\\?lastModStartDate=20[0-9T:.-]+&lastModEndDate=20[0-9T:.-]+&resultsPerPage=2000&startIndex=0 by k-1");
         assertThat(feed("nvd").get("failures").asInt()).isZero();
+    }
+
+    @Test
+    void euvd_is_read_page_by_page_and_then_by_what_changed() {
+        String page = "{\"items\":[],\"total\":150}";
+        publisher.offers("/euvd?size=100&page=0", page);
+        publisher.offers("/euvd?size=100&page=1", page);
+        byHand("euvd", "/euvd");
+        turnUntilDone("euvd");
+        assertThat(publisher.asked()).containsExactly("/euvd?size=100&page=0", "/euvd?size=100&page=1");
+
+        publisher.offers("/euvd", "{\"items\":[],\"total\":0}");
+        turn("euvd");
+
+        assertThat(publisher.asked())
+                .last()
+                .asString()
+                .matches("/euvd\\?fromUpdatedDate=20[0-9-]{8}&toUpdatedDate=20[0-9-]{8}&size=100&page=0");
+        assertThat(feed("euvd").get("failures").asInt()).isZero();
+    }
+
+    @Test
+    void files_come_packed_and_are_read_again_only_when_they_changed() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(
+                    "#model_version:v1,score_date:2026-11-01T00:00:00+0000\ncve,epss,percentile\nCVE-2026-0001,0.5,0.9\n"
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        publisher.offers("/epss.csv.gz", packed.toByteArray());
+        publisher.offers(
+                "/advisories.zip",
+                Fleet.zip(new HashMap<>(Map.of(
+                        "advisories/GHSA-1/GHSA-1.json", Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0")))));
+        byHand("epss", "/epss.csv.gz");
+        byHand("ghsa", "/advisories.zip");
+
+        for (String feed : List.of("epss", "ghsa")) {
+            turn(feed);
+            turn(feed);
+            assertThat(feed(feed).at("/lastImport/imported").asInt()).as(feed).isEqualTo(1);
+            assertThat(maker.get("/api/v1/feeds/" + feed + "/imports").json().get("items"))
+                    .as(feed)
+                    .hasSize(1);
+        }
+        assertThat(publisher.asked().stream().filter(one -> one.contains(" unless ")))
+                .hasSize(2);
     }
 
     /** Not online, so that the server leaves it alone: the test has it take its turns. */

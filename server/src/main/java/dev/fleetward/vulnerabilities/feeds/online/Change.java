@@ -63,8 +63,9 @@ record Change(Instant at, URI address, List<URI> hashes) {
         List<Change> changes = new ArrayList<>();
         for (JsonNode entry : feed.path("entry")) {
             String said = entry.path("updated").asText();
-            Instant at = time(said).orElseThrow(() -> new FetchFailed("Its feed has an entry changed at “%s”, which is no time."
-                    .formatted(beginning(said))));
+            Instant at = time(said)
+                    .orElseThrow(() -> new FetchFailed(
+                            "Its feed has an entry changed at “%s”, which is no time.".formatted(beginning(said))));
             if (at.isAfter(since)) {
                 String self = links(entry, "self").stream()
                         .findFirst()
@@ -100,13 +101,15 @@ record Change(Instant at, URI address, List<URI> hashes) {
         Instant first = Instant.MAX;
         for (JsonNode entry : log) {
             String said = entry.path("fetchTime").asText();
-            Instant at = time(said).orElseThrow(() ->
-                    new FetchFailed("Its log has the time “%s”, which is none.".formatted(beginning(said))));
+            Instant at = time(said)
+                    .orElseThrow(() ->
+                            new FetchFailed("Its log has the time “%s”, which is none.".formatted(beginning(said))));
             first = at.isBefore(first) ? at : first;
             for (JsonNode one : List.of(entry.path("new"), entry.path("updated"))) {
                 for (JsonNode record : one) {
                     String id = record.path("cveId").asText();
-                    if (at.isAfter(since) && (!latest.containsKey(id) || latest.get(id).at().isBefore(at))) {
+                    if (at.isAfter(since)
+                            && (!latest.containsKey(id) || latest.get(id).at().isBefore(at))) {
                         latest.put(id, new Change(at, within(records, cvePath(id)), List.of()));
                     }
                 }

@@ -70,8 +70,7 @@ class ChangeList {
                 if (!failed.isMissing()) {
                     throw failed;
                 }
-                missing.add(new Turn.Missing(
-                        change.address().toString(), "listed as changed, but: " + failed.why()));
+                missing.add(new Turn.Missing(change.address().toString(), "listed as changed, but: " + failed.why()));
             } catch (NotAsPublished other) {
                 missing.add(new Turn.Missing(change.address().toString(), String.valueOf(other.getMessage())));
             }
@@ -92,7 +91,8 @@ class ChangeList {
 
     private static boolean isOneMoment(List<Change> changes, int at) {
         var moment = changes.get(at).at();
-        return moment.isAfter(java.time.Instant.EPOCH) && moment.equals(changes.get(at - 1).at());
+        return moment.isAfter(java.time.Instant.EPOCH)
+                && moment.equals(changes.get(at - 1).at());
     }
 
     /** A document is not what its publisher's hash says; the message says so to people. */
@@ -120,9 +120,10 @@ class ChangeList {
             if (hash.isPresent()) {
                 String found = digest(document, hash.get().length());
                 if (!found.equals(hash.get())) {
-                    throw new NotAsPublished("Its hash is %s and %s says %s: it was changed on the way, or the publisher's"
-                            .formatted(found, at, hash.get())
-                            + " files do not go together.");
+                    throw new NotAsPublished(
+                            "Its hash is %s and %s says %s: it was changed on the way, or the publisher's"
+                                            .formatted(found, at, hash.get())
+                                    + " files do not go together.");
                 }
                 return document;
             }
@@ -151,7 +152,8 @@ class ChangeList {
     private static String digest(byte[] document, int hexDigits) {
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(hexDigits == 64 ? "SHA-256" : "SHA-512").digest(document));
+                    .formatHex(MessageDigest.getInstance(hexDigits == 64 ? "SHA-256" : "SHA-512")
+                            .digest(document));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

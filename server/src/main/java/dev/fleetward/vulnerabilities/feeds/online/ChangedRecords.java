@@ -49,8 +49,7 @@ class ChangedRecords {
             URI list = base.resolve("modified_id.csv");
             var answer = list(turn, part, list);
             if (answer.isNew()) {
-                var changed = Change.csv(
-                        new String(answer.body(), StandardCharsets.UTF_8), base, since.get(), false);
+                var changed = Change.csv(new String(answer.body(), StandardCharsets.UTF_8), base, since.get(), false);
                 if (take(turn, part, list, changed, MAX_OSV_CHANGES)) {
                     return true;
                 }

@@ -87,7 +87,8 @@ class CsafProvider {
         }
         for (URI feed : feeds) {
             var answer = conditional(turn, feed);
-            if (answer.isNew() && rolie(turn, feed, ChangedRecords.json(answer.body()).path("feed"), answer)) {
+            if (answer.isNew()
+                    && rolie(turn, feed, ChangedRecords.json(answer.body()).path("feed"), answer)) {
                 return true;
             }
         }
@@ -137,8 +138,7 @@ class CsafProvider {
     /** It does not say what changed: all is read each time, and what says nothing new changes nothing. */
     private boolean index(Turn turn, URI base, URI list) throws FetchFailed, InterruptedException {
         List<Change> all = Change.index(text(fetcher.document(list, turn.headers())), base);
-        int from = Math.min(
-                Integer.parseInt(turn.progress().getOrDefault(list.toString(), "0")), all.size());
+        int from = Math.min(Integer.parseInt(turn.progress().getOrDefault(list.toString(), "0")), all.size());
         int done = from + changes.fetch(turn, list, all.subList(from, all.size()));
         if (done < all.size()) {
             turn.progress().put(list.toString(), String.valueOf(done));

@@ -83,7 +83,8 @@ class PagedInterface {
             String changed = since.map(from -> "lastModStartDate=%s&lastModEndDate=%s&"
                             .formatted(NVD_TIME.format(from), NVD_TIME.format(until)))
                     .orElse("");
-            return URI.create("%s%sresultsPerPage=%d&startIndex=%d".formatted(base, changed, kind.rows, (long) page * kind.rows));
+            return URI.create(
+                    "%s%sresultsPerPage=%d&startIndex=%d".formatted(base, changed, kind.rows, (long) page * kind.rows));
         }
         String changed = since.map(from -> "fromUpdatedDate=%s&toUpdatedDate=%s&"
                         .formatted(day(from), day(until.plus(Duration.ofDays(1)))))
