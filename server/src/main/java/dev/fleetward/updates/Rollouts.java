@@ -233,11 +233,6 @@ public class Rollouts {
         turns.announce(tx, product, device);
     }
 
-    /** What time, devices and the guard make of it, now rather than at the job's next round. */
-    void look(OrganizationId organization, UUID id) {
-        look.at(organization, id);
-    }
-
     private Rollout change(Caller caller, Product product, UUID id, Set<State> from, String action, Change change) {
         return db.inTransaction(product.organization(), tx -> {
             Rollout before = locked(tx, product, id);
