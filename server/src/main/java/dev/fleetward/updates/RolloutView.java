@@ -188,8 +188,8 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
         int rules = rollout.guards().size();
         return String.format(
                 Locale.ROOT,
-                "A harmless rollout is halted by mistake at most %.1f times in a hundred, all %s and all looks together.",
-                100 * rollout.falseAlarm(),
+                "A harmless rollout is halted by mistake at most %s times in a hundred, all %s and all looks together.",
+                String.format(Locale.ROOT, "%.1f", 100 * rollout.falseAlarm()).replace(".0", ""),
                 rules == 1 ? "of it" : rules + " rules");
     }
 

@@ -8,7 +8,7 @@ public enum Fate {
     OFFERED("ok", "offered", "may take it, and was seen within a day"),
     ASKED("ok", "asked its user", "may take it once its user has said yes"),
     HELD("attention", "held back", "its turn has come; a window, a cap, other software or the way there holds it back"),
-    WAITING("unknown", "waits for its phase", "its phase is not open"),
+    WAITING("plain", "waits for its phase", "its phase is not open"),
     RETRYING("attention", "tried again soon", "an attempt failed, the next is due"),
     OFFLINE("attention", "offline", "not seen for a day, or not since it was offered"),
     NEVER_ANSWERED("attention", "does not answer", "is seen, and has not taken up the offer for a day"),
@@ -18,8 +18,8 @@ public enum Fate {
     REFUSED("attention", "refused", "the device or its user said no"),
     TIMED_OUT("bad", "timed out", "began and gave no word within the time allowed"),
     FAILED("bad", "failed", "the installation failed"),
-    CANCELLED("unknown", "cancelled", "called off before it was updated"),
-    SUPERSEDED("unknown", "superseded", "a newer rollout took over");
+    CANCELLED("plain", "cancelled", "called off before it was updated"),
+    SUPERSEDED("plain", "superseded", "a newer rollout took over");
 
     private final String tone;
     private final String label;
@@ -31,7 +31,7 @@ public enum Fate {
         this.meaning = meaning;
     }
 
-    /** One of the design system's four states. */
+    /** A state of the design system; plain for what is neither good nor bad. */
     public String tone() {
         return tone;
     }
