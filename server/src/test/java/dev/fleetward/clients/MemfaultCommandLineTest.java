@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,12 @@ class MemfaultCommandLineTest {
                                 BodyPublishers.ofString("{\"name\":\"Default\"}"))
                         .status())
                 .isIn(200, 201, 409);
+        assertThat(deploy(wish.formatted(10)).json().at("/error/message").asText()).contains("1.4.0 has no SBOM");
+        maker.describe("1.4.0");
+        for (String hardware : List.of("evt", "dvt")) {
+            maker.device("GW-" + hardware)
+                    .put("/configData", "{\"data\":{\"memfault__hardware_version\":\"%s\"}}".formatted(hardware));
+        }
         Answer deployed = deploy(wish.formatted(10));
         assertThat(deployed.status()).as(deployed.text()).isEqualTo(201);
         Answer more = deploy(wish.formatted(100));

@@ -73,6 +73,12 @@ public final class UpdateScene {
     /** A release of main with one file for any hardware, and the SBOM that its version needs to go to devices. */
     public JsonNode release(String version, String filename, byte[] file) {
         JsonNode release = bareRelease(version, filename, file);
+        describe(version);
+        return release;
+    }
+
+    /** The SBOM of a version. */
+    public void describe(String version) {
         Answer described = organization.put(
                 organization.api("/software-versions/main/" + version + "/sbom"),
                 "application/vnd.cyclonedx+json",
@@ -81,7 +87,6 @@ public final class UpdateScene {
                          "components":[{"type":"library","name":"pump-core","version":"%s"}]}
                         """.formatted(version)));
         assertThat(described.status()).as(described.text()).isBetween(200, 201);
-        return release;
     }
 
     /** Without an SBOM. */
