@@ -60,9 +60,9 @@ class MemfaultDeploymentResource {
         if (running.isPresent()) {
             return VendorJson.answer(200, Map.of("data", shown(advance(product, running.get(), percent), false)));
         }
-        Rollout made = rollouts.create(
+        Rollout made = rollouts.launch(
                 caller.get(), product, request(wish, version, cohort, percent).plan(null));
-        return VendorJson.answer(201, Map.of("data", shown(rollouts.start(caller.get(), product, made.id()), false)));
+        return VendorJson.answer(201, Map.of("data", shown(made, false)));
     }
 
     private Rollout advance(Product product, Rollout running, int percent) {

@@ -71,7 +71,7 @@ class RollBack {
                 bad.guardMinDeviceHours(),
                 null,
                 bad.id());
-        return rollouts.start(caller, product, rollouts.create(caller, product, plan).id());
+        return rollouts.launch(caller, product, plan);
     }
 
     private Release earlier(Product product, Rollout bad, @Nullable String version) {

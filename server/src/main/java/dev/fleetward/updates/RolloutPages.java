@@ -208,10 +208,9 @@ class RolloutPages {
         try {
             NewRollout plan = form.request().plan(null);
             Caller who = caller.get();
-            Rollout rollout = rollouts.create(who, product, plan);
-            if (!form.is("then", "draft")) {
-                rollouts.start(who, product, rollout.id());
-            }
+            Rollout rollout = form.is("then", "draft")
+                    ? rollouts.create(who, product, plan)
+                    : rollouts.launch(who, product, plan);
             return to(product, rollout.id());
         } catch (Problem problem) {
             return Response.status(problem.status())

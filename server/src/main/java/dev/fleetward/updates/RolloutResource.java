@@ -76,10 +76,10 @@ class RolloutResource {
     @Allow(Permission.MANAGE_UPDATES)
     public Response create(@PathParam("slug") String slug, RolloutRequest request) {
         Product product = product(slug);
-        Rollout rollout = rollouts.create(caller.get(), product, request.plan(savedText(product, request)));
-        if (Boolean.TRUE.equals(request.start())) {
-            rollout = rollouts.start(caller.get(), product, rollout.id());
-        }
+        NewRollout plan = request.plan(savedText(product, request));
+        Rollout rollout = Boolean.TRUE.equals(request.start())
+                ? rollouts.launch(caller.get(), product, plan)
+                : rollouts.create(caller.get(), product, plan);
         return Response.status(201).entity(report(product, rollout)).build();
     }
 

@@ -88,6 +88,17 @@ public class Rollouts {
         });
     }
 
+    /**
+     * Made and submitted in one go; when the release gate holds it back, nothing is made.
+     *
+     * @throws Problem as {@link #create} and {@link #start}
+     */
+    public Rollout launch(Caller caller, Product product, NewRollout plan) {
+        releases.find(product, plan.softwareType(), plan.version())
+                .ifPresent(release -> passGate(product, release, plan.rollsBack() != null));
+        return start(caller, product, create(caller, product, plan).id());
+    }
+
     public PageOf<Rollout> page(Product product, Cursor cursor) {
         return db.inTransaction(
                 product.organization(), tx -> store.page(tx, product.id().value(), cursor));
@@ -134,11 +145,14 @@ public class Rollouts {
 
     /** Asked anew at every step towards the devices: what speaks against a release may have come up since. */
     private void passGate(Product product, Rollout rollout) {
-        Release release = releases.require(product, rollout.release());
-        if (rollout.rollsBack() == null) {
-            gate.require(product, release);
-        } else {
+        passGate(product, releases.require(product, rollout.release()), rollout.rollsBack() != null);
+    }
+
+    private void passGate(Product product, Release release, boolean goesBack) {
+        if (goesBack) {
             gate.requireToGoBack(product, release);
+        } else {
+            gate.require(product, release);
         }
     }
 
