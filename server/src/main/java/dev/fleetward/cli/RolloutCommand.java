@@ -48,13 +48,14 @@ final class RolloutCommand {
         public Integer call() {
             JsonNode page = client.get(of.path("/rollouts"));
             var lines = new StringJoiner(System.lineSeparator());
-            page.path("items").forEach(rollout -> lines.add("%s  %-10s %s: %d of %d updated"
-                    .formatted(
-                            rollout.path("id").asText(),
-                            rollout.path("state").asText(),
-                            rollout.path("name").asText(),
-                            rollout.at("/progress/updated").asLong(),
-                            rollout.at("/progress/total").asLong())));
+            page.path("items")
+                    .forEach(rollout -> lines.add("%s  %-10s %s: %d of %d updated"
+                            .formatted(
+                                    rollout.path("id").asText(),
+                                    rollout.path("state").asText(),
+                                    rollout.path("name").asText(),
+                                    rollout.at("/progress/updated").asLong(),
+                                    rollout.at("/progress/total").asLong())));
             client.print(page, lines.toString());
             return 0;
         }
@@ -90,7 +91,9 @@ final class RolloutCommand {
         @Mixin
         private final OfProduct of = new OfProduct();
 
-        @Option(names = "--reason", description = "Why: needed to send back, to resume against the guard, to roll back.")
+        @Option(
+                names = "--reason",
+                description = "Why: needed to send back, to resume against the guard, to roll back.")
         private String reason = "";
 
         @Option(names = "--to", description = "For roll-back: the earlier version (default: the newest one below).")
@@ -107,8 +110,7 @@ final class RolloutCommand {
 
         @Override
         public Integer call() {
-            String address = of.path("/rollouts/%s/%s"
-                    .formatted(ServerClient.segment(id), ServerClient.segment(verb)));
+            String address = of.path("/rollouts/%s/%s".formatted(ServerClient.segment(id), ServerClient.segment(verb)));
             JsonNode rollout = client.post(address, Map.of("reason", reason, "version", version));
             client.print(rollout, sentence(rollout));
             return 0;
@@ -152,7 +154,9 @@ final class RolloutCommand {
         @Mixin
         private final OfProduct of = new OfProduct();
 
-        @Option(names = "--review", description = "SECOND_PERSON, ONE_PERSON, or AUTO for what follows from the people.")
+        @Option(
+                names = "--review",
+                description = "SECOND_PERSON, ONE_PERSON, or AUTO for what follows from the people.")
         private String review = "";
 
         @Override
@@ -160,8 +164,7 @@ final class RolloutCommand {
             JsonNode policy = review.isEmpty()
                     ? client.get(of.path("/update-policy"))
                     : client.put(
-                            of.path("/update-policy"),
-                            review.equals("AUTO") ? Map.of() : Map.of("review", review));
+                            of.path("/update-policy"), review.equals("AUTO") ? Map.of() : Map.of("review", review));
             client.print(
                     policy,
                     policy.path("needsSecondPerson").asBoolean()
@@ -200,7 +203,8 @@ final class RolloutCommand {
         @Override
         public Integer call() {
             JsonNode rule = client.put(
-                    of.path("/upgrade-rules/%s/%s".formatted(ServerClient.segment(type), ServerClient.segment(version))),
+                    of.path("/upgrade-rules/%s/%s"
+                            .formatted(ServerClient.segment(type), ServerClient.segment(version))),
                     Map.of(
                             "mustPassThrough",
                             mustPassThrough,
@@ -218,7 +222,8 @@ final class RolloutCommand {
     static String sentence(JsonNode rollout) {
         JsonNode progress = rollout.path("progress");
         var guards = new StringJoiner(System.lineSeparator());
-        rollout.path("verdicts").forEach(verdict -> guards.add(verdict.path("sentence").asText()));
+        rollout.path("verdicts")
+                .forEach(verdict -> guards.add(verdict.path("sentence").asText()));
         return "%s: %s. %s%n%d of %d devices updated, %d proven, %d failed%n%s%n%s"
                 .formatted(
                         rollout.path("name").asText(),

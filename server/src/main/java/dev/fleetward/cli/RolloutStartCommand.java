@@ -85,13 +85,20 @@ final class RolloutStartCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Object> plan = new HashMap<>(Map.of(
-                "version", version,
-                "softwareType", type,
-                "targetPercent", percent,
-                "start", !draft,
-                "advance", manual ? "MANUAL" : "AUTOMATIC",
-                "phases", phases.stream().map(this::phase).toList(),
-                "terms", terms()));
+                "version",
+                version,
+                "softwareType",
+                type,
+                "targetPercent",
+                percent,
+                "start",
+                !draft,
+                "advance",
+                manual ? "MANUAL" : "AUTOMATIC",
+                "phases",
+                phases.stream().map(this::phase).toList(),
+                "terms",
+                terms()));
         putIfGiven(plan, "cohort", cohort);
         putIfGiven(plan, "query", query);
         putIfGiven(plan, "savedQuery", savedQuery);

@@ -34,16 +34,7 @@ public final class Guard {
             finding = Verdict.Finding.NOT_WORSE;
         }
         return new Verdict(
-                seen.kind(),
-                seen.subject(),
-                finding,
-                updated,
-                waiting,
-                seen.affected(),
-                ratio,
-                p,
-                demand,
-                seen.note());
+                seen.kind(), seen.subject(), finding, updated, waiting, seen.affected(), ratio, p, demand, seen.note());
     }
 
     /**

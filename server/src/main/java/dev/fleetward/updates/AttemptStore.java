@@ -22,7 +22,8 @@ class AttemptStore {
 
     /** Fetching, or installing, with nothing said since: the attempt has failed. */
     int timeOut(Tx tx, UUID rollout, Instant silentSince, Duration allowed, Instant at) {
-        return tx.update("""
+        return tx.update(
+                """
                 UPDATE deployment d SET state = CASE WHEN state = 'CANCELLING' THEN 'CANCELLED' ELSE 'FAILED' END,
                     timed_out = true, finished_at = ?, message = ?
                 WHERE d.rollout_id = ? AND d.state IN ('DOWNLOADING', 'DOWNLOADED', 'INSTALLED', 'CANCELLING')
@@ -37,8 +38,7 @@ class AttemptStore {
      * @param backOff after the first one; twice as long after each next
      */
     int settleFailures(Tx tx, UUID rollout, int retries, Duration backOff) {
-        return tx.update(
-                """
+        return tx.update("""
                 UPDATE deployment d SET refused = said.no,
                     retry_at = CASE WHEN NOT said.no AND d.attempt <= ?
                         THEN d.finished_at + make_interval(secs => ? * power(2, d.attempt - 1)) END

@@ -76,7 +76,8 @@ class Look {
             return;
         }
         Rollout seen = found.get();
-        Product product = products.byId(organization, new ProductId(seen.product())).orElseThrow();
+        Product product =
+                products.byId(organization, new ProductId(seen.product())).orElseThrow();
         Instant now = clock.instant();
         boolean asksGuard = seen.state() == State.RUNNING && isGuardDue(seen, now);
         List<Comparison> metrics = asksGuard ? guards.metrics(product, seen.watch(), now) : List.of();
@@ -129,8 +130,7 @@ class Look {
         }
     }
 
-    private void startWhenDue(
-            Tx tx, Product product, Rollout rollout, Optional<String> heldBack, Instant now) {
+    private void startWhenDue(Tx tx, Product product, Rollout rollout, Optional<String> heldBack, Instant now) {
         Instant startAt = rollout.startAt();
         if (startAt != null && now.isBefore(startAt)) {
             return;

@@ -81,9 +81,8 @@ class RollBack {
                         .filter(release -> VersionOrder.compare(release.version(), bad.version())
                                         .orElse(0)
                                 < 0)
-                        .max(Comparator.comparing(
-                                Release::version,
-                                (a, b) -> VersionOrder.compare(a, b).orElse(0)))
+                        .max(Comparator.comparing(Release::version, (a, b) -> VersionOrder.compare(a, b)
+                                .orElse(0)))
                 : releases.find(product, bad.softwareType(), version.strip());
         return found.filter(release -> !release.version().equals(bad.version()))
                 .orElseThrow(() -> Problem.conflict(

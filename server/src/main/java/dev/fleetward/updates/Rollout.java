@@ -148,7 +148,15 @@ public record Rollout(
 
     Watch watch() {
         return new Watch(
-                id, product, softwareType, version, cohort(), startedAt, guardSince, falseAlarm, guardMinDeviceHours,
+                id,
+                product,
+                softwareType,
+                version,
+                cohort(),
+                startedAt,
+                guardSince,
+                falseAlarm,
+                guardMinDeviceHours,
                 guards);
     }
 

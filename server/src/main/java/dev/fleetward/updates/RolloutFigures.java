@@ -46,8 +46,8 @@ class RolloutFigures implements Watched {
                         "A guard stopped a rollout",
                         "",
                         List.of(),
-                        Optional.of(
-                                new Suggestion("Guard stopped a rollout", true, 0, 0, Duration.ZERO, Severity.CRITICAL))),
+                        Optional.of(new Suggestion(
+                                "Guard stopped a rollout", true, 0, 0, Duration.ZERO, Severity.CRITICAL))),
                 new Figure(
                         FAILED,
                         "Devices on which a rollout failed",

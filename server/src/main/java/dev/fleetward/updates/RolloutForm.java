@@ -142,9 +142,7 @@ record RolloutForm(Map<String, String> text) {
             if (kind == GuardKind.METRIC || !is("guard", kind.name())) {
                 continue;
             }
-            Double accepted = kind == GuardKind.UPDATE_FAILURE
-                    ? number("acceptedPercent", "Accepted failures")
-                    : null;
+            Double accepted = kind == GuardKind.UPDATE_FAILURE ? number("acceptedPercent", "Accepted failures") : null;
             rules.add(new GuardRule(kind, null, null, null, accepted));
         }
         if (!get("metric").isBlank()) {

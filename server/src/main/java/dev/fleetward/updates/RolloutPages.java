@@ -235,7 +235,8 @@ class RolloutPages {
             Product product, UUID id, @Nullable String fate, @Nullable String after, String problem) {
         Rollout rollout = rollouts.require(product, id);
         Cursor cursor = Cursor.parse(after, STRAGGLERS);
-        Optional<Fate> wanted = Optional.ofNullable(fate).filter(text -> !text.isBlank()).map(Fates::parse);
+        Optional<Fate> wanted =
+                Optional.ofNullable(fate).filter(text -> !text.isBlank()).map(Fates::parse);
         PageOf<Fates.Device> devices = wanted.map(
                         one -> fates.list(product.organization(), id, rollout.version(), one, cursor))
                 .orElseGet(() -> new PageOf<>(List.of(), null));
@@ -305,12 +306,12 @@ class RolloutPages {
     public Response policy(@PathParam("slug") String slug, @FormParam("review") @Nullable String review) {
         Product product = product(slug);
         try {
-            policies.change(
-                    caller.get(), product, review == null || review.isBlank() ? null : Review.valueOf(review));
+            policies.change(caller.get(), product, review == null || review.isBlank() ? null : Review.valueOf(review));
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("review must be SECOND_PERSON, ONE_PERSON or empty.");
         }
-        return Response.seeOther(URI.create("/products/%s/updates".formatted(slug))).build();
+        return Response.seeOther(URI.create("/products/%s/updates".formatted(slug)))
+                .build();
     }
 
     private RolloutView view(Product product, Rollout rollout) {

@@ -118,8 +118,24 @@ record RolloutRequest(
     static RolloutRequest of(
             String version, String softwareType, String cohort, @Nullable Advance advance, List<PhaseRequest> phases) {
         return new RolloutRequest(
-                version, softwareType, null, cohort, null, null, null, null, null, advance, phases, null, null, null,
-                null, null, null, null);
+                version,
+                softwareType,
+                null,
+                cohort,
+                null,
+                null,
+                null,
+                null,
+                null,
+                advance,
+                phases,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /**

@@ -54,8 +54,7 @@ class RolloutResource {
     }
 
     /** @param version for rolling back: the earlier release, absent for the newest one below */
-    record Reason(
-            @Nullable String reason, @Nullable String version) {
+    record Reason(@Nullable String reason, @Nullable String version) {
         static @Nullable String of(@Nullable Reason body) {
             return body == null ? null : body.reason;
         }

@@ -133,16 +133,13 @@ class RolloutStore {
 
     /** Rollouts of all organizations in which something may happen by itself; for the job. */
     List<Running> toLookAt(Tx tx, Instant now) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT r.organization_id, r.id FROM rollout r
                 WHERE r.state IN ('RUNNING', 'PAUSED') OR (r.state = 'SCHEDULED' AND r.start_at <= ?)
                    OR (r.state = 'CANCELLED' AND EXISTS (
                         SELECT FROM deployment d WHERE d.rollout_id = r.id AND d.state = 'CANCELLING'))
                 ORDER BY r.id
-                """,
-                row -> new Running(new OrganizationId(row.uuid("organization_id")), row.uuid("id")),
-                now);
+                """, row -> new Running(new OrganizationId(row.uuid("organization_id")), row.uuid("id")), now);
     }
 
     record Running(OrganizationId organization, UUID rollout) {}
@@ -227,9 +224,7 @@ class RolloutStore {
                 row.instant("created_at"),
                 row.text("created_by"),
                 row.text("made_by"),
-                reviewer == null
-                        ? null
-                        : new Review(reviewer, row.instant("reviewed_at"), row.text("review_note")),
+                reviewer == null ? null : new Review(reviewer, row.instant("reviewed_at"), row.text("review_note")),
                 row.instantOrNull("start_at"),
                 row.instantOrNull("started_at"),
                 row.instantOrNull("ended_at"),

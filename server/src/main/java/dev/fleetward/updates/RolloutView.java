@@ -162,8 +162,8 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
     public List<RuleView> rules() {
         if (rollout.verdicts().isEmpty()) {
             return rollout.guards().stream()
-                    .map(rule -> new RuleView(
-                            rule.title(), "unknown", "not looked yet", "It looks while the rollout runs."))
+                    .map(rule ->
+                            new RuleView(rule.title(), "unknown", "not looked yet", "It looks while the rollout runs."))
                     .toList();
         }
         return rollout.verdicts().stream().map(RolloutView::rule).toList();
@@ -171,8 +171,7 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
 
     private static RuleView rule(Verdict verdict) {
         return switch (verdict.finding()) {
-            case NOT_ENOUGH_DATA ->
-                new RuleView(verdict.title(), "unknown", "not enough data", verdict.sentence());
+            case NOT_ENOUGH_DATA -> new RuleView(verdict.title(), "unknown", "not enough data", verdict.sentence());
             case NOT_WORSE -> new RuleView(verdict.title(), "ok", "not worse", verdict.sentence());
             case WORSE -> new RuleView(verdict.title(), "bad", "worse", verdict.sentence());
         };
@@ -224,7 +223,8 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
                 .map(fate -> {
                     long devices = fates.getOrDefault(fate, 0L);
                     int width = progress.total() == 0 ? 0 : (int) (devices * BAR / progress.total());
-                    return new FateView(fate, fate.name().toLowerCase(Locale.ROOT).replace('_', '-'), devices, width);
+                    return new FateView(
+                            fate, fate.name().toLowerCase(Locale.ROOT).replace('_', '-'), devices, width);
                 })
                 .toList();
     }
@@ -265,7 +265,8 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
     }
 
     private static String atOnce(Terms terms) {
-        String devices = terms.maxDownloading() == 0 ? "any number of devices" : "%,d devices".formatted(terms.maxDownloading());
+        String devices =
+                terms.maxDownloading() == 0 ? "any number of devices" : "%,d devices".formatted(terms.maxDownloading());
         return terms.maxKilobytesPerSecond() == 0
                 ? devices
                 : "%s, %,d kB/s on average".formatted(devices, terms.maxKilobytesPerSecond());

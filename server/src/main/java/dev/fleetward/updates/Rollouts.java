@@ -188,8 +188,7 @@ public class Rollouts {
 
     /** Devices that have begun go on; nobody else is offered anything. */
     public Rollout pause(Caller caller, Product product, UUID id, @Nullable String reason) {
-        String why =
-                reason == null || reason.isBlank() ? "Paused by %s.".formatted(caller.name()) : checked(reason);
+        String why = reason == null || reason.isBlank() ? "Paused by %s.".formatted(caller.name()) : checked(reason);
         return change(
                 caller,
                 product,

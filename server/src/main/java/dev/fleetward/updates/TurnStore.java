@@ -70,8 +70,7 @@ class TurnStore {
 
     /** Versions run by devices whose turn has come; where a device stands at a step of its way, that step's. */
     Set<String> running(Tx tx, Rollout rollout) {
-        return Set.copyOf(tx.list(
-                """
+        return Set.copyOf(tx.list("""
                 SELECT DISTINCT coalesce(h.version, s.version) AS version
                 FROM deployment d LEFT JOIN release h ON h.id = d.hop_release_id
                 LEFT JOIN device_software_view s ON s.device_id = d.device_id AND s.software_type = ?
@@ -87,7 +86,11 @@ class TurnStore {
      * @param seenSince a device not seen since would keep a place for nothing; absent when places are not counted
      * @param places how many may begin now
      */
-    record Gate(Ways ways, Window.@Nullable Zones zones, @Nullable Instant seenSince, int places) {}
+    record Gate(
+            Ways ways,
+            Window.@Nullable Zones zones,
+            @Nullable Instant seenSince,
+            int places) {}
 
     /**
      * Offers to devices whose turn has come and that nothing holds back; one that a newer rollout of the same software took
@@ -95,7 +98,10 @@ class TurnStore {
      */
     int offer(Tx tx, Rollout rollout, Gate gate, Instant at) {
         var bound = new ArrayList<@Nullable Object>(List.of(
-                rollout.softwareType(), Window.ZONE_ATTRIBUTE, rollout.id(), gate.ways().stuck()));
+                rollout.softwareType(),
+                Window.ZONE_ATTRIBUTE,
+                rollout.id(),
+                gate.ways().stuck()));
         String conditions = conditions(gate, bound);
         bound.add(gate.places());
         bound.add(at);
@@ -156,15 +162,13 @@ class TurnStore {
             closed = " OR NOT " + IS_WINDOW_OPEN;
             bound.addAll(List.of(zones.known(), zones.open(), zones.otherwise()));
         }
-        return tx
-                .list("""
+        return tx.list("""
                         UPDATE deployment SET state = 'SCHEDULED', hop_release_id = NULL WHERE action_id IN (
                             SELECT d.action_id FROM deployment d
                             LEFT JOIN device_attribute_view tz ON tz.device_id = d.device_id AND tz.name = ?
                             WHERE d.rollout_id = ? AND d.state = 'OFFERED'
                               AND (d.offered_at < ?::timestamptz %s)) RETURNING device_id
-                        """.formatted(closed), row -> row.uuid("device_id"), bound.toArray())
-                .stream()
+                        """.formatted(closed), row -> row.uuid("device_id"), bound.toArray()).stream()
                 .collect(Collectors.toSet());
     }
 
@@ -174,15 +178,11 @@ class TurnStore {
      * @param since from which on "lately" is
      */
     Places places(Tx tx, Rollout rollout, Instant since) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT count(*) FILTER (WHERE state IN ('OFFERED', 'DOWNLOADING')) AS busy,
                        count(*) FILTER (WHERE offered_at > ?) AS lately
                 FROM deployment WHERE rollout_id = ?
-                """,
-                row -> new Places(row.longValue("busy"), row.longValue("lately")),
-                since,
-                rollout.id());
+                """, row -> new Places(row.longValue("busy"), row.longValue("lately")), since, rollout.id());
     }
 
     record Places(long busy, long lately) {}

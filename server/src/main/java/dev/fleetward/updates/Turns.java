@@ -112,7 +112,8 @@ class Turns {
         long bytesPerSecond = terms.maxKilobytesPerSecond() * BYTES_OF_KILOBYTE;
         long bytes = bytesPerSecond == 0 ? 0 : store.largestDownload(tx, rollout);
         // Long enough that at least one download fits into it.
-        long average = bytes == 0 ? SHORTEST_AVERAGE_SECONDS : Math.max(SHORTEST_AVERAGE_SECONDS, bytes / bytesPerSecond + 1);
+        long average =
+                bytes == 0 ? SHORTEST_AVERAGE_SECONDS : Math.max(SHORTEST_AVERAGE_SECONDS, bytes / bytesPerSecond + 1);
         var taken = store.places(tx, rollout, now.minusSeconds(average));
         long places = Integer.MAX_VALUE;
         if (terms.maxDownloading() > 0) {
@@ -139,7 +140,8 @@ class Turns {
         int changed = timeOut(tx, rollout, now);
         if (terms.holdsBack()) {
             Instant offeredBefore = countsPlaces(terms) ? now.minus(PLACE_KEPT) : null;
-            changed += store.withdraw(tx, rollout, zones(terms, now), offeredBefore).size();
+            changed += store.withdraw(tx, rollout, zones(terms, now), offeredBefore)
+                    .size();
         }
         attempts.settleFailures(tx, rollout.id(), terms.retries(), terms.backOff(1));
         changed += attempts.again(tx, rollout.id(), now);

@@ -36,8 +36,8 @@ class UpdatePolicies {
     }
 
     UpdatePolicy of(Product product) {
-        Optional<UpdatePolicyStore.Set> set =
-                db.inTransaction(product.organization(), tx -> store.find(tx, product.id().value()));
+        Optional<UpdatePolicyStore.Set> set = db.inTransaction(
+                product.organization(), tx -> store.find(tx, product.id().value()));
         int people = colleagues
                 .who(product.organization(), Permission.MANAGE_UPDATES)
                 .size();

@@ -15,14 +15,12 @@ class UpdatePolicyStore {
     Optional<Set> find(Tx tx, UUID product) {
         return tx.first(
                 "SELECT * FROM update_policy WHERE product_id = ?",
-                row -> new Set(
-                        Review.valueOf(row.text("review")), row.text("changed_by"), row.instant("changed_at")),
+                row -> new Set(Review.valueOf(row.text("review")), row.text("changed_by"), row.instant("changed_at")),
                 product);
     }
 
     void save(Tx tx, OrganizationId organization, UUID product, Set set) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO update_policy (product_id, organization_id, review, changed_by, changed_at)
                 VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (product_id) DO UPDATE SET review = excluded.review, changed_by = excluded.changed_by,

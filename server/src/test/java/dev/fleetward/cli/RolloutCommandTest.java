@@ -32,7 +32,8 @@ class RolloutCommandTest {
         assertThat(of("classes", id)).contains("OFFERED", "was seen within a day");
         assertThat(of("change", "pause", id, "--reason", "lunch")).contains("PAUSED. lunch");
         assertThat(of("change", "resume", id)).contains("RUNNING");
-        assertThat(shell.run("rollout", "change", "roll-back", id, "--product", "pump").err())
+        assertThat(shell.run("rollout", "change", "roll-back", id, "--product", "pump")
+                        .err())
                 .contains("say why devices must go back");
         assertThat(of("change", "roll-back", id, "--reason", "it drains the battery", "--to", "1.0"))
                 .contains("Back to main 1.0: it drains the battery: RUNNING");

@@ -19,10 +19,13 @@ class GuardSimulationTest {
     void a_harmless_rollout_is_halted_no_more_often_than_promised() {
         for (double crashes : CRASHES_PER_DAY) {
             long halted = IntStream.range(0, HARMLESS)
-                    .filter(seed -> new SimulatedRollout(SMALL_FLEET, seed).run(crashes, 1).halted())
+                    .filter(seed -> new SimulatedRollout(SMALL_FLEET, seed)
+                            .run(crashes, 1)
+                            .halted())
                     .count();
 
-            say("harmless, %,d devices, %.1f %% of device-days crash: %d of %d rollouts halted (%.1f %%)",
+            say(
+                    "harmless, %,d devices, %.1f %% of device-days crash: %d of %d rollouts halted (%.1f %%)",
                     SMALL_FLEET, 100 * crashes, halted, HARMLESS, 100.0 * halted / HARMLESS);
             // Three standard errors above what is promised.
             double promised = Demand.USUAL.falseAlarm();
@@ -34,11 +37,14 @@ class GuardSimulationTest {
     @Test
     void a_doubled_crash_rate_is_stopped_before_a_twentieth_of_the_fleet_has_it() {
         double[] shares = IntStream.range(0, HARMFUL)
-                .mapToDouble(seed -> new SimulatedRollout(LARGE_FLEET, 1_000_000 + seed).run(0.015, 2).updatedShare())
+                .mapToDouble(seed -> new SimulatedRollout(LARGE_FLEET, 1_000_000 + seed)
+                        .run(0.015, 2)
+                        .updatedShare())
                 .sorted()
                 .toArray();
 
-        say("doubled crashes, %,d devices, 1.5 %% of device-days crash: halted at %.1f %% updated in the median,"
+        say(
+                "doubled crashes, %,d devices, 1.5 %% of device-days crash: halted at %.1f %% updated in the median,"
                         + " %.1f %% at most, %d rollouts",
                 LARGE_FLEET, 100 * shares[shares.length / 2], 100 * shares[shares.length - 1], HARMFUL);
         assertThat(Arrays.stream(shares).max().orElseThrow()).isLessThan(0.05);

@@ -13,7 +13,8 @@ class GuardTest {
 
     @Test
     void the_ratio_and_its_interval_are_those_of_the_worked_example() {
-        Verdict.Ratio ratio = Guard.ratio(new Arm(18, 2000), new Arm(30, 10000), 1).orElseThrow();
+        Verdict.Ratio ratio =
+                Guard.ratio(new Arm(18, 2000), new Arm(30, 10000), 1).orElseThrow();
 
         assertThat(ratio.value()).isCloseTo(3.0, within(1e-9));
         assertThat(ratio.low()).isCloseTo(1.672, within(5e-4));
@@ -34,12 +35,16 @@ class GuardTest {
 
     @Test
     void the_same_rate_is_not_worse() {
-        assertThat(Guard.judge(Comparison.ofCrashes(days(6, 2000, 30, 10000), 6), USUAL).finding()).isEqualTo(Verdict.Finding.NOT_WORSE);
+        assertThat(Guard.judge(Comparison.ofCrashes(days(6, 2000, 30, 10000), 6), USUAL)
+                        .finding())
+                .isEqualTo(Verdict.Finding.NOT_WORSE);
     }
 
     @Test
     void a_better_release_is_not_worse() {
-        assertThat(Guard.judge(Comparison.ofCrashes(days(1, 5000, 90, 10000), 1), USUAL).worse()).isFalse();
+        assertThat(Guard.judge(Comparison.ofCrashes(days(1, 5000, 90, 10000), 1), USUAL)
+                        .worse())
+                .isFalse();
     }
 
     @Test
@@ -53,19 +58,25 @@ class GuardTest {
 
     @Test
     void two_crashing_devices_never_halt_a_rollout() {
-        assertThat(Guard.judge(Comparison.ofCrashes(days(40, 2000, 1, 100000), 2), USUAL).worse()).isFalse();
-        assertThat(Guard.judge(Comparison.ofCrashes(days(40, 2000, 1, 100000), 3), USUAL).worse()).isTrue();
+        assertThat(Guard.judge(Comparison.ofCrashes(days(40, 2000, 1, 100000), 2), USUAL)
+                        .worse())
+                .isFalse();
+        assertThat(Guard.judge(Comparison.ofCrashes(days(40, 2000, 1, 100000), 3), USUAL)
+                        .worse())
+                .isTrue();
     }
 
     @Test
     void no_crash_at_all_says_so() {
-        assertThat(Guard.judge(Comparison.ofCrashes(days(0, 100, 0, 900), 0), USUAL).sentence())
+        assertThat(Guard.judge(Comparison.ofCrashes(days(0, 100, 0, 900), 0), USUAL)
+                        .sentence())
                 .isEqualTo("No crash on either side so far: 0 crash-days in 100 device-hours against 0 in 900.");
     }
 
     @Test
     void nobody_left_to_compare_with_is_not_worse() {
-        Verdict verdict = Guard.judge(Comparison.ofCrashes(List.of(new Stretch(new Arm(9, 900), Arm.NOTHING)), 9), USUAL);
+        Verdict verdict =
+                Guard.judge(Comparison.ofCrashes(List.of(new Stretch(new Arm(9, 900), Arm.NOTHING)), 9), USUAL);
 
         assertThat(verdict.worse()).isFalse();
         assertThat(verdict.ratio()).isEmpty();
@@ -77,7 +88,8 @@ class GuardTest {
         double found = Guard.judge(Comparison.ofCrashes(stretches, 15), USUAL).alwaysValidP();
         stretches.add(new Stretch(new Arm(0, 2000), new Arm(5, 10000)));
 
-        assertThat(Guard.judge(Comparison.ofCrashes(stretches, 15), USUAL).alwaysValidP()).isEqualTo(found);
+        assertThat(Guard.judge(Comparison.ofCrashes(stretches, 15), USUAL).alwaysValidP())
+                .isEqualTo(found);
     }
 
     /** Looked at every day for 60 days, on fleets whose devices differ and whose counts are low. */

@@ -110,7 +110,8 @@ final class SimulatedRollout {
         }
 
         /** At most one event a day on each side, at a random hour. */
-        private void day(int device, int day, double perDay, double harm, int from, int[] daysOfWaiting, boolean[] hit) {
+        private void day(
+                int device, int day, double perDay, double harm, int from, int[] daysOfWaiting, boolean[] hit) {
             int waits = Math.clamp(from, 0, HOURS_A_DAY);
             if (waits > 0 && random.nextDouble() < perDay * waits / HOURS_A_DAY) {
                 waitingByHour[day][random.nextInt(waits)]++;
@@ -146,7 +147,8 @@ final class SimulatedRollout {
             }
             double dispersion = dispersionByDay[(hour - 1) / HOURS_A_DAY];
             return Guard.judge(
-                            new Comparison(GuardKind.CRASH, "", stretches, affected, Math.max(1, dispersion), ""), demand)
+                            new Comparison(GuardKind.CRASH, "", stretches, affected, Math.max(1, dispersion), ""),
+                            demand)
                     .worse();
         }
     }

@@ -102,8 +102,7 @@ class RolloutCockpitTest {
                         "maxFailurePercent",
                         100,
                         "guards",
-                        List.of(
-                                Map.of("kind", "UPDATE_FAILURE"), Map.of("kind", "CRASH"), Map.of("kind", "NEW_ISSUE")),
+                        List.of(Map.of("kind", "UPDATE_FAILURE"), Map.of("kind", "CRASH"), Map.of("kind", "NEW_ISSUE")),
                         "phases",
                         List.of(
                                 Map.of("count", 12, "soakSeconds", 3600),
@@ -113,7 +112,10 @@ class RolloutCockpitTest {
         for (int i = 0; i < 60 && answered < 9; i++) {
             var device = scene.device("P-" + i);
             if (device.links().has("deploymentBase")) {
-                device.feedback("deploymentBase/" + device.action(), "closed", answered < 6 ? "failure" : "success",
+                device.feedback(
+                        "deploymentBase/" + device.action(),
+                        "closed",
+                        answered < 6 ? "failure" : "success",
                         answered < 6 ? "flash write failed" : "");
                 answered++;
             }
@@ -144,6 +146,9 @@ class RolloutCockpitTest {
                 .analyze()
                 .getViolations()
                 .forEach(rule -> failures.add(shot + " breaks " + rule.getId() + ": "
-                        + rule.getNodes().stream().limit(2).map(node -> node.getHtml()).toList()));
+                        + rule.getNodes().stream()
+                                .limit(2)
+                                .map(node -> node.getHtml())
+                                .toList()));
     }
 }

@@ -62,7 +62,8 @@ class RolloutLifeTest {
         Answer byToken = scene.change(rollout, "approve");
         assertThat(byToken.status()).isEqualTo(403);
         assertThat(byToken.json().get("detail").asText()).contains("cannot approve");
-        assertThat(formAs(sessionOf(colleague), rollout, "approve", "looked at the phases").status())
+        assertThat(formAs(sessionOf(colleague), rollout, "approve", "looked at the phases")
+                        .status())
                 .isEqualTo(303);
         JsonNode approved = scene.rollout(rollout);
         assertThat(approved.get("state").asText()).isEqualTo("RUNNING");
@@ -80,7 +81,8 @@ class RolloutLifeTest {
         JsonNode rollout = scene.rollOut("2.0");
 
         assertThat(scene.change(rollout, "send-back").status()).isEqualTo(400);
-        assertThat(scene.change(rollout, "send-back", "start with fewer").status()).isEqualTo(200);
+        assertThat(scene.change(rollout, "send-back", "start with fewer").status())
+                .isEqualTo(200);
 
         assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("DRAFT");
         assertThat(scene.rollout(rollout).get("stateReason").asText()).contains("start with fewer");
@@ -90,7 +92,8 @@ class RolloutLifeTest {
     void one_that_is_scheduled_starts_at_its_hour() {
         fleet(1);
         scene.release("2.0", "fw.swu", FILE);
-        JsonNode rollout = scene.rollOut("2.0", Map.of("startAt", Instant.now().plus(1, ChronoUnit.DAYS).toString()));
+        JsonNode rollout = scene.rollOut(
+                "2.0", Map.of("startAt", Instant.now().plus(1, ChronoUnit.DAYS).toString()));
         assertThat(rollout.get("state").asText()).isEqualTo("SCHEDULED");
         look(rollout);
         assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("SCHEDULED");
@@ -108,11 +111,12 @@ class RolloutLifeTest {
         attribute("D-7", "region", "DE");
         scene.release("2.0", "fw.swu", FILE);
 
-        assertThat(total(scene.rollOut("2.0", Map.of("query", "attr.region = DE")))).isEqualTo(1);
+        assertThat(total(scene.rollOut("2.0", Map.of("query", "attr.region = DE"))))
+                .isEqualTo(1);
         int half = total(scene.rollOut("2.0", Map.of("targetPercent", 50)));
         assertThat(half).isBetween(8, 32);
-        Answer unknown = organization.post(
-                organization.api("/rollouts"), Map.of("version", "2.0", "query", "colour = red"));
+        Answer unknown =
+                organization.post(organization.api("/rollouts"), Map.of("version", "2.0", "query", "colour = red"));
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.json().get("type").asText()).endsWith("bad-query");
     }
@@ -298,7 +302,8 @@ class RolloutLifeTest {
 
         assertThat(back.status()).as(back.text()).isEqualTo(201);
         assertThat(back.json().get("version").asText()).isEqualTo("1.0");
-        assertThat(back.json().get("rollsBack").asText()).isEqualTo(bad.get("id").asText());
+        assertThat(back.json().get("rollsBack").asText())
+                .isEqualTo(bad.get("id").asText());
         assertThat(scene.rollout(bad).get("state").asText()).isEqualTo("CANCELLED");
         assertThat(total(back.json())).isEqualTo(1);
         assertThat(scene.device("D-0").links().has("deploymentBase")).isTrue();
@@ -329,12 +334,12 @@ class RolloutLifeTest {
     private void invite(String email, String role) {
         Answer invited = organization.post("/api/v1/people", Map.of("email", email, "role", role));
         assertThat(invited.status()).isEqualTo(201);
-        var entered = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(
-                        invited.json().get("signInPath").asText()))
+        var entered = TestOrganization.send(HttpRequest.newBuilder(
+                        TestOrganization.server(invited.json().get("signInPath").asText()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Sec-Fetch-Site", "same-origin")
-                .POST(BodyPublishers.ofString("password="
-                        + URLEncoder.encode(organization.password, StandardCharsets.UTF_8))));
+                .POST(BodyPublishers.ofString(
+                        "password=" + URLEncoder.encode(organization.password, StandardCharsets.UTF_8))));
         assertThat(entered.status()).isLessThan(400);
     }
 
@@ -353,7 +358,8 @@ class RolloutLifeTest {
     private Answer formAs(String cookie, JsonNode rollout, String verb, String reason) {
         return formAs(
                 cookie,
-                "/products/pump/updates/rollouts/%s/%s".formatted(rollout.get("id").asText(), verb),
+                "/products/pump/updates/rollouts/%s/%s"
+                        .formatted(rollout.get("id").asText(), verb),
                 "reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8));
     }
 

@@ -117,15 +117,16 @@ class RolloutModelTest {
                         Arbitraries.integers().between(0, 30),
                         Arbitraries.integers().between(0, 5))
                 .as(Step::new);
-        JqwikSession.run(() -> step.list().ofSize(STEPS).sampleStream().limit(SEQUENCES).forEach(steps -> {
-            var world = new World();
-            List<Step> done = new ArrayList<>();
-            for (Step one : steps) {
-                done.add(one);
-                world.apply(one);
-                world.check(done);
-            }
-        }));
+        JqwikSession.run(
+                () -> step.list().ofSize(STEPS).sampleStream().limit(SEQUENCES).forEach(steps -> {
+                    var world = new World();
+                    List<Step> done = new ArrayList<>();
+                    for (Step one : steps) {
+                        done.add(one);
+                        world.apply(one);
+                        world.check(done);
+                    }
+                }));
     }
 
     /** One maker, its devices and rollouts. */
@@ -206,8 +207,24 @@ class RolloutModelTest {
                     : List.of(phase(null, 2), phase(null, 4), phase(100, null));
             int cap = how % 3 == 0 ? CAP : 0;
             var request = new RolloutRequest(
-                    how < 3 ? "2.0" : "3.0", null, null, null, null, null, null, null, null, null, phases, 100,
-                    new TermsRequest(null, cap, null, RETRIES, 1, null), null, null, 1e9, null, null);
+                    how < 3 ? "2.0" : "3.0",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    phases,
+                    100,
+                    new TermsRequest(null, cap, null, RETRIES, 1, null),
+                    null,
+                    null,
+                    1e9,
+                    null,
+                    null);
             Rollout draft = rollouts.create(caller, product, request.plan(null));
             made.add(draft.id());
             rollouts.start(caller, product, draft.id());
@@ -240,7 +257,9 @@ class RolloutModelTest {
         private void fetch(UUID device) {
             db.doInTransaction(organization.id, tx -> {
                 if (deployments.due(tx, device) instanceof Due.Install install) {
-                    deployments.offer(tx, device, "", install.actionId()).ifPresent(offer -> deployments.fetched(tx, offer));
+                    deployments
+                            .offer(tx, device, "", install.actionId())
+                            .ifPresent(offer -> deployments.fetched(tx, offer));
                 }
             });
         }
@@ -286,32 +305,44 @@ class RolloutModelTest {
 
         void check(List<Step> done) {
             db.doInTransaction(organization.id, tx -> {
-                assertThat(twiceOpen(tx)).as("two open deployments after %s", done).isSubsetOf(insists);
+                assertThat(twiceOpen(tx))
+                        .as("two open deployments after %s", done)
+                        .isSubsetOf(insists);
                 assertThat(count(tx, """
                         SELECT count(*) AS n FROM deployment d JOIN rollout r ON r.id = d.rollout_id
                         WHERE r.state IN ('FINISHED', 'CANCELLED')
                           AND d.state IN ('SCHEDULED', 'OFFERED', 'DOWNLOADING')
                           AND NOT EXISTS (SELECT FROM deployment_message m WHERE m.action_id = d.action_id)
-                        """)).as("open in a closed rollout after %s", done).isZero();
+                        """))
+                        .as("open in a closed rollout after %s", done)
+                        .isZero();
                 assertThat(count(tx, """
                         SELECT count(*) AS n FROM deployment d JOIN rollout r ON r.id = d.rollout_id
                         JOIN rollout_phase p ON p.rollout_id = r.id AND p.ordinal = r.phase
                         WHERE d.turn_at IS NOT NULL AND p.percent > 0 AND d.bucket >= p.percent * 100
-                        """)).as("turn before its phase after %s", done).isZero();
+                        """))
+                        .as("turn before its phase after %s", done)
+                        .isZero();
                 assertThat(count(tx, """
                         SELECT count(*) AS n FROM (SELECT r.id FROM deployment d JOIN rollout r ON r.id = d.rollout_id
                             JOIN rollout_phase p ON p.rollout_id = r.id AND p.ordinal = r.phase
                             WHERE d.turn_at IS NOT NULL AND p.device_count IS NOT NULL
                             GROUP BY r.id, p.device_count HAVING count(*) > p.device_count) AS exceeded
-                        """)).as("more than the phase's count after %s", done).isZero();
+                        """))
+                        .as("more than the phase's count after %s", done)
+                        .isZero();
                 assertThat(count(tx, """
                         SELECT count(*) AS n FROM (SELECT r.id FROM deployment d JOIN rollout r ON r.id = d.rollout_id
                             WHERE d.state IN ('OFFERED', 'DOWNLOADING') AND (r.terms ->> 'maxDownloading')::int > 0
                             GROUP BY r.id, r.terms HAVING count(*) > (r.terms ->> 'maxDownloading')::int) AS exceeded
-                        """)).as("more than the cap after %s", done).isZero();
+                        """))
+                        .as("more than the cap after %s", done)
+                        .isZero();
                 assertThat(count(tx, """
                         SELECT count(*) AS n FROM deployment d JOIN past_action p ON p.action_id = d.action_id
-                        """)).as("a number given twice after %s", done).isZero();
+                        """))
+                        .as("a number given twice after %s", done)
+                        .isZero();
                 assertThat(count(tx, "SELECT count(*) AS n FROM deployment WHERE attempt > %d".formatted(RETRIES + 1)))
                         .as("too many attempts after %s", done)
                         .isZero();
@@ -334,8 +365,11 @@ class RolloutModelTest {
 
         private void told(Tx tx, UUID device, List<Step> done) {
             if (deployments.due(tx, device) instanceof Due.Install install) {
-                Offer offer = deployments.offer(tx, device, "", install.actionId()).orElseThrow();
-                assertThat(offer.deployment().offeredAt()).as("told unoffered after %s", done).isNotNull();
+                Offer offer =
+                        deployments.offer(tx, device, "", install.actionId()).orElseThrow();
+                assertThat(offer.deployment().offeredAt())
+                        .as("told unoffered after %s", done)
+                        .isNotNull();
                 assertThat(offer.deployment().device()).isEqualTo(device);
                 assertThat(offer.files()).isNotEmpty();
                 if (offer.state() == Deployment.State.OFFERED) {
@@ -350,8 +384,8 @@ class RolloutModelTest {
             Rollout now = rollouts.require(product, id);
             Rollout was = before.put(id, now);
             long all = count(tx, "SELECT count(*) AS n FROM deployment WHERE rollout_id = '%s'".formatted(id));
-            long devicesOf =
-                    count(tx, "SELECT count(DISTINCT device_id) AS n FROM deployment WHERE rollout_id = '%s'".formatted(id));
+            long devicesOf = count(
+                    tx, "SELECT count(DISTINCT device_id) AS n FROM deployment WHERE rollout_id = '%s'".formatted(id));
             assertThat(devicesOf).isEqualTo(all);
             assertThat(rollouts.progress(organization.id, id).total())
                     .as("counters after %s", done)

@@ -145,7 +145,8 @@ class RolloutTest {
         });
 
         assertThat(scene.change(rollout, "resume").status()).isEqualTo(400);
-        assertThat(scene.change(rollout, "resume", "the crashes are of a test bench").status())
+        assertThat(scene.change(rollout, "resume", "the crashes are of a test bench")
+                        .status())
                 .isEqualTo(200);
         assertThat(scene.rollout(rollout).get("stateReason").asText())
                 .contains("Resumed against the guard by", "the crashes are of a test bench");
@@ -161,15 +162,18 @@ class RolloutTest {
         JsonNode rollout = scene.rollOut(
                 "2.0",
                 Map.of(
-                        "advance", "MANUAL",
-                        "maxFailurePercent", 100,
-                        "phases", List.of(Map.of("percent", 60, "soakSeconds", 0), Map.of("percent", 100)),
+                        "advance",
+                        "MANUAL",
+                        "maxFailurePercent",
+                        100,
+                        "phases",
+                        List.of(Map.of("percent", 60, "soakSeconds", 0), Map.of("percent", 100)),
                         "guards",
-                                List.of(
-                                        Map.of("kind", "REBOOT"),
-                                        Map.of("kind", "NEW_ISSUE"),
-                                        Map.of("kind", "METRIC", "metric", "temperature", "above", 80),
-                                        Map.of("kind", "UPDATE_FAILURE", "acceptedPercent", 5))));
+                        List.of(
+                                Map.of("kind", "REBOOT"),
+                                Map.of("kind", "NEW_ISSUE"),
+                                Map.of("kind", "METRIC", "metric", "temperature", "above", 80),
+                                Map.of("kind", "UPDATE_FAILURE", "acceptedPercent", 5))));
         List<String> updated = updateOffered();
         updated.forEach(serial -> runs(serial, "2.0"));
         updated.forEach(serial -> crash(serial, "2.0"));
@@ -191,8 +195,7 @@ class RolloutTest {
         fleet(12);
         scene.release("2.0", "fw.swu", FILE);
         JsonNode rollout = scene.rollOut(
-                "2.0",
-                Map.of("maxFailurePercent", 100, "guards", List.of(Map.of("kind", "UPDATE_FAILURE"))));
+                "2.0", Map.of("maxFailurePercent", 100, "guards", List.of(Map.of("kind", "UPDATE_FAILURE"))));
         for (int i = 0; i < 6; i++) {
             scene.device("D-" + i).feedback(scene.device("D-" + i).action(), "closed", "failure");
         }
@@ -201,7 +204,8 @@ class RolloutTest {
 
         assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("PAUSED");
         assertThat(scene.rollout(rollout).get("stateReason").asText())
-                .startsWith("More installations fail than accepted: 6 of 6 installations failed where 5 % are accepted");
+                .startsWith(
+                        "More installations fail than accepted: 6 of 6 installations failed where 5 % are accepted");
     }
 
     @Test
@@ -247,7 +251,8 @@ class RolloutTest {
         assertThat(refusal(Map.of("version", "2.0", "guards", List.of()))).contains("guards");
         assertThat(refusal(Map.of("version", "2.0", "guards", List.of(Map.of("kind", "METRIC")))))
                 .contains("METRIC");
-        assertThat(refusal(Map.of("version", "2.0", "terms", Map.of("retries", 99)))).contains("retries");
+        assertThat(refusal(Map.of("version", "2.0", "terms", Map.of("retries", 99))))
+                .contains("retries");
         assertThat(refusal(Map.of("version", "2.0", "terms", Map.of("window", Map.of("from", "noon")))))
                 .contains("22:00");
         assertThat(refusal(Map.of("version", "2.0", "targetPercent", 0))).contains("targetPercent");

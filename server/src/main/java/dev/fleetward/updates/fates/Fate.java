@@ -13,7 +13,8 @@ public enum Fate {
     OFFLINE("attention", "offline", "not seen for a day, or not since it was offered"),
     NEVER_ANSWERED("attention", "does not answer", "is seen, and has not taken up the offer for a day"),
     SILENT("attention", "began and fell silent", "has taken it up and said nothing for a day"),
-    OTHER_VERSION("bad", "came back with another version", "says it installed, and runs neither that nor a lower version"),
+    OTHER_VERSION(
+            "bad", "came back with another version", "says it installed, and runs neither that nor a lower version"),
     DOWNGRADED("bad", "downgraded", "had or said the new version, and runs a lower one"),
     REFUSED("attention", "refused", "the device or its user said no"),
     TIMED_OUT("bad", "timed out", "began and gave no word within the time allowed"),

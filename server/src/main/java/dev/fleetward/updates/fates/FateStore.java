@@ -60,13 +60,12 @@ class FateStore {
             """;
 
     private static List<@Nullable Object> facts(List<String> lower, Instant silentSince) {
-        return new ArrayList<>(Arrays.asList(
-                lower, silentSince, silentSince, silentSince, silentSince, silentSince, silentSince));
+        return new ArrayList<>(
+                Arrays.asList(lower, silentSince, silentSince, silentSince, silentSince, silentSince, silentSince));
     }
 
     Optional<String> version(Tx tx, UUID product, UUID rollout) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT rel.version FROM rollout r JOIN release rel ON rel.id = r.release_id
                 WHERE r.product_id = ? AND r.id = ?
                 """, row -> row.text("version"), product, rollout);
@@ -75,7 +74,9 @@ class FateStore {
     /** Versions of its software that devices of the rollout run. */
     List<String> running(Tx tx, UUID rollout) {
         return tx.list(
-                "SELECT DISTINCT s.version " + FROM + " AND s.version IS NOT NULL", row -> row.text("version"), rollout);
+                "SELECT DISTINCT s.version " + FROM + " AND s.version IS NOT NULL",
+                row -> row.text("version"),
+                rollout);
     }
 
     Map<Fate, Long> count(Tx tx, UUID rollout, List<String> lower, Instant silentSince) {
@@ -101,8 +102,7 @@ class FateStore {
             @Nullable Instant retryAt,
             String message) {}
 
-    List<Line> list(
-            Tx tx, UUID rollout, Fate fate, List<String> lower, Instant silentSince, long after, int rows) {
+    List<Line> list(Tx tx, UUID rollout, Fate fate, List<String> lower, Instant silentSince, long after, int rows) {
         List<@Nullable Object> bound = facts(lower, silentSince);
         bound.addAll(List.of(rollout, fate.name(), after, rows));
         return tx.list(

@@ -49,11 +49,14 @@ public class Fates {
     public Map<Fate, Long> count(OrganizationId organization, UUID rollout, String version) {
         return db.inTransaction(
                 organization,
-                tx -> store.count(tx, rollout, lower(tx, rollout, version), clock.instant().minus(SILENT)));
+                tx -> store.count(
+                        tx,
+                        rollout,
+                        lower(tx, rollout, version),
+                        clock.instant().minus(SILENT)));
     }
 
-    public PageOf<Device> list(
-            OrganizationId organization, UUID rollout, String version, Fate fate, Cursor cursor) {
+    public PageOf<Device> list(OrganizationId organization, UUID rollout, String version, Fate fate, Cursor cursor) {
         var lines = db.inTransaction(
                 organization,
                 tx -> store.list(

@@ -52,10 +52,7 @@ public class Guards {
     /** One verdict for each rule, in their order. */
     public List<Verdict> verdicts(Tx tx, Watch watch, List<Comparison> metrics, Instant now) {
         Demand demand = new Demand(
-                        watch.falseAlarm(),
-                        watch.minDeviceHours(),
-                        Demand.USUAL.minAffected(),
-                        Demand.USUAL.minRatio())
+                        watch.falseAlarm(), watch.minDeviceHours(), Demand.USUAL.minAffected(), Demand.USUAL.minRatio())
                 .sharedBy(watch.rules().size());
         Instant from = watch.from(now);
         var days = store.days(tx, watch.rollout(), from, now);
@@ -64,7 +61,8 @@ public class Guards {
         for (GuardRule rule : watch.rules()) {
             verdicts.add(
                     switch (rule.kind()) {
-                        case CRASH -> Guard.judge(rates(tx, watch, rule.kind(), crashes(tx, watch, from), days, ""), demand);
+                        case CRASH ->
+                            Guard.judge(rates(tx, watch, rule.kind(), crashes(tx, watch, from), days, ""), demand);
                         case REBOOT ->
                             Guard.judge(rates(tx, watch, rule.kind(), reboots(tx, watch, from), days, ""), demand);
                         case NEW_ISSUE -> Guard.judge(newIssues(tx, watch, from, days), demand);
@@ -76,12 +74,7 @@ public class Guards {
     }
 
     private Comparison rates(
-            Tx tx,
-            Watch watch,
-            GuardKind kind,
-            List<EventDay> events,
-            List<ObservationStore.Day> days,
-            String note) {
+            Tx tx, Watch watch, GuardKind kind, List<EventDay> events, List<ObservationStore.Day> days, String note) {
         Map<UUID, Instant> updatedFrom = store.updatedFrom(
                 tx, watch.rollout(), events.stream().map(EventDay::device).collect(Collectors.toSet()));
         var rates = new RateWatch(watch, updatedFrom);
@@ -127,8 +120,10 @@ public class Guards {
     private static String named(Watch watch, List<NewIssueDay> found) {
         Map<String, Set<UUID>> devices = new HashMap<>();
         for (NewIssueDay one : found) {
-            boolean isOurs =
-                    one.crash().softwareVersion().filter(watch.version()::equals).isPresent();
+            boolean isOurs = one.crash()
+                    .softwareVersion()
+                    .filter(watch.version()::equals)
+                    .isPresent();
             if (isOurs) {
                 devices.computeIfAbsent("#%d %s".formatted(one.issue(), one.title()), _ -> new HashSet<>())
                         .add(one.crash().device().value());

@@ -38,8 +38,8 @@ class MetricWatch {
         Slice slice = new Slice(Set.of(), Set.of(), cohort == null ? Set.of() : Set.of(cohort));
         var updated = new TreeMap<Instant, Arm>();
         var waiting = new TreeMap<Instant, Arm>();
-        for (FleetSeries.Line line : series.lines(
-                product, String.valueOf(rule.metric()), Cut.VERSION, slice, watch.from(now), now, DAY)) {
+        for (FleetSeries.Line line :
+                series.lines(product, String.valueOf(rule.metric()), Cut.VERSION, slice, watch.from(now), now, DAY)) {
             var side = line.version().equals(watch.version()) ? updated : waiting;
             for (Point point : line.points()) {
                 side.merge(point.at(), arm(point, rule), Arm::plus);
@@ -48,7 +48,10 @@ class MetricWatch {
         List<Stretch> stretches = updated.keySet().stream()
                 .map(day -> new Stretch(updated.get(day), waiting.getOrDefault(day, Arm.NOTHING)))
                 .toList();
-        long most = stretches.stream().mapToLong(one -> one.updated().eventDays()).max().orElse(0);
+        long most = stretches.stream()
+                .mapToLong(one -> one.updated().eventDays())
+                .max()
+                .orElse(0);
         int affected = (int) Math.min(most, Integer.MAX_VALUE);
         return new Comparison(GuardKind.METRIC, rule.subject(), stretches, affected, 1, "");
     }

@@ -57,12 +57,10 @@ final class RateWatch {
 
     /** The event's own version decides: one from before the update may arrive after it. */
     private boolean isOfNewVersion(EventDay event, Instant from) {
-        return event.version()
-                .map(version -> version.equals(watch.version()))
-                .orElseGet(() -> event.at()
-                        .map(at -> !at.isBefore(from))
-                        .orElseGet(() -> !from.equals(Instant.MAX)
-                                && event.day().isAfter(LocalDate.ofInstant(from, ZoneOffset.UTC))));
+        return event.version().map(version -> version.equals(watch.version())).orElseGet(() -> event.at()
+                .map(at -> !at.isBefore(from))
+                .orElseGet(() ->
+                        !from.equals(Instant.MAX) && event.day().isAfter(LocalDate.ofInstant(from, ZoneOffset.UTC))));
     }
 
     Comparison comparison(GuardKind kind, List<Day> days, String note) {

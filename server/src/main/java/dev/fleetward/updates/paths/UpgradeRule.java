@@ -32,8 +32,8 @@ public record UpgradeRule(
         }
         for (Requirement one : requires) {
             if (softwareType.equals(one.softwareType())) {
-                throw Problem.invalid("requires names other software types; for %s itself set lowestFrom."
-                        .formatted(softwareType));
+                throw Problem.invalid(
+                        "requires names other software types; for %s itself set lowestFrom.".formatted(softwareType));
             }
         }
     }

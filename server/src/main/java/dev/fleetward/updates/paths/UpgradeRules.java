@@ -86,9 +86,8 @@ public class UpgradeRules {
         String lowest = rule.lowestFrom();
         if ((rule.mustPassThrough() || lowest != null)
                 && VersionOrder.compare(rule.version(), "0").isEmpty()) {
-            throw Problem.invalid(
-                    "%s is not a version of numbers and dots, so nobody can tell what lies before it."
-                            .formatted(rule.version()));
+            throw Problem.invalid("%s is not a version of numbers and dots, so nobody can tell what lies before it."
+                    .formatted(rule.version()));
         }
         if (lowest != null && VersionOrder.compare(lowest, rule.version()).orElse(0) >= 0) {
             throw Problem.invalid("lowestFrom must be a version below %s, not %s.".formatted(rule.version(), lowest));
@@ -122,7 +121,10 @@ public class UpgradeRules {
                 hops.put(version, way.get().getFirst().release());
             }
         }
-        return new Ways(hops, stuck, target.requires().stream().map(one -> need(tx, product, one)).toList());
+        return new Ways(
+                hops,
+                stuck,
+                target.requires().stream().map(one -> need(tx, product, one)).toList());
     }
 
     private Ways.Need need(Tx tx, UUID product, Requirement one) {

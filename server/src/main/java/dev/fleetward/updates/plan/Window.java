@@ -59,8 +59,7 @@ public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId z
             return days.contains(today.getDayOfWeek()) && !time.isBefore(from) && time.isBefore(to);
         }
         boolean openedToday = days.contains(today.getDayOfWeek()) && !time.isBefore(from);
-        boolean openedYesterday =
-                days.contains(today.minusDays(1).getDayOfWeek()) && time.isBefore(to);
+        boolean openedYesterday = days.contains(today.minusDays(1).getDayOfWeek()) && time.isBefore(to);
         return openedToday || openedYesterday;
     }
 
@@ -69,7 +68,10 @@ public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId z
     public Zones zones(Instant now) {
         Set<String> known = ZoneId.getAvailableZoneIds();
         return new Zones(
-                known.stream().filter(name -> isOpen(ZoneId.of(name), now)).sorted().toList(),
+                known.stream()
+                        .filter(name -> isOpen(ZoneId.of(name), now))
+                        .sorted()
+                        .toList(),
                 known.stream().sorted().toList(),
                 isOpen(zone, now));
     }

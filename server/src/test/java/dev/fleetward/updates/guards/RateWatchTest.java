@@ -68,8 +68,8 @@ class RateWatchTest {
     }
 
     private void add(UUID device, @Nullable String version, LocalDate day, @Nullable Instant at) {
-        rates.add(new EventDay(
-                device, Optional.of("main"), Optional.ofNullable(version), day, Optional.ofNullable(at)));
+        rates.add(
+                new EventDay(device, Optional.of("main"), Optional.ofNullable(version), day, Optional.ofNullable(at)));
     }
 
     private Comparison comparison() {

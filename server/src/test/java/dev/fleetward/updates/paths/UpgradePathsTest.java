@@ -11,8 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class UpgradePathsTest {
     private static final UpgradeRule V1 = rule("1.0", false, null);
@@ -81,7 +81,9 @@ class UpgradePathsTest {
 
     private static List<String> way(String running, UpgradeRule target, UpgradeRule... rules) {
         return new UpgradePaths(List.of(rules))
-                .from(running, target).orElseThrow().stream().map(UpgradeRule::version).toList();
+                .from(running, target).orElseThrow().stream()
+                        .map(UpgradeRule::version)
+                        .toList();
     }
 
     private static UpgradeRule rule(String version, boolean mustPassThrough, @Nullable String lowestFrom) {
