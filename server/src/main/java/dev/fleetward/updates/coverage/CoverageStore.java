@@ -227,6 +227,29 @@ class CoverageStore {
                 """, row -> new Outside(row.longValue("devices"), row.longValue("running")), rollout);
     }
 
+    record Available(UUID id, String product, String rollout, String softwareType, String version, long devices) {}
+
+    /** Running rollouts with the devices that may take the update and did not yet; newest first. */
+    List<Available> available(Tx tx, UUID product, int rows) {
+        return tx.list(
+                """
+                SELECT r.id, p.slug, r.name, rel.software_type, rel.version,
+                       (SELECT count(*) FROM deployment d WHERE d.rollout_id = r.id
+                        AND d.state IN ('OFFERED', 'DOWNLOADING', 'DOWNLOADED')) AS devices
+                FROM rollout r JOIN release rel ON rel.id = r.release_id JOIN product p ON p.id = r.product_id
+                WHERE r.product_id = ? AND r.state = 'RUNNING' ORDER BY r.id DESC LIMIT ?
+                """,
+                row -> new Available(
+                        row.uuid("id"),
+                        row.text("slug"),
+                        row.text("name"),
+                        row.text("software_type"),
+                        row.text("version"),
+                        row.longValue("devices")),
+                product,
+                rows);
+    }
+
     /** Versions of the release's type that devices of the product ran in the month before the rollout, or still run. */
     List<UUID> versionsBefore(Tx tx, UUID rollout) {
         return tx.list(

@@ -18,7 +18,7 @@ record CoverageView(String slug, Rollout rollout, CoverageReport report) {
     record Step(String name, long came, String meaning) {}
 
     /** @param more groups that are not shown */
-    record Kind(String title, List<Group> groups, int more) {}
+    record Kind(String title, List<Group> groups, long more) {}
 
     /** @param percent of the target, with one digit after the point */
     record Mark(Instant at, String percent) {}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Puts the questions about one device and one rollout, in order, until one is answered by no. */
@@ -34,13 +35,10 @@ final class Questions {
             device();
         }
         boolean has = facts.version().equals(facts.runs());
-        Step last = steps.getLast();
-        String conclusion =
-                switch (last.outcome()) {
-                    case NO -> last.sentence();
-                    case YES -> has ? last.sentence() : "Nothing keeps it from the update. " + last.sentence();
-                    case WAITS, UNKNOWN -> last.sentence();
-                };
+        Step telling = steps.stream()
+                .filter(step -> step.outcome() == Outcome.NO || step.outcome() == Outcome.WAITS)
+                .findFirst()
+                .orElseGet(steps::getLast);
         return new Answer(
                 facts.rollout(),
                 facts.rolloutName(),
@@ -48,7 +46,7 @@ final class Questions {
                 facts.version(),
                 goesOn,
                 has,
-                conclusion,
+                telling.sentence(),
                 List.copyOf(steps));
     }
 
@@ -117,7 +115,7 @@ final class Questions {
                     case RUNNING -> "Not yet; the rollout takes in new devices every few seconds.";
                     case PAUSED -> "The rollout is paused and takes in nobody: %s".formatted(facts.rolloutReason());
                     default -> "The rollout is over (%s) and takes in nobody."
-                            .formatted(facts.rolloutState().name().toLowerCase(java.util.Locale.ROOT));
+                            .formatted(facts.rolloutState().name().toLowerCase(Locale.ROOT));
                 };
         return ask("Has the rollout taken it in?", facts.state().isPresent(), "It belongs to phase %d.".formatted(facts.phase()), not);
     }
@@ -167,8 +165,14 @@ final class Questions {
         return facts.said().isEmpty() ? "" : " It said: " + facts.said();
     }
 
-    /** From here on it is the device's turn. */
+    /** From here on it is the device's turn, and its user's. */
     private void device() {
+        if (facts.postponedUntil().isPresent()) {
+            steps.add(new Step(
+                    "Has its user agreed?",
+                    Outcome.WAITS,
+                    "Postponed until %s%s.".formatted(facts.postponedUntil().get(), facts.postponedWhy())));
+        }
         Instant seen = facts.lastSeenAt().orElse(null);
         Instant offered = facts.offeredAt().orElse(now);
         boolean asked = seen != null && !seen.isBefore(offered);
@@ -180,12 +184,6 @@ final class Questions {
         steps.add(new Step("Has it been in contact since?", asked ? Outcome.YES : Outcome.WAITS, contact));
         if (!asked && facts.fetchedAt().isEmpty()) {
             return;
-        }
-        if (facts.postponedUntil().isPresent()) {
-            steps.add(new Step(
-                    "Has its user agreed?",
-                    Outcome.WAITS,
-                    "Postponed until %s%s.".formatted(facts.postponedUntil().get(), facts.postponedWhy())));
         }
         steps.add(
                 switch (facts.state().orElseThrow()) {
