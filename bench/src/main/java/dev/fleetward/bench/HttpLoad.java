@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,21 @@ final class HttpLoad {
     private final int port;
     private final int connections;
     private final Supplier<byte[]> requests;
+    private final @Nullable Consumer<String> bodies;
     private final TreeMap<Integer, Long> statuses = new TreeMap<>();
     private final long[] latencies = new long[MAX_SAMPLES];
     private int samples;
 
     HttpLoad(int port, int connections, Supplier<byte[]> requests) {
+        this(port, connections, requests, null);
+    }
+
+    /** @param bodies told every answer's body, head included */
+    HttpLoad(int port, int connections, Supplier<byte[]> requests, @Nullable Consumer<String> bodies) {
         this.port = port;
         this.connections = connections;
         this.requests = requests;
+        this.bodies = bodies;
     }
 
     /** @param statuses how many answers of each status; latencies in microseconds */
@@ -117,6 +125,9 @@ final class HttpLoad {
             String text = new String(bytes, 0, head, StandardCharsets.ISO_8859_1);
             if (in.position() < head + contentLength(text)) {
                 return 0;
+            }
+            if (bodies != null) {
+                bodies.accept(new String(bytes, 0, in.position(), StandardCharsets.ISO_8859_1));
             }
             in.clear();
             return Integer.parseInt(text, 9, 12, 10);

@@ -23,4 +23,13 @@ public class Colleagues {
                 .map(Colleague::email)
                 .toList();
     }
+
+    /** Of them those who may do it. */
+    public List<String> who(OrganizationId organization, Permission permission) {
+        return db.inTransaction(organization, store::list).stream()
+                .filter(Colleague::active)
+                .filter(person -> Role.parse(person.role()).may(permission))
+                .map(Colleague::email)
+                .toList();
+    }
 }

@@ -1,11 +1,9 @@
 package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,67 +14,48 @@ import picocli.CommandLine.Parameters;
         description = "Bring releases to devices.",
         mixinStandardHelpOptions = true,
         subcommands = {
-            RolloutCommand.Start.class,
+            RolloutStartCommand.class,
+            RolloutCommand.ListAll.class,
             RolloutCommand.Show.class,
+            RolloutCommand.Change.class,
+            RolloutCommand.Classes.class,
+            RolloutCommand.Policy.class,
+            RolloutCommand.Rule.class,
             CoverageCommands.Show.class,
             CoverageCommands.State.class
         })
 final class RolloutCommand {
 
-    @Command(name = "start", description = "Roll a release out in phases.", mixinStandardHelpOptions = true)
-    static final class Start implements Callable<Integer> {
-        @Mixin
-        private final ServerClient client = new ServerClient();
-
+    /** The product a command is about. */
+    static final class OfProduct {
         @Option(names = "--product", required = true, description = "The product's slug.")
         private String product = "";
 
-        @Option(names = "--type", description = "Software type (default: ${DEFAULT-VALUE}).")
-        private String type = "main";
+        String path(String rest) {
+            return "/api/v1/products/%s%s".formatted(ServerClient.segment(product), rest);
+        }
+    }
 
-        @Option(names = "--cohort", description = "A cohort's slug (default: every device).")
-        @Nullable
-        private String cohort;
+    @Command(name = "list", description = "The newest rollouts.", mixinStandardHelpOptions = true)
+    static final class ListAll implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
 
-        @Option(names = "--phases", split = ",", description = "Rising percentages (default: 5,25,50,100).")
-        private List<Integer> phases = List.of(5, 25, 50, 100);
-
-        @Option(names = "--success", description = "Percent of a phase to update before the next (default: 80).")
-        private int successPercent = 80;
-
-        @Option(names = "--soak-minutes", description = "How long to watch each phase at least (default: 60).")
-        private long soakMinutes = 60;
-
-        @Option(names = "--manual", description = "A person opens each next phase.")
-        private boolean manual;
-
-        @Parameters(paramLabel = "VERSION")
-        private String version = "";
+        @Mixin
+        private final OfProduct of = new OfProduct();
 
         @Override
         public Integer call() {
-            Map<String, Object> plan = new HashMap<>(Map.of(
-                    "version",
-                    version,
-                    "softwareType",
-                    type,
-                    "start",
-                    true,
-                    "advance",
-                    manual ? "MANUAL" : "AUTOMATIC",
-                    "phases",
-                    phases.stream()
-                            .map(percent -> Map.of(
-                                    "percent", percent,
-                                    "successPercent", successPercent,
-                                    "soakSeconds", soakMinutes * 60))
-                            .toList()));
-            if (cohort != null) {
-                plan.put("cohort", cohort);
-            }
-            JsonNode rollout =
-                    client.post("/api/v1/products/%s/rollouts".formatted(ServerClient.segment(product)), plan);
-            client.print(rollout, sentence(rollout));
+            JsonNode page = client.get(of.path("/rollouts"));
+            var lines = new StringJoiner(System.lineSeparator());
+            page.path("items").forEach(rollout -> lines.add("%s  %-10s %s: %d of %d updated"
+                    .formatted(
+                            rollout.path("id").asText(),
+                            rollout.path("state").asText(),
+                            rollout.path("name").asText(),
+                            rollout.at("/progress/updated").asLong(),
+                            rollout.at("/progress/total").asLong())));
+            client.print(page, lines.toString());
             return 0;
         }
     }
@@ -86,24 +65,161 @@ final class RolloutCommand {
         @Mixin
         private final ServerClient client = new ServerClient();
 
-        @Option(names = "--product", required = true, description = "The product's slug.")
-        private String product = "";
+        @Mixin
+        private final OfProduct of = new OfProduct();
 
         @Parameters(paramLabel = "ID")
         private String id = "";
 
         @Override
         public Integer call() {
-            JsonNode rollout = client.get("/api/v1/products/%s/rollouts/%s"
-                    .formatted(ServerClient.segment(product), ServerClient.segment(id)));
+            JsonNode rollout = client.get(of.path("/rollouts/" + ServerClient.segment(id)));
             client.print(rollout, sentence(rollout));
             return 0;
         }
     }
 
-    private static String sentence(JsonNode rollout) {
+    @Command(
+            name = "change",
+            description = "Start, approve, send back, pause, resume, open the next phase of, cancel or roll back one.",
+            mixinStandardHelpOptions = true)
+    static final class Change implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Mixin
+        private final OfProduct of = new OfProduct();
+
+        @Option(names = "--reason", description = "Why: needed to send back, to resume against the guard, to roll back.")
+        private String reason = "";
+
+        @Option(names = "--to", description = "For roll-back: the earlier version (default: the newest one below).")
+        private String version = "";
+
+        @Parameters(
+                index = "0",
+                paramLabel = "VERB",
+                description = "start, approve, send-back, pause, resume, advance, cancel or roll-back.")
+        private String verb = "";
+
+        @Parameters(index = "1", paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            String address = of.path("/rollouts/%s/%s"
+                    .formatted(ServerClient.segment(id), ServerClient.segment(verb)));
+            JsonNode rollout = client.post(address, Map.of("reason", reason, "version", version));
+            client.print(rollout, sentence(rollout));
+            return 0;
+        }
+    }
+
+    @Command(name = "classes", description = "Where every device of a rollout stands.", mixinStandardHelpOptions = true)
+    static final class Classes implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Mixin
+        private final OfProduct of = new OfProduct();
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            JsonNode classes = client.get(of.path("/rollouts/%s/classes".formatted(ServerClient.segment(id))));
+            var lines = new StringJoiner(System.lineSeparator());
+            classes.forEach(one -> {
+                if (one.path("devices").asLong() > 0) {
+                    lines.add("%8d  %-14s %s"
+                            .formatted(
+                                    one.path("devices").asLong(),
+                                    one.path("fate").asText(),
+                                    one.path("meaning").asText()));
+                }
+            });
+            client.print(classes, lines.toString());
+            return 0;
+        }
+    }
+
+    @Command(name = "policy", description = "Who may start a rollout.", mixinStandardHelpOptions = true)
+    static final class Policy implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Mixin
+        private final OfProduct of = new OfProduct();
+
+        @Option(names = "--review", description = "SECOND_PERSON, ONE_PERSON, or AUTO for what follows from the people.")
+        private String review = "";
+
+        @Override
+        public Integer call() {
+            JsonNode policy = review.isEmpty()
+                    ? client.get(of.path("/update-policy"))
+                    : client.put(
+                            of.path("/update-policy"),
+                            review.equals("AUTO") ? Map.of() : Map.of("review", review));
+            client.print(
+                    policy,
+                    policy.path("needsSecondPerson").asBoolean()
+                            ? "A second person approves every rollout."
+                            : "Who makes a rollout may start it alone.");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "rule",
+            description = "What a version asks of a device before it can be installed.",
+            mixinStandardHelpOptions = true)
+    static final class Rule implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Mixin
+        private final OfProduct of = new OfProduct();
+
+        @Option(names = "--type", description = "Software type (default: ${DEFAULT-VALUE}).")
+        private String type = "main";
+
+        @Option(names = "--must-pass-through", description = "No device may be updated past it without having run it.")
+        private boolean mustPassThrough;
+
+        @Option(names = "--lowest-from", description = "The lowest version it can be installed on.")
+        private String lowestFrom = "";
+
+        @Option(names = "--requires", description = "Other software that must be there first, as TYPE=LOWEST.")
+        private Map<String, String> requires = Map.of();
+
+        @Parameters(paramLabel = "VERSION")
+        private String version = "";
+
+        @Override
+        public Integer call() {
+            JsonNode rule = client.put(
+                    of.path("/upgrade-rules/%s/%s".formatted(ServerClient.segment(type), ServerClient.segment(version))),
+                    Map.of(
+                            "mustPassThrough",
+                            mustPassThrough,
+                            "lowestFrom",
+                            lowestFrom,
+                            "requires",
+                            requires.entrySet().stream()
+                                    .map(one -> Map.of("softwareType", one.getKey(), "lowest", one.getValue()))
+                                    .toList()));
+            client.print(rule, "Rule set for %s %s.".formatted(type, version));
+            return 0;
+        }
+    }
+
+    static String sentence(JsonNode rollout) {
         JsonNode progress = rollout.path("progress");
-        return "%s: %s. %s%n%d of %d devices updated, %d proven, %d failed%n%s%s"
+        var guards = new StringJoiner(System.lineSeparator());
+        rollout.path("verdicts").forEach(verdict -> guards.add(verdict.path("sentence").asText()));
+        return "%s: %s. %s%n%d of %d devices updated, %d proven, %d failed%n%s%n%s"
                 .formatted(
                         rollout.path("name").asText(),
                         rollout.path("state").asText(),
@@ -112,7 +228,7 @@ final class RolloutCommand {
                         progress.path("total").asLong(),
                         progress.path("proven").asLong(),
                         progress.path("failed").asLong(),
-                        rollout.at("/guard/sentence").asText("The guard has not looked yet.") + System.lineSeparator(),
+                        guards.length() == 0 ? "The guard has not looked yet." : guards,
                         rollout.path("id").asText());
     }
 }

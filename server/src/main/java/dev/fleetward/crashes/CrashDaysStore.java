@@ -1,6 +1,7 @@
 package dev.fleetward.crashes;
 
 import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,14 +20,34 @@ class CrashDaysStore {
                 FROM trace WHERE product_id = ? AND is_crash AND occurred_at >= ?
                 GROUP BY 1, 2, 3, 4 ORDER BY 4, 1
                 """,
-                row -> new Issues.CrashDay(
-                        new DeviceId(row.uuid("device_id")),
-                        Optional.ofNullable(row.textOrNull("software_type")),
-                        Optional.ofNullable(row.textOrNull("software_version")),
-                        row.date("day"),
-                        row.instant("first_at")),
+                CrashDaysStore::crashDay,
                 product.value(),
                 since);
+    }
+
+    List<Issues.NewIssueDay> newIssueDays(Tx tx, ProductId product, Instant since) {
+        return tx.list(
+                """
+                SELECT t.device_id, t.software_type, t.software_version, (t.occurred_at AT TIME ZONE 'UTC')::date AS day,
+                       min(t.occurred_at) AS first_at, i.number, i.title
+                FROM issue i JOIN trace t ON t.issue_id = i.id AND t.occurred_at >= ?
+                WHERE i.product_id = ? AND NOT EXISTS (
+                    SELECT FROM trace older WHERE older.issue_id = i.id AND older.occurred_at < ?)
+                GROUP BY 1, 2, 3, 4, 6, 7 ORDER BY 4, 1
+                """,
+                row -> new Issues.NewIssueDay(crashDay(row), row.longValue("number"), row.text("title")),
+                since,
+                product.value(),
+                since);
+    }
+
+    private static Issues.CrashDay crashDay(Row row) {
+        return new Issues.CrashDay(
+                new DeviceId(row.uuid("device_id")),
+                Optional.ofNullable(row.textOrNull("software_type")),
+                Optional.ofNullable(row.textOrNull("software_version")),
+                row.date("day"),
+                row.instant("first_at"));
     }
 
     long crashedDevices(Tx tx, ProductId product, Instant since) {

@@ -45,6 +45,13 @@ public class Issues {
             LocalDate day,
             Instant firstAt) {}
 
+    /**
+     * A device met an issue on that day that was first seen after a given moment.
+     *
+     * @param issue its number
+     */
+    public record NewIssueDay(CrashDay crash, long issue, String title) {}
+
     /** @param active devices seen in the window; of them {@code crashed} did at least once */
     public record CrashFree(long crashed, long active) {
         public long crashFree() {
@@ -81,6 +88,11 @@ public class Issues {
     /** For the rollout guard: every device-day with a crash since then, by the time the device gave. */
     public List<CrashDay> crashDays(Tx tx, ProductId product, Instant since) {
         return crashes.crashDays(tx, product, since);
+    }
+
+    /** For the rollout guard: every device-day with an issue, crash or not, that nobody had met before then. */
+    public List<NewIssueDay> newIssueDays(Tx tx, ProductId product, Instant since) {
+        return crashes.newIssueDays(tx, product, since);
     }
 
     public CrashFree crashFree(Product product, Duration window) {

@@ -37,7 +37,7 @@ class DeviceStore {
                 UPDATE device SET last_seen_at = greatest(last_seen_at, ?),
                     state = CASE WHEN state IN ('provisioned', 'silent') THEN 'active' ELSE state END,
                     state_since = CASE WHEN state IN ('provisioned', 'silent') THEN ? ELSE state_since END
-                WHERE %s
+                WHERE product_id = ? AND serial = ?
                 RETURNING organization_id, product_id, id, old.state AS previous, state),
             touched AS (
                 INSERT INTO device_touched (device_id, organization_id, product_id)
@@ -50,26 +50,8 @@ class DeviceStore {
             SELECT id FROM seen
             """;
 
-    private static final String TOUCH_BY_SERIAL = TOUCH.formatted("product_id = ? AND serial = ?");
-
-    /** Leaves out a device that field data is just touching: waiting for it could end in a deadlock. */
-    private static final String TOUCH_IF_FREE =
-            TOUCH.formatted("id = (SELECT id FROM device WHERE id = ? FOR UPDATE SKIP LOCKED)");
-
     Optional<DeviceId> touch(Tx tx, ProductId product, String serial, Instant at) {
-        return tx.first(TOUCH_BY_SERIAL, row -> new DeviceId(row.uuid("id")), at, at, product.value(), serial, at);
-    }
-
-    void touchAll(Tx tx, Map<DeviceId, Instant> times) {
-        times.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(java.util.Comparator.comparing(DeviceId::value)))
-                .forEach(entry -> tx.list(
-                        TOUCH_IF_FREE,
-                        row -> row.uuid("id"),
-                        entry.getValue(),
-                        entry.getValue(),
-                        entry.getKey().value(),
-                        entry.getValue()));
+        return tx.first(TOUCH, row -> new DeviceId(row.uuid("id")), at, at, product.value(), serial, at);
     }
 
     DeviceId register(Tx tx, Product product, String serial, Instant at) {

@@ -132,9 +132,13 @@ public class Devices {
         return Problem.invalid("Serial “%s” must be %s.".formatted(serial, SERIAL_RULE));
     }
 
-    /** Many polls at once, when nothing else is to be said of the devices. */
-    public void seenAt(OrganizationId organization, Map<DeviceId, Instant> times) {
-        db.doInTransaction(organization, tx -> store.touchAll(tx, times));
+    /**
+     * Many polls at once, when nothing else is to be said of the devices.
+     *
+     * @return those that there are no more
+     */
+    public List<DeviceId> seenAt(OrganizationId organization, Map<DeviceId, Instant> times) {
+        return db.inTransaction(organization, tx -> seen.hear(tx, times));
     }
 
     public void hardware(Tx tx, DeviceId device, String hardwareVersion) {

@@ -9,7 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** SQL of many devices heard of at once. */
 @ApplicationScoped
@@ -68,6 +70,39 @@ class SeenStore {
                                     new SoftwareVersionId(row.uuid("software_version_id")), row.instant("since")));
         }
         return device;
+    }
+
+    /**
+     * Leaves out a device that field data is just touching: waiting for it could end in a deadlock, and it is seen anyway.
+     *
+     * @return those that are not there
+     */
+    List<DeviceId> hear(Tx tx, Map<DeviceId, Instant> times) {
+        return tx.list(
+                """
+                WITH heard AS (SELECT * FROM unnest(?::uuid[], ?::bigint[]) AS h (id, millis)),
+                free AS MATERIALIZED (
+                    SELECT d.id, d.state AS previous, to_timestamp(h.millis / 1000.0) AS at
+                    FROM heard h JOIN device d ON d.id = h.id ORDER BY d.id FOR NO KEY UPDATE OF d SKIP LOCKED),
+                seen AS (
+                    UPDATE device d SET last_seen_at = greatest(d.last_seen_at, f.at),
+                        state = CASE WHEN f.previous IN ('provisioned', 'silent') THEN 'active' ELSE d.state END,
+                        state_since = CASE WHEN f.previous IN ('provisioned', 'silent') THEN f.at ELSE d.state_since END
+                    FROM free f WHERE d.id = f.id
+                    RETURNING d.organization_id, d.product_id, d.id, f.previous, f.at),
+                woken AS (SELECT * FROM seen WHERE previous IN ('provisioned', 'silent')),
+                touched AS (
+                    INSERT INTO device_touched (device_id, organization_id, product_id)
+                    SELECT id, organization_id, product_id FROM woken ON CONFLICT DO NOTHING),
+                noted AS (
+                    INSERT INTO device_state_change
+                        (organization_id, device_id, previous, state, reason, changed_by, changed_at)
+                    SELECT organization_id, id, previous, 'active', 'heard of', 'Fleetward', at FROM woken)
+                SELECT h.id FROM heard h WHERE NOT EXISTS (SELECT FROM device d WHERE d.id = h.id)
+                """,
+                row -> new DeviceId(row.uuid("id")),
+                times.keySet().stream().map(DeviceId::value).toArray(UUID[]::new),
+                times.values().stream().map(Instant::toEpochMilli).toArray(Long[]::new));
     }
 
     void register(

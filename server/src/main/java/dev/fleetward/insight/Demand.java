@@ -3,9 +3,9 @@ package dev.fleetward.insight;
 /**
  * What the guard asks for before it speaks.
  *
- * @param falseAlarm chance of halting a harmless rollout, however often one looks
+ * @param falseAlarm chance of halting a harmless rollout by this rule, however often one looks
  * @param minDeviceHours observation of updated devices below which the answer is "not enough data"
- * @param minAffected updated devices that must have crashed before a halt
+ * @param minAffected updated devices that must have had an event before a halt
  * @param minRatio smallest rate ratio worth halting for
  */
 public record Demand(double falseAlarm, double minDeviceHours, int minAffected, double minRatio) {
@@ -20,5 +20,13 @@ public record Demand(double falseAlarm, double minDeviceHours, int minAffected, 
 
     public Demand withMinDeviceHours(double hours) {
         return new Demand(falseAlarm, hours, minAffected, minRatio);
+    }
+
+    /**
+     * Its part of a false alarm that several rules share: by the union bound all of them together halt a harmless rollout
+     * no more often than was said for the whole.
+     */
+    public Demand sharedBy(int rules) {
+        return new Demand(falseAlarm / Math.max(1, rules), minDeviceHours, minAffected, minRatio);
     }
 }

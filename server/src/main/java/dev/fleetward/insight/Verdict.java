@@ -2,22 +2,40 @@ package dev.fleetward.insight;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The guard's answer.
+ * The guard's answer to one of its rules.
  *
- * @param ratio crash rate of updated devices over that of waiting ones with its 95 % interval; empty when neither side
- *     crashed or one was not observed
+ * @param subject the metric and its limit in words; empty for the other kinds
+ * @param updated for failed installations: those that failed of so many, in place of hours
+ * @param ratio rate of updated devices over that of waiting ones with its 95 % interval; empty when neither side had an
+ *     event or one was not observed, and for installations
  * @param alwaysValidP chance of evidence this strong at any look, were the update harmless
+ * @param note what stands behind it, such as the issues; empty for nothing
  */
 public record Verdict(
+        GuardKind kind,
+        String subject,
         Finding finding,
         Arm updated,
         Arm waiting,
         int affected,
         Optional<Ratio> ratio,
         double alwaysValidP,
-        Demand demand) {
+        Demand demand,
+        String note) {
+
+    /** Verdicts written before there were kinds are of crashes. */
+    public Verdict {
+        kind = orElse(kind, GuardKind.CRASH);
+        subject = orElse(subject, "");
+        note = orElse(note, "");
+    }
+
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
 
     /** What the guard found. */
     public enum Finding {
@@ -33,8 +51,32 @@ public record Verdict(
         return finding == Finding.WORSE;
     }
 
+    /** "Crashes", "Metric battery above 5". */
+    public String title() {
+        return subject.isEmpty() ? kind.title() : kind.title() + " " + subject;
+    }
+
     /** The answer as a sentence with its figures. */
     public String sentence() {
+        String said = kind == GuardKind.UPDATE_FAILURE ? ofInstallations() : ofRates();
+        return note.isEmpty() ? said : said + " " + note;
+    }
+
+    private String ofInstallations() {
+        String counts = String.format(
+                Locale.ROOT,
+                "%d of %s installations failed where %.0f %% are accepted",
+                updated.eventDays(),
+                hours(updated.deviceHours()),
+                100 * waiting.rate().perHour());
+        return switch (finding) {
+            case NOT_ENOUGH_DATA -> "No installation has ended yet.";
+            case NOT_WORSE -> counts + String.format(Locale.ROOT, " (p = %.3f).", alwaysValidP);
+            case WORSE -> "More installations fail than accepted: " + counts + " (" + pText().substring(2) + ").";
+        };
+    }
+
+    private String ofRates() {
         return switch (finding) {
             case NOT_ENOUGH_DATA ->
                 String.format(
@@ -45,15 +87,17 @@ public record Verdict(
             case NOT_WORSE ->
                 ratio.map(r -> String.format(
                                 Locale.ROOT,
-                                "Updated devices do not crash significantly more: %s (%s; p = %.3f).",
+                                "Updated devices do not %s significantly more: %s (%s; p = %.3f).",
+                                kind.verb(subject),
                                 counts(),
                                 times(r),
                                 alwaysValidP))
-                        .orElseGet(() -> "No crash on either side so far: " + counts() + ".");
+                        .orElseGet(() -> kind.none() + " on either side so far: " + counts() + ".");
             case WORSE ->
                 String.format(
                         Locale.ROOT,
-                        "Updated devices crash more than those not yet updated: %s%s; %d updated devices affected.",
+                        "Updated devices %s more than those not yet updated: %s%s; %d updated devices affected.",
+                        kind.verb(subject),
                         counts(),
                         ratio.map(r -> " (" + times(r) + pText() + ")").orElse(""),
                         affected);
@@ -63,10 +107,11 @@ public record Verdict(
     private String counts() {
         return String.format(
                 Locale.ROOT,
-                "%d crash-days in %s device-hours against %d in %s",
-                updated.crashDays(),
+                "%d %s in %s device-hours against %d in %s",
+                updated.eventDays(),
+                kind.events(),
                 hours(updated.deviceHours()),
-                waiting.crashDays(),
+                waiting.eventDays(),
                 hours(waiting.deviceHours()));
     }
 
@@ -80,6 +125,6 @@ public record Verdict(
     }
 
     private static String hours(double hours) {
-        return String.format(Locale.ROOT, hours < 10 ? "%.1f" : "%,.0f", hours);
+        return String.format(Locale.ROOT, hours < 10 && hours != Math.rint(hours) ? "%.1f" : "%,.0f", hours);
     }
 }

@@ -4,6 +4,8 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.Deployment.State;
+import dev.fleetward.updates.releases.Artifact;
+import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -12,12 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /** What single devices are offered and what they answer. Safe for concurrent use. */
 @ApplicationScoped
 public class Deployments {
     private final Db db;
     private final DeploymentStore store;
+    private final DueStore due;
+    private final FeedbackStore answers;
+    private final AttemptStore attempts;
     private final LongTailStore history;
     private final RolloutStore rollouts;
     private final Releases releases;
@@ -27,6 +33,9 @@ public class Deployments {
     Deployments(
             Db db,
             DeploymentStore store,
+            DueStore due,
+            FeedbackStore answers,
+            AttemptStore attempts,
             LongTailStore history,
             RolloutStore rollouts,
             Releases releases,
@@ -34,6 +43,9 @@ public class Deployments {
             Clock clock) {
         this.db = db;
         this.store = store;
+        this.due = due;
+        this.answers = answers;
+        this.attempts = attempts;
         this.history = history;
         this.rollouts = rollouts;
         this.releases = releases;
@@ -55,11 +67,25 @@ public class Deployments {
     public enum Taken {
         YES,
         UNKNOWN_ACTION,
-        ALREADY_OVER
+        ALREADY_OVER,
+        TOO_MANY
     }
 
+    /** @param cancel whether it answers the wish to cancel, not the update itself */
+    public record Said(UUID device, int actionId, boolean cancel, Feedback feedback) {}
+
     public Due due(Tx tx, UUID device) {
-        return store.due(tx, device);
+        return due.of(tx, device);
+    }
+
+    /** What every device of a product is to be told; those with nothing due are left out. */
+    public void dueOf(Tx tx, UUID product, BiConsumer<UUID, Due> reader) {
+        due.ofProduct(tx, product, reader);
+    }
+
+    /** Whether the device has still to say yes to that update before it may take it. */
+    public boolean awaitsConfirmation(Tx tx, UUID device, int actionId) {
+        return due.awaitsConfirmation(tx, device, actionId);
     }
 
     /** The action as the device sees it, over or not; empty when it is not this device's. */
@@ -67,22 +93,42 @@ public class Deployments {
         return store.find(tx, device, actionId).flatMap(deployment -> offer(tx, deployment, hardware));
     }
 
-    /** The newest release offered to the device for one software type. */
+    /** The newest release offered to the device for one software type that it may take now. */
     public Optional<Offer> latest(Tx tx, UUID device, String hardware, String softwareType) {
         return store.offered(tx, device, softwareType).stream()
                 .findFirst()
+                .filter(deployment -> mayFetch(tx, deployment))
                 .flatMap(deployment -> offer(tx, deployment, hardware))
                 .filter(offer -> !offer.files().isEmpty());
     }
 
-    /** For downloads by hawkBit's module number, which is the release's. */
+    /** For downloads by hawkBit's module number, which is the release's; empty for what it may not have, or not yet. */
     public Optional<Offer> ofRelease(Tx tx, UUID device, String hardware, int releaseNumber) {
-        return store.ofRelease(tx, device, releaseNumber).flatMap(deployment -> offer(tx, deployment, hardware));
+        return store.ofRelease(tx, device, releaseNumber)
+                .filter(deployment -> mayFetch(tx, deployment))
+                .flatMap(deployment -> offer(tx, deployment, hardware));
+    }
+
+    /** For links that name the action they were given with; empty once its device may not have the file any more. */
+    public Optional<Artifact> file(OrganizationId organization, int actionId, int artifactNumber) {
+        return db.inTransaction(organization, tx -> store.byAction(tx, actionId)
+                .filter(deployment -> mayFetch(tx, deployment))
+                .flatMap(deployment -> offer(tx, deployment, ""))
+                .flatMap(offer -> offer.release().files().stream()
+                        .map(Release.File::artifact)
+                        .filter(artifact -> artifact.number() == artifactNumber)
+                        .findFirst()));
+    }
+
+    private boolean mayFetch(Tx tx, Deployment deployment) {
+        return deployment.state().mayFetch()
+                && !(deployment.state() == State.OFFERED
+                        && due.awaitsConfirmation(tx, deployment.device(), deployment.actionId()));
     }
 
     private Optional<Offer> offer(Tx tx, Deployment deployment, String hardware) {
         return rollouts.find(tx, deployment.product(), deployment.rollout())
-                .flatMap(rollout -> releases.find(tx, deployment.product(), rollout.release())
+                .flatMap(rollout -> releases.find(tx, deployment.product(), deployment.gives(rollout))
                         .map(release -> new Offer(deployment, rollout, release, release.filesFor(hardware))));
     }
 
@@ -99,79 +145,31 @@ public class Deployments {
     public void fetched(Tx tx, Offer offer) {
         if (offer.state() == State.OFFERED) {
             store.fetched(tx, offer.actionId(), clock.instant());
-            announce(tx, offer.deployment());
+            announce(tx, offer.deployment().product(), offer.deployment().device());
         }
     }
 
-    /** The same final answer may come again after a restart of the device; the second time the action is over. */
-    public Taken feedback(OrganizationId organization, UUID device, int actionId, Feedback feedback) {
-        return db.inTransaction(organization, tx -> {
-            Optional<Deployment> found = store.lock(tx, device, actionId);
-            if (found.isEmpty()) {
-                return Taken.UNKNOWN_ACTION;
-            }
-            Deployment deployment = found.get();
-            if (deployment.state().isOver()) {
-                return Taken.ALREADY_OVER;
-            }
-            store.addMessage(tx, organization, actionId, feedback, clock.instant());
-            boolean downloadOnly = rollouts.find(tx, deployment.product(), deployment.rollout())
-                    .orElseThrow()
-                    .urgency()
-                    .equals(Rollout.Urgency.DOWNLOAD_ONLY);
-            State next = after(deployment.state(), feedback, downloadOnly);
-            store.become(tx, actionId, next, feedback.lastDetail(), clock.instant());
-            announce(tx, deployment);
-            return Taken.YES;
-        });
+    /**
+     * What many devices say, in one transaction. The same final answer may come again after a restart of the device; the
+     * second time the action is over.
+     *
+     * @return what became of each, in order
+     */
+    public List<Taken> feedback(OrganizationId organization, List<Said> said) {
+        return db.inTransaction(
+                organization,
+                tx -> FeedbackBatch.take(
+                        tx,
+                        answers,
+                        organization,
+                        said,
+                        clock.instant(),
+                        (device, action) -> attempts.isPast(tx, device, action),
+                        (product, device) -> announce(tx, product, device)));
     }
 
-    private static State after(State now, Feedback feedback, boolean downloadOnly) {
-        return switch (feedback.execution()) {
-            case CLOSED -> feedback.finished() == Feedback.Finished.FAILURE ? State.FAILED : State.SUCCEEDED;
-            case REJECTED -> State.FAILED;
-            case DOWNLOADED -> downloadOnly ? State.SUCCEEDED : underway(now, State.DOWNLOADED);
-            case PROCEEDING -> underway(now, feedback.awaitsRestart() ? State.INSTALLED : State.DOWNLOADING);
-            case DOWNLOAD, SCHEDULED, RESUMED -> underway(now, State.DOWNLOADING);
-            case CANCELED -> now;
-        };
-    }
-
-    /** Progress never goes back, and a device that works on while it is asked to cancel is still asked. */
-    private static State underway(State now, State reached) {
-        return now == State.CANCELLING || now.compareTo(reached) > 0 ? now : reached;
-    }
-
-    /** A cancel is accepted by success, refused by anything final else; then the action goes on. */
-    public Taken cancelFeedback(OrganizationId organization, UUID device, int actionId, Feedback feedback) {
-        return db.inTransaction(organization, tx -> {
-            Optional<Deployment> found = store.lock(tx, device, actionId);
-            if (found.isEmpty()) {
-                return Taken.UNKNOWN_ACTION;
-            }
-            if (found.get().state() != State.CANCELLING) {
-                return Taken.ALREADY_OVER;
-            }
-            store.addMessage(tx, organization, actionId, feedback, clock.instant());
-            State next = afterCancel(feedback);
-            store.become(tx, actionId, next, feedback.lastDetail(), clock.instant());
-            announce(tx, found.get());
-            return Taken.YES;
-        });
-    }
-
-    private static State afterCancel(Feedback feedback) {
-        boolean failed = feedback.finished() == Feedback.Finished.FAILURE;
-        return switch (feedback.execution()) {
-            case CLOSED -> failed ? State.DOWNLOADED : State.CANCELLED;
-            case CANCELED -> State.CANCELLED;
-            case REJECTED -> State.DOWNLOADED;
-            case PROCEEDING, SCHEDULED, RESUMED, DOWNLOADED, DOWNLOAD -> State.CANCELLING;
-        };
-    }
-
-    private void announce(Tx tx, Deployment deployment) {
-        var changed = new PendingChanged(deployment.product(), deployment.device());
+    private void announce(Tx tx, UUID product, UUID device) {
+        var changed = new PendingChanged(product, device);
         tx.afterCommit(() -> pending.fire(changed));
     }
 }

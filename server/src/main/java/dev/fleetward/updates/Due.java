@@ -12,6 +12,9 @@ public sealed interface Due {
     /** Stop that action. */
     record Cancel(int actionId) implements Due {}
 
+    /** Say whether that action may be taken. */
+    record Confirm(int actionId) implements Due {}
+
     /** Take that action. */
     record Install(int actionId, Urgency urgency, @Nullable Instant forcedAt) implements Due {
         /** Changes whenever what the device would read changes; opaque to clients. */

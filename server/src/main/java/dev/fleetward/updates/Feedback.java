@@ -10,10 +10,17 @@ import java.util.OptionalInt;
 /**
  * What a device says about an action. Clients send the id as number or text and any words for the time, so only the two
  * required members are read strictly.
+ *
+ * @param code the device's own number for it, as its maker uses them
  */
-public record Feedback(Execution execution, Finished finished, OptionalInt code, List<String> details) {
-    static final int MAX_DETAILS = 50;
-    static final int MAX_DETAIL_CHARS = 2_000;
+public record Feedback(
+        Execution execution, Finished finished, OptionalInt code, Optional<Share> progress, List<String> details) {
+    /** SWUpdate sends its whole log as one message; what lies between its ends is counted. */
+    private static final int MAX_DETAILS_AT_EACH_END = 25;
+
+    private static final int MAX_DETAIL_CHARS = 2_000;
+    private static final String INSTALLED = "All Chunks Installed";
+    private static final String SKIPPED = "Skipped Update";
 
     /** What the device does. */
     public enum Execution {
@@ -34,6 +41,9 @@ public record Feedback(Execution execution, Finished finished, OptionalInt code,
         NONE
     }
 
+    /** How many of the steps it counts are done. */
+    public record Share(int done, int of) {}
+
     /** Empty when a required member is missing or has an unknown value. */
     public static Optional<Feedback> of(JsonNode body) {
         JsonNode status = body.path("status");
@@ -42,20 +52,41 @@ public record Feedback(Execution execution, Finished finished, OptionalInt code,
         if (execution.isEmpty() || finished.isEmpty()) {
             return Optional.empty();
         }
-        JsonNode code = status.path("code");
         return Optional.of(new Feedback(
                 execution.get(),
                 finished.get(),
-                code.canConvertToInt() ? OptionalInt.of(code.intValue()) : OptionalInt.empty(),
+                number(status.path("code")),
+                share(status.path("result").path("progress")),
                 details(status.path("details"))));
     }
 
-    private static List<String> details(JsonNode node) {
+    private static OptionalInt number(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToInt()
+                ? OptionalInt.of(node.intValue())
+                : OptionalInt.empty();
+    }
+
+    private static Optional<Share> share(JsonNode progress) {
+        OptionalInt done = number(progress.path("cnt"));
+        OptionalInt of = number(progress.path("of"));
+        return done.isPresent() && of.isPresent()
+                ? Optional.of(new Share(done.getAsInt(), of.getAsInt()))
+                : Optional.empty();
+    }
+
+    /** The lines of a list, or one text, that will be kept. */
+    public static List<String> details(JsonNode node) {
         List<String> details = new ArrayList<>();
         Iterable<JsonNode> lines = node.isArray() ? node : node.isTextual() ? List.of(node) : List.of();
         for (JsonNode line : lines) {
-            String text = line.asText("");
+            String text = line.asText("").replace('\0', ' ');
             details.add(text.substring(0, Math.min(text.length(), MAX_DETAIL_CHARS)));
+        }
+        int between = details.size() - 2 * MAX_DETAILS_AT_EACH_END;
+        if (between > 0) {
+            List<String> middle = details.subList(MAX_DETAILS_AT_EACH_END, MAX_DETAILS_AT_EACH_END + between);
+            middle.clear();
+            details.add(MAX_DETAILS_AT_EACH_END, "(%d lines left out)".formatted(between));
         }
         return List.copyOf(details);
     }
@@ -71,8 +102,20 @@ public record Feedback(Execution execution, Finished finished, OptionalInt code,
 
     /** The device says the update is in and only its restart is missing (SWUpdate, before its reboot). */
     boolean awaitsRestart() {
-        return execution == Execution.PROCEEDING
-                && details.stream().anyMatch(d -> d.startsWith("All Chunks Installed"));
+        return execution == Execution.PROCEEDING && says(INSTALLED);
+    }
+
+    /** SWUpdate closes an action with success when it was told to skip it for now: nothing was installed. */
+    boolean postpones() {
+        return execution == Execution.CLOSED && finished != Finished.FAILURE && says(SKIPPED);
+    }
+
+    private boolean says(String beginning) {
+        return details.stream().anyMatch(line -> line.startsWith(beginning));
+    }
+
+    boolean isFinal() {
+        return execution == Execution.CLOSED || execution == Execution.REJECTED;
     }
 
     /** The line that tells most, for people. */

@@ -85,7 +85,7 @@ class LongTail {
         Deployment deployment = row.deployment();
         String last = deployment.message().isEmpty() ? "" : " It said: " + deployment.message();
         return switch (deployment.state()) {
-            case SCHEDULED -> "Its phase is not open yet.";
+            case SCHEDULED -> "Its phase is not open yet, or something holds it back.";
             case OFFERED ->
                 rollout.state() == Rollout.State.PAUSED
                         ? "The rollout is paused."

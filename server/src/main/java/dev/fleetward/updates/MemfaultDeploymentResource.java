@@ -60,7 +60,8 @@ class MemfaultDeploymentResource {
         if (running.isPresent()) {
             return VendorJson.answer(200, Map.of("data", shown(advance(product, running.get(), percent), false)));
         }
-        Rollout made = rollouts.create(caller.get(), product, NewRollout.of(request(wish, version, cohort, percent)));
+        Rollout made = rollouts.create(
+                caller.get(), product, request(wish, version, cohort, percent).plan(null));
         return VendorJson.answer(201, Map.of("data", shown(rollouts.start(caller.get(), product, made.id()), false)));
     }
 
@@ -71,24 +72,18 @@ class MemfaultDeploymentResource {
         return rollouts.advance(caller.get(), product, running.id());
     }
 
-    private static NewRollout.Request request(JsonNode wish, String version, String cohort, int percent) {
-        List<NewRollout.PhaseRequest> phases = new ArrayList<>();
+    private static RolloutRequest request(JsonNode wish, String version, String cohort, int percent) {
+        List<RolloutRequest.PhaseRequest> phases = new ArrayList<>();
         if (percent < ALL_PERCENT) {
-            phases.add(new NewRollout.PhaseRequest(percent, null, null));
+            phases.add(RolloutRequest.PhaseRequest.of(percent));
         }
-        phases.add(new NewRollout.PhaseRequest(ALL_PERCENT, null, null));
-        return new NewRollout.Request(
+        phases.add(RolloutRequest.PhaseRequest.of(ALL_PERCENT));
+        return RolloutRequest.of(
                 version,
                 wish.path("software_type").asText(),
-                null,
                 cohort,
-                null,
-                null,
                 percent < ALL_PERCENT ? Rollout.Advance.MANUAL : null,
-                phases,
-                null,
-                null,
-                null);
+                phases);
     }
 
     @GET
@@ -155,7 +150,7 @@ class MemfaultDeploymentResource {
 
     private static String status(Rollout.State state) {
         return switch (state) {
-            case DRAFT -> "pending";
+            case DRAFT, IN_REVIEW, SCHEDULED -> "pending";
             case RUNNING, PAUSED -> "in_progress";
             case FINISHED -> "done";
             case CANCELLED -> "canceled";

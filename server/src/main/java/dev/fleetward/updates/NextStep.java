@@ -4,6 +4,8 @@ import dev.fleetward.insight.Verdict;
 import dev.fleetward.updates.Rollout.Advance;
 import dev.fleetward.updates.Rollout.Phase;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** What to do with a running rollout, decided from its figures alone. */
 sealed interface NextStep {
@@ -22,24 +24,32 @@ sealed interface NextStep {
     /** Every device has ended, none is left to wait for. */
     record Finish(String reason) implements NextStep {}
 
-    static NextStep of(Rollout rollout, Progress progress, Verdict guard, Instant now) {
-        if (guard.worse()) {
-            return new Pause(guard.sentence());
+    static NextStep of(Rollout rollout, Progress progress, List<Verdict> verdicts, Instant now) {
+        Optional<Verdict> worse = verdicts.stream().filter(Verdict::worse).findFirst();
+        if (worse.isPresent()) {
+            return new Pause(worse.get().sentence());
         }
-        long ended = progress.updated() + progress.failed();
-        if (progress.failed() >= MIN_FAILURES && progress.failed() * 100 > ended * rollout.maxFailurePercent()) {
-            return new Pause("%d of %d installations failed, more than the %d %% allowed."
-                    .formatted(progress.failed(), ended, rollout.maxFailurePercent()));
+        long failed = progress.failed() - progress.retrying();
+        long ended = progress.updated() + failed;
+        int allowed = allowedFailures(rollout);
+        if (failed >= MIN_FAILURES && failed * 100 > ended * allowed) {
+            return new Pause(
+                    "%d of %d installations failed, more than the %d %% allowed.".formatted(failed, ended, allowed));
         }
-        if (rollout.lastPhaseIsOpen()) {
-            boolean over = progress.underway() == 0 && progress.waiting() == 0 && progress.opened() > 0;
-            return over
-                    ? new Finish("Every device has taken it or ended: %d updated, %d failed."
-                            .formatted(progress.updated(), progress.failed()))
-                    : new Stay(
-                            "The last phase is open; %d devices are still to update.".formatted(progress.underway()));
-        }
-        return beforeLastPhase(rollout, progress, now);
+        return rollout.lastPhaseIsOpen() ? inLastPhase(progress) : beforeLastPhase(rollout, progress, now);
+    }
+
+    private static int allowedFailures(Rollout rollout) {
+        Integer ofPhase = rollout.openPhase().failurePercent();
+        return ofPhase == null ? rollout.maxFailurePercent() : ofPhase;
+    }
+
+    private static NextStep inLastPhase(Progress progress) {
+        long left = progress.underway() + progress.held() + progress.waiting() + progress.retrying();
+        return left == 0 && progress.opened() > 0
+                ? new Finish("Every device has taken it or ended: %d updated, %d failed."
+                        .formatted(progress.updated(), progress.failed()))
+                : new Stay("The last phase is open; %d devices are still to update.".formatted(left));
     }
 
     private static NextStep beforeLastPhase(Rollout rollout, Progress progress, Instant now) {
@@ -53,9 +63,15 @@ sealed interface NextStep {
         if (now.isBefore(soaked)) {
             return new Stay("Phase %d is watched until %s.".formatted(open.ordinal(), soaked));
         }
-        return rollout.advance() == Advance.MANUAL
+        Phase next = rollout.nextPhase();
+        Instant notBefore = next.notBefore();
+        if (notBefore != null && now.isBefore(notBefore)) {
+            return new Stay("Phase %d has reached its goal; phase %d opens at %s."
+                    .formatted(open.ordinal(), next.ordinal(), notBefore));
+        }
+        return rollout.advance() == Advance.MANUAL || next.approval()
                 ? new Stay("Phase %d has reached its goal; open the next one when you are ready."
                         .formatted(open.ordinal()))
-                : new Open(open.ordinal() + 1);
+                : new Open(next.ordinal());
     }
 }

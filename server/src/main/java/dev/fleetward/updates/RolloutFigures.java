@@ -1,5 +1,6 @@
 package dev.fleetward.updates;
 
+import dev.fleetward.insight.Verdict;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
@@ -20,6 +21,7 @@ import java.util.UUID;
 @ApplicationScoped
 class RolloutFigures implements Watched {
     private static final String PAUSED = "rollouts.paused";
+    private static final String BREACHED = "rollouts.guard-breached";
     private static final String FAILED = "rollouts.failed-devices";
 
     private final Products products;
@@ -40,6 +42,13 @@ class RolloutFigures implements Watched {
                         List.of(),
                         Optional.of(new Suggestion("Rollout paused", true, 0, 0, Duration.ZERO, Severity.WARNING))),
                 new Figure(
+                        BREACHED,
+                        "A guard stopped a rollout",
+                        "",
+                        List.of(),
+                        Optional.of(
+                                new Suggestion("Guard stopped a rollout", true, 0, 0, Duration.ZERO, Severity.CRITICAL))),
+                new Figure(
                         FAILED,
                         "Devices on which a rollout failed",
                         "%",
@@ -54,7 +63,11 @@ class RolloutFigures implements Watched {
                 .orElseThrow(() -> Problem.notFound("Product", product.toString()));
         return rollouts.page(subject, new Cursor(Optional.empty(), MAX_READINGS)).items().stream()
                 .filter(one -> one.state() == Rollout.State.RUNNING || one.state() == Rollout.State.PAUSED)
-                .map(one -> figure.equals(PAUSED) ? paused(subject, one) : failed(subject, one))
+                .map(one -> switch (figure) {
+                    case PAUSED -> paused(subject, one);
+                    case BREACHED -> breached(subject, one);
+                    default -> failed(subject, one);
+                })
                 .toList();
     }
 
@@ -67,6 +80,23 @@ class RolloutFigures implements Watched {
                 paused
                         ? "The rollout of %s is paused: %s".formatted(rollout.version(), rollout.stateReason())
                         : "The rollout of %s runs.".formatted(rollout.version()));
+    }
+
+    /** The evidence itself, so that whoever is woken need not look it up first. */
+    private static Reading breached(Product product, Rollout rollout) {
+        return rollout.verdicts().stream()
+                .filter(Verdict::worse)
+                .findFirst()
+                .map(worse -> reading(
+                        product,
+                        rollout,
+                        OptionalDouble.of(1),
+                        "The guard stopped the rollout of %s. %s".formatted(rollout.version(), worse.sentence())))
+                .orElseGet(() -> reading(
+                        product,
+                        rollout,
+                        OptionalDouble.of(0),
+                        "The guard has nothing against the rollout of %s.".formatted(rollout.version())));
     }
 
     private Reading failed(Product product, Rollout rollout) {

@@ -5,6 +5,7 @@ import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
+import dev.fleetward.updates.fates.Fates;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -26,11 +27,13 @@ class RolloutLivePages {
 
     private final Products products;
     private final Rollouts rollouts;
+    private final Fates fates;
     private final CurrentCaller caller;
 
-    RolloutLivePages(Products products, Rollouts rollouts, CurrentCaller caller) {
+    RolloutLivePages(Products products, Rollouts rollouts, Fates fates, CurrentCaller caller) {
         this.products = products;
         this.rollouts = rollouts;
+        this.fates = fates;
         this.caller = caller;
     }
 
@@ -58,8 +61,11 @@ class RolloutLivePages {
 
     private String part(Product product, UUID id) {
         Rollout rollout = rollouts.require(product, id);
-        return RolloutPages.Templates.rolloutLive(
-                        new RolloutView(product.slug(), rollout, rollouts.progress(product.organization(), id)))
+        return RolloutPages.Templates.rolloutLive(new RolloutView(
+                        product.slug(),
+                        rollout,
+                        rollouts.progress(product.organization(), id),
+                        fates.count(product.organization(), id, rollout.version())))
                 .render();
     }
 }

@@ -4,11 +4,18 @@ import dev.fleetward.access.Allow;
 import dev.fleetward.access.Caller;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.devices.Cohort;
+import dev.fleetward.devices.Cohorts;
+import dev.fleetward.devices.actions.SavedQueries;
+import dev.fleetward.devices.actions.SavedQuery;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
+import dev.fleetward.updates.UpdatePolicy.Review;
+import dev.fleetward.updates.fates.Fate;
+import dev.fleetward.updates.fates.Fates;
 import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
 import io.quarkus.qute.CheckedTemplate;
@@ -22,10 +29,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +43,38 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 class RolloutPages {
     private static final int STRAGGLERS = 25;
-    private static final String USUAL_PHASES = "5, 25, 50, 100";
 
     private final Products products;
     private final Rollouts rollouts;
+    private final RollBack rollBack;
     private final Releases releases;
     private final LongTail tail;
+    private final Fates fates;
+    private final Cohorts cohorts;
+    private final SavedQueries queries;
+    private final UpdatePolicies policies;
     private final CurrentCaller caller;
 
-    RolloutPages(Products products, Rollouts rollouts, Releases releases, LongTail tail, CurrentCaller caller) {
+    RolloutPages(
+            Products products,
+            Rollouts rollouts,
+            RollBack rollBack,
+            Releases releases,
+            LongTail tail,
+            Fates fates,
+            Cohorts cohorts,
+            SavedQueries queries,
+            UpdatePolicies policies,
+            CurrentCaller caller) {
         this.products = products;
         this.rollouts = rollouts;
+        this.rollBack = rollBack;
         this.releases = releases;
         this.tail = tail;
+        this.fates = fates;
+        this.cohorts = cohorts;
+        this.queries = queries;
+        this.policies = policies;
         this.caller = caller;
     }
 
@@ -54,8 +82,10 @@ class RolloutPages {
             Product product,
             List<RolloutView> rollouts,
             List<Release> releases,
+            UpdatePolicy policy,
             @Nullable String next,
-            boolean mayChange) {
+            boolean mayChange,
+            boolean maySetPolicy) {
         public String nextHref() {
             return "?after=" + next;
         }
@@ -64,29 +94,52 @@ class RolloutPages {
             return rollouts.stream().filter(RolloutView::running).count();
         }
 
-        public long paused() {
-            return rollouts.stream().filter(RolloutView::paused).count();
+        public List<RolloutView> paused() {
+            return rollouts.stream().filter(RolloutView::paused).toList();
+        }
+
+        public List<RolloutView> inReview() {
+            return rollouts.stream().filter(RolloutView::inReview).toList();
         }
     }
 
+    /**
+     * @param fate the class whose devices are listed; absent for all that are not updated yet
+     * @param mayApprove whether the one looking is a second person
+     */
     record RolloutPage(
             Product product,
             RolloutView view,
             List<LongTail.Straggler> stragglers,
+            @Nullable Fate fate,
+            List<Fates.Device> devices,
             @Nullable String next,
-            boolean mayChange) {
-        public String cancelHref() {
-            return "/products/%s/updates/rollouts/%s/cancel"
+            UpdatePolicy policy,
+            boolean mayChange,
+            boolean mayApprove,
+            String problem) {
+        public String href() {
+            return "/products/%s/updates/rollouts/%s"
                     .formatted(product.slug(), view.rollout().id());
         }
 
+        public String cancelHref() {
+            return href() + "/cancel";
+        }
+
         public String nextHref() {
-            return "?after=" + next;
+            return "?after=" + next + (fate == null ? "" : "&class=" + fate);
         }
     }
 
     record NewPage(
-            Product product, List<Release> releases, String version, String cohort, String phases, String problem) {
+            Product product,
+            List<Release> releases,
+            List<Cohort> cohorts,
+            List<SavedQuery> queries,
+            UpdatePolicy policy,
+            RolloutForm form,
+            String problem) {
         public String base() {
             return "/products/%s/updates".formatted(product.slug());
         }
@@ -109,97 +162,99 @@ class RolloutPages {
     @Allow(Permission.VIEW)
     public TemplateInstance list(@PathParam("slug") String slug, @QueryParam("after") @Nullable String after) {
         Product product = product(slug);
-        PageOf<RolloutView> page =
-                rollouts.page(product, Cursor.parse(after, null)).map(rollout -> view(product, rollout));
+        PageOf<RolloutView> page = rollouts.page(product, Cursor.parse(after, null))
+                .map(rollout -> new RolloutView(
+                        slug, rollout, rollouts.progress(product.organization(), rollout.id()), Map.of()));
         return Templates.updates(new ListPage(
                 product,
                 page.items(),
                 releases.page(product, Cursor.parse(null, null)).items(),
+                policies.of(product),
                 page.next(),
-                mayChange()));
+                mayChange(),
+                caller.get().may(Permission.MANAGE_ORGANIZATION)));
     }
 
+    /** @param query a target to begin with, such as {@code exposed to CVE-2026-1234} */
     @GET
     @Path("rollouts/new")
     @Allow(Permission.MANAGE_UPDATES)
-    public TemplateInstance form(@PathParam("slug") String slug, @QueryParam("version") @Nullable String version) {
-        return form(product(slug), version == null ? "" : version, "", USUAL_PHASES, "");
+    public TemplateInstance form(
+            @PathParam("slug") String slug,
+            @QueryParam("version") @Nullable String version,
+            @QueryParam("query") @Nullable String query) {
+        return form(product(slug), RolloutForm.empty(version == null ? "" : version, query == null ? "" : query), "");
     }
 
-    private TemplateInstance form(Product product, String version, String cohort, String phases, String problem) {
+    private TemplateInstance form(Product product, RolloutForm form, String problem) {
         List<Release> choice = releases.page(product, Cursor.parse(null, null)).items();
-        return Templates.newRollout(new NewPage(product, choice, version, cohort, phases, problem));
+        return Templates.newRollout(new NewPage(
+                product,
+                choice,
+                cohorts.list(product),
+                queries.list(caller.get(), product),
+                policies.of(product),
+                form,
+                problem));
     }
 
-    /** @param release software type and version with a space between, as the choice offers them */
+    /** Submitted at once, unless the button {@code draft} was pressed. */
     @POST
     @Path("rollouts")
     @Allow(Permission.MANAGE_UPDATES)
-    public Response create(
-            @PathParam("slug") String slug,
-            @FormParam("release") @Nullable String release,
-            @FormParam("cohort") @Nullable String cohort,
-            @FormParam("phases") @Nullable String phases,
-            @FormParam("successPercent") @Nullable Integer successPercent,
-            @FormParam("soakMinutes") @Nullable Long soakMinutes,
-            @FormParam("advance") @Nullable String advance,
-            @FormParam("urgency") @Nullable String urgency,
-            @FormParam("guardHours") @Nullable Double guardHours) {
+    public Response create(@PathParam("slug") String slug, MultivaluedMap<String, String> sent) {
         Product product = product(slug);
-        String[] named = (release == null ? "" : release).split(" ", 2);
+        RolloutForm form = RolloutForm.of(sent);
         try {
-            NewRollout plan = NewRollout.of(new NewRollout.Request(
-                    named.length == 2 ? named[1] : null,
-                    named[0],
-                    null,
-                    cohort,
-                    urgency == null ? null : Rollout.Urgency.valueOf(urgency),
-                    null,
-                    advance == null ? null : Rollout.Advance.valueOf(advance),
-                    phases(phases == null ? USUAL_PHASES : phases, successPercent, soakMinutes),
-                    null,
-                    guardHours,
-                    null));
+            NewRollout plan = form.request().plan(null);
             Caller who = caller.get();
-            Rollout rollout = rollouts.start(
-                    who, product, rollouts.create(who, product, plan).id());
+            Rollout rollout = rollouts.create(who, product, plan);
+            if (!form.is("then", "draft")) {
+                rollouts.start(who, product, rollout.id());
+            }
             return to(product, rollout.id());
         } catch (Problem problem) {
             return Response.status(problem.status())
-                    .entity(form(
-                            product,
-                            named.length == 2 ? named[1] : "",
-                            cohort == null ? "" : cohort,
-                            phases == null ? "" : phases,
-                            problem.detail()))
+                    .entity(form(product, form, problem.detail()))
                     .build();
         }
     }
 
-    private static List<NewRollout.PhaseRequest> phases(
-            String text, @Nullable Integer successPercent, @Nullable Long soakMinutes) {
-        Long soakSeconds = soakMinutes == null ? null : soakMinutes * 60;
-        try {
-            return Arrays.stream(text.split("[,;\\s]+"))
-                    .filter(part -> !part.isBlank())
-                    .map(part -> new NewRollout.PhaseRequest(
-                            Integer.valueOf(part.replace("%", "")), successPercent, soakSeconds))
-                    .toList();
-        } catch (NumberFormatException e) {
-            throw Problem.invalid("Phases must be rising percentages such as " + USUAL_PHASES + ".");
-        }
-    }
-
+    /** @param fate list the devices of that class */
     @GET
     @Path("rollouts/{id}")
     @Allow(Permission.VIEW)
     public TemplateInstance rollout(
-            @PathParam("slug") String slug, @PathParam("id") UUID id, @QueryParam("after") @Nullable String after) {
-        Product product = product(slug);
+            @PathParam("slug") String slug,
+            @PathParam("id") UUID id,
+            @QueryParam("class") @Nullable String fate,
+            @QueryParam("after") @Nullable String after) {
+        return page(product(slug), id, fate, after, "");
+    }
+
+    private TemplateInstance page(
+            Product product, UUID id, @Nullable String fate, @Nullable String after, String problem) {
         Rollout rollout = rollouts.require(product, id);
-        PageOf<LongTail.Straggler> stragglers = tail.of(product, rollout, null, Cursor.parse(after, STRAGGLERS));
-        return Templates.rollout(
-                new RolloutPage(product, view(product, rollout), stragglers.items(), stragglers.next(), mayChange()));
+        Cursor cursor = Cursor.parse(after, STRAGGLERS);
+        Optional<Fate> wanted = Optional.ofNullable(fate).filter(text -> !text.isBlank()).map(Fates::parse);
+        PageOf<Fates.Device> devices = wanted.map(
+                        one -> fates.list(product.organization(), id, rollout.version(), one, cursor))
+                .orElseGet(() -> new PageOf<>(List.of(), null));
+        PageOf<LongTail.Straggler> stragglers =
+                wanted.isPresent() ? new PageOf<>(List.of(), null) : tail.of(product, rollout, null, cursor);
+        UpdatePolicy policy = policies.of(product);
+        boolean isOwn = caller.get().subject().equals(rollout.madeBy());
+        return Templates.rollout(new RolloutPage(
+                product,
+                view(product, rollout),
+                stragglers.items(),
+                wanted.orElse(null),
+                devices.items(),
+                wanted.isPresent() ? devices.next() : stragglers.next(),
+                policy,
+                mayChange(),
+                mayChange() && (!policy.needsSecondPerson() || !isOwn),
+                problem));
     }
 
     /** The live part alone, for browsers whose event stream does not come through. */
@@ -212,23 +267,59 @@ class RolloutPages {
     }
 
     @POST
-    @Path("rollouts/{id}/{verb: start|pause|resume|advance|cancel}")
+    @Path("rollouts/{id}/{verb: start|approve|send-back|pause|resume|advance|cancel|roll-back}")
     @Allow(Permission.MANAGE_UPDATES)
-    public Response change(@PathParam("slug") String slug, @PathParam("id") UUID id, @PathParam("verb") String verb) {
+    public Response change(
+            @PathParam("slug") String slug,
+            @PathParam("id") UUID id,
+            @PathParam("verb") String verb,
+            @FormParam("reason") @Nullable String reason) {
         Product product = product(slug);
         Caller who = caller.get();
-        switch (verb) {
-            case "start" -> rollouts.start(who, product, id);
-            case "pause" -> rollouts.pause(who, product, id, null);
-            case "resume" -> rollouts.resume(who, product, id);
-            case "advance" -> rollouts.advance(who, product, id);
-            default -> rollouts.cancel(who, product, id);
+        try {
+            Rollout changed =
+                    switch (verb) {
+                        case "start" -> rollouts.start(who, product, id);
+                        case "approve" -> rollouts.approve(who, product, id, reason);
+                        case "send-back" -> rollouts.sendBack(who, product, id, reason);
+                        case "pause" -> rollouts.pause(who, product, id, reason);
+                        case "resume" -> rollouts.resume(who, product, id, reason);
+                        case "advance" -> rollouts.advance(who, product, id);
+                        case "roll-back" -> rollBack.of(who, product, id, null, reason);
+                        default -> rollouts.cancel(who, product, id);
+                    };
+            return to(product, changed.id());
+        } catch (Problem problem) {
+            if (problem.status() == 404) {
+                throw problem;
+            }
+            return Response.status(problem.status())
+                    .entity(page(product, id, null, null, problem.detail()))
+                    .build();
         }
-        return to(product, id);
+    }
+
+    /** @param review empty to let it follow from how many people there are */
+    @POST
+    @Path("policy")
+    @Allow(Permission.MANAGE_ORGANIZATION)
+    public Response policy(@PathParam("slug") String slug, @FormParam("review") @Nullable String review) {
+        Product product = product(slug);
+        try {
+            policies.change(
+                    caller.get(), product, review == null || review.isBlank() ? null : Review.valueOf(review));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid("review must be SECOND_PERSON, ONE_PERSON or empty.");
+        }
+        return Response.seeOther(URI.create("/products/%s/updates".formatted(slug))).build();
     }
 
     private RolloutView view(Product product, Rollout rollout) {
-        return new RolloutView(product.slug(), rollout, rollouts.progress(product.organization(), rollout.id()));
+        return new RolloutView(
+                product.slug(),
+                rollout,
+                rollouts.progress(product.organization(), rollout.id()),
+                fates.count(product.organization(), rollout.id(), rollout.version()));
     }
 
     private static Response to(Product product, UUID id) {

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.devices.actions.SavedQueries;
+import dev.fleetward.devices.actions.SavedQuery;
 import dev.fleetward.insight.Verdict;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,17 +33,33 @@ import org.jspecify.annotations.Nullable;
 class RolloutResource {
     private final Products products;
     private final Rollouts rollouts;
+    private final RollBack rollBack;
     private final LongTail tail;
+    private final SavedQueries queries;
     private final CurrentCaller caller;
 
-    RolloutResource(Products products, Rollouts rollouts, LongTail tail, CurrentCaller caller) {
+    RolloutResource(
+            Products products,
+            Rollouts rollouts,
+            RollBack rollBack,
+            LongTail tail,
+            SavedQueries queries,
+            CurrentCaller caller) {
         this.products = products;
         this.rollouts = rollouts;
+        this.rollBack = rollBack;
         this.tail = tail;
+        this.queries = queries;
         this.caller = caller;
     }
 
-    record Reason(@Nullable String reason) {}
+    /** @param version for rolling back: the earlier release, absent for the newest one below */
+    record Reason(
+            @Nullable String reason, @Nullable String version) {
+        static @Nullable String of(@Nullable Reason body) {
+            return body == null ? null : body.reason;
+        }
+    }
 
     @GET
     @Allow(Permission.VIEW)
@@ -55,13 +74,25 @@ class RolloutResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Allow(Permission.MANAGE_UPDATES)
-    public Response create(@PathParam("slug") String slug, NewRollout.Request request) {
+    public Response create(@PathParam("slug") String slug, RolloutRequest request) {
         Product product = product(slug);
-        Rollout rollout = rollouts.create(caller.get(), product, NewRollout.of(request));
+        Rollout rollout = rollouts.create(caller.get(), product, request.plan(savedText(product, request)));
         if (Boolean.TRUE.equals(request.start())) {
             rollout = rollouts.start(caller.get(), product, rollout.id());
         }
         return Response.status(201).entity(report(product, rollout)).build();
+    }
+
+    private @Nullable String savedText(Product product, RolloutRequest request) {
+        String name = request.savedQuery();
+        if (name == null || name.isBlank()) {
+            return null;
+        }
+        return queries.list(caller.get(), product).stream()
+                .filter(query -> query.name().equals(name.strip()))
+                .findFirst()
+                .map(SavedQuery::query)
+                .orElseThrow(() -> Problem.notFound("Saved query", name));
     }
 
     @GET
@@ -95,19 +126,35 @@ class RolloutResource {
     }
 
     @POST
+    @Path("{id}/approve")
+    @Allow(Permission.MANAGE_UPDATES)
+    public JsonNode approve(@PathParam("slug") String slug, @PathParam("id") UUID id, @Nullable Reason note) {
+        Product product = product(slug);
+        return report(product, rollouts.approve(caller.get(), product, id, Reason.of(note)));
+    }
+
+    @POST
+    @Path("{id}/send-back")
+    @Allow(Permission.MANAGE_UPDATES)
+    public JsonNode sendBack(@PathParam("slug") String slug, @PathParam("id") UUID id, @Nullable Reason reason) {
+        Product product = product(slug);
+        return report(product, rollouts.sendBack(caller.get(), product, id, Reason.of(reason)));
+    }
+
+    @POST
     @Path("{id}/pause")
     @Allow(Permission.MANAGE_UPDATES)
     public JsonNode pause(@PathParam("slug") String slug, @PathParam("id") UUID id, @Nullable Reason reason) {
         Product product = product(slug);
-        return report(product, rollouts.pause(caller.get(), product, id, reason == null ? null : reason.reason()));
+        return report(product, rollouts.pause(caller.get(), product, id, Reason.of(reason)));
     }
 
     @POST
     @Path("{id}/resume")
     @Allow(Permission.MANAGE_UPDATES)
-    public JsonNode resume(@PathParam("slug") String slug, @PathParam("id") UUID id) {
+    public JsonNode resume(@PathParam("slug") String slug, @PathParam("id") UUID id, @Nullable Reason reason) {
         Product product = product(slug);
-        return report(product, rollouts.resume(caller.get(), product, id));
+        return report(product, rollouts.resume(caller.get(), product, id, Reason.of(reason)));
     }
 
     @POST
@@ -126,6 +173,17 @@ class RolloutResource {
         return report(product, rollouts.cancel(caller.get(), product, id));
     }
 
+    /** Answers with the rollout that brings the devices back. */
+    @POST
+    @Path("{id}/roll-back")
+    @Allow(Permission.MANAGE_UPDATES)
+    public Response rollBack(@PathParam("slug") String slug, @PathParam("id") UUID id, @Nullable Reason reason) {
+        Product product = product(slug);
+        String version = reason == null ? null : reason.version();
+        Rollout back = rollBack.of(caller.get(), product, id, version, Reason.of(reason));
+        return Response.status(201).entity(report(product, back)).build();
+    }
+
     private JsonNode report(Product product, Rollout rollout) {
         ObjectNode report = Json.MAPPER.valueToTree(rollout);
         report.remove("product");
@@ -137,6 +195,10 @@ class RolloutResource {
         Verdict guard = rollout.guard();
         if (guard != null) {
             ((ObjectNode) report.get("guard")).put("sentence", guard.sentence());
+        }
+        for (int i = 0; i < rollout.verdicts().size(); i++) {
+            ((ObjectNode) report.get("verdicts").get(i))
+                    .put("sentence", rollout.verdicts().get(i).sentence());
         }
         return report;
     }

@@ -9,8 +9,12 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.Rollout.Advance;
 import dev.fleetward.updates.Rollout.Phase;
+import dev.fleetward.updates.Rollout.Review;
 import dev.fleetward.updates.Rollout.State;
 import dev.fleetward.updates.Rollout.Urgency;
+import dev.fleetward.updates.guards.GuardRule;
+import dev.fleetward.updates.plan.Target;
+import dev.fleetward.updates.plan.Terms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -22,42 +26,71 @@ import org.jspecify.annotations.Nullable;
 class RolloutStore {
     private static final String SELECT = """
             SELECT r.*, rel.software_type, rel.version,
-                   (SELECT json_agg(json_build_object('ordinal', p.ordinal, 'percent', p.percent,
-                        'successPercent', p.success_percent, 'soakSeconds', p.soak_seconds, 'openedAt', p.opened_at)
-                        ORDER BY p.ordinal)
+                   (SELECT json_agg(json_build_object('ordinal', p.ordinal, 'percent', p.percent, 'count', p.device_count,
+                        'successPercent', p.success_percent, 'failurePercent', p.failure_percent,
+                        'soakSeconds', p.soak_seconds, 'approval', p.needs_approval, 'notBefore', p.not_before,
+                        'openedAt', p.opened_at, 'openedBy', p.opened_by) ORDER BY p.ordinal)
                     FROM rollout_phase p WHERE p.rollout_id = r.id) AS phases
             FROM rollout r JOIN release rel ON rel.id = r.release_id
             """;
 
     UUID insert(
-            Tx tx, OrganizationId organization, UUID product, NewRollout plan, UUID release, Instant at, String by) {
+            Tx tx,
+            OrganizationId organization,
+            UUID product,
+            NewRollout plan,
+            UUID release,
+            Instant at,
+            String by,
+            String subject) {
         UUID id = tx.one(
                 """
-                INSERT INTO rollout (organization_id, product_id, release_id, name, cohort, state, urgency, forced_at,
-                                     advance, max_failure_percent, guard_min_device_hours, created_at, created_by)
-                VALUES (?, ?, ?, ?, ?, 'DRAFT', ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                INSERT INTO rollout (organization_id, product_id, release_id, name, cohort, target_query, query_name,
+                                     target_percent, state, urgency, forced_at, advance, max_failure_percent, terms,
+                                     rules, false_alarm, guard_min_device_hours, start_at, rolls_back, created_at,
+                                     created_by, made_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 row -> row.uuid("id"),
                 organization,
                 product,
                 release,
                 plan.name(),
-                plan.cohort(),
+                plan.target().cohort(),
+                plan.target().query(),
+                plan.target().queryName(),
+                plan.target().percent(),
                 plan.urgency(),
                 plan.forcedAt(),
                 plan.advance(),
                 plan.maxFailurePercent(),
+                Json.write(plan.terms()),
+                Json.write(plan.guards()),
+                plan.falseAlarm(),
                 plan.guardMinDeviceHours(),
+                plan.startAt(),
+                plan.rollsBack(),
                 at,
-                by);
+                by,
+                subject);
         tx.batch(
                 """
-                INSERT INTO rollout_phase (organization_id, rollout_id, ordinal, percent, success_percent, soak_seconds)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO rollout_phase (organization_id, rollout_id, ordinal, percent, device_count, success_percent,
+                                           failure_percent, soak_seconds, needs_approval, not_before)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 plan.phases().stream()
                         .map(p -> new @Nullable Object[] {
-                            organization.value(), id, p.ordinal(), p.percent(), p.successPercent(), p.soakSeconds()
+                            organization,
+                            id,
+                            p.ordinal(),
+                            p.percent(),
+                            p.count(),
+                            p.successPercent(),
+                            p.failurePercent(),
+                            p.soakSeconds(),
+                            p.approval(),
+                            p.notBefore()
                         })
                         .toList());
         return id;
@@ -65,6 +98,10 @@ class RolloutStore {
 
     Optional<Rollout> find(Tx tx, UUID product, UUID id) {
         return tx.first(SELECT + " WHERE r.product_id = ? AND r.id = ?", RolloutStore::rollout, product, id);
+    }
+
+    Optional<Rollout> byId(Tx tx, UUID id) {
+        return tx.first(SELECT + " WHERE r.id = ?", RolloutStore::rollout, id);
     }
 
     /** The rollout, locked: the job and people change it one after the other. */
@@ -94,11 +131,18 @@ class RolloutStore {
                 product);
     }
 
-    /** Running rollouts of all organizations; for the job. */
-    List<Running> running(Tx tx) {
+    /** Rollouts of all organizations in which something may happen by itself; for the job. */
+    List<Running> toLookAt(Tx tx, Instant now) {
         return tx.list(
-                "SELECT organization_id, id FROM rollout WHERE state = 'RUNNING' ORDER BY id",
-                row -> new Running(new OrganizationId(row.uuid("organization_id")), row.uuid("id")));
+                """
+                SELECT r.organization_id, r.id FROM rollout r
+                WHERE r.state IN ('RUNNING', 'PAUSED') OR (r.state = 'SCHEDULED' AND r.start_at <= ?)
+                   OR (r.state = 'CANCELLED' AND EXISTS (
+                        SELECT FROM deployment d WHERE d.rollout_id = r.id AND d.state = 'CANCELLING'))
+                ORDER BY r.id
+                """,
+                row -> new Running(new OrganizationId(row.uuid("organization_id")), row.uuid("id")),
+                now);
     }
 
     record Running(OrganizationId organization, UUID rollout) {}
@@ -112,29 +156,47 @@ class RolloutStore {
                 """, state, reason, state, at, state, at, id);
     }
 
+    void reviewed(Tx tx, UUID id, Review review) {
+        tx.update(
+                "UPDATE rollout SET reviewed_by = ?, reviewed_at = ?, review_note = ? WHERE id = ?",
+                review.by(),
+                review.at(),
+                review.note(),
+                id);
+    }
+
     void reason(Tx tx, UUID id, String reason) {
         tx.update("UPDATE rollout SET state_reason = ? WHERE id = ? AND state_reason <> ?", reason, id, reason);
     }
 
-    void guard(Tx tx, UUID id, Verdict verdict, Instant at) {
-        tx.update("UPDATE rollout SET guard = ?::jsonb, guard_at = ? WHERE id = ?", Json.write(verdict), at, id);
+    /** @return whether so long has passed since all devices were last looked through; the time is then noted */
+    boolean enrollsNow(Tx tx, UUID id, Instant before, Instant now) {
+        return tx.update(
+                        "UPDATE rollout SET enrolled_at = ? WHERE id = ? AND (enrolled_at IS NULL OR enrolled_at < ?)",
+                        now,
+                        id,
+                        before)
+                > 0;
+    }
+
+    void guard(Tx tx, UUID id, List<Verdict> verdicts, Instant at) {
+        tx.update("UPDATE rollout SET verdicts = ?::jsonb, guard_at = ? WHERE id = ?", Json.write(verdicts), at, id);
     }
 
     void restartGuard(Tx tx, UUID id, Instant at) {
-        tx.update("UPDATE rollout SET guard_since = ?, guard = NULL, guard_at = NULL WHERE id = ?", at, id);
+        tx.update("UPDATE rollout SET guard_since = ?, verdicts = '[]', guard_at = NULL WHERE id = ?", at, id);
     }
 
-    void openPhase(Tx tx, UUID id, int ordinal, Instant at) {
+    void openPhase(Tx tx, UUID id, int ordinal, String by, Instant at) {
         tx.update("UPDATE rollout SET phase = ? WHERE id = ?", ordinal, id);
-        tx.update(
-                "UPDATE rollout_phase SET opened_at = coalesce(opened_at, ?) WHERE rollout_id = ? AND ordinal = ?",
-                at,
-                id,
-                ordinal);
+        tx.update("""
+                UPDATE rollout_phase SET opened_at = ?, opened_by = ?
+                WHERE rollout_id = ? AND ordinal = ? AND opened_at IS NULL
+                """, at, by, id, ordinal);
     }
 
     private static Rollout rollout(Row row) {
-        String guard = row.textOrNull("guard");
+        String reviewer = row.textOrNull("reviewed_by");
         return new Rollout(
                 row.uuid("id"),
                 row.uuid("product_id"),
@@ -142,7 +204,11 @@ class RolloutStore {
                 row.text("software_type"),
                 row.text("version"),
                 row.text("name"),
-                row.textOrNull("cohort"),
+                new Target(
+                        row.textOrNull("cohort"),
+                        row.textOrNull("target_query"),
+                        row.textOrNull("query_name"),
+                        row.intValue("target_percent")),
                 State.valueOf(row.text("state")),
                 Urgency.valueOf(row.text("urgency")),
                 row.instantOrNull("forced_at"),
@@ -150,14 +216,23 @@ class RolloutStore {
                 row.intValue("phase"),
                 List.of(row.json("phases", Phase[].class)),
                 row.intValue("max_failure_percent"),
+                row.json("terms", Terms.class),
+                List.of(row.json("rules", GuardRule[].class)),
+                row.doubleValue("false_alarm"),
                 row.doubleValue("guard_min_device_hours"),
-                guard == null ? null : Json.read(guard, Verdict.class),
+                List.of(row.json("verdicts", Verdict[].class)),
                 row.instantOrNull("guard_at"),
                 row.instantOrNull("guard_since"),
                 row.text("state_reason"),
                 row.instant("created_at"),
                 row.text("created_by"),
+                row.text("made_by"),
+                reviewer == null
+                        ? null
+                        : new Review(reviewer, row.instant("reviewed_at"), row.text("review_note")),
+                row.instantOrNull("start_at"),
                 row.instantOrNull("started_at"),
-                row.instantOrNull("ended_at"));
+                row.instantOrNull("ended_at"),
+                row.uuidOrNull("rolls_back"));
     }
 }

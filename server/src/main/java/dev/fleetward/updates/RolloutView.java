@@ -3,20 +3,37 @@ package dev.fleetward.updates;
 import dev.fleetward.insight.Verdict;
 import dev.fleetward.updates.Rollout.Phase;
 import dev.fleetward.updates.Rollout.State;
+import dev.fleetward.updates.fates.Fate;
+import dev.fleetward.updates.plan.Terms;
+import dev.fleetward.updates.plan.Window;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A rollout as pages show it: in sentences, with every figure beside its denominator. */
-record RolloutView(String slug, Rollout rollout, Progress progress) {
+/**
+ * A rollout as pages show it: in sentences, with every figure beside its denominator.
+ *
+ * @param fates its devices by class; empty where no page shows them
+ */
+record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Long> fates) {
     /** Width of the bars in the units of their drawing. */
     private static final int BAR = 100;
 
     record Step(String name, long devices, int width, String help) {}
 
     record PhaseView(String name, String track, String detail) {}
+
+    record RuleView(String title, String tone, String word, String sentence) {}
+
+    /** @param slug of its address */
+    record FateView(Fate fate, String slug, long devices, int width) {}
+
+    record Fact(String name, String text) {}
 
     /** The guard's interval on a logarithmic axis from a tenth to a hundred times the rate. */
     record Interval(double low, double value, double high, String text) {}
@@ -27,6 +44,14 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
 
     public boolean paused() {
         return rollout.state() == State.PAUSED;
+    }
+
+    public boolean inReview() {
+        return rollout.state() == State.IN_REVIEW;
+    }
+
+    public boolean scheduled() {
+        return rollout.state() == State.SCHEDULED;
     }
 
     public boolean draft() {
@@ -42,7 +67,7 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
     }
 
     public String stateWord() {
-        return rollout.state().name().toLowerCase(Locale.ROOT);
+        return rollout.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** One of the four states the design system knows. */
@@ -51,13 +76,18 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
             case FINISHED -> "ok";
             case RUNNING -> "ok";
             case PAUSED -> guardStopped() ? "bad" : "attention";
-            case DRAFT, CANCELLED -> "unknown";
+            case IN_REVIEW -> "attention";
+            case DRAFT, SCHEDULED, CANCELLED -> "unknown";
         };
     }
 
     public boolean guardStopped() {
-        Verdict guard = rollout.guard();
-        return guard != null && guard.worse();
+        return rollout.isBreached();
+    }
+
+    /** Whether devices have taken it that may have to go back. */
+    public boolean mayRollBack() {
+        return rollout.startedAt() != null && progress.updated() > 0 && rollout.state() != State.RUNNING;
     }
 
     public String sentence() {
@@ -70,8 +100,7 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
     }
 
     public String cohortName() {
-        String cohort = rollout.cohort();
-        return cohort == null ? "all devices" : "cohort " + cohort;
+        return rollout.target().words();
     }
 
     /** What each device passes through; each bar counts those who came at least that far. */
@@ -109,7 +138,16 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
         String track = done ? "done" : current ? (stopped ? "stopped" : "current") : "";
         boolean last = phase.ordinal() == rollout.phases().size();
         String goal = last ? "to the end" : "until %d %% are updated%s".formatted(phase.successPercent(), soak(phase));
-        return new PhaseView(phase.percent() + " %", track, goal);
+        return new PhaseView(phase.size(), track, opens(phase) + goal);
+    }
+
+    private static String opens(Phase phase) {
+        Instant notBefore = phase.notBefore();
+        if (phase.openedAt() != null) {
+            return "";
+        }
+        String from = notBefore == null ? "" : "not before %s; ".formatted(notBefore);
+        return phase.approval() ? "opened by a person; " + from : from;
     }
 
     private static String soak(Phase phase) {
@@ -120,29 +158,39 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
         return ", at least " + (minutes >= 120 ? minutes / 60 + " h" : minutes + " min");
     }
 
-    public String guardTone() {
-        Verdict guard = rollout.guard();
-        if (guard == null) {
-            return "unknown";
+    /** One line for each rule, also before the guard has looked. */
+    public List<RuleView> rules() {
+        if (rollout.verdicts().isEmpty()) {
+            return rollout.guards().stream()
+                    .map(rule -> new RuleView(
+                            rule.title(), "unknown", "not looked yet", "It looks while the rollout runs."))
+                    .toList();
         }
-        return switch (guard.finding()) {
-            case NOT_ENOUGH_DATA -> "unknown";
-            case NOT_WORSE -> "ok";
-            case WORSE -> "bad";
+        return rollout.verdicts().stream().map(RolloutView::rule).toList();
+    }
+
+    private static RuleView rule(Verdict verdict) {
+        return switch (verdict.finding()) {
+            case NOT_ENOUGH_DATA ->
+                new RuleView(verdict.title(), "unknown", "not enough data", verdict.sentence());
+            case NOT_WORSE -> new RuleView(verdict.title(), "ok", "not worse", verdict.sentence());
+            case WORSE -> new RuleView(verdict.title(), "bad", "worse", verdict.sentence());
         };
     }
 
-    public String guardWord() {
-        return switch (guardTone()) {
-            case "ok" -> "not worse";
-            case "bad" -> "worse";
-            default -> "not enough data";
-        };
-    }
-
-    public String guardSentence() {
+    /** The evidence a guard stopped it by; empty when none did. */
+    public String evidence() {
         Verdict guard = rollout.guard();
-        return guard == null ? "The guard has not looked yet; it looks while the rollout runs." : guard.sentence();
+        return guard == null || !guard.worse() ? "" : guard.sentence();
+    }
+
+    public String falseAlarm() {
+        int rules = rollout.guards().size();
+        return String.format(
+                Locale.ROOT,
+                "A harmless rollout is halted by mistake at most %.1f times in a hundred, all %s and all looks together.",
+                100 * rollout.falseAlarm(),
+                rules == 1 ? "of it" : rules + " rules");
     }
 
     public Optional<Interval> interval() {
@@ -157,7 +205,8 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
                         place(ratio.high()),
                         String.format(
                                 Locale.ROOT,
-                                "%.1f times the crash rate, 95 %% interval %.1f to %.1f",
+                                "%s: %.1f times the rate of waiting devices, 95 %% interval %.1f to %.1f",
+                                guard.title(),
                                 ratio.value(),
                                 ratio.low(),
                                 ratio.high())));
@@ -168,10 +217,72 @@ record RolloutView(String slug, Rollout rollout, Progress progress) {
         return Math.round(Math.clamp(position, 0, BAR) * 10) / 10.0;
     }
 
+    /** Classes that have devices. */
+    public List<FateView> standing() {
+        return Arrays.stream(Fate.values())
+                .filter(fate -> fates.getOrDefault(fate, 0L) > 0)
+                .map(fate -> {
+                    long devices = fates.getOrDefault(fate, 0L);
+                    int width = progress.total() == 0 ? 0 : (int) (devices * BAR / progress.total());
+                    return new FateView(fate, fate.name().toLowerCase(Locale.ROOT).replace('_', '-'), devices, width);
+                })
+                .toList();
+    }
+
+    public List<Fact> facts() {
+        Terms terms = rollout.terms();
+        Window window = terms.window();
+        Instant startAt = rollout.startAt();
+        Rollout.Review review = rollout.review();
+        return Stream.of(
+                        new Fact("Aims at", rollout.target().words()),
+                        new Fact("Devices", urgency()),
+                        new Fact("Begin", window == null ? "at any time" : window.words()),
+                        new Fact("At once", atOnce(terms)),
+                        new Fact("After a failure", afterFailure(terms)),
+                        new Fact(
+                                "Time-out",
+                                terms.timeoutHours() == 0
+                                        ? "none"
+                                        : terms.timeoutHours() + " h without a word of a device that has begun"),
+                        new Fact("Starts", startAt == null ? "" : "at " + startAt),
+                        new Fact("Reviewed", review == null ? "" : review(review)))
+                .filter(fact -> !fact.text().isEmpty())
+                .toList();
+    }
+
+    private static String review(Rollout.Review review) {
+        return "by %s%s".formatted(review.by(), review.note().isEmpty() ? "" : ": " + review.note());
+    }
+
+    private String urgency() {
+        return switch (rollout.urgency()) {
+            case FORCED -> "install at once";
+            case SOFT -> "choose the moment";
+            case TIMED -> "choose the moment until " + rollout.forcedAt() + ", then install";
+            case DOWNLOAD_ONLY -> "download only";
+        };
+    }
+
+    private static String atOnce(Terms terms) {
+        String devices = terms.maxDownloading() == 0 ? "any number of devices" : "%,d devices".formatted(terms.maxDownloading());
+        return terms.maxKilobytesPerSecond() == 0
+                ? devices
+                : "%s, %,d kB/s on average".formatted(devices, terms.maxKilobytesPerSecond());
+    }
+
+    private static String afterFailure(Terms terms) {
+        return terms.retries() == 0
+                ? "no further attempt"
+                : "up to %d further attempts, the first after %d min, each next after twice as long"
+                        .formatted(terms.retries(), terms.backOffMinutes());
+    }
+
     /** Counts of what needs no bar. */
     public @Nullable String asideText() {
         List<String> parts = Stream.of(
                         progress.waiting() > 0 ? progress.waiting() + " wait for their phase" : "",
+                        progress.held() > 0 ? progress.held() + " are held back" : "",
                         progress.failed() > 0 ? progress.failed() + " failed" : "",
                         progress.ended() > 0 ? progress.ended() + " ended otherwise (cancelled, superseded)" : "")
                 .filter(part -> !part.isEmpty())

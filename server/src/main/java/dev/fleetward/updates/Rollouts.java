@@ -2,7 +2,7 @@ package dev.fleetward.updates;
 
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
-import dev.fleetward.insight.Verdict;
+import dev.fleetward.devices.Fleet;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
@@ -10,11 +10,12 @@ import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
+import dev.fleetward.updates.Rollout.Review;
 import dev.fleetward.updates.Rollout.State;
+import dev.fleetward.updates.gate.ReleaseGate;
 import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -24,13 +25,18 @@ import org.jspecify.annotations.Nullable;
 /** Rollouts and what people do with them; {@link RolloutJob} does the rest. Safe for concurrent use. */
 @ApplicationScoped
 public class Rollouts {
+    private static final int MAX_REASON_CHARS = 2_000;
+
     private final Db db;
     private final RolloutStore store;
     private final Releases releases;
     private final DeploymentStore deployments;
-    private final CrashWatch crashes;
+    private final Turns turns;
+    private final Look look;
+    private final UpdatePolicies policies;
+    private final ReleaseGate gate;
+    private final Fleet fleet;
     private final Audit audit;
-    private final Event<PendingChanged> pending;
     private final Clock clock;
 
     Rollouts(
@@ -38,22 +44,32 @@ public class Rollouts {
             RolloutStore store,
             Releases releases,
             DeploymentStore deployments,
-            CrashWatch crashes,
+            Turns turns,
+            Look look,
+            UpdatePolicies policies,
+            ReleaseGate gate,
+            Fleet fleet,
             Audit audit,
-            Event<PendingChanged> pending,
             Clock clock) {
         this.db = db;
         this.store = store;
         this.releases = releases;
         this.deployments = deployments;
-        this.crashes = crashes;
+        this.turns = turns;
+        this.look = look;
+        this.policies = policies;
+        this.gate = gate;
+        this.fleet = fleet;
         this.audit = audit;
-        this.pending = pending;
         this.clock = clock;
     }
 
-    /** @throws Problem 400 for a plan that does not hold, 404 for an unknown release */
+    /** @throws Problem 400 for a plan or query that does not hold, 404 for an unknown release */
     public Rollout create(Caller caller, Product product, NewRollout plan) {
+        String query = plan.target().query();
+        if (query != null && fleet.understand(query).isEverything()) {
+            throw Problem.invalid("query is empty; leave it out for every device.");
+        }
         return db.inTransaction(product.organization(), tx -> {
             Release release = releases.find(tx, product.id().value(), plan.softwareType(), plan.version())
                     .orElseThrow(() -> Problem.notFound("Release", plan.softwareType() + " " + plan.version()));
@@ -64,7 +80,8 @@ public class Rollouts {
                     plan,
                     release.id(),
                     clock.instant(),
-                    caller.name());
+                    caller.name(),
+                    caller.subject());
             Rollout rollout = locked(tx, product, id);
             audit.record(tx, caller, "rollout.created", subject(product, rollout), null, rollout);
             return rollout;
@@ -88,16 +105,77 @@ public class Rollouts {
         return db.inTransaction(organization, tx -> deployments.progress(tx, rollout));
     }
 
+    /**
+     * Submits a draft: it is active at once or at its hour where one person may start it alone, else a second person is
+     * asked. One that is approved and waits for its hour starts now.
+     *
+     * @throws Problem 409 when the release gate holds it back
+     */
     public Rollout start(Caller caller, Product product, UUID id) {
-        return change(caller, product, id, Set.of(State.DRAFT), "rollout.started", (tx, rollout) -> {
-            store.state(tx, id, State.RUNNING, "Started by %s.".formatted(caller.name()), clock.instant());
-            openPhase(tx, rollout, 1);
+        passGate(product, require(product, id));
+        boolean asksSecond = policies.of(product).needsSecondPerson();
+        return change(
+                caller,
+                product,
+                id,
+                Set.of(State.DRAFT, State.SCHEDULED),
+                asksSecond ? "rollout.submitted" : "rollout.started",
+                (tx, rollout) -> {
+                    if (rollout.state() == State.SCHEDULED) {
+                        look.begin(tx, product, rollout, "Started by %s.".formatted(caller.name()), clock.instant());
+                    } else if (asksSecond) {
+                        String reason = "Waits for a second person's review; submitted by %s.".formatted(caller.name());
+                        store.state(tx, id, State.IN_REVIEW, reason, clock.instant());
+                    } else {
+                        activate(tx, caller, product, rollout);
+                    }
+                });
+    }
+
+    /** Asked anew at every step towards the devices: what speaks against a release may have come up since. */
+    private void passGate(Product product, Rollout rollout) {
+        Release release = releases.require(product, rollout.release());
+        if (rollout.rollsBack() == null) {
+            gate.require(product, release);
+        } else {
+            gate.requireToGoBack(product, release);
+        }
+    }
+
+    private void activate(Tx tx, Caller caller, Product product, Rollout rollout) {
+        Instant now = clock.instant();
+        Instant startAt = rollout.startAt();
+        if (startAt != null && now.isBefore(startAt)) {
+            store.state(tx, rollout.id(), State.SCHEDULED, "Starts at %s.".formatted(startAt), now);
+        } else {
+            look.begin(tx, product, rollout, "Started by %s.".formatted(caller.name()), now);
+        }
+    }
+
+    /** @throws Problem 403 when it takes a second person and the caller is none, 409 when the release gate holds it back */
+    public Rollout approve(Caller caller, Product product, UUID id, @Nullable String note) {
+        Rollout submitted = require(product, id);
+        policies.requireMayApprove(caller, product, submitted);
+        passGate(product, submitted);
+        return change(caller, product, id, Set.of(State.IN_REVIEW), "rollout.approved", (tx, rollout) -> {
+            store.reviewed(tx, id, new Review(caller.name(), clock.instant(), note == null ? "" : checked(note)));
+            activate(tx, caller, product, rollout);
+        });
+    }
+
+    /** Back to its maker, as a draft. */
+    public Rollout sendBack(Caller caller, Product product, UUID id, @Nullable String reason) {
+        String why = required(reason, "say what is to be changed");
+        return change(caller, product, id, Set.of(State.IN_REVIEW), "rollout.sent-back", (tx, rollout) -> {
+            store.reviewed(tx, id, new Review(caller.name(), clock.instant(), why));
+            store.state(tx, id, State.DRAFT, "Sent back by %s: %s".formatted(caller.name(), why), clock.instant());
         });
     }
 
     /** Devices that have begun go on; nobody else is offered anything. */
     public Rollout pause(Caller caller, Product product, UUID id, @Nullable String reason) {
-        String why = reason == null || reason.isBlank() ? "Paused by %s.".formatted(caller.name()) : reason.strip();
+        String why =
+                reason == null || reason.isBlank() ? "Paused by %s.".formatted(caller.name()) : checked(reason);
         return change(
                 caller,
                 product,
@@ -107,11 +185,21 @@ public class Rollouts {
                 (tx, rollout) -> store.state(tx, id, State.PAUSED, why, clock.instant()));
     }
 
-    public Rollout resume(Caller caller, Product product, UUID id) {
+    /**
+     * Goes on; the guard counts anew from now.
+     *
+     * @param reason must be given against the guard's word
+     */
+    public Rollout resume(Caller caller, Product product, UUID id, @Nullable String reason) {
         return change(caller, product, id, Set.of(State.PAUSED), "rollout.resumed", (tx, rollout) -> {
-            store.state(tx, id, State.RUNNING, "Resumed by %s.".formatted(caller.name()), clock.instant());
-            store.restartGuard(tx, id, clock.instant());
-            openPhase(tx, rollout, rollout.phase());
+            String why = rollout.isBreached()
+                    ? "Resumed against the guard by %s: %s"
+                            .formatted(caller.name(), required(reason, "say why the guard's finding does not count"))
+                    : "Resumed by %s.".formatted(caller.name());
+            Instant now = clock.instant();
+            store.state(tx, id, State.RUNNING, why, now);
+            store.restartGuard(tx, id, now);
+            turns.proceed(tx, rollout, rollout.phase(), now);
         });
     }
 
@@ -120,7 +208,7 @@ public class Rollouts {
             if (rollout.lastPhaseIsOpen()) {
                 throw Problem.conflict("last-phase-open", "The last phase is open already.");
             }
-            openPhase(tx, rollout, rollout.phase() + 1);
+            turns.open(tx, rollout, rollout.phase() + 1, caller.name(), clock.instant());
         });
     }
 
@@ -129,7 +217,7 @@ public class Rollouts {
                 caller,
                 product,
                 id,
-                Set.of(State.DRAFT, State.RUNNING, State.PAUSED),
+                Set.of(State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.RUNNING, State.PAUSED),
                 "rollout.cancelled",
                 (tx, rollout) -> {
                     store.state(tx, id, State.CANCELLED, "Cancelled by %s.".formatted(caller.name()), clock.instant());
@@ -137,65 +225,12 @@ public class Rollouts {
                 });
     }
 
-    /** One look at a running rollout: takes in new devices, asks the guard, goes on, pauses or ends. */
-    void look(OrganizationId organization, UUID id) {
-        db.doInTransaction(organization, tx -> {
-            Rollout rollout = store.lock(tx, id).orElseThrow();
-            if (rollout.state() != State.RUNNING) {
-                return;
-            }
-            Instant now = clock.instant();
-            if (deployments.enroll(tx, id, null, now) > 0) {
-                openPhase(tx, rollout, rollout.phase());
-            }
-            Verdict verdict = crashes.verdict(tx, rollout, now);
-            store.guard(tx, id, verdict, now);
-            act(tx, organization, rollout, NextStep.of(rollout, deployments.progress(tx, id), verdict, now));
-        });
-    }
-
-    private void act(Tx tx, OrganizationId organization, Rollout rollout, NextStep step) {
-        Instant now = clock.instant();
-        switch (step) {
-            case NextStep.Stay stay -> store.reason(tx, rollout.id(), stay.reason());
-            case NextStep.Open open -> openPhase(tx, rollout, open.ordinal());
-            case NextStep.Pause pause -> {
-                store.state(tx, rollout.id(), State.PAUSED, pause.reason(), now);
-                audit.recordOwn(tx, organization, "rollout.paused", rollout.name(), pause);
-                announce(tx, rollout.product(), null);
-            }
-            case NextStep.Finish finish -> {
-                store.state(tx, rollout.id(), State.FINISHED, finish.reason(), now);
-                audit.recordOwn(tx, organization, "rollout.finished", rollout.name(), finish);
-            }
-        }
-    }
-
     /** A device that has just registered is offered what its product rolls out, without waiting for the next look. */
     public void enrollNow(Tx tx, UUID product, UUID device) {
         for (Rollout rollout : store.runningOf(tx, product)) {
-            if (deployments.enroll(tx, rollout.id(), device, clock.instant()) > 0) {
-                offer(tx, rollout, rollout.phase());
-            }
+            turns.enrollNow(tx, rollout, device, clock.instant());
         }
-        announce(tx, product, device);
-    }
-
-    private void openPhase(Tx tx, Rollout rollout, int ordinal) {
-        deployments.enroll(tx, rollout.id(), null, clock.instant());
-        store.openPhase(tx, rollout.id(), ordinal, clock.instant());
-        offer(tx, rollout, ordinal);
-        announce(tx, rollout.product(), null);
-    }
-
-    private void offer(Tx tx, Rollout rollout, int ordinal) {
-        int buckets = rollout.phases().get(ordinal - 1).buckets();
-        deployments.open(tx, rollout, buckets, clock.instant());
-        deployments.supersedeOlder(tx, rollout, clock.instant());
-    }
-
-    private void announce(Tx tx, UUID product, @Nullable UUID device) {
-        tx.afterCommit(() -> pending.fire(new PendingChanged(product, device)));
+        turns.announce(tx, product, device);
     }
 
     private Rollout change(Caller caller, Product product, UUID id, Set<State> from, String action, Change change) {
@@ -206,7 +241,7 @@ public class Rollouts {
                         "rollout-state", "The rollout is %s; this needs one of %s.".formatted(before.state(), from));
             }
             change.make(tx, before);
-            announce(tx, product.id().value(), null);
+            turns.announce(tx, product.id().value(), null);
             Rollout after = locked(tx, product, id);
             audit.record(tx, caller, action, subject(product, after), before.state(), after);
             return after;
@@ -222,6 +257,20 @@ public class Rollouts {
         return store.lock(tx, id)
                 .filter(rollout -> rollout.product().equals(product.id().value()))
                 .orElseThrow(() -> Problem.notFound("Rollout", id.toString()));
+    }
+
+    static String required(@Nullable String reason, String what) {
+        if (reason == null || reason.isBlank()) {
+            throw Problem.invalid("reason must be given: %s.".formatted(what));
+        }
+        return checked(reason);
+    }
+
+    private static String checked(String reason) {
+        if (reason.length() > MAX_REASON_CHARS) {
+            throw Problem.invalid("reason has at most %,d characters.".formatted(MAX_REASON_CHARS));
+        }
+        return reason.strip();
     }
 
     private static String subject(Product product, Rollout rollout) {

@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
@@ -14,15 +15,18 @@ import java.util.UUID;
 class UpdateSubjectData implements SubjectData {
     private final Db db;
     private final UpdateSubjectStore store;
+    private final Event<PendingChanged> pending;
 
-    UpdateSubjectData(Db db, UpdateSubjectStore store) {
+    UpdateSubjectData(Db db, UpdateSubjectStore store, Event<PendingChanged> pending) {
         this.db = db;
         this.store = store;
+        this.pending = pending;
     }
 
     @Override
     public Set<String> tables() {
-        return Set.of("deployment", "target_token", "ddi_client", "target_token_change");
+        return Set.of(
+                "deployment", "target_token", "ddi_client", "target_token_change", "past_action", "ddi_confirmation");
     }
 
     @Override
@@ -35,6 +39,12 @@ class UpdateSubjectData implements SubjectData {
 
     @Override
     public long erase(OrganizationId organization, UUID device) {
-        return db.inTransaction(organization, tx -> store.erase(tx, device));
+        return db.inTransaction(organization, tx -> {
+            store.productOf(tx, device).ifPresent(product -> {
+                var changed = new PendingChanged(product, device);
+                tx.afterCommit(() -> pending.fire(changed));
+            });
+            return store.erase(tx, device);
+        });
     }
 }

@@ -28,7 +28,8 @@ class UpdateTimelineStore implements TimelineSource {
                 WHERE d.device_id = ?
                 UNION ALL
                 SELECT md5(d.action_id || 'said' || s.ordinal)::uuid, d.rollout_id, 'said', s.at, d.state,
-                       lower(s.execution) || coalesce(': ' || nullif(array_to_string(s.details, '; '), ''), '')
+                       lower(s.execution) || coalesce(' ' || s.progress_done || ' of ' || s.progress_of, '')
+                           || coalesce(' (code ' || s.code || ')', '') || coalesce(': ' || nullif(array_to_string(s.details, '; '), ''), '')
                 FROM deployment d JOIN deployment_message s ON s.action_id = d.action_id
                 WHERE d.device_id = ?) m
             JOIN rollout r ON r.id = m.rollout_id JOIN release rel ON rel.id = r.release_id

@@ -33,7 +33,7 @@ class FindingsResource {
     private final Products products;
     private final SoftwareVersions versions;
     private final FindingStore store;
-    private final AssessmentStore assessments;
+    private final CoverageStore coverages;
     private final CurrentCaller caller;
 
     FindingsResource(
@@ -41,13 +41,13 @@ class FindingsResource {
             Products products,
             SoftwareVersions versions,
             FindingStore store,
-            AssessmentStore assessments,
+            CoverageStore coverages,
             CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.versions = versions;
         this.store = store;
-        this.assessments = assessments;
+        this.coverages = coverages;
         this.caller = caller;
     }
 
@@ -56,9 +56,7 @@ class FindingsResource {
 
     /** What could not be assessed and why, and what the distribution of a package decided against. */
     record Assessment(
-            Coverage coverage,
-            List<AssessmentStore.Unassessed> notAssessable,
-            List<AssessmentStore.Overruled> overruled) {}
+            Coverage coverage, List<CoverageStore.Unassessed> notAssessable, List<CoverageStore.Overruled> overruled) {}
 
     @GET
     @Path("findings")
@@ -95,9 +93,9 @@ class FindingsResource {
         return db.inTransaction(
                 caller.organization(),
                 tx -> new Assessment(
-                        assessments.ofVersion(tx, id),
-                        assessments.unassessed(tx, id, MAX_LISTED),
-                        assessments.overruled(tx, id, MAX_LISTED)));
+                        coverages.ofVersion(tx, id),
+                        coverages.unassessed(tx, id, MAX_LISTED),
+                        coverages.overruled(tx, id, MAX_LISTED)));
     }
 
     private UUID version(Product product, String type, String version) {
@@ -115,9 +113,7 @@ class FindingsResource {
             var rows = store.list(tx, filter, offset, cursor.rows());
             return new Found(
                     PageOf.of(rows, cursor.limit(), _ -> String.valueOf(offset + cursor.limit())),
-                    version == null
-                            ? assessments.ofProduct(tx, product.id().value())
-                            : assessments.ofVersion(tx, version));
+                    version == null ? coverages.ofProduct(tx, product.id().value()) : coverages.ofVersion(tx, version));
         });
     }
 }

@@ -40,7 +40,7 @@ class SoftwarePages {
     private final Vulnerabilities vulnerabilities;
     private final Exposure exposure;
     private final ExposureStore store;
-    private final AssessmentStore assessments;
+    private final CoverageStore coverages;
     private final CurrentCaller caller;
 
     SoftwarePages(
@@ -53,7 +53,7 @@ class SoftwarePages {
             Vulnerabilities vulnerabilities,
             Exposure exposure,
             ExposureStore store,
-            AssessmentStore assessments,
+            CoverageStore coverages,
             CurrentCaller caller) {
         this.db = db;
         this.clock = clock;
@@ -64,7 +64,7 @@ class SoftwarePages {
         this.vulnerabilities = vulnerabilities;
         this.exposure = exposure;
         this.store = store;
-        this.assessments = assessments;
+        this.coverages = coverages;
         this.caller = caller;
     }
 
@@ -89,8 +89,8 @@ class SoftwarePages {
             ExposureStore.VersionRow version,
             @Nullable SbomInfo sbom,
             Coverage coverage,
-            List<AssessmentStore.Unassessed> unassessed,
-            List<AssessmentStore.Overruled> overruled,
+            List<CoverageStore.Unassessed> unassessed,
+            List<CoverageStore.Overruled> overruled,
             List<Finding> findings,
             Adoption adoption,
             long devicesTotal,
@@ -158,9 +158,9 @@ class SoftwarePages {
                     product,
                     row,
                     components.sbom(tx, named.id()).orElse(null),
-                    assessments.ofVersion(tx, named.id().value()),
-                    assessments.unassessed(tx, named.id().value(), MAX_SHOWN),
-                    assessments.overruled(tx, named.id().value(), MAX_SHOWN),
+                    coverages.ofVersion(tx, named.id().value()),
+                    coverages.unassessed(tx, named.id().value(), MAX_SHOWN),
+                    coverages.overruled(tx, named.id().value(), MAX_SHOWN),
                     vulnerabilities.of(tx, named),
                     Adoption.of(row.id(), row.devices(), devices.moved(tx, product.id(), since), today),
                     devices.count(tx, product.id(), since).total(),

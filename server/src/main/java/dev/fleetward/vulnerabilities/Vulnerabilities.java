@@ -16,12 +16,12 @@ public class Vulnerabilities {
 
     private final VulnerabilityStore store;
     private final FindingStore findings;
-    private final AssessmentStore assessments;
+    private final CoverageStore coverages;
 
-    Vulnerabilities(VulnerabilityStore store, FindingStore findings, AssessmentStore assessments) {
+    Vulnerabilities(VulnerabilityStore store, FindingStore findings, CoverageStore coverages) {
         this.store = store;
         this.findings = findings;
-        this.assessments = assessments;
+        this.coverages = coverages;
     }
 
     /** By any of its names: CVE, GHSA, a distribution's advisory. */
@@ -43,6 +43,6 @@ public class Vulnerabilities {
 
     /** Of how much of a product's software vulnerabilities can be known at all: belongs beside every count of them. */
     public Coverage coverage(Tx tx, Product product) {
-        return assessments.ofProduct(tx, product.id().value());
+        return coverages.ofProduct(tx, product.id().value());
     }
 }

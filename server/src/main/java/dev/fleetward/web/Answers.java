@@ -193,7 +193,7 @@ class Answers {
                 new Answer(
                         question, "attention", sentence, "The rollout runs", page, Optional.of("Follow the rollout"));
             case FINISHED -> new Answer(question, "ok", sentence, "The rollout is finished", page, Optional.empty());
-            case DRAFT, CANCELLED ->
+            case DRAFT, IN_REVIEW, SCHEDULED, CANCELLED ->
                 new Answer(question, "unknown", sentence, "The rollout was stopped", page, Optional.empty());
         };
     }

@@ -13,7 +13,7 @@ class GuardTest {
 
     @Test
     void the_ratio_and_its_interval_are_those_of_the_worked_example() {
-        Verdict.Ratio ratio = Guard.ratio(new Arm(18, 2000), new Arm(30, 10000)).orElseThrow();
+        Verdict.Ratio ratio = Guard.ratio(new Arm(18, 2000), new Arm(30, 10000), 1).orElseThrow();
 
         assertThat(ratio.value()).isCloseTo(3.0, within(1e-9));
         assertThat(ratio.low()).isCloseTo(1.672, within(5e-4));
@@ -22,7 +22,7 @@ class GuardTest {
 
     @Test
     void three_times_the_crash_rate_is_worse() {
-        Verdict verdict = Guard.judge(days(18, 2000, 30, 10000), 15, USUAL);
+        Verdict verdict = Guard.judge(Comparison.ofCrashes(days(18, 2000, 30, 10000), 15), USUAL);
 
         assertThat(verdict.worse()).isTrue();
         assertThat(verdict.alwaysValidP()).isLessThan(0.01);
@@ -34,17 +34,17 @@ class GuardTest {
 
     @Test
     void the_same_rate_is_not_worse() {
-        assertThat(Guard.judge(days(6, 2000, 30, 10000), 6, USUAL).finding()).isEqualTo(Verdict.Finding.NOT_WORSE);
+        assertThat(Guard.judge(Comparison.ofCrashes(days(6, 2000, 30, 10000), 6), USUAL).finding()).isEqualTo(Verdict.Finding.NOT_WORSE);
     }
 
     @Test
     void a_better_release_is_not_worse() {
-        assertThat(Guard.judge(days(1, 5000, 90, 10000), 1, USUAL).worse()).isFalse();
+        assertThat(Guard.judge(Comparison.ofCrashes(days(1, 5000, 90, 10000), 1), USUAL).worse()).isFalse();
     }
 
     @Test
     void less_observation_than_asked_is_not_enough_data() {
-        Verdict verdict = Guard.judge(days(5, 12, 5, 5000), 5, USUAL);
+        Verdict verdict = Guard.judge(Comparison.ofCrashes(days(5, 12, 5, 5000), 5), USUAL);
 
         assertThat(verdict.finding()).isEqualTo(Verdict.Finding.NOT_ENOUGH_DATA);
         assertThat(verdict.sentence())
@@ -53,19 +53,19 @@ class GuardTest {
 
     @Test
     void two_crashing_devices_never_halt_a_rollout() {
-        assertThat(Guard.judge(days(40, 2000, 1, 100000), 2, USUAL).worse()).isFalse();
-        assertThat(Guard.judge(days(40, 2000, 1, 100000), 3, USUAL).worse()).isTrue();
+        assertThat(Guard.judge(Comparison.ofCrashes(days(40, 2000, 1, 100000), 2), USUAL).worse()).isFalse();
+        assertThat(Guard.judge(Comparison.ofCrashes(days(40, 2000, 1, 100000), 3), USUAL).worse()).isTrue();
     }
 
     @Test
     void no_crash_at_all_says_so() {
-        assertThat(Guard.judge(days(0, 100, 0, 900), 0, USUAL).sentence())
+        assertThat(Guard.judge(Comparison.ofCrashes(days(0, 100, 0, 900), 0), USUAL).sentence())
                 .isEqualTo("No crash on either side so far: 0 crash-days in 100 device-hours against 0 in 900.");
     }
 
     @Test
     void nobody_left_to_compare_with_is_not_worse() {
-        Verdict verdict = Guard.judge(List.of(new Stretch(new Arm(9, 900), Arm.NOTHING)), 9, USUAL);
+        Verdict verdict = Guard.judge(Comparison.ofCrashes(List.of(new Stretch(new Arm(9, 900), Arm.NOTHING)), 9), USUAL);
 
         assertThat(verdict.worse()).isFalse();
         assertThat(verdict.ratio()).isEmpty();
@@ -74,10 +74,10 @@ class GuardTest {
     @Test
     void quiet_days_after_the_finding_do_not_unmake_it() {
         List<Stretch> stretches = new ArrayList<>(days(18, 2000, 30, 10000));
-        double found = Guard.judge(stretches, 15, USUAL).alwaysValidP();
+        double found = Guard.judge(Comparison.ofCrashes(stretches, 15), USUAL).alwaysValidP();
         stretches.add(new Stretch(new Arm(0, 2000), new Arm(5, 10000)));
 
-        assertThat(Guard.judge(stretches, 15, USUAL).alwaysValidP()).isEqualTo(found);
+        assertThat(Guard.judge(Comparison.ofCrashes(stretches, 15), USUAL).alwaysValidP()).isEqualTo(found);
     }
 
     /** Looked at every day for 60 days, on fleets whose devices differ and whose counts are low. */
@@ -126,7 +126,7 @@ class GuardTest {
                 }
             }
             stretches.add(new Stretch(new Arm(updated, updatedDevices * 24.0), new Arm(waiting, 380 * 24.0)));
-            if (Guard.judge(stretches, affected, USUAL).worse()) {
+            if (Guard.judge(Comparison.ofCrashes(stretches, affected), USUAL).worse()) {
                 return true;
             }
         }

@@ -34,7 +34,7 @@ class RolloutTest {
     private static final long HARD_FAULT = 0x9400;
 
     @Inject
-    Rollouts rollouts;
+    Look look;
 
     @Inject
     Db db;
@@ -127,8 +127,8 @@ class RolloutTest {
         assertThat(paused.get("stateReason").asText())
                 .startsWith("Updated devices crash more than those not yet updated");
         assertThat(paused.at("/guard/finding").asText()).isEqualTo("WORSE");
-        assertThat(paused.at("/guard/updated/crashDays").asInt()).isEqualTo(updated.size());
-        assertThat(paused.at("/guard/waiting/crashDays").asInt()).isEqualTo(1);
+        assertThat(paused.at("/guard/updated/eventDays").asInt()).isEqualTo(updated.size());
+        assertThat(paused.at("/guard/waiting/eventDays").asInt()).isEqualTo(1);
         assertThat(paused.get("phase").asInt()).isEqualTo(1);
     }
 
@@ -144,10 +144,64 @@ class RolloutTest {
             assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("PAUSED");
         });
 
-        scene.change(rollout, "resume");
+        assertThat(scene.change(rollout, "resume").status()).isEqualTo(400);
+        assertThat(scene.change(rollout, "resume", "the crashes are of a test bench").status())
+                .isEqualTo(200);
+        assertThat(scene.rollout(rollout).get("stateReason").asText())
+                .contains("Resumed against the guard by", "the crashes are of a test bench");
         look(rollout);
 
         assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void each_rule_has_its_verdict_and_they_share_the_false_alarm() {
+        fleet(30);
+        scene.release("2.0", "fw.swu", FILE);
+        JsonNode rollout = scene.rollOut(
+                "2.0",
+                Map.of(
+                        "advance", "MANUAL",
+                        "maxFailurePercent", 100,
+                        "phases", List.of(Map.of("percent", 60, "soakSeconds", 0), Map.of("percent", 100)),
+                        "guards",
+                                List.of(
+                                        Map.of("kind", "REBOOT"),
+                                        Map.of("kind", "NEW_ISSUE"),
+                                        Map.of("kind", "METRIC", "metric", "temperature", "above", 80),
+                                        Map.of("kind", "UPDATE_FAILURE", "acceptedPercent", 5))));
+        List<String> updated = updateOffered();
+        updated.forEach(serial -> runs(serial, "2.0"));
+        updated.forEach(serial -> crash(serial, "2.0"));
+        look(rollout);
+
+        JsonNode verdicts = scene.rollout(rollout).get("verdicts");
+        assertThat(verdicts).hasSize(4);
+        assertThat(verdicts.get(0).get("finding").asText()).isEqualTo("WORSE");
+        assertThat(verdicts.get(0).get("sentence").asText()).startsWith("Updated devices restart unexpectedly more");
+        assertThat(verdicts.get(1).get("finding").asText()).isEqualTo("WORSE");
+        assertThat(verdicts.get(1).get("sentence").asText()).contains("Most: #1");
+        assertThat(verdicts.get(2).get("finding").asText()).isEqualTo("NOT_ENOUGH_DATA");
+        assertThat(verdicts.get(3).get("finding").asText()).isEqualTo("NOT_WORSE");
+        assertThat(verdicts.at("/0/demand/falseAlarm").asDouble()).isEqualTo(0.0125);
+    }
+
+    @Test
+    void more_failed_installations_than_accepted_stop_it_with_the_evidence() {
+        fleet(12);
+        scene.release("2.0", "fw.swu", FILE);
+        JsonNode rollout = scene.rollOut(
+                "2.0",
+                Map.of("maxFailurePercent", 100, "guards", List.of(Map.of("kind", "UPDATE_FAILURE"))));
+        for (int i = 0; i < 6; i++) {
+            scene.device("D-" + i).feedback(scene.device("D-" + i).action(), "closed", "failure");
+        }
+
+        look(rollout);
+
+        assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("PAUSED");
+        assertThat(scene.rollout(rollout).get("stateReason").asText())
+                .startsWith("More installations fail than accepted: 6 of 6 installations failed where 5 % are accepted");
     }
 
     @Test
@@ -190,6 +244,14 @@ class RolloutTest {
         assertThat(refusal(Map.of("version", "2.0", "phases", List.of(Map.of("percent", 50), Map.of("percent", 40)))))
                 .contains("percent");
         assertThat(refusal(Map.of("version", "2.0", "urgency", "TIMED"))).contains("forcedAt");
+        assertThat(refusal(Map.of("version", "2.0", "guards", List.of()))).contains("guards");
+        assertThat(refusal(Map.of("version", "2.0", "guards", List.of(Map.of("kind", "METRIC")))))
+                .contains("METRIC");
+        assertThat(refusal(Map.of("version", "2.0", "terms", Map.of("retries", 99)))).contains("retries");
+        assertThat(refusal(Map.of("version", "2.0", "terms", Map.of("window", Map.of("from", "noon")))))
+                .contains("22:00");
+        assertThat(refusal(Map.of("version", "2.0", "targetPercent", 0))).contains("targetPercent");
+        assertThat(refusal(Map.of("version", "2.0", "savedQuery", "none such"))).contains("none such");
     }
 
     private String refusal(Map<String, Object> body) {
@@ -250,7 +312,7 @@ class RolloutTest {
     }
 
     private void look(JsonNode rollout) {
-        rollouts.look(organization.id, UUID.fromString(rollout.get("id").asText()));
+        look.at(organization.id, UUID.fromString(rollout.get("id").asText()));
     }
 
     private int count(JsonNode rollout, String what) {

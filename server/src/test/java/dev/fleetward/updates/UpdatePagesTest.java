@@ -45,14 +45,14 @@ class UpdatePagesTest {
         scene.device("D-1").get("");
         scene.release("1.1", "fw.swu", FILE);
 
-        Answer created = form("/rollouts", "release=main+1.1&phases=100&successPercent=80&soakMinutes=0&guardHours=0");
+        Answer created = form("/rollouts", "release=main+1.1&phases=100&successPercent=80&soakMinutes=0&guardHours=0&guard=CRASH");
 
         assertThat(created.status()).as(created.text()).isEqualTo(303);
         String shown = organization.get(path(created.header("Location"))).text();
         assertThat(shown)
                 .contains(
                         "0 of 1 devices are updated",
-                        "The guard has not looked yet",
+                        "It looks while the rollout runs",
                         "Not seen since the update was offered",
                         "D-1");
     }
@@ -61,7 +61,7 @@ class UpdatePagesTest {
     void a_wrong_form_keeps_what_was_typed_and_says_why() {
         scene.release("1.1", "fw.swu", FILE);
 
-        Answer refused = form("/rollouts", "release=main+1.1&phases=50,40");
+        Answer refused = form("/rollouts", "release=main+1.1&phases=50,40&guard=CRASH");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("percent must rise", "50,40");

@@ -1,5 +1,6 @@
 package dev.fleetward.insight.delivery;
 
+import dev.fleetward.kernel.Network;
 import dev.fleetward.kernel.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.Inet4Address;

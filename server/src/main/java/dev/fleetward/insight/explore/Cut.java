@@ -124,7 +124,7 @@ public record Cut(Kind kind, String of) {
             case BOTH -> orUnknown(version) + " · " + orUnknown(label);
             case COHORT -> label.isEmpty() ? "no cohort" : cohorts.getOrDefault(label, label);
             case ATTRIBUTE -> label.isEmpty() ? "not set" : label;
-            case MATCH -> label.equals("yes") ? "matches" : "does not";
+            case MATCH -> label.equals("yes") ? of : "all others";
         };
     }
 

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,20 @@ class RebootStore {
                 GROUP BY GROUPING SETS ((reason, name, is_unexpected), (reason, name, is_unexpected, version))
                 ORDER BY grouping(version) DESC, is_unexpected DESC, reboots DESC, reason, version LIMIT ?
                 """, RebootStore::reason, product.value(), from, to, MAX_ROWS);
+    }
+
+    List<Reboots.UnexpectedDay> unexpectedDays(Tx tx, ProductId product, LocalDate from) {
+        return tx.list(
+                """
+                SELECT DISTINCT device_id, day, version FROM reboot_day
+                WHERE product_id = ? AND day >= ? AND is_unexpected ORDER BY day, device_id
+                """,
+                row -> new Reboots.UnexpectedDay(
+                        new DeviceId(row.uuid("device_id")),
+                        row.date("day"),
+                        Optional.of(row.text("version")).filter(version -> !version.isEmpty())),
+                product.value(),
+                from);
     }
 
     private static Reboots.Row reason(Row row) {

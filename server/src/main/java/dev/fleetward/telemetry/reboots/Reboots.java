@@ -1,11 +1,18 @@
 package dev.fleetward.telemetry.reboots;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
+import dev.fleetward.products.ProductId;
 import dev.fleetward.telemetry.Days;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reboots of the fleet by reason and software version. Safe for concurrent use. */
@@ -42,6 +49,18 @@ public class Reboots {
         public boolean isOfAll() {
             return version == null;
         }
+    }
+
+    /**
+     * A device restarted on that day (UTC) though nobody asked it to.
+     *
+     * @param version it told of; empty when it did not say
+     */
+    public record UnexpectedDay(DeviceId device, LocalDate day, Optional<String> version) {}
+
+    /** For the rollout guard: every device-day with an unexpected restart from the day of that moment on. */
+    public List<UnexpectedDay> unexpectedDays(Tx tx, ProductId product, Instant since) {
+        return store.unexpectedDays(tx, product, LocalDate.ofInstant(since, ZoneOffset.UTC));
     }
 
     /** Each reason over all versions, the unexpected first and the most frequent of them first; then by version. */

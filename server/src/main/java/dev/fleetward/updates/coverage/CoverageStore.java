@@ -71,8 +71,10 @@ class CoverageStore {
                 STANDING + """
                 , described AS MATERIALIZED (
                     SELECT t.standing, t.reachable,
-                           width_bucket(t.bucket, (SELECT array_agg(p.percent * 100 ORDER BY p.ordinal)
-                                                   FROM rollout_phase p WHERE p.rollout_id = t.rollout_id)) + 1 AS phase,
+                           coalesce(t.turn_phase, width_bucket(t.bucket, (
+                               SELECT array_agg(b.below ORDER BY b.ordinal) FROM (
+                                   SELECT p.ordinal, max(p.percent * 100) OVER (ORDER BY p.ordinal) AS below
+                                   FROM rollout_phase p WHERE p.rollout_id = t.rollout_id) AS b)) + 1) AS phase,
                            coalesce(t.hardware_version, 'unknown') AS hardware, coalesce(t.cohort, 'none') AS cohort,
                            coalesce(a.value_text, 'unknown') AS country
                     FROM standing t

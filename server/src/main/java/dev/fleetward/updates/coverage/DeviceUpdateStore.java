@@ -27,9 +27,10 @@ class DeviceUpdateStore {
                                AND ra.hardware_version IN ('', coalesce(v.hardware_version, ''))) AS fits,
                        EXISTS (SELECT FROM target_token t WHERE t.device_id = v.device_id) AS has_token,
                        d.state, d.offered_at, d.fetched_at, coalesce(d.message, '') AS said,
-                       CASE WHEN d.action_id IS NULL THEN 0 ELSE width_bucket(d.bucket, (
-                           SELECT array_agg(p.percent * 100 ORDER BY p.ordinal) FROM rollout_phase p
-                           WHERE p.rollout_id = r.id)) + 1 END AS phase,
+                       CASE WHEN d.action_id IS NULL THEN 0 ELSE coalesce(d.turn_phase, width_bucket(d.bucket, (
+                           SELECT array_agg(b.below ORDER BY b.ordinal) FROM (
+                               SELECT p.ordinal, max(p.percent * 100) OVER (ORDER BY p.ordinal) AS below
+                               FROM rollout_phase p WHERE p.rollout_id = r.id) AS b)) + 1) END AS phase,
                        p.until, coalesce(p.reason, '') AS reason
                 FROM (SELECT DISTINCT ON (l.software_type) o.* FROM rollout o JOIN release l ON l.id = o.release_id
                       WHERE o.product_id = ? AND o.started_at IS NOT NULL AND o.state <> 'CANCELLED'

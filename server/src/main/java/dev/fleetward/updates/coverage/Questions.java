@@ -151,7 +151,8 @@ final class Questions {
                     case CANCELLED -> Optional.of("The update was called off for it.");
                     case CANCELLING -> Optional.of("It was asked to stop, and has not answered.");
                     case FAILED -> Optional.of("It reported that the installation failed." + said());
-                    case SCHEDULED -> Optional.of("It is taken in, and is offered the update at the next look, within seconds.");
+                    case SCHEDULED -> Optional.of("Its turn has come; it is offered the update once its maintenance window is open, a place is"
+                            + " free, and the software it needs first is there.");
                     case OFFERED, DOWNLOADING, DOWNLOADED, INSTALLED, SUCCEEDED -> Optional.empty();
                 };
         return ask(

@@ -1,79 +1,162 @@
 package dev.fleetward.updates.delivery;
 
 import dev.fleetward.access.ProjectKeys;
+import dev.fleetward.access.Secrets;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SecurityKind;
 import dev.fleetward.kernel.SecuritySignals;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
+import dev.fleetward.updates.delivery.identity.Authorities;
+import dev.fleetward.updates.delivery.identity.ProxyCertificate;
+import dev.fleetward.updates.delivery.identity.TargetTokens;
+import dev.fleetward.updates.delivery.polling.Pending;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a DDI client is: {@code GatewayToken} for all devices of a product, {@code TargetToken} for one. Good ones are
- * remembered for a short while so that an idle poll asks no database; a revoked one works no longer than that.
+ * Who a DDI client is: {@code GatewayToken} for all devices of a product, {@code TargetToken} for one, or the certificate
+ * of one that a trusted proxy has checked. A poll asks no database for it: a device's own token is compared in memory,
+ * tenants and gateway tokens are remembered for a minute.
  */
 @ApplicationScoped
 class Credentials {
     /** The key alone tells which product. */
     static final String ANY_TENANT = MemfaultDdiRoute.TENANT;
 
-    private static final Duration REMEMBERED = Duration.ofSeconds(60);
-    private static final int MAX_REMEMBERED = 200_000;
+    private static final String GATEWAY = "GatewayToken ";
+    private static final String TARGET = "TargetToken ";
 
     private final Products products;
     private final ProjectKeys keys;
     private final TargetTokens tokens;
+    private final Pending pending;
+    private final ProxyCertificate certificate;
+    private final Authorities authorities;
+    private final CurrentVertxRequest request;
     private final SecuritySignals signals;
-    private final Clock clock;
-    private final ConcurrentHashMap<Presented, Remembered> remembered = new ConcurrentHashMap<>();
+    private final Remembered<String, Product> tenants;
+    private final Remembered<Presented, Product> gateways;
 
-    Credentials(Products products, ProjectKeys keys, TargetTokens tokens, SecuritySignals signals, Clock clock) {
+    Credentials(
+            Products products,
+            ProjectKeys keys,
+            TargetTokens tokens,
+            Pending pending,
+            ProxyCertificate certificate,
+            Authorities authorities,
+            CurrentVertxRequest request,
+            SecuritySignals signals,
+            Clock clock) {
         this.products = products;
         this.keys = keys;
         this.tokens = tokens;
+        this.pending = pending;
+        this.certificate = certificate;
+        this.authorities = authorities;
+        this.request = request;
         this.signals = signals;
-        this.clock = clock;
+        this.tenants = new Remembered<>(clock);
+        this.gateways = new Remembered<>(clock);
     }
 
-    private record Presented(String tenant, String authorization) {}
+    private record Presented(String tenant, String token) {}
 
-    private record Remembered(Grant grant, Instant until) {}
-
-    /** @throws Problem 401, never a redirect: clients keep polling and log it */
-    Grant require(String tenant, @Nullable String authorization, String serial) {
-        Grant grant = authorization == null ? null : find(tenant, authorization);
-        if (grant == null || !grant.covers(serial)) {
-            refused(tenant, grant, serial);
-            throw new Problem(
+    /**
+     * @return the product whose device it is
+     * @throws Problem 401, never a redirect: clients keep polling and log it
+     */
+    Product require(String tenant, @Nullable String authorization, String serial) {
+        return product(tenant, authorization, serial).orElseThrow(() -> {
+            noticeRefused(tenant, authorization, serial);
+            return new Problem(
                     401,
                     "device-not-authenticated",
                     "Device not authenticated",
                     "Send “Authorization: GatewayToken <token>” of this tenant or “TargetToken <token>” of this device.");
+        });
+    }
+
+    private Optional<Product> product(String tenant, @Nullable String authorization, String serial) {
+        String gateway = after(GATEWAY, authorization);
+        if (gateway != null) {
+            return gateways.get(new Presented(tenant, gateway), _ -> byGateway(tenant, gateway));
         }
-        return grant;
+        String target = after(TARGET, authorization);
+        if (target != null) {
+            return tenant.equals(ANY_TENANT) ? byTokenAlone(target, serial) : byToken(tenant, target, serial);
+        }
+        return authorization == null ? byCertificate(tenant, serial) : Optional.empty();
+    }
+
+    private static @Nullable String after(String scheme, @Nullable String authorization) {
+        String text = authorization == null ? "" : authorization.strip();
+        return text.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? text.substring(scheme.length()).strip()
+                : null;
+    }
+
+    private Optional<Product> byTenant(String tenant) {
+        return tenants.get(tenant, products::byDdiTenant);
+    }
+
+    /** The product's own gateway token, or any of its project keys. */
+    private Optional<Product> byGateway(String tenant, String token) {
+        Optional<Product> byKey = keys.find(token)
+                .flatMap(project -> products.byId(project.organization(), new ProductId(project.product())));
+        return tenant.equals(ANY_TENANT)
+                ? byKey
+                : products.byDdiTenant(tenant)
+                        .filter(product -> products.isGatewayToken(product, token)
+                                || byKey.filter(other -> other.id().equals(product.id()))
+                                        .isPresent());
+    }
+
+    private Optional<Product> byToken(String tenant, String token, String serial) {
+        byte[] hash = Secrets.hash(token);
+        return byTenant(tenant).filter(product -> pending.known(product, serial)
+                .filter(seen -> seen.polled().isToken(hash))
+                .isPresent());
+    }
+
+    private Optional<Product> byTokenAlone(String token, String serial) {
+        return tokens.find(token)
+                .filter(target -> target.serial().equals(serial))
+                .flatMap(target -> products.byId(target.organization(), new ProductId(target.product())));
+    }
+
+    private Optional<Product> byCertificate(String tenant, String serial) {
+        RoutingContext context = request.getCurrent();
+        if (context == null || tenant.equals(ANY_TENANT)) {
+            return Optional.empty();
+        }
+        return certificate
+                .of(context.request())
+                .filter(presented -> presented.commonName().equals(serial))
+                .flatMap(presented ->
+                        byTenant(tenant).filter(product -> authorities.trusts(product, presented.issuerHashes())));
     }
 
     /** Where nothing tells whose it would be, nobody is told. */
-    private void refused(String tenant, @Nullable Grant grant, String serial) {
-        if (grant != null) {
+    private void noticeRefused(String tenant, @Nullable String authorization, String serial) {
+        String token = after(TARGET, authorization);
+        Optional<TargetTokens.Target> other = token == null ? Optional.empty() : tokens.find(token);
+        if (other.isPresent()) {
             signals.notice(
-                    grant.product().organization(),
-                    grant.product().id().value(),
+                    other.get().organization(),
+                    other.get().product(),
                     SecurityKind.KEY_MISUSE,
                     serial,
                     "",
                     "The update token of device %s was used in the name of device %s."
-                            .formatted(grant.serial().orElse(""), serial));
+                            .formatted(other.get().serial(), serial));
         } else if (!tenant.equals(ANY_TENANT)) {
-            products.byDdiTenant(tenant)
+            byTenant(tenant)
                     .ifPresent(product -> signals.notice(
                             product.organization(),
                             product.id().value(),
@@ -82,57 +165,5 @@ class Credentials {
                             "",
                             "A device asked for updates without a token that is valid."));
         }
-    }
-
-    private @Nullable Grant find(String tenant, String authorization) {
-        var presented = new Presented(tenant, authorization);
-        Instant now = clock.instant();
-        Remembered known = remembered.get(presented);
-        if (known != null && now.isBefore(known.until)) {
-            return known.grant;
-        }
-        Grant grant = look(tenant, authorization).orElse(null);
-        if (grant == null) {
-            remembered.remove(presented);
-        } else {
-            if (remembered.size() >= MAX_REMEMBERED) {
-                remembered.values().removeIf(old -> !now.isBefore(old.until));
-            }
-            remembered.put(presented, new Remembered(grant, now.plus(REMEMBERED)));
-        }
-        return grant;
-    }
-
-    private Optional<Grant> look(String tenant, String authorization) {
-        String[] words = authorization.strip().split("\\s+", 2);
-        if (words.length < 2) {
-            return Optional.empty();
-        }
-        return switch (words[0].toLowerCase(Locale.ROOT)) {
-            case "gatewaytoken" -> gateway(tenant, words[1]);
-            case "targettoken" -> target(tenant, words[1]);
-            default -> Optional.empty();
-        };
-    }
-
-    private Optional<Grant> gateway(String tenant, String token) {
-        Optional<Product> byKey = keys.find(token)
-                .flatMap(project -> products.byId(project.organization(), new ProductId(project.product())));
-        if (tenant.equals(ANY_TENANT)) {
-            return byKey.map(product -> new Grant(product, Optional.empty()));
-        }
-        return products.byDdiTenant(tenant)
-                .filter(product -> products.isGatewayToken(product, token)
-                        || byKey.filter(other -> other.id().equals(product.id()))
-                                .isPresent())
-                .map(product -> new Grant(product, Optional.empty()));
-    }
-
-    private Optional<Grant> target(String tenant, String token) {
-        return tokens.find(token)
-                .flatMap(target -> products.byId(target.organization(), new ProductId(target.product()))
-                        .filter(product -> tenant.equals(ANY_TENANT)
-                                || product.ddiTenant().filter(tenant::equals).isPresent())
-                        .map(product -> new Grant(product, Optional.of(target.serial()))));
     }
 }

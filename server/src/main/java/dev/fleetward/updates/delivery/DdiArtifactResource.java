@@ -1,13 +1,15 @@
 package dev.fleetward.updates.delivery;
 
 import dev.fleetward.access.DeviceRoute;
-import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.updates.Deployments;
 import dev.fleetward.updates.Offer;
+import dev.fleetward.updates.delivery.files.Sender;
 import dev.fleetward.updates.releases.Artifact;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
@@ -28,61 +30,54 @@ class DdiArtifactResource {
 
     private final DdiDoor door;
     private final Db db;
-    private final Blobs blobs;
     private final Deployments deployments;
     private final DdiAttributes attributes;
+    private final Sender sender;
 
-    DdiArtifactResource(DdiDoor door, Db db, Blobs blobs, Deployments deployments, DdiAttributes attributes) {
+    DdiArtifactResource(DdiDoor door, Db db, Deployments deployments, DdiAttributes attributes, Sender sender) {
         this.door = door;
         this.db = db;
-        this.blobs = blobs;
         this.deployments = deployments;
         this.attributes = attributes;
+        this.sender = sender;
     }
 
     @GET
-    public Response list(
-            @PathParam("tenant") String tenant,
-            @PathParam("controllerId") String id,
-            @PathParam("module") int module,
-            @Context HttpHeaders headers,
-            @Context UriInfo uri) {
-        DdiDoor.Client client = enter(tenant, id, headers, uri);
-        return DdiResource.ok(Wire.answer(
-                        client.bodies().artifacts(offer(client, module)), headers.getHeaderString(HttpHeaders.ACCEPT)))
+    @Uncompressed
+    public Response list(@BeanParam Asked asked, @PathParam("module") int module, @Context UriInfo uri) {
+        DdiDoor.Client client = door.enter(asked, uri.getBaseUri());
+        return Wire.answer(client.bodies().artifacts(offer(client, module)), asked.accept)
                 .build();
     }
 
     @GET
+    @Uncompressed
     @Path("{name}")
     public Response get(
-            @PathParam("tenant") String tenant,
-            @PathParam("controllerId") String id,
+            @BeanParam Asked asked,
             @PathParam("module") int module,
             @PathParam("name") String name,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        return answer(enter(tenant, id, headers, uri), module, name, headers, false);
+        return answer(door.enter(asked, uri.getBaseUri()), module, name, headers, false);
     }
 
     @HEAD
     @Path("{name}")
     public Response head(
-            @PathParam("tenant") String tenant,
-            @PathParam("controllerId") String id,
+            @BeanParam Asked asked,
             @PathParam("module") int module,
             @PathParam("name") String name,
             @Context HttpHeaders headers,
             @Context UriInfo uri) {
-        return answer(enter(tenant, id, headers, uri), module, name, headers, true);
+        return answer(door.enter(asked, uri.getBaseUri()), module, name, headers, true);
     }
 
     private Response answer(DdiDoor.Client client, int module, String name, HttpHeaders headers, boolean head) {
         Offer offer = offer(client, module);
         Optional<Artifact> file = named(offer, name);
         if (file.isPresent()) {
-            return DownloadResource.send(
-                    file.get(), blobs.file(client.organization(), file.get().sha256()), headers, head);
+            return sender.send(client.organization(), file.get(), headers, head);
         }
         if (name.endsWith(MD5_SUFFIX)) {
             String stem = name.substring(0, name.length() - MD5_SUFFIX.length());
@@ -95,7 +90,7 @@ class DdiArtifactResource {
         return db.inTransaction(
                         client.organization(),
                         tx -> deployments.ofRelease(
-                                tx, client.device(), attributes.hardware(tx, client.device()), module))
+                                tx, client.deviceId(), attributes.hardware(tx, client.deviceId()), module))
                 .orElseThrow(() -> Problem.notFound("Software module", Integer.toString(module)));
     }
 
@@ -115,9 +110,5 @@ class DdiArtifactResource {
 
     private static Problem unknown(String name) {
         return Problem.notFound("Artifact", name);
-    }
-
-    private DdiDoor.Client enter(String tenant, String id, HttpHeaders headers, UriInfo uri) {
-        return door.enter(tenant, id, headers.getHeaderString(HttpHeaders.AUTHORIZATION), uri.getBaseUri());
     }
 }

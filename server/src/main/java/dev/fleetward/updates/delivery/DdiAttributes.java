@@ -10,12 +10,14 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.SoftwareVersions;
 import dev.fleetward.updates.PendingChanged;
 import dev.fleetward.updates.Rollouts;
+import dev.fleetward.updates.delivery.polling.Pending;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ class DdiAttributes {
     private final SoftwareVersions versions;
     private final Rollouts rollouts;
     private final DdiClientStore store;
+    private final Pending fleet;
     private final Event<PendingChanged> pending;
     private final Clock clock;
 
@@ -45,6 +48,7 @@ class DdiAttributes {
             SoftwareVersions versions,
             Rollouts rollouts,
             DdiClientStore store,
+            Pending fleet,
             Event<PendingChanged> pending,
             Clock clock) {
         this.db = db;
@@ -52,6 +56,7 @@ class DdiAttributes {
         this.versions = versions;
         this.rollouts = rollouts;
         this.store = store;
+        this.fleet = fleet;
         this.pending = pending;
         this.clock = clock;
     }
@@ -63,14 +68,14 @@ class DdiAttributes {
         db.doInTransaction(client.organization(), tx -> {
             Map<String, @Nullable String> changes = changes(tx, client, mode, data);
             Instant now = clock.instant();
-            devices.setAttributes(tx, client.organization(), client.entry().device(), changes, SOURCE, now);
+            devices.setAttributes(tx, client.organization(), client.device(), changes, SOURCE, now);
             store.attributesReceived(
-                    tx, client.organization(), client.product().id().value(), client.device(), now);
+                    tx, client.organization(), client.product().id().value(), client.deviceId(), now);
             if (!mode.equals("remove")) {
-                hardware(tx, client.product(), client.entry().device(), data.get(HARDWARE));
-                runs(tx, client.product(), client.entry().device(), data.get(TYPE), data.get(VERSION));
+                hardware(tx, client.product(), client.device(), data.get(HARDWARE));
+                runs(tx, client.product(), client.device(), data.get(TYPE), data.get(VERSION));
             }
-            var changed = new PendingChanged(client.product().id().value(), client.device());
+            var changed = new PendingChanged(client.product().id().value(), client.deviceId());
             tx.afterCommit(() -> pending.fire(changed));
         });
     }
@@ -86,24 +91,42 @@ class DdiAttributes {
                         .forEach(attribute -> changes.put(attribute.getKey(), null));
                 changes.putAll(data);
             }
-            default -> throw Problem.invalid("mode must be merge, replace or remove, not “%s”.".formatted(mode));
+            default -> throw notValid("mode must be merge, replace or remove, not “%s”.".formatted(mode));
         }
         return changes;
     }
 
     private static Map<String, String> data(JsonNode node) {
-        if (!node.isObject() || node.size() > MAX_ATTRIBUTES) {
-            throw Problem.invalid("data must be an object of at most %d attributes.".formatted(MAX_ATTRIBUTES));
+        if (!node.isObject()) {
+            throw notValid("data must be an object.");
+        }
+        if (node.size() > MAX_ATTRIBUTES) {
+            throw tooMany();
         }
         Map<String, String> data = new HashMap<>();
         for (Map.Entry<String, JsonNode> attribute : node.properties()) {
+            if (attribute.getValue().isContainerNode()) {
+                throw notValid("Attribute values are texts.");
+            }
             String value = attribute.getValue().asText("");
             if (attribute.getKey().isBlank() || attribute.getKey().length() > MAX_CHARS || value.length() > MAX_CHARS) {
-                throw Problem.invalid("Attribute names and values have 1 to %d characters.".formatted(MAX_CHARS));
+                throw notValid("Attribute names and values have 1 to %d characters.".formatted(MAX_CHARS));
             }
             data.put(attribute.getKey(), value);
         }
         return data;
+    }
+
+    private static Problem notValid(String detail) {
+        return new Problem(400, "attributes-not-valid", "Attributes not valid", detail);
+    }
+
+    private static Problem tooMany() {
+        return new Problem(
+                403,
+                "too-many-attributes",
+                "Too many attributes",
+                "A device has at most %d attributes.".formatted(MAX_ATTRIBUTES));
     }
 
     /** @return whether it is news */
@@ -114,9 +137,9 @@ class DdiAttributes {
             throw Problem.invalid("name and version must have 1 to %d characters.".formatted(MAX_CHARS));
         }
         return db.inTransaction(client.organization(), tx -> {
-            runs(tx, client.product(), client.entry().device(), name, version);
+            runs(tx, client.product(), client.device(), name, version);
             return store.installed(
-                    tx, client.organization(), client.product().id().value(), client.device(), name, version);
+                    tx, client.organization(), client.product().id().value(), client.deviceId(), name, version);
         });
     }
 
@@ -124,8 +147,28 @@ class DdiAttributes {
         return store.hardware(tx, device);
     }
 
-    void seen(Tx tx, Product product, String serial) {
-        devices.seen(tx, product, serial, clock.instant());
+    /**
+     * A question of a device that says with it what it runs; that is written down when it is news.
+     *
+     * @throws Problem 404 for a device that may not register, 400 for a serial out of its form
+     */
+    Pending.Seen asks(
+            Product product,
+            String serial,
+            @Nullable String hardware,
+            @Nullable String type,
+            @Nullable String version) {
+        Pending.Seen seen = fleet.poll(product, serial);
+        int said = Objects.hash(hardware, type, version);
+        if ((hardware == null && version == null) || !seen.polled().isNews(said)) {
+            return seen;
+        }
+        db.doInTransaction(product.organization(), tx -> {
+            hardware(tx, product, seen.device(), hardware);
+            runs(tx, product, seen.device(), type, version);
+        });
+        seen.polled().said(said);
+        return fleet.poll(product, serial);
     }
 
     /** A device that names its hardware for the first time may now fit a rollout that had no file for it. */

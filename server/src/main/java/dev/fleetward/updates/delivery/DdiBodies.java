@@ -3,15 +3,16 @@ package dev.fleetward.updates.delivery;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fleetward.updates.Deployment;
 import dev.fleetward.updates.Due;
 import dev.fleetward.updates.Offer;
+import dev.fleetward.updates.delivery.files.DownloadLinks;
 import dev.fleetward.updates.releases.Artifact;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The bodies of hawkBit's Direct Device Integration API. Kept small: Zephyr reads them into fixed buffers.
@@ -28,6 +29,11 @@ record DdiBodies(String base) {
         switch (due) {
             case Due.Nothing _ -> {}
             case Due.Cancel cancel -> link(links, "cancelAction", base + "/cancelAction/" + cancel.actionId());
+            case Due.Confirm confirm ->
+                link(
+                        links,
+                        "confirmationBase",
+                        base + "/confirmationBase/" + confirm.actionId() + "?c=" + confirm.actionId());
             case Due.Install install ->
                 link(
                         links,
@@ -41,18 +47,62 @@ record DdiBodies(String base) {
     }
 
     ObjectNode deployment(Offer offer, List<String> messages, Instant now) {
+        return action("deployment", offer, messages, now);
+    }
+
+    ObjectNode confirmation(Offer offer, List<String> messages, Instant now) {
+        return action("confirmation", offer, messages, now);
+    }
+
+    private ObjectNode action(String name, Offer offer, List<String> messages, Instant now) {
         ObjectNode body = JSON.objectNode();
         body.put("id", Integer.toString(offer.actionId()));
-        ObjectNode deployment = body.putObject("deployment");
+        ObjectNode deployment = body.putObject(name);
         String handling = offer.rollout().isForcedAt(now) ? "forced" : "attempt";
         deployment.put("download", offer.downloadOnly() ? "forced" : handling);
         deployment.put("update", offer.downloadOnly() ? "skip" : handling);
+        if (offer.rollout().terms().window() != null) {
+            // Outside of it there is no offer to read: SWUpdate would close an action that it is told to skip.
+            deployment.put("maintenanceWindow", "available");
+        }
         deployment.putArray("chunks").add(chunk(offer));
         if (!messages.isEmpty()) {
             ObjectNode history = body.putObject("actionHistory");
-            history.put("status", offer.state().name());
+            history.put("status", status(offer.state()));
             ArrayNode lines = history.putArray("messages");
             messages.forEach(lines::add);
+        }
+        return body;
+    }
+
+    /** In hawkBit's words. */
+    private static String status(Deployment.State state) {
+        return switch (state) {
+            case SCHEDULED -> "SCHEDULED";
+            case OFFERED, DOWNLOADING, INSTALLED -> "RUNNING";
+            case DOWNLOADED -> "DOWNLOADED";
+            case SUCCEEDED -> "FINISHED";
+            case FAILED -> "ERROR";
+            case CANCELLING -> "CANCELING";
+            case CANCELLED, SUPERSEDED -> "CANCELED";
+        };
+    }
+
+    /** @param auto when the device agreed to all that comes, and who had it do so */
+    ObjectNode confirmationBase(Due due, Optional<Confirmations.Auto> auto) {
+        ObjectNode body = JSON.objectNode();
+        ObjectNode state = body.putObject("autoConfirm");
+        state.put("active", auto.isPresent());
+        auto.ifPresent(given -> {
+            state.put("initiator", given.initiator());
+            state.put("remark", given.remark());
+            state.put("activatedAt", given.at().toEpochMilli());
+        });
+        ObjectNode links = body.putObject("_links");
+        String verb = auto.isPresent() ? "deactivateAutoConfirm" : "activateAutoConfirm";
+        link(links, verb, base + "/confirmationBase/" + verb);
+        if (due instanceof Due.Confirm confirm) {
+            link(links, "confirmationBase", base + "/confirmationBase/" + confirm.actionId());
         }
         return body;
     }
@@ -74,11 +124,21 @@ record DdiBodies(String base) {
 
     private ObjectNode chunk(Offer offer) {
         ObjectNode chunk = JSON.objectNode();
-        chunk.put("part", "os");
+        chunk.put("part", part(offer.release().softwareType()));
         chunk.put("version", offer.release().version());
         chunk.put("name", offer.release().softwareType());
         chunk.set("artifacts", artifacts(offer));
         return chunk;
+    }
+
+    /** hawkBit's codes. Zephyr takes {@code bApp} only; the others do not look. */
+    private static String part(String softwareType) {
+        return switch (softwareType) {
+            case "main", "os", "firmware" -> "os";
+            case "app", "application" -> "bApp";
+            case "runtime" -> "jvm";
+            default -> softwareType;
+        };
     }
 
     /** Clients built without TLS look for the {@code -http} links only. */
@@ -90,7 +150,8 @@ record DdiBodies(String base) {
         hashes.put("md5", file.md5());
         hashes.put("sha256", file.sha256());
         artifact.put("size", file.sizeBytes());
-        String href = base + "/softwaremodules/" + offer.release().number() + "/artifacts/" + segment(file.filename());
+        String href = base + "/softwaremodules/" + offer.release().number() + "/artifacts/"
+                + DownloadLinks.segment(file.filename());
         ObjectNode links = artifact.putObject("_links");
         link(links, "download", href);
         link(links, "md5sum", href + ".MD5SUM");
@@ -103,10 +164,6 @@ record DdiBodies(String base) {
 
     private static void link(ObjectNode links, String name, String href) {
         links.putObject(name).put("href", href);
-    }
-
-    static String segment(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     static String hoursMinutesSeconds(Duration sleep) {

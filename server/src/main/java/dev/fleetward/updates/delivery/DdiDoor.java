@@ -1,12 +1,15 @@
 package dev.fleetward.updates.delivery;
 
+import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.PublicAddress;
 import dev.fleetward.products.Product;
+import dev.fleetward.updates.Due;
+import dev.fleetward.updates.delivery.files.DownloadLinks;
+import dev.fleetward.updates.delivery.polling.Pending;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Where every DDI request comes in: who it is, which device it speaks for, which addresses it is given. */
 @ApplicationScoped
@@ -22,13 +25,21 @@ class DdiDoor {
     }
 
     /** @param base absolute address of the device's resources */
-    record Client(Product product, String serial, Pending.Entry entry, String base) {
+    record Client(Product product, String serial, Pending.Seen seen, String base) {
         OrganizationId organization() {
             return product.organization();
         }
 
-        UUID device() {
-            return entry.device().value();
+        DeviceId device() {
+            return seen.device();
+        }
+
+        UUID deviceId() {
+            return seen.device().value();
+        }
+
+        Due due() {
+            return seen.due();
         }
 
         DdiBodies bodies() {
@@ -36,10 +47,14 @@ class DdiDoor {
         }
     }
 
-    Client enter(String tenant, String controllerId, @Nullable String authorization, URI requested) {
-        String root = tenant.equals(Credentials.ANY_TENANT) ? MemfaultDdiRoute.ADDRESS : DdiBodies.segment(tenant);
-        Grant grant = credentials.require(tenant, authorization, controllerId);
-        String base = address.of(requested) + "/" + root + "/controller/v1/" + DdiBodies.segment(controllerId);
-        return new Client(grant.product(), controllerId, pending.poll(grant.product(), controllerId), base);
+    /** @throws dev.fleetward.kernel.Problem 401 for who it is not, 404 for a device that may not register itself */
+    Client enter(Asked asked, URI requested) {
+        String root = asked.tenant.equals(Credentials.ANY_TENANT)
+                ? MemfaultDdiRoute.ADDRESS
+                : DownloadLinks.segment(asked.tenant);
+        Product product = credentials.require(asked.tenant, asked.authorization, asked.controllerId);
+        String base =
+                address.of(requested) + "/" + root + "/controller/v1/" + DownloadLinks.segment(asked.controllerId);
+        return new Client(product, asked.controllerId, pending.poll(product, asked.controllerId), base);
     }
 }

@@ -10,6 +10,7 @@ import dev.fleetward.products.Products;
 import dev.fleetward.updates.Deployments;
 import dev.fleetward.updates.coverage.Answer;
 import dev.fleetward.updates.coverage.DeviceUpdates;
+import dev.fleetward.updates.delivery.identity.TargetTokens;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetward.access.DeviceRoute;
 import dev.fleetward.access.ProjectKeys;
-import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.PublicAddress;
@@ -12,9 +11,13 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.Deployments;
+import dev.fleetward.updates.Due;
 import dev.fleetward.updates.Offer;
+import dev.fleetward.updates.delivery.files.DownloadLinks;
+import dev.fleetward.updates.delivery.polling.Pending;
 import dev.fleetward.updates.releases.Artifact;
 import dev.fleetward.updates.releases.Release;
+import io.quarkus.vertx.http.Uncompressed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -26,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +41,6 @@ class MemfaultReleaseResource {
     private final ProjectKeys keys;
     private final Products products;
     private final Db db;
-    private final Pending pending;
     private final DdiAttributes attributes;
     private final Deployments deployments;
     private final DownloadLinks links;
@@ -47,7 +50,6 @@ class MemfaultReleaseResource {
             ProjectKeys keys,
             Products products,
             Db db,
-            Pending pending,
             DdiAttributes attributes,
             Deployments deployments,
             DownloadLinks links,
@@ -55,7 +57,6 @@ class MemfaultReleaseResource {
         this.keys = keys;
         this.products = products;
         this.db = db;
-        this.pending = pending;
         this.attributes = attributes;
         this.deployments = deployments;
         this.links = links;
@@ -98,19 +99,21 @@ class MemfaultReleaseResource {
     }
 
     @GET
+    @Uncompressed
     public Response latest(
             @HeaderParam("Memfault-Project-Key") @Nullable String key,
             @BeanParam Question question,
             @Context UriInfo uri) {
         Product product = product(key);
         return offer(product, question)
-                .map(offer -> DdiResource.ok(Wire.answer(release(product, offer, uri), "application/json"))
+                .map(offer -> Wire.answer(release(product, offer, uri), "application/json")
                         .build())
                 .orElseGet(() -> Response.noContent().build());
     }
 
     /** The whole body is the address, without newline or quotes: firmware takes it as it is. */
     @GET
+    @Uncompressed
     @Path("url")
     public Response url(
             @HeaderParam("Memfault-Project-Key") @Nullable String key,
@@ -122,11 +125,11 @@ class MemfaultReleaseResource {
         if (offer.isEmpty()) {
             return Response.noContent().build();
         }
-        String url = href(product, offer.get().files().getFirst(), uri);
+        String url = href(product, offer.get(), offer.get().files().getFirst(), uri);
         if (String.valueOf(headers.getHeaderString(HttpHeaders.ACCEPT)).startsWith("application/json")) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             body.putObject("data").put("url", url);
-            return DdiResource.ok(Wire.answer(body, "application/json")).build();
+            return Wire.answer(body, "application/json").build();
         }
         byte[] bytes = url.getBytes(StandardCharsets.US_ASCII);
         return Response.ok(bytes)
@@ -147,23 +150,25 @@ class MemfaultReleaseResource {
                         "Send a key of this server as Memfault-Project-Key."));
     }
 
+    /** From memory when there is nothing: the same table that DDI polls are answered from. */
     private Optional<Offer> offer(Product product, Question question) {
+        Pending.Seen seen = attributes.asks(
+                product, question.device(), question.hardware, question.softwareType(), question.version);
+        if (!(seen.due() instanceof Due.Install)) {
+            return Optional.empty();
+        }
+        UUID device = seen.device().value();
         return db.inTransaction(product.organization(), tx -> {
-            DeviceId device = pending.find(tx, product, question.device());
-            attributes.seen(tx, product, question.device());
-            attributes.hardware(tx, product, device, question.hardware);
-            attributes.runs(tx, product, device, question.softwareType(), question.version);
-            String hardware = attributes.hardware(tx, device.value());
             Optional<Offer> offer = deployments
-                    .latest(tx, device.value(), hardware, question.softwareType())
+                    .latest(tx, device, attributes.hardware(tx, device), question.softwareType())
                     .filter(found -> !found.release().version().equals(question.version));
             offer.ifPresent(found -> deployments.fetched(tx, found));
             return offer;
         });
     }
 
-    private String href(Product product, Artifact file, UriInfo uri) {
-        return address.of(uri.getBaseUri()) + links.to(product.organization(), file);
+    private String href(Product product, Offer offer, Artifact file, UriInfo uri) {
+        return address.of(uri.getBaseUri()) + links.to(product.organization(), offer.actionId(), file);
     }
 
     /** Strict decoders exist: every member is there, and texts are never null. */
@@ -175,7 +180,7 @@ class MemfaultReleaseResource {
         body.put("version", release.version());
         body.put("display_name", release.version());
         body.put("revision", "");
-        body.put("must_pass_through", false);
+        body.put("must_pass_through", offer.deployment().hop() != null);
         body.put("notes", release.notes());
         body.put("reason", "");
         body.put("is_delta", false);
@@ -189,7 +194,7 @@ class MemfaultReleaseResource {
             artifact.put("hardware_version", release.hardwareOf(file));
             artifact.put("filename", file.filename());
             artifact.put("file_size", file.sizeBytes());
-            artifact.put("url", href(product, file, uri));
+            artifact.put("url", href(product, offer, file, uri));
             artifact.put("md5", file.md5());
             artifact.put("sha1", file.sha1());
             artifact.put("sha256", file.sha256());

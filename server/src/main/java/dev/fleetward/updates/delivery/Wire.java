@@ -2,11 +2,14 @@ package dev.fleetward.updates.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Problem;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,15 @@ final class Wire {
 
     private Wire() {}
 
-    /** A body ready to be sent. */
-    record Body(byte[] bytes, String type) {}
-
-    static Body answer(JsonNode body, @Nullable String accept) {
+    /** Always with a length: small clients cannot read chunked transfer coding. */
+    static Response.ResponseBuilder answer(JsonNode body, @Nullable String accept) {
         String type = typeFor(accept == null ? "" : accept.toLowerCase(Locale.ROOT));
-        return new Body(bytes(body, type), type);
+        byte[] bytes = bytes(body, type);
+        return Response.ok(bytes).type(type).header("Content-Length", bytes.length);
+    }
+
+    static Response empty(int status) {
+        return Response.status(status).header("Content-Length", 0).build();
     }
 
     private static String typeFor(String accept) {
@@ -46,6 +52,21 @@ final class Wire {
         }
     }
 
+    /** Where the body may be left out. */
+    static JsonNode readIfAny(InputStream in, @Nullable String contentType) {
+        var again = new PushbackInputStream(in);
+        try {
+            int first = again.read();
+            if (first < 0) {
+                return JsonNodeFactory.instance.objectNode();
+            }
+            again.unread(first);
+            return read(again, contentType);
+        } catch (IOException e) {
+            throw Problem.invalid("The body did not arrive whole.");
+        }
+    }
+
     /** @throws Problem 400 for what is no JSON or CBOR, 413 above {@value #MAX_BODY_BYTES} bytes */
     static JsonNode read(InputStream in, @Nullable String contentType) {
         boolean cbor =
@@ -56,7 +77,7 @@ final class Wire {
                 throw Problem.tooLarge("A DDI message", MAX_BODY_BYTES);
             }
             JsonNode body = cbor ? CBOR_MAPPER.readTree(bytes) : Json.MAPPER.readTree(bytes);
-            if (body == null || !body.isObject()) {
+            if (!body.isObject()) {
                 throw Problem.invalid("The body must be an object in JSON or CBOR.");
             }
             return body;

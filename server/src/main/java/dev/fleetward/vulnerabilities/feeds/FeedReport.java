@@ -1,6 +1,6 @@
 package dev.fleetward.vulnerabilities.feeds;
 
-import dev.fleetward.vulnerabilities.Feeds.Taken;
+import dev.fleetward.vulnerabilities.intake.Feeds.Taken;
 import java.util.ArrayList;
 import java.util.List;
 

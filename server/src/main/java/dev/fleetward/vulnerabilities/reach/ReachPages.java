@@ -48,6 +48,10 @@ class ReachPages {
             return "/products/%s/devices?query=%s".formatted(product.slug(), encode("exposed to " + vulnerability));
         }
 
+        public String rolloutHref() {
+            return "/products/%s/updates/rollouts/new?query=%s".formatted(product.slug(), encode("exposed to " + vulnerability));
+        }
+
         public String caseHref() {
             return "/products/%s/cases/new?vulnerability=%s".formatted(product.slug(), encode(vulnerability));
         }

@@ -110,7 +110,7 @@ class ExploreTest {
         assertThat(byMatch.get("lines"))
                 .extracting(line -> line.get("name").asText() + " "
                         + line.at("/total/samples").asInt())
-                .containsExactly("does not 45", "matches 5");
+                .containsExactly("all others 45", "attr.region = DE 5");
         assertThat(filtered.at("/lines/0/total/devices").asInt()).isEqualTo(15);
         assertThat(get("/explore?metric=battery_pct&by=cohort&range=24h")
                         .at("/lines/0/name")

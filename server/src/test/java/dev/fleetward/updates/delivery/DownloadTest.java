@@ -8,6 +8,7 @@ import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
 import dev.fleetward.updates.UpdateScene;
 import dev.fleetward.updates.UpdateScene.DdiDevice;
+import dev.fleetward.updates.delivery.files.DownloadLinks;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
@@ -68,6 +69,28 @@ class DownloadTest {
     }
 
     @Test
+    void several_ranges_come_as_parts_with_their_places_and_the_whole_length() {
+        String url = offered();
+
+        Answer answer = ranged(url, "bytes=0-1,4-5,-1");
+
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(answer.header("Content-Type")).startsWith("multipart/byteranges; boundary=");
+        assertThat(answer.header("Content-Length"))
+                .isEqualTo(Integer.toString(answer.response().body().length));
+        assertThat(answer.header("Transfer-Encoding")).isEmpty();
+        String boundary = answer.header("Content-Type").replaceAll(".*boundary=", "");
+        String[] parts = answer.text().split("\\r\\n--" + boundary);
+        assertThat(parts).hasSize(5);
+        assertThat(parts[1]).contains("Content-Range: bytes 0-1/10").endsWith("\r\n\r\n01");
+        assertThat(parts[2]).contains("Content-Range: bytes 4-5/10").endsWith("\r\n\r\n45");
+        assertThat(parts[3]).contains("Content-Range: bytes 9-9/10").endsWith("\r\n\r\n9");
+        assertThat(parts[4]).isEqualTo("--\r\n");
+        assertThat(ranged(url, "bytes=0-,0-,0-,0-").status()).isEqualTo(416);
+        assertThat(ranged(url, "bytes=5-1").response().body()).isEqualTo(FILE);
+    }
+
+    @Test
     void head_tells_the_size_and_no_more() {
         Answer head = TestOrganization.send(device.request(offered()).method("HEAD", BodyPublishers.noBody()));
 
@@ -93,7 +116,8 @@ class DownloadTest {
         stranger.get("");
 
         assertThat(stranger.get(url.replace("/D-1/", "/D-2/")).status()).isEqualTo(404);
-        assertThat(device.get(url.replace(DdiBodies.segment(NAME), "other.swu")).status())
+        assertThat(device.get(url.replace(DownloadLinks.segment(NAME), "other.swu"))
+                        .status())
                 .isEqualTo(404);
         assertThat(device.get(url.replaceFirst("/softwaremodules/\\d+/", "/softwaremodules/999999999/"))
                         .status())
@@ -109,7 +133,7 @@ class DownloadTest {
         var other = UpdateScene.withKey();
 
         assertThat(other.device("D-1")
-                        .get("/softwaremodules/" + module + "/artifacts/" + DdiBodies.segment(NAME))
+                        .get("/softwaremodules/" + module + "/artifacts/" + DownloadLinks.segment(NAME))
                         .status())
                 .isEqualTo(404);
     }
@@ -154,6 +178,51 @@ class DownloadTest {
                     .as(changed)
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void a_link_is_good_only_while_its_action_is() {
+        offered();
+        String url = memfault("/url?device_serial=D-1").text();
+        assertThat(TestOrganization.send(HttpRequest.newBuilder(URI.create(url)).GET())
+                        .status())
+                .isEqualTo(200);
+        JsonNode rollout =
+                organization.get(organization.api("/rollouts")).json().at("/items/0");
+
+        scene.change(rollout, "cancel");
+        String action = device.links().at("/cancelAction/href").asText().replaceAll(".*/", "");
+        device.feedback("cancelAction/" + action, "closed", "success", "");
+
+        assertThat(TestOrganization.send(HttpRequest.newBuilder(URI.create(url)).GET())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void every_other_tenant_device_and_guess_finds_nothing() {
+        String url = offered();
+        String module = url.replaceAll(".*/softwaremodules/(\\d+)/.*", "$1");
+        String path = "/softwaremodules/" + module + "/artifacts/";
+        var others = java.util.stream.Stream.generate(UpdateScene::new).limit(3).toList();
+        for (UpdateScene other : others) {
+            DdiDevice same = other.device("D-1");
+            assertThat(same.get(path).status()).isEqualTo(404);
+            assertThat(same.get(path + DownloadLinks.segment(NAME)).status()).isEqualTo(404);
+            assertThat(same.get(path + DownloadLinks.segment(NAME) + ".MD5SUM").status())
+                    .isEqualTo(404);
+            assertThat(new DdiDevice(scene.base("D-1"), same.authorization())
+                            .get(path + DownloadLinks.segment(NAME))
+                            .status())
+                    .isEqualTo(401);
+        }
+        String sha256 = "84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882";
+        for (String guess : new String[] {sha256, "..%2F..%2F" + sha256, sha256.substring(0, 2) + "%2F" + sha256}) {
+            assertThat(device.get(path + guess).status()).as(guess).isEqualTo(404);
+        }
+        DdiDevice late = scene.device("D-2");
+        scene.change(organization.get(organization.api("/rollouts")).json().at("/items/0"), "pause");
+        assertThat(late.get(path + DownloadLinks.segment(NAME)).status()).isEqualTo(404);
     }
 
     @Test

@@ -10,13 +10,16 @@ import dev.fleetward.updates.UpdateScene;
 import dev.fleetward.updates.UpdateScene.DdiDevice;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +31,7 @@ class SwupdateTest {
     private static final Path INSTALLED = Path.of("/var/tmp/fleetward-hello.txt");
 
     private static final int PATIENCE_SECONDS = 60;
+    private static final int CPIO_HEAD_BYTES = 110;
 
     private final UpdateScene scene = UpdateScene.withKey();
     private final TestOrganization organization = scene.organization;
@@ -60,6 +64,75 @@ class SwupdateTest {
         JsonNode attributes =
                 organization.get(organization.api("/devices/GW-1")).json().get("attributes");
         assertThat(attributes.at("/board/value").asText()).isEqualTo("gw-evt2");
+    }
+
+    @Test
+    void a_corrupted_bundle_is_not_installed_and_shown_so() throws IOException {
+        byte[] corrupted = bundle("fw.swu");
+        int payload = new String(corrupted, StandardCharsets.ISO_8859_1).indexOf("TRAILER!!!") - CPIO_HEAD_BYTES - 8;
+        corrupted[payload] ^= 1;
+
+        refuses(corrupted);
+    }
+
+    @Test
+    void an_unsigned_bundle_is_not_installed_and_shown_so() throws IOException {
+        refuses(withoutSignature(bundle("fw.swu")));
+    }
+
+    private void refuses(byte[] bundle) throws IOException {
+        Assumptions.assumeFalse(swupdate().isEmpty(), "swupdate is not installed here");
+        Files.deleteIfExists(INSTALLED);
+        scene.device("GW-1").get("");
+        String token = organization
+                .post(organization.api("/devices/GW-1/target-token"), "{}")
+                .json()
+                .get("token")
+                .asText();
+        scene.release("1.3.0", "fw.swu", bundle);
+        JsonNode rollout = scene.rollOut("1.3.0");
+
+        Process agent = start(token, List.of());
+        try {
+            eventually(() -> assertThat(
+                            scene.rollout(rollout).at("/progress/failed").asInt())
+                    .as(log("first.log"))
+                    .isEqualTo(1));
+        } finally {
+            stop(agent);
+        }
+
+        assertThat(INSTALLED).doesNotExist();
+        String page = organization.get("/products/pump/devices/GW-1/updates").text();
+        assertThat(page).contains("1.3.0").contains("failed");
+        JsonNode past = organization
+                .get(organization.api("/devices/GW-1/deployments"))
+                .json()
+                .at("/items/0");
+        assertThat(past.get("state").asText()).isEqualTo("FAILED");
+        assertThat(past.get("message").asText()).isNotEmpty();
+        assertThat(page).contains(past.get("message").asText().substring(0, 10));
+    }
+
+    /** The archive (cpio, "new ASCII with CRC") without its entry sw-description.sig. */
+    private static byte[] withoutSignature(byte[] archive) {
+        var kept = new ByteArrayOutputStream();
+        for (int at = 0; at + CPIO_HEAD_BYTES <= archive.length; ) {
+            String head = new String(archive, at, CPIO_HEAD_BYTES, StandardCharsets.US_ASCII);
+            int size = Integer.parseInt(head, 54, 62, 16);
+            int nameSize = Integer.parseInt(head, 94, 102, 16);
+            String name = new String(archive, at + CPIO_HEAD_BYTES, nameSize - 1, StandardCharsets.US_ASCII);
+            int length = (CPIO_HEAD_BYTES + nameSize + 3) / 4 * 4 + (size + 3) / 4 * 4;
+            if (!name.equals("sw-description.sig")) {
+                kept.write(archive, at, Math.min(length, archive.length - at));
+            }
+            if (name.equals("TRAILER!!!")) {
+                break;
+            }
+            at += length;
+        }
+        kept.writeBytes(new byte[(512 - kept.size() % 512) % 512]);
+        return kept.toByteArray();
     }
 
     /** The second start, after the restart it waits for, reports the success. */
@@ -110,8 +183,11 @@ class SwupdateTest {
                 .start();
     }
 
+    /** After a failed update it does not hear the polite signal. */
     private static void stop(Process process) {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
+        children.forEach(ProcessHandle::destroyForcibly);
         try {
             process.waitFor();
         } catch (InterruptedException e) {

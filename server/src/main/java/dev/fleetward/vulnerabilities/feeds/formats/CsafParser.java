@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetward.kernel.Json;
-import dev.fleetward.vulnerabilities.Feeds;
+import dev.fleetward.vulnerabilities.intake.Feeds;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

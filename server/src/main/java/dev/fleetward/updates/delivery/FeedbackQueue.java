@@ -1,0 +1,99 @@
+package dev.fleetward.updates.delivery;
+
+import dev.fleetward.kernel.Loop;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.updates.Deployments;
+import dev.fleetward.updates.Deployments.Said;
+import dev.fleetward.updates.Deployments.Taken;
+import dev.fleetward.updates.delivery.polling.Admission;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Devices' answers on their way to the disk: those that come while a commit is under way go into the next one together,
+ * so that many share its cost. Each is answered once it is durable. Safe for concurrent use.
+ */
+@ApplicationScoped
+class FeedbackQueue {
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final int MAX_WAITING = 20_000;
+    private static final int TOGETHER = 500;
+
+    private final Deployments deployments;
+    private final Admission admission;
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(MAX_WAITING);
+    /** Two: one commits while the other gathers. */
+    private final List<Loop> writers =
+            List.of(new Loop("feedback-1", IDLE, this::write), new Loop("feedback-2", IDLE, this::write));
+
+    FeedbackQueue(Deployments deployments, Admission admission) {
+        this.deployments = deployments;
+        this.admission = admission;
+    }
+
+    private record Waiting(OrganizationId organization, Said said, CompletableFuture<Taken> taken) {}
+
+    void start(@Observes StartupEvent event) {
+        writers.forEach(Loop::start);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        writers.forEach(Loop::stop);
+    }
+
+    /** @throws dev.fleetward.kernel.Problem 503 when too many wait */
+    Taken take(OrganizationId organization, Said said) {
+        var waiting = new Waiting(organization, said, new CompletableFuture<>());
+        if (!queue.offer(waiting)) {
+            throw admission.busy();
+        }
+        writers.forEach(Loop::wake);
+        try {
+            return waiting.taken.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private boolean write() {
+        List<Waiting> together = new ArrayList<>();
+        queue.drainTo(together, TOGETHER);
+        Map<OrganizationId, List<Waiting>> byOrganization = new LinkedHashMap<>();
+        together.forEach(one -> byOrganization
+                .computeIfAbsent(one.organization, _ -> new ArrayList<>())
+                .add(one));
+        byOrganization.forEach(this::write);
+        return !together.isEmpty();
+    }
+
+    /** What fails together is tried one by one: nobody is refused for another's sake. */
+    private void write(OrganizationId organization, List<Waiting> waiting) {
+        try {
+            List<Taken> taken = deployments.feedback(
+                    organization, waiting.stream().map(Waiting::said).toList());
+            for (int i = 0; i < taken.size(); i++) {
+                waiting.get(i).taken.complete(taken.get(i));
+            }
+        } catch (RuntimeException e) {
+            if (waiting.size() == 1) {
+                waiting.getFirst().taken.completeExceptionally(e);
+            } else {
+                waiting.forEach(one -> write(organization, List.of(one)));
+            }
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.fleetward.updates.delivery.polling;
+
+import dev.fleetward.devices.DeviceId;
+import dev.fleetward.devices.Devices;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Loop;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
+import dev.fleetward.updates.Deployments;
+import dev.fleetward.updates.Due;
+import dev.fleetward.updates.PendingChanged;
+import dev.fleetward.updates.Rollouts;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What each polling device is to be told, in memory: a poll asks the database only of a device that something changed
+ * for, or of one that is new. A product's devices are read together at the first poll of one of them, and what is due for
+ * them is read together again when a rollout changes many; who polls in between is asked for alone. Last-seen times are
+ * collected here and written together. Safe for concurrent use.
+ */
+@ApplicationScoped
+public class Pending {
+    private static final Duration FLUSH_EVERY = Duration.ofSeconds(5);
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    private static final Duration BUSY_HEARD_EVERY = Duration.ofMinutes(1);
+    private static final int HEARD_TOGETHER = 10_000;
+    /** Of one product; a million take about a quarter of a gigabyte. */
+    private static final int MAX_DEVICES = 2_000_000;
+
+    private final Db db;
+    private final Devices devices;
+    private final Deployments deployments;
+    private final Rollouts rollouts;
+    private final PolledStore store;
+    private final Admission admission;
+    private final PollPace pace;
+    private final Clock clock;
+    private final ConcurrentHashMap<UUID, Fleet> fleets = new ConcurrentHashMap<>();
+    private final Loop flusher = new Loop("last-seen", FLUSH_EVERY, this::flush);
+    private final Loop reader = new Loop("updates-due", LOOK_EVERY, this::catchUp);
+
+    Pending(
+            Db db,
+            Devices devices,
+            Deployments deployments,
+            Rollouts rollouts,
+            PolledStore store,
+            Admission admission,
+            PollPace pace,
+            Clock clock) {
+        this.db = db;
+        this.devices = devices;
+        this.deployments = deployments;
+        this.rollouts = rollouts;
+        this.store = store;
+        this.admission = admission;
+        this.pace = pace;
+        this.clock = clock;
+    }
+
+    /** What is known of a device at one moment. */
+    public record Seen(Polled polled, Due due, boolean wantsAttributes, int busyFleet) {
+        public DeviceId device() {
+            return polled.device();
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        flusher.start();
+        reader.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        reader.stop();
+        flusher.stop();
+        flush();
+    }
+
+    /** @throws Problem 404 for a device that is unknown and may not register, 400 for a serial out of its form */
+    public Seen poll(Product product, String serial) {
+        Seen seen = look(product, serial, true).orElseThrow(() -> notRegistered(product, serial));
+        seen.polled.polled(clock.millis());
+        return seen;
+    }
+
+    /** For who has to prove first that it is the device: nothing is registered or written down. */
+    public Optional<Seen> known(Product product, String serial) {
+        return look(product, serial, false);
+    }
+
+    private Optional<Seen> look(Product product, String serial, boolean register) {
+        Fleet fleet = fleet(product);
+        Polled polled = fleet.find(serial);
+        Polled.Told told = polled == null ? null : polled.told();
+        if (polled != null && told != null && fleet.isFresh(told)) {
+            return Optional.of(new Seen(polled, told.due(), polled.wantsAttributes(), fleet.busy()));
+        }
+        return admission.through(() -> load(fleet, product, serial, register));
+    }
+
+    private Fleet fleet(Product product) {
+        Fleet known = fleets.get(product.id().value());
+        if (known != null) {
+            return known;
+        }
+        var fresh = new Fleet(product.organization(), product.id().value());
+        Fleet other = fleets.putIfAbsent(product.id().value(), fresh);
+        reader.wake();
+        return other == null ? fresh : other;
+    }
+
+    private record Loaded(Polled.Facts facts, Due due) {}
+
+    private Optional<Seen> load(Fleet fleet, Product product, String serial, boolean register) {
+        Fleet.Moment before = fleet.now();
+        Optional<Loaded> found = db.inTransaction(product.organization(), tx -> facts(tx, product, serial, register)
+                .map(facts -> new Loaded(facts, deployments.due(tx, facts.device()))));
+        if (found.isEmpty()) {
+            Optional.ofNullable(fleet.find(serial)).ifPresent(fleet::forget);
+            return Optional.empty();
+        }
+        Loaded loaded = found.get();
+        var device = new DeviceId(loaded.facts.device());
+        Polled polled = fleet.size() < MAX_DEVICES ? fleet.keep(device, serial) : new Polled(device, serial);
+        polled.learn(before.sequence(), loaded.facts, new Polled.Told(before.generation(), loaded.due));
+        return Optional.of(new Seen(polled, loaded.due, loaded.facts.wantsAttributes(), fleet.busy()));
+    }
+
+    private Optional<Polled.Facts> facts(Tx tx, Product product, String serial, boolean register) {
+        UUID id = product.id().value();
+        Optional<Polled.Facts> known = store.find(tx, id, serial);
+        if (known.isPresent() || !register) {
+            return known;
+        }
+        find(tx, product, serial);
+        return store.find(tx, id, serial);
+    }
+
+    /**
+     * The device, registered by this contact if it may be.
+     *
+     * @throws Problem 404 for a device that is unknown and may not register, 400 for a serial out of its form
+     */
+    private DeviceId find(Tx tx, Product product, String serial) {
+        Optional<DeviceId> known = devices.find(tx, product.id(), serial);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        DeviceId registered =
+                devices.seen(tx, product, serial, clock.instant()).orElseThrow(() -> notRegistered(product, serial));
+        rollouts.enrollNow(tx, product.id().value(), registered.value());
+        return registered;
+    }
+
+    private static Problem notRegistered(Product product, String serial) {
+        return new Problem(
+                404,
+                "device-not-registered",
+                "Device not registered",
+                "Product %s does not register devices on first contact; register %s first."
+                        .formatted(product.slug(), serial));
+    }
+
+    void changed(@Observes PendingChanged change) {
+        Fleet fleet = fleets.get(change.product());
+        UUID device = change.device();
+        if (fleet == null) {
+            return;
+        }
+        if (device == null) {
+            fleet.changed();
+            reader.wake();
+        } else {
+            fleet.changed(device);
+        }
+    }
+
+    private boolean catchUp() {
+        for (Map.Entry<UUID, Fleet> entry : fleets.entrySet()) {
+            Fleet fleet = entry.getValue();
+            if (!fleet.isFilled()) {
+                db.doInTransaction(fleet.organization(), tx -> fleet.fill(tx, store, MAX_DEVICES));
+            }
+            if (fleet.isBehind()) {
+                db.doInTransaction(fleet.organization(), tx -> fleet.refresh(tx, deployments));
+            }
+        }
+        return fleets.values().stream().anyMatch(Fleet::isBehind);
+    }
+
+    private boolean flush() {
+        for (Fleet fleet : fleets.values()) {
+            Map<DeviceId, Instant> heard;
+            do {
+                heard = fleet.heard(pace.idleHeardEvery().toMillis(), BUSY_HEARD_EVERY.toMillis(), HEARD_TOGETHER);
+                if (!heard.isEmpty()) {
+                    devices.seenAt(fleet.organization(), heard).forEach(fleet::forget);
+                }
+            } while (heard.size() == HEARD_TOGETHER);
+        }
+        return false;
+    }
+}
