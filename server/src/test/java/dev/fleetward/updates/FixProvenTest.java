@@ -51,7 +51,7 @@ class FixProvenTest {
             """;
 
     @Inject
-    Rollouts rollouts;
+    Look look;
 
     @Inject
     Clock clock;
@@ -82,8 +82,8 @@ class FixProvenTest {
             Page page = browser.page(organization);
             fleet.report();
             exposed(page);
-            scene.release(BAD, "bad.swu", "the fix, and a mistake".getBytes(StandardCharsets.UTF_8));
-            scene.release(FIXED, "fixed.swu", "the fix alone".getBytes(StandardCharsets.UTF_8));
+            scene.bareRelease(BAD, "bad.swu", "the fix, and a mistake".getBytes(StandardCharsets.UTF_8));
+            scene.bareRelease(FIXED, "fixed.swu", "the fix alone".getBytes(StandardCharsets.UTF_8));
 
             badBuildPausesItself(page, fleet);
             UUID rollout = fixedBuildReachesEveryone(page, fleet);
@@ -195,7 +195,7 @@ class FixProvenTest {
     }
 
     private void look(UUID rollout) {
-        rollouts.look(organization.id, rollout);
+        look.at(organization.id, rollout);
     }
 
     private long counts(UUID rollout, String what) {

@@ -40,16 +40,20 @@ class CoverageStore {
                        WHEN device_state = 'retired' THEN 'RETIRED'
                        WHEN runs = version THEN 'CONFIRMED'
                        WHEN proven_at IS NOT NULL THEN 'GONE_BACK'
-                       WHEN state = 'SUCCEEDED' AND urgency = 'DOWNLOAD_ONLY' THEN 'DOWNLOADING'
+                       WHEN state = 'SUCCEEDED' AND (urgency = 'DOWNLOAD_ONLY' OR hop_release_id IS NOT NULL)
+                           THEN 'DOWNLOADING'
                        WHEN state = 'SUCCEEDED' AND runs_since > finished_at THEN 'OTHER_VERSION'
                        WHEN state = 'SUCCEEDED' THEN 'REPORTED'
-                       WHEN state = 'FAILED' AND 'REJECTED' = (
+                       WHEN state = 'FAILED' AND (refused OR 'REJECTED' = (
                            SELECT m.execution FROM deployment_message m WHERE m.action_id = k.action_id
-                           ORDER BY m.ordinal DESC LIMIT 1) THEN 'REFUSED'
+                           ORDER BY m.ordinal DESC LIMIT 1)) THEN 'REFUSED'
                        WHEN state = 'FAILED' THEN 'FAILED'
                        WHEN state IN ('CANCELLING', 'CANCELLED', 'SUPERSEDED') THEN 'CALLED_OFF'
                        WHEN NOT reachable THEN 'UNREACHABLE'
+                       WHEN state = 'SCHEDULED' AND turn_at IS NOT NULL THEN 'HELD'
                        WHEN state = 'SCHEDULED' THEN 'WAITING'
+                       WHEN state = 'OFFERED' AND EXISTS (SELECT FROM ddi_confirmation c
+                           WHERE c.action_id = k.action_id AND NOT c.confirmed) THEN 'REFUSED'
                        WHEN state = 'INSTALLED' THEN 'INSTALLED'
                        WHEN EXISTS (SELECT FROM update_postponement p WHERE p.rollout_id = k.rollout_id
                            AND p.device_id = k.device_id AND p.until > k.now) THEN 'POSTPONED'
