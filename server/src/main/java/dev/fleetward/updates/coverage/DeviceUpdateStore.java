@@ -20,6 +20,7 @@ class DeviceUpdateStore {
         return tx.list(
                 """
                 SELECT r.id, r.name, r.state AS rollout_state, r.state_reason, r.cohort, r.phase AS open_phase,
+                       coalesce(r.query_name, r.target_query) AS query, r.target_percent,
                        (SELECT count(*) FROM rollout_phase p WHERE p.rollout_id = r.id)::int AS phases,
                        rel.software_type, rel.version, v.state AS device_state, v.cohort AS device_cohort,
                        v.hardware_version, v.last_seen_at, s.version AS runs,
@@ -58,6 +59,8 @@ class DeviceUpdateStore {
                 Rollout.State.valueOf(row.text("rollout_state")),
                 row.text("state_reason"),
                 row.textOrNull("cohort"),
+                row.textOrNull("query"),
+                row.intValue("target_percent"),
                 row.intValue("open_phase"),
                 row.intValue("phases"),
                 row.text("device_state"),

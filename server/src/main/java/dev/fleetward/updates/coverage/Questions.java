@@ -15,6 +15,8 @@ import java.util.Optional;
 final class Questions {
     private static final Duration SILENT = Duration.ofDays(1);
 
+    private static final String AIMED = "Does the rollout aim at it?";
+
     private final Facts facts;
     private final Instant now;
     private final List<Step> steps = new ArrayList<>();
@@ -89,15 +91,27 @@ final class Questions {
     }
 
     private boolean aimedAt() {
-        String cohort = facts.deviceCohort() == null ? "none" : facts.deviceCohort();
-        boolean in = facts.cohort() == null || facts.cohort().equals(facts.deviceCohort());
-        return ask(
-                "Does the rollout aim at it?",
-                in || facts.state().isPresent(),
-                facts.cohort() == null
-                        ? "The rollout is not limited to a cohort."
-                        : "The rollout aims at the cohort %s.".formatted(facts.cohort()),
-                "The rollout aims at the cohort %s; the device is in %s.".formatted(facts.cohort(), cohort));
+        boolean taken = facts.state().isPresent();
+        String cohort = facts.cohort();
+        if (!taken && cohort != null && !cohort.equals(facts.deviceCohort())) {
+            String own = facts.deviceCohort() == null ? "none" : facts.deviceCohort();
+            return no("The rollout aims at the cohort %s; the device is in %s.".formatted(cohort, own));
+        }
+        if (!taken && facts.query() != null) {
+            return no("The rollout aims at devices of “%s”, and this was not among them when it last looked."
+                    .formatted(facts.query()));
+        }
+        if (!taken && facts.targetPercent() < 100) {
+            return no("The rollout aims at %d %% of the devices, chosen by a stable hash; this is not among them."
+                    .formatted(facts.targetPercent()));
+        }
+        steps.add(new Step(AIMED, Outcome.YES, cohort == null ? "It is in the target." : "It is in the target, cohort %s.".formatted(cohort)));
+        return true;
+    }
+
+    private boolean no(String sentence) {
+        steps.add(new Step(AIMED, Outcome.NO, sentence));
+        return false;
     }
 
     private boolean fits() {
@@ -139,7 +153,9 @@ final class Questions {
         return ask(
                 "Does the rollout hand it out?",
                 !paused || begun,
-                paused ? "The rollout is paused; what the device has begun goes on." : "The rollout runs.",
+                paused
+                        ? "The rollout is paused; what the device has begun goes on."
+                        : "The release passed its gate, and the rollout runs.",
                 "The rollout is paused: %s".formatted(facts.rolloutReason()));
     }
 
