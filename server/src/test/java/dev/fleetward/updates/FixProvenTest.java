@@ -87,8 +87,8 @@ class FixProvenTest {
             Page page = browser.page(organization);
             fleet.report();
             exposed(page);
-            scene.bareRelease(BAD, "bad.swu", "the fix, and a mistake".getBytes(StandardCharsets.UTF_8));
-            scene.bareRelease(FIXED, "fixed.swu", "the fix alone".getBytes(StandardCharsets.UTF_8));
+            passesTheGate(page, BAD, "the fix, and a mistake");
+            passesTheGate(page, FIXED, "the fix alone");
 
             badBuildPausesItself(page, fleet);
             UUID rollout = fixedBuildReachesEveryone(page, fleet);
@@ -104,7 +104,16 @@ class FixProvenTest {
         });
     }
 
+    private void passesTheGate(Page page, String version, String file) {
+        JsonNode release = scene.bareRelease(version, version + ".swu", file.getBytes(StandardCharsets.UTF_8));
+        page.navigate("/products/pump/updates/releases/" + release.get("id").asText());
+        assertThat(page.locator("main")).containsText("Nothing speaks against giving it to devices");
+    }
+
     private void badBuildPausesItself(Page page, Flotilla fleet) throws IOException {
+        page.navigate("/products/pump/vulnerabilities/CVE-2026-4712");
+        page.locator("a:has-text(\"Ship the fix\")").click();
+        assertThat(page.locator("#query")).hasValue("exposed to CVE-2026-4712");
         UUID rollout = start(page, BAD);
         assertThat(fleet.update()).isBetween(1L, (long) FLEET / 5);
         eventually(PATIENCE, () -> assertThat(counts(rollout, "proven")).isPositive());
@@ -119,6 +128,7 @@ class FixProvenTest {
     }
 
     private UUID fixedBuildReachesEveryone(Page page, Flotilla fleet) throws IOException {
+        page.navigate("/products/pump/updates/rollouts/new");
         UUID rollout = start(page, FIXED);
         page.navigate("/products/pump/updates/rollouts/%s/coverage".formatted(rollout));
         for (int phase = 1; phase <= 3; phase++) {
@@ -172,7 +182,6 @@ class FixProvenTest {
     }
 
     private UUID start(Page page, String version) {
-        page.navigate("/products/pump/updates/rollouts/new?version=" + version);
         page.locator("#release").selectOption("main " + version);
         page.locator("#phases").fill("5, 25, 100");
         page.locator("#soakMinutes").fill("0");
