@@ -28,8 +28,7 @@ class CoverageCommandsTest {
                 .contains("0 % of the reachable devices are confirmed to run main 2.0: 0 of 1", "OFFERED");
         assertThat(shell.prints("device", "update", "--product", "pump", "D-1"))
                 .contains("main 2.0: Not seen since the offer.", "Is its phase open?");
-        assertThat(shell.prints(
-                        "rollout", "state-coverage", "--product", "pump", "--out", folder.toString(), rollout))
+        assertThat(shell.prints("rollout", "state-coverage", "--product", "pump", "--out", folder.toString(), rollout))
                 .contains("statement 1: 0 of 1 reachable devices fixed");
         assertThat(folder).isDirectoryContaining("glob:**/coverage-pump-1.pdf");
         assertThat(folder.resolve("coverage-pump-1.csv")).content().contains("\"D-1\"");

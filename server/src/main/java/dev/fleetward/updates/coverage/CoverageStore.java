@@ -71,8 +71,7 @@ class CoverageStore {
 
     /** Devices by standing: all of them, and by phase, hardware, cohort and country. */
     List<Counted> counts(Tx tx, UUID rollout, Instant reach, Instant now) {
-        return tx.list(
-                STANDING + """
+        return tx.list(STANDING + """
                 , described AS MATERIALIZED (
                     SELECT t.standing, t.reachable,
                            coalesce(t.turn_phase, width_bucket(t.bucket, (
@@ -100,7 +99,8 @@ class CoverageStore {
         return new Counted(
                 row.text("of"),
                 row.text("name"),
-                new Tally(Standing.valueOf(row.text("standing")), row.longValue("devices"), row.longValue("reachable")));
+                new Tally(
+                        Standing.valueOf(row.text("standing")), row.longValue("devices"), row.longValue("reachable")));
     }
 
     record Times(Instant publishedAt, @Nullable Instant lastFixedAt, long longestWaitSeconds, long offered) {}
@@ -128,35 +128,33 @@ class CoverageStore {
 
     /** Devices fixed, by how long after the moment, in steps. */
     List<Point> fixedAfter(Tx tx, UUID rollout, Instant reach, Instant now, Instant moment, long stepSeconds) {
-        return running(
-                tx.list(
-                        STANDING + """
+        return running(tx.list(
+                STANDING + """
                         SELECT greatest(0, ceil(extract(epoch FROM fixed_at - ?::timestamptz) / ?))::bigint AS step,
                                count(*) AS devices
                         FROM standing WHERE standing = 'CONFIRMED' GROUP BY 1 ORDER BY 1
                         """,
-                        row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
-                        reach,
-                        now,
-                        rollout,
-                        moment,
-                        stepSeconds));
+                row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
+                reach,
+                now,
+                rollout,
+                moment,
+                stepSeconds));
     }
 
     /** Devices fixed, by how long after each was offered the release. */
     List<Point> fixedAfterOffer(Tx tx, UUID rollout, Instant reach, Instant now, long stepSeconds) {
-        return running(
-                tx.list(
-                        STANDING + """
+        return running(tx.list(
+                STANDING + """
                         SELECT greatest(0, ceil(extract(epoch FROM fixed_at - offered_at) / ?))::bigint AS step,
                                count(*) AS devices
                         FROM standing WHERE standing = 'CONFIRMED' AND offered_at IS NOT NULL GROUP BY 1 ORDER BY 1
                         """,
-                        row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
-                        reach,
-                        now,
-                        rollout,
-                        stepSeconds));
+                row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
+                reach,
+                now,
+                rollout,
+                stepSeconds));
     }
 
     private static List<Point> running(List<Point> steps) {
@@ -170,8 +168,7 @@ class CoverageStore {
     }
 
     /** Devices in these standings, those that were taken in first before the others. */
-    List<Laggard> page(
-            Tx tx, UUID rollout, Instant reach, Instant now, Collection<Standing> standings, Cursor cursor) {
+    List<Laggard> page(Tx tx, UUID rollout, Instant reach, Instant now, Collection<Standing> standings, Cursor cursor) {
         return tx.list(
                 STANDING + """
                 SELECT * FROM standing WHERE standing = ANY (?) AND action_id > ? ORDER BY action_id LIMIT ?
@@ -222,8 +219,7 @@ class CoverageStore {
 
     /** Devices of the product in service that the rollout did not take in, and of them those that run its release. */
     Outside outside(Tx tx, UUID rollout) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT count(*) AS devices, count(*) FILTER (WHERE s.version = rel.version) AS running
                 FROM rollout r JOIN release rel ON rel.id = r.release_id
                 JOIN device_view v ON v.product_id = r.product_id AND v.state <> 'retired'
@@ -258,8 +254,7 @@ class CoverageStore {
 
     /** Versions of the release's type that devices of the product ran in the month before the rollout, or still run. */
     List<UUID> versionsBefore(Tx tx, UUID rollout) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT v.id FROM rollout r JOIN release rel ON rel.id = r.release_id
                 JOIN software_version v ON v.product_id = r.product_id AND v.type = rel.software_type
                 WHERE r.id = ? AND v.version <> rel.version AND (

@@ -17,8 +17,7 @@ class DeviceUpdateStore {
 
     /** The newest started rollout of each software type, with all that decides whether this device gets it. */
     List<Facts> facts(Tx tx, UUID product, UUID device, Instant now) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT r.id, r.name, r.state AS rollout_state, r.state_reason, r.cohort, r.phase AS open_phase,
                        coalesce(r.query_name, r.target_query) AS query, r.target_percent,
                        (SELECT count(*) FROM rollout_phase p WHERE p.rollout_id = r.id)::int AS phases,
@@ -118,8 +117,7 @@ class DeviceUpdateStore {
             String reason,
             String by,
             Instant now) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO update_postponement (organization_id, rollout_id, device_id, until, reason, recorded_by,
                     recorded_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -31,8 +31,15 @@ final class Questions {
     }
 
     private Answer answer() {
-        boolean goesOn = inService() && mayProveItself() && lacksIt() && aimedAt() && fits() && takenIn() && turn()
-                && released() && offered();
+        boolean goesOn = inService()
+                && mayProveItself()
+                && lacksIt()
+                && aimedAt()
+                && fits()
+                && takenIn()
+                && turn()
+                && released()
+                && offered();
         if (goesOn) {
             device();
         }
@@ -105,7 +112,10 @@ final class Questions {
             return no("The rollout aims at %d %% of the devices, chosen by a stable hash; this is not among them."
                     .formatted(facts.targetPercent()));
         }
-        steps.add(new Step(AIMED, Outcome.YES, cohort == null ? "It is in the target." : "It is in the target, cohort %s.".formatted(cohort)));
+        steps.add(new Step(
+                AIMED,
+                Outcome.YES,
+                cohort == null ? "It is in the target." : "It is in the target, cohort %s.".formatted(cohort)));
         return true;
     }
 
@@ -128,10 +138,15 @@ final class Questions {
                 switch (facts.rolloutState()) {
                     case RUNNING -> "Not yet; the rollout takes in new devices every few seconds.";
                     case PAUSED -> "The rollout is paused and takes in nobody: %s".formatted(facts.rolloutReason());
-                    default -> "The rollout is over (%s) and takes in nobody."
-                            .formatted(facts.rolloutState().name().toLowerCase(Locale.ROOT));
+                    default ->
+                        "The rollout is over (%s) and takes in nobody."
+                                .formatted(facts.rolloutState().name().toLowerCase(Locale.ROOT));
                 };
-        return ask("Has the rollout taken it in?", facts.state().isPresent(), "It belongs to phase %d.".formatted(facts.phase()), not);
+        return ask(
+                "Has the rollout taken it in?",
+                facts.state().isPresent(),
+                "It belongs to phase %d.".formatted(facts.phase()),
+                not);
     }
 
     private boolean turn() {
@@ -167,8 +182,10 @@ final class Questions {
                     case CANCELLED -> Optional.of("The update was called off for it.");
                     case CANCELLING -> Optional.of("It was asked to stop, and has not answered.");
                     case FAILED -> Optional.of("It reported that the installation failed." + said());
-                    case SCHEDULED -> Optional.of("Its turn has come; it is offered the update once its maintenance window is open, a place is"
-                            + " free, and the software it needs first is there.");
+                    case SCHEDULED ->
+                        Optional.of(
+                                "Its turn has come; it is offered the update once its maintenance window is open, a place is"
+                                        + " free, and the software it needs first is there.");
                     case OFFERED, DOWNLOADING, DOWNLOADED, INSTALLED, SUCCEEDED -> Optional.empty();
                 };
         return ask(
@@ -196,7 +213,8 @@ final class Questions {
         String contact = seen == null
                 ? "It was never seen."
                 : Duration.between(seen, now).compareTo(SILENT) > 0
-                        ? "Last seen %d days ago.".formatted(Duration.between(seen, now).toDays())
+                        ? "Last seen %d days ago."
+                                .formatted(Duration.between(seen, now).toDays())
                         : asked ? "Seen since, last on %s.".formatted(seen) : "Not seen since the offer.";
         steps.add(new Step("Has it been in contact since?", asked ? Outcome.YES : Outcome.WAITS, contact));
         if (!asked && facts.fetchedAt().isEmpty()) {
@@ -204,14 +222,17 @@ final class Questions {
         }
         steps.add(
                 switch (facts.state().orElseThrow()) {
-                    case OFFERED -> new Step("Has it taken it up?", Outcome.WAITS, "It has not asked for the update yet.");
+                    case OFFERED ->
+                        new Step("Has it taken it up?", Outcome.WAITS, "It has not asked for the update yet.");
                     case DOWNLOADING -> new Step("Has it taken it up?", Outcome.WAITS, "It is downloading." + said());
-                    case DOWNLOADED -> new Step("Is it installed?", Outcome.WAITS, "Downloaded, not installed yet." + said());
+                    case DOWNLOADED ->
+                        new Step("Is it installed?", Outcome.WAITS, "Downloaded, not installed yet." + said());
                     case INSTALLED -> new Step("Is it running?", Outcome.WAITS, "Installed; it waits for its restart.");
-                    default -> new Step(
-                            "Is it confirmed?",
-                            Outcome.WAITS,
-                            "It reported success; its own data does not name %s yet.".formatted(facts.version()));
+                    default ->
+                        new Step(
+                                "Is it confirmed?",
+                                Outcome.WAITS,
+                                "It reported success; its own data does not name %s yet.".formatted(facts.version()));
                 });
     }
 }

@@ -82,7 +82,9 @@ class StatementResource {
             @QueryParam("rollout") @Nullable UUID rollout,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
-        return statements.list(product(slug), rollout, Cursor.parse(after, limit)).map(Line::of);
+        return statements
+                .list(product(slug), rollout, Cursor.parse(after, limit))
+                .map(Line::of);
     }
 
     /** Exactly the bytes that were signed. */

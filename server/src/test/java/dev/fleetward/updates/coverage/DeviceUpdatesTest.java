@@ -83,7 +83,8 @@ class DeviceUpdatesTest {
         JsonNode update = update("D-1");
 
         assertThat(conclusion(update)).contains("It said: no space left");
-        assertThat(update.at("/history/0/steps").valueStream().map(step -> step.get("what").asText()))
+        assertThat(update.at("/history/0/steps").valueStream().map(step -> step.get("what")
+                        .asText()))
                 .containsExactly("taken in", "offered", "read the offer", "said closed, failure");
         assertThat(page("D-1")).contains("does not get it", "said closed, failure", "no space left");
     }
@@ -100,7 +101,8 @@ class DeviceUpdatesTest {
         assertThat(recorded.status()).as(recorded.text()).isEqualTo(201);
         assertThat(page("D-1")).contains("Postponed until", "watching a film");
         JsonNode coverage = organization
-                .get(organization.api("/rollouts/%s/coverage".formatted(rollout.get("id").asText())))
+                .get(organization.api(
+                        "/rollouts/%s/coverage".formatted(rollout.get("id").asText())))
                 .json();
         assertThat(coverage.at("/standings/0/standing").asText()).isEqualTo("POSTPONED");
         assertThat(update("D-1").at("/history/0/steps").toString()).contains("postponed until");
@@ -117,8 +119,7 @@ class DeviceUpdatesTest {
 
         assertThat(readings).singleElement().satisfies(reading -> {
             assertThat(reading.value()).hasValue(2);
-            assertThat(reading.sentence())
-                    .isEqualTo("main 2.0 is available to 2 devices that did not install it yet.");
+            assertThat(reading.sentence()).isEqualTo("main 2.0 is available to 2 devices that did not install it yet.");
             assertThat(organization.get(reading.href()).status()).isEqualTo(200);
         });
     }
@@ -131,9 +132,13 @@ class DeviceUpdatesTest {
         assertThat(postpone("D-1", Map.of("until", soon)).status()).isEqualTo(409);
         rollOut(Map.of());
         assertThat(postpone("D-1", Map.of()).status()).isEqualTo(400);
-        assertThat(postpone("D-1", Map.of("until", "2020-01-01T00:00:00Z")).status()).isEqualTo(400);
-        assertThat(postpone("D-1", Map.of("until", "2099-01-01T00:00:00Z")).status()).isEqualTo(400);
-        assertThat(postpone("D-1", Map.of("until", soon, "reason", "x".repeat(501))).status()).isEqualTo(400);
+        assertThat(postpone("D-1", Map.of("until", "2020-01-01T00:00:00Z")).status())
+                .isEqualTo(400);
+        assertThat(postpone("D-1", Map.of("until", "2099-01-01T00:00:00Z")).status())
+                .isEqualTo(400);
+        assertThat(postpone("D-1", Map.of("until", soon, "reason", "x".repeat(501)))
+                        .status())
+                .isEqualTo(400);
         assertThat(postpone("NOBODY", Map.of("until", soon)).status()).isEqualTo(404);
     }
 
@@ -163,7 +168,8 @@ class DeviceUpdatesTest {
     }
 
     private static List<String> outcomes(JsonNode update) {
-        return update.at("/answers/0/steps").valueStream()
+        return update.at("/answers/0/steps")
+                .valueStream()
                 .map(step -> step.get("outcome").asText())
                 .toList();
     }

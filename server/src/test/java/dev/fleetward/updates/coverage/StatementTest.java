@@ -50,8 +50,7 @@ class StatementTest {
     private final Seed seed = new Seed(organization);
 
     @Test
-    void a_statement_holds_what_was_so_and_anyone_can_check_it_without_the_server()
-            throws GeneralSecurityException {
+    void a_statement_holds_what_was_so_and_anyone_can_check_it_without_the_server() throws GeneralSecurityException {
         JsonNode made = stated(rolledOut());
         int number = made.get("number").asInt();
 
@@ -65,7 +64,8 @@ class StatementTest {
         assertThat(body.get("fixedReachable").asInt()).isEqualTo(2);
         assertThat(body.at("/outside/devices").asInt()).isEqualTo(1);
         assertThat(body.at("/outside/running").asInt()).isEqualTo(1);
-        assertThat(csv.lines().skip(1).filter(line -> line.contains("\"CONFIRMED\""))).hasSize(2);
+        assertThat(csv.lines().skip(1).filter(line -> line.contains("\"CONFIRMED\"")))
+                .hasSize(2);
         assertThat(csv.lines().skip(1)).hasSize(4);
         assertThat(csv).contains("\"'-D-2\"", "\"UNREACHABLE\"", "Not seen for 40 days.");
         assertThat(body.at("/devices/sha256").asText()).isEqualTo(sha256(csv.getBytes(StandardCharsets.UTF_8)));
@@ -83,7 +83,10 @@ class StatementTest {
 
         eventually(() -> {
             int number = stated(rollout).get("number").asInt();
-            assertThat(get("/coverage-statements/" + number).json().at("/vulnerabilitiesFixed/0/id").asText())
+            assertThat(get("/coverage-statements/" + number)
+                            .json()
+                            .at("/vulnerabilitiesFixed/0/id")
+                            .asText())
                     .isEqualTo("CVE-2026-7300");
         });
     }
@@ -93,9 +96,13 @@ class StatementTest {
         JsonNode made = stated(rolledOut());
 
         eventually(() -> {
-            JsonNode filed = get("/evidence").json().get("items").valueStream()
+            JsonNode filed = get("/evidence")
+                    .json()
+                    .get("items")
+                    .valueStream()
                     .filter(one -> one.get("source").asText().equals("updates.coverage-statement"))
-                    .filter(one -> one.get("unit").asText().contains(made.get("sha256").asText()))
+                    .filter(one ->
+                            one.get("unit").asText().contains(made.get("sha256").asText()))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("not filed yet"));
             assertThat(filed.get("numerator").asInt()).isEqualTo(2);
@@ -115,7 +122,8 @@ class StatementTest {
 
         assertThat(second).isEqualTo(first + 1);
         assertThat(get("/coverage-statements/" + first).text()).isEqualTo(before);
-        assertThat(get("/coverage-statements/" + second).json().get("fixed").asInt()).isEqualTo(3);
+        assertThat(get("/coverage-statements/" + second).json().get("fixed").asInt())
+                .isEqualTo(3);
         assertThat(get("/coverage-statements").json().get("items")).hasSize(2);
     }
 
@@ -191,8 +199,9 @@ class StatementTest {
         var verifier = Signature.getInstance("Ed25519");
         verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(key));
         verifier.update(text);
-        return verifier.verify(
-                get("/coverage-statements/%d/signature".formatted(number)).response().body());
+        return verifier.verify(get("/coverage-statements/%d/signature".formatted(number))
+                .response()
+                .body());
     }
 
     private static String sha256(byte[] bytes) throws GeneralSecurityException {
