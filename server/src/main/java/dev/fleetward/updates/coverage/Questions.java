@@ -90,7 +90,7 @@ final class Questions {
         boolean lacks = !facts.version().equals(facts.runs());
         steps.add(new Step(
                 "Does it lack %s?".formatted(facts.version()),
-                lacks ? Outcome.YES : Outcome.NO,
+                lacks ? Outcome.YES : Outcome.HAS,
                 lacks
                         ? "Its own data names %s.".formatted(runs)
                         : "Its own data names %s already: there is nothing to do.".formatted(facts.version())));
