@@ -21,7 +21,9 @@ final class CoverageCommands {
 
     private static long percent(JsonNode counts) {
         long reachable = counts.path("reachable").asLong();
-        return reachable == 0 ? 0 : Math.floorDiv(100 * counts.path("fixedReachable").asLong(), reachable);
+        return reachable == 0
+                ? 0
+                : Math.floorDiv(100 * counts.path("fixedReachable").asLong(), reachable);
     }
 
     @Command(
@@ -40,8 +42,8 @@ final class CoverageCommands {
 
         @Override
         public Integer call() {
-            JsonNode found = client.get(
-                    product(product) + "/rollouts/%s/coverage".formatted(ServerClient.segment(rollout)));
+            JsonNode found =
+                    client.get(product(product) + "/rollouts/%s/coverage".formatted(ServerClient.segment(rollout)));
             String standings = found.path("standings")
                     .valueStream()
                     .map(one -> "  %-14s %,10d devices, %,d reachable"

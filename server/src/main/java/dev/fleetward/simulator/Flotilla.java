@@ -59,8 +59,8 @@ public final class Flotilla implements AutoCloseable {
                 .filter(version -> !version.equals(plan.firstVersion))
                 .map(this::firmware)
                 .forEach(firmware::add);
-        this.model = new Model(
-                "", "", plan.serialPrefix, plan.softwareType, UpdateProtocol.DDI, 1, List.copyOf(firmware));
+        this.model =
+                new Model("", "", plan.serialPrefix, plan.softwareType, UpdateProtocol.DDI, 1, List.copyOf(firmware));
         for (int number = 1; number <= plan.devices; number++) {
             devices.add(new VirtualDevice(model, number, plan.seed));
         }
@@ -101,8 +101,9 @@ public final class Flotilla implements AutoCloseable {
     }
 
     private long all(Act act) throws IOException {
-        List<Callable<Boolean>> acts =
-                devices.stream().<Callable<Boolean>>map(device -> () -> act.of(device)).toList();
+        List<Callable<Boolean>> acts = devices.stream()
+                .<Callable<Boolean>>map(device -> () -> act.of(device))
+                .toList();
         long done = 0;
         try {
             for (Future<Boolean> one : workers.invokeAll(acts)) {

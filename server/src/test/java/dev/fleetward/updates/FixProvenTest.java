@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.fleetward.fixture.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import dev.fleetward.fixture.Browser;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.kernel.Json;
 import dev.fleetward.simulator.Flotilla;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,11 +19,14 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The whole way of a fix, seen in a browser: exposed, released, stopped when it is bad, and proven in the field. */
@@ -30,6 +35,12 @@ import org.junit.jupiter.api.Test;
 class FixProvenTest {
     private static final int FLEET = 2_000;
     private static final int SILENT = 40;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Whichever of its rules is the first to be sure. */
+    private static final Pattern GUARD_SPEAKS =
+            Pattern.compile("Updated devices (crash|restart unexpectedly|meet new issues) more");
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String VULNERABLE = "1.0.0";
     private static final String BAD = "1.1.0";
     private static final String FIXED = "1.1.1";
@@ -76,43 +87,54 @@ class FixProvenTest {
             Page page = browser.page(organization);
             fleet.report();
             exposed(page);
-            scene.release(BAD, "bad.swu", "the fix, and a mistake".getBytes(StandardCharsets.UTF_8));
-            scene.release(FIXED, "fixed.swu", "the fix alone".getBytes(StandardCharsets.UTF_8));
+            passesTheGate(page, BAD, "the fix, and a mistake");
+            passesTheGate(page, FIXED, "the fix alone");
 
             badBuildPausesItself(page, fleet);
-            fixedBuildReachesEveryone(page, fleet);
+            UUID rollout = fixedBuildReachesEveryone(page, fleet);
             stated(page);
+            pictures(browser, rollout);
         }
     }
 
     private void exposed(Page page) {
-        eventually(() -> {
+        eventually(PATIENCE, () -> {
             page.navigate("/products/pump/vulnerabilities/CVE-2026-4712");
             assertThat(page.locator("main").innerText()).contains("2,040");
         });
     }
 
+    private void passesTheGate(Page page, String version, String file) {
+        JsonNode release = scene.bareRelease(version, version + ".swu", file.getBytes(StandardCharsets.UTF_8));
+        page.navigate("/products/pump/updates/releases/" + release.get("id").asText());
+        assertThat(page.locator("main")).containsText("Nothing speaks against giving it to devices");
+    }
+
     private void badBuildPausesItself(Page page, Flotilla fleet) throws IOException {
+        page.navigate("/products/pump/vulnerabilities/CVE-2026-4712");
+        page.locator("a:has-text(\"Ship the fix\")").click();
+        assertThat(page.locator("#query")).hasValue("exposed to CVE-2026-4712");
         UUID rollout = start(page, BAD);
         assertThat(fleet.update()).isBetween(1L, (long) FLEET / 5);
-        eventually(() -> assertThat(counts(rollout, "proven")).isPositive());
+        eventually(PATIENCE, () -> assertThat(counts(rollout, "proven")).isPositive());
         fleet.report();
-        eventually(() -> {
+        eventually(PATIENCE, () -> {
             look(rollout);
             assertThat(scene.rollout(json(rollout)).get("state").asText()).isEqualTo("PAUSED");
         });
         // The page was not touched since the start: what it shows came by its event stream.
-        assertThat(page.locator("[data-live]")).containsText("Updated devices crash more", patient());
+        assertThat(page.locator("[data-live]")).containsText(GUARD_SPEAKS, patient());
         assertThat(fleet.update()).isZero();
     }
 
-    private void fixedBuildReachesEveryone(Page page, Flotilla fleet) throws IOException {
+    private UUID fixedBuildReachesEveryone(Page page, Flotilla fleet) throws IOException {
+        page.navigate("/products/pump/updates/rollouts/new");
         UUID rollout = start(page, FIXED);
         page.navigate("/products/pump/updates/rollouts/%s/coverage".formatted(rollout));
         for (int phase = 1; phase <= 3; phase++) {
             int open = phase;
             fleet.update();
-            eventually(() -> {
+            eventually(PATIENCE, () -> {
                 look(rollout);
                 var now = scene.rollout(json(rollout));
                 assertThat(now.at("/progress/reported").asLong()).isZero();
@@ -123,6 +145,7 @@ class FixProvenTest {
         assertThat(page.locator("[data-live]"))
                 .containsText("100 % of the 2,000 reachable devices are confirmed to run 1.1.1", patient());
         assertThat(page.locator("[data-live]")).containsText("2,000 of 2,040", patient());
+        return rollout;
     }
 
     private void stated(Page page) {
@@ -130,15 +153,35 @@ class FixProvenTest {
         assertThat(page.locator("main")).containsText("2,000 of 2,000 reachable devices (100 %) were confirmed");
         assertThat(page.locator("main")).containsText("Signature verified");
         assertThat(page.locator("main")).containsText("CVE-2026-4712");
-        eventually(() -> {
+        eventually(PATIENCE, () -> {
             page.navigate("/products/pump/compliance/evidence");
             assertThat(page.locator("main").innerText())
                     .contains("The ledger is whole", "Reachable devices confirmed fixed", "coverage statement 1");
         });
     }
 
+    /** As people see it at the end: light, dark, and on a phone. */
+    private void pictures(Browser browser, UUID rollout) {
+        var pages = Map.of(
+                "coverage", "/products/pump/updates/rollouts/%s/coverage".formatted(rollout),
+                "statement", "/products/pump/updates/coverage-statements/1",
+                "device", "/products/pump/devices/PMP-0001/updates",
+                "device-gone", "/products/pump/devices/GONE-1/updates");
+        for (Browser.Mode mode : Browser.Mode.values()) {
+            try (var window = browser.signedIn(organization, mode)) {
+                Page page = window.newPage();
+                pages.forEach((name, address) -> {
+                    page.navigate(address);
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setFullPage(true)
+                            .setPath(SCREENSHOTS.resolve("fix-proven-%s-%s.png"
+                                    .formatted(name, mode.name().toLowerCase(Locale.ROOT)))));
+                });
+            }
+        }
+    }
+
     private UUID start(Page page, String version) {
-        page.navigate("/products/pump/updates/rollouts/new?version=" + version);
         page.locator("#release").selectOption("main " + version);
         page.locator("#phases").fill("5, 25, 100");
         page.locator("#soakMinutes").fill("0");
@@ -173,11 +216,11 @@ class FixProvenTest {
         return scene.rollout(json(rollout)).at("/progress/" + what).asLong();
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode json(UUID rollout) {
-        return dev.fleetward.kernel.Json.MAPPER.createObjectNode().put("id", rollout.toString());
+    private static JsonNode json(UUID rollout) {
+        return Json.MAPPER.createObjectNode().put("id", rollout.toString());
     }
 
     private static ContainsTextOptions patient() {
-        return new ContainsTextOptions().setTimeout(Duration.ofSeconds(30).toMillis());
+        return new ContainsTextOptions().setTimeout(PATIENCE.toMillis());
     }
 }

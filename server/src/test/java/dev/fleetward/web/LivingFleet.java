@@ -97,7 +97,11 @@ final class LivingFleet {
                         "detail",
                         "How is it reached?")));
         scene.release("2.5.0", "pump.swu", "the fix".getBytes(StandardCharsets.US_ASCII));
-        scene.rollOut("2.5.0");
+        var rollout = scene.rollOut("2.5.0");
+        done(organization.post(
+                organization.api("/rollouts/%s/coverage/statements"
+                        .formatted(rollout.get("id").asText())),
+                "{}"));
         openACase();
         done(organization.post(organization.api("/evidence/measurements"), "{}"));
         Seed.bean(AbnormalFleet.class).drainsBatteries(organization);

@@ -30,6 +30,7 @@ class PagesTest {
             "/sign-in/provider",
             "/sign-in/provider/callback",
             "/products/{slug}/updates/rollouts/{id}/part",
+            "/products/{slug}/updates/rollouts/{id}/coverage/part",
             "/products/{slug}/device-suggestions",
             "/products/{slug}/devices/{serial}/charts",
             "/products/{slug}/device-tools/progress",

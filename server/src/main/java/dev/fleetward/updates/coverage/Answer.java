@@ -20,10 +20,11 @@ public record Answer(
         String conclusion,
         List<Step> steps) {
 
-    /** YES goes on to the next question; NO ends it; WAITS is settled by time or by the device. */
+    /** YES goes on to the next question; NO and HAS end it; WAITS is settled by time or by the device. */
     public enum Outcome {
         YES("ok"),
         NO("bad"),
+        HAS("ok"),
         WAITS("attention"),
         UNKNOWN("unknown");
 
@@ -41,6 +42,7 @@ public record Answer(
             return switch (this) {
                 case YES -> "yes";
                 case NO -> "no";
+                case HAS -> "has it";
                 case WAITS -> "waits";
                 case UNKNOWN -> "unknown";
             };

@@ -40,16 +40,20 @@ class CoverageStore {
                        WHEN device_state = 'retired' THEN 'RETIRED'
                        WHEN runs = version THEN 'CONFIRMED'
                        WHEN proven_at IS NOT NULL THEN 'GONE_BACK'
-                       WHEN state = 'SUCCEEDED' AND urgency = 'DOWNLOAD_ONLY' THEN 'DOWNLOADING'
+                       WHEN state = 'SUCCEEDED' AND (urgency = 'DOWNLOAD_ONLY' OR hop_release_id IS NOT NULL)
+                           THEN 'DOWNLOADING'
                        WHEN state = 'SUCCEEDED' AND runs_since > finished_at THEN 'OTHER_VERSION'
                        WHEN state = 'SUCCEEDED' THEN 'REPORTED'
-                       WHEN state = 'FAILED' AND 'REJECTED' = (
+                       WHEN state = 'FAILED' AND (refused OR 'REJECTED' = (
                            SELECT m.execution FROM deployment_message m WHERE m.action_id = k.action_id
-                           ORDER BY m.ordinal DESC LIMIT 1) THEN 'REFUSED'
+                           ORDER BY m.ordinal DESC LIMIT 1)) THEN 'REFUSED'
                        WHEN state = 'FAILED' THEN 'FAILED'
                        WHEN state IN ('CANCELLING', 'CANCELLED', 'SUPERSEDED') THEN 'CALLED_OFF'
                        WHEN NOT reachable THEN 'UNREACHABLE'
+                       WHEN state = 'SCHEDULED' AND turn_at IS NOT NULL THEN 'HELD'
                        WHEN state = 'SCHEDULED' THEN 'WAITING'
+                       WHEN state = 'OFFERED' AND EXISTS (SELECT FROM ddi_confirmation c
+                           WHERE c.action_id = k.action_id AND NOT c.confirmed) THEN 'REFUSED'
                        WHEN state = 'INSTALLED' THEN 'INSTALLED'
                        WHEN EXISTS (SELECT FROM update_postponement p WHERE p.rollout_id = k.rollout_id
                            AND p.device_id = k.device_id AND p.until > k.now) THEN 'POSTPONED'
@@ -67,8 +71,7 @@ class CoverageStore {
 
     /** Devices by standing: all of them, and by phase, hardware, cohort and country. */
     List<Counted> counts(Tx tx, UUID rollout, Instant reach, Instant now) {
-        return tx.list(
-                STANDING + """
+        return tx.list(STANDING + """
                 , described AS MATERIALIZED (
                     SELECT t.standing, t.reachable,
                            coalesce(t.turn_phase, width_bucket(t.bucket, (
@@ -96,7 +99,8 @@ class CoverageStore {
         return new Counted(
                 row.text("of"),
                 row.text("name"),
-                new Tally(Standing.valueOf(row.text("standing")), row.longValue("devices"), row.longValue("reachable")));
+                new Tally(
+                        Standing.valueOf(row.text("standing")), row.longValue("devices"), row.longValue("reachable")));
     }
 
     record Times(Instant publishedAt, @Nullable Instant lastFixedAt, long longestWaitSeconds, long offered) {}
@@ -124,35 +128,33 @@ class CoverageStore {
 
     /** Devices fixed, by how long after the moment, in steps. */
     List<Point> fixedAfter(Tx tx, UUID rollout, Instant reach, Instant now, Instant moment, long stepSeconds) {
-        return running(
-                tx.list(
-                        STANDING + """
+        return running(tx.list(
+                STANDING + """
                         SELECT greatest(0, ceil(extract(epoch FROM fixed_at - ?::timestamptz) / ?))::bigint AS step,
                                count(*) AS devices
                         FROM standing WHERE standing = 'CONFIRMED' GROUP BY 1 ORDER BY 1
                         """,
-                        row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
-                        reach,
-                        now,
-                        rollout,
-                        moment,
-                        stepSeconds));
+                row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
+                reach,
+                now,
+                rollout,
+                moment,
+                stepSeconds));
     }
 
     /** Devices fixed, by how long after each was offered the release. */
     List<Point> fixedAfterOffer(Tx tx, UUID rollout, Instant reach, Instant now, long stepSeconds) {
-        return running(
-                tx.list(
-                        STANDING + """
+        return running(tx.list(
+                STANDING + """
                         SELECT greatest(0, ceil(extract(epoch FROM fixed_at - offered_at) / ?))::bigint AS step,
                                count(*) AS devices
                         FROM standing WHERE standing = 'CONFIRMED' AND offered_at IS NOT NULL GROUP BY 1 ORDER BY 1
                         """,
-                        row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
-                        reach,
-                        now,
-                        rollout,
-                        stepSeconds));
+                row -> new Point(row.longValue("step") * stepSeconds, row.longValue("devices")),
+                reach,
+                now,
+                rollout,
+                stepSeconds));
     }
 
     private static List<Point> running(List<Point> steps) {
@@ -166,8 +168,7 @@ class CoverageStore {
     }
 
     /** Devices in these standings, those that were taken in first before the others. */
-    List<Laggard> page(
-            Tx tx, UUID rollout, Instant reach, Instant now, Collection<Standing> standings, Cursor cursor) {
+    List<Laggard> page(Tx tx, UUID rollout, Instant reach, Instant now, Collection<Standing> standings, Cursor cursor) {
         return tx.list(
                 STANDING + """
                 SELECT * FROM standing WHERE standing = ANY (?) AND action_id > ? ORDER BY action_id LIMIT ?
@@ -218,8 +219,7 @@ class CoverageStore {
 
     /** Devices of the product in service that the rollout did not take in, and of them those that run its release. */
     Outside outside(Tx tx, UUID rollout) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT count(*) AS devices, count(*) FILTER (WHERE s.version = rel.version) AS running
                 FROM rollout r JOIN release rel ON rel.id = r.release_id
                 JOIN device_view v ON v.product_id = r.product_id AND v.state <> 'retired'
@@ -229,10 +229,32 @@ class CoverageStore {
                 """, row -> new Outside(row.longValue("devices"), row.longValue("running")), rollout);
     }
 
-    /** Versions of the release's type that devices of the product ran in the month before the rollout, or still run. */
-    List<UUID> versionsBefore(Tx tx, UUID rollout) {
+    record Available(UUID id, String product, String rollout, String softwareType, String version, long devices) {}
+
+    /** Running rollouts with the devices that may take the update and did not yet; newest first. */
+    List<Available> available(Tx tx, UUID product, int rows) {
         return tx.list(
                 """
+                SELECT r.id, p.slug, r.name, rel.software_type, rel.version,
+                       (SELECT count(*) FROM deployment d WHERE d.rollout_id = r.id
+                        AND d.state IN ('OFFERED', 'DOWNLOADING', 'DOWNLOADED')) AS devices
+                FROM rollout r JOIN release rel ON rel.id = r.release_id JOIN product p ON p.id = r.product_id
+                WHERE r.product_id = ? AND r.state = 'RUNNING' ORDER BY r.id DESC LIMIT ?
+                """,
+                row -> new Available(
+                        row.uuid("id"),
+                        row.text("slug"),
+                        row.text("name"),
+                        row.text("software_type"),
+                        row.text("version"),
+                        row.longValue("devices")),
+                product,
+                rows);
+    }
+
+    /** Versions of the release's type that devices of the product ran in the month before the rollout, or still run. */
+    List<UUID> versionsBefore(Tx tx, UUID rollout) {
+        return tx.list("""
                 SELECT v.id FROM rollout r JOIN release rel ON rel.id = r.release_id
                 JOIN software_version v ON v.product_id = r.product_id AND v.type = rel.software_type
                 WHERE r.id = ? AND v.version <> rel.version AND (

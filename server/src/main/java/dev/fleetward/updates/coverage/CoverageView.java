@@ -46,10 +46,7 @@ record CoverageView(String slug, Rollout rollout, CoverageReport report) {
                 new Step("Downloading", downloading, "read the offer, or came further"),
                 new Step("Installed", installed, "holds the new software, perhaps before its restart"),
                 new Step("Says it runs", reported, "reported success, or field data confirms it"),
-                new Step(
-                        "Confirmed running",
-                        confirmed,
-                        "its own field data names %s".formatted(rollout.version())));
+                new Step("Confirmed running", confirmed, "its own field data names %s".formatted(rollout.version())));
     }
 
     public List<Kind> kinds() {
@@ -58,10 +55,7 @@ record CoverageView(String slug, Rollout rollout, CoverageReport report) {
 
     private Kind kind(String of) {
         List<Group> all = report.groups(of);
-        return new Kind(
-                "By " + of,
-                all.stream().limit(MAX_GROUPS).toList(),
-                Math.max(0, all.size() - MAX_GROUPS));
+        return new Kind("By " + of, all.stream().limit(MAX_GROUPS).toList(), Math.max(0, all.size() - MAX_GROUPS));
     }
 
     public boolean hasCurve() {

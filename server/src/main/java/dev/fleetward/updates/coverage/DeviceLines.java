@@ -65,12 +65,7 @@ final class DeviceLines {
                 (a, b) -> new Tally(standing, a.devices() + b.devices(), a.reachable() + b.reachable()));
         if (!standing.isFixed() && notFixed.size() < StatementBody.MAX_NAMED) {
             notFixed.add(new StatementBody.NotFixed(
-                    device.serial(),
-                    device.runs(),
-                    standing,
-                    device.reachable(),
-                    device.lastSeenAt(),
-                    device.why()));
+                    device.serial(), device.runs(), standing, device.reachable(), device.lastSeenAt(), device.why()));
         }
         String runs = device.runs();
         line(

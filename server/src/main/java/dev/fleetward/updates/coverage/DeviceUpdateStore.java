@@ -17,9 +17,9 @@ class DeviceUpdateStore {
 
     /** The newest started rollout of each software type, with all that decides whether this device gets it. */
     List<Facts> facts(Tx tx, UUID product, UUID device, Instant now) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT r.id, r.name, r.state AS rollout_state, r.state_reason, r.cohort, r.phase AS open_phase,
+                       coalesce(r.query_name, r.target_query) AS query, r.target_percent,
                        (SELECT count(*) FROM rollout_phase p WHERE p.rollout_id = r.id)::int AS phases,
                        rel.software_type, rel.version, v.state AS device_state, v.cohort AS device_cohort,
                        v.hardware_version, v.last_seen_at, s.version AS runs,
@@ -58,6 +58,8 @@ class DeviceUpdateStore {
                 Rollout.State.valueOf(row.text("rollout_state")),
                 row.text("state_reason"),
                 row.textOrNull("cohort"),
+                row.textOrNull("query"),
+                row.intValue("target_percent"),
                 row.intValue("open_phase"),
                 row.intValue("phases"),
                 row.text("device_state"),
@@ -115,8 +117,7 @@ class DeviceUpdateStore {
             String reason,
             String by,
             Instant now) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO update_postponement (organization_id, rollout_id, device_id, until, reason, recorded_by,
                     recorded_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?)

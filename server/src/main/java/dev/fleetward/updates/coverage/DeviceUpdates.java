@@ -57,13 +57,15 @@ public class DeviceUpdates {
     public List<Journey> history(Product product, Device device) {
         List<Deployments.Past> past =
                 deployments.history(product.organization(), device.id().value());
-        Map<Integer, List<Moment>> steps = db
-                .inTransaction(
-                        product.organization(), tx -> store.moments(tx, device.id().value()))
-                .stream()
-                .collect(Collectors.groupingBy(
-                        DeviceUpdateStore.Moment::action,
-                        Collectors.mapping(DeviceUpdateStore.Moment::moment, Collectors.toList())));
+        Map<Integer, List<Moment>> steps =
+                db
+                        .inTransaction(
+                                product.organization(),
+                                tx -> store.moments(tx, device.id().value()))
+                        .stream()
+                        .collect(Collectors.groupingBy(
+                                DeviceUpdateStore.Moment::action,
+                                Collectors.mapping(DeviceUpdateStore.Moment::moment, Collectors.toList())));
         return past.stream()
                 .map(one -> new Journey(one, steps.getOrDefault(one.actionId(), List.of())))
                 .toList();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of one device and one rollout.
  *
  * @param cohort the rollout aims at; null for every device
+ * @param query that devices of the target match; null for all
+ * @param targetPercent share of those, chosen by a stable hash
  * @param runs the version its own data names
  * @param state of its deployment; empty when the rollout has not taken it in
  * @param phase it belongs to, from 1; 0 when it is not taken in
@@ -24,6 +26,8 @@ record Facts(
         Rollout.State rolloutState,
         String rolloutReason,
         @Nullable String cohort,
+        @Nullable String query,
+        int targetPercent,
         int openPhase,
         int phases,
         String deviceState,

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Puts the questions about one device and one rollout, in order, until one is answered by no. */
 final class Questions {
     private static final Duration SILENT = Duration.ofDays(1);
+
+    private static final String AIMED = "Does the rollout aim at it?";
 
     private final Facts facts;
     private final Instant now;
@@ -28,19 +31,23 @@ final class Questions {
     }
 
     private Answer answer() {
-        boolean goesOn = inService() && mayProveItself() && lacksIt() && aimedAt() && fits() && takenIn() && turn()
-                && released() && offered();
+        boolean goesOn = inService()
+                && mayProveItself()
+                && lacksIt()
+                && aimedAt()
+                && fits()
+                && takenIn()
+                && turn()
+                && released()
+                && offered();
         if (goesOn) {
             device();
         }
         boolean has = facts.version().equals(facts.runs());
-        Step last = steps.getLast();
-        String conclusion =
-                switch (last.outcome()) {
-                    case NO -> last.sentence();
-                    case YES -> has ? last.sentence() : "Nothing keeps it from the update. " + last.sentence();
-                    case WAITS, UNKNOWN -> last.sentence();
-                };
+        Step telling = steps.stream()
+                .filter(step -> step.outcome() == Outcome.NO || step.outcome() == Outcome.WAITS)
+                .findFirst()
+                .orElseGet(steps::getLast);
         return new Answer(
                 facts.rollout(),
                 facts.rolloutName(),
@@ -48,7 +55,7 @@ final class Questions {
                 facts.version(),
                 goesOn,
                 has,
-                conclusion,
+                telling.sentence(),
                 List.copyOf(steps));
     }
 
@@ -83,7 +90,7 @@ final class Questions {
         boolean lacks = !facts.version().equals(facts.runs());
         steps.add(new Step(
                 "Does it lack %s?".formatted(facts.version()),
-                lacks ? Outcome.YES : Outcome.NO,
+                lacks ? Outcome.YES : Outcome.HAS,
                 lacks
                         ? "Its own data names %s.".formatted(runs)
                         : "Its own data names %s already: there is nothing to do.".formatted(facts.version())));
@@ -91,15 +98,30 @@ final class Questions {
     }
 
     private boolean aimedAt() {
-        String cohort = facts.deviceCohort() == null ? "none" : facts.deviceCohort();
-        boolean in = facts.cohort() == null || facts.cohort().equals(facts.deviceCohort());
-        return ask(
-                "Does the rollout aim at it?",
-                in || facts.state().isPresent(),
-                facts.cohort() == null
-                        ? "The rollout is not limited to a cohort."
-                        : "The rollout aims at the cohort %s.".formatted(facts.cohort()),
-                "The rollout aims at the cohort %s; the device is in %s.".formatted(facts.cohort(), cohort));
+        boolean taken = facts.state().isPresent();
+        String cohort = facts.cohort();
+        if (!taken && cohort != null && !cohort.equals(facts.deviceCohort())) {
+            String own = facts.deviceCohort() == null ? "none" : facts.deviceCohort();
+            return no("The rollout aims at the cohort %s; the device is in %s.".formatted(cohort, own));
+        }
+        if (!taken && facts.query() != null) {
+            return no("The rollout aims at devices of “%s”, and this was not among them when it last looked."
+                    .formatted(facts.query()));
+        }
+        if (!taken && facts.targetPercent() < 100) {
+            return no("The rollout aims at %d %% of the devices, chosen by a stable hash; this is not among them."
+                    .formatted(facts.targetPercent()));
+        }
+        steps.add(new Step(
+                AIMED,
+                Outcome.YES,
+                cohort == null ? "It is in the target." : "It is in the target, cohort %s.".formatted(cohort)));
+        return true;
+    }
+
+    private boolean no(String sentence) {
+        steps.add(new Step(AIMED, Outcome.NO, sentence));
+        return false;
     }
 
     private boolean fits() {
@@ -116,10 +138,15 @@ final class Questions {
                 switch (facts.rolloutState()) {
                     case RUNNING -> "Not yet; the rollout takes in new devices every few seconds.";
                     case PAUSED -> "The rollout is paused and takes in nobody: %s".formatted(facts.rolloutReason());
-                    default -> "The rollout is over (%s) and takes in nobody."
-                            .formatted(facts.rolloutState().name().toLowerCase(java.util.Locale.ROOT));
+                    default ->
+                        "The rollout is over (%s) and takes in nobody."
+                                .formatted(facts.rolloutState().name().toLowerCase(Locale.ROOT));
                 };
-        return ask("Has the rollout taken it in?", facts.state().isPresent(), "It belongs to phase %d.".formatted(facts.phase()), not);
+        return ask(
+                "Has the rollout taken it in?",
+                facts.state().isPresent(),
+                "It belongs to phase %d.".formatted(facts.phase()),
+                not);
     }
 
     private boolean turn() {
@@ -141,7 +168,9 @@ final class Questions {
         return ask(
                 "Does the rollout hand it out?",
                 !paused || begun,
-                paused ? "The rollout is paused; what the device has begun goes on." : "The rollout runs.",
+                paused
+                        ? "The rollout is paused; what the device has begun goes on."
+                        : "The release passed its gate, and the rollout runs.",
                 "The rollout is paused: %s".formatted(facts.rolloutReason()));
     }
 
@@ -153,8 +182,10 @@ final class Questions {
                     case CANCELLED -> Optional.of("The update was called off for it.");
                     case CANCELLING -> Optional.of("It was asked to stop, and has not answered.");
                     case FAILED -> Optional.of("It reported that the installation failed." + said());
-                    case SCHEDULED -> Optional.of("Its turn has come; it is offered the update once its maintenance window is open, a place is"
-                            + " free, and the software it needs first is there.");
+                    case SCHEDULED ->
+                        Optional.of(
+                                "Its turn has come; it is offered the update once its maintenance window is open, a place is"
+                                        + " free, and the software it needs first is there.");
                     case OFFERED, DOWNLOADING, DOWNLOADED, INSTALLED, SUCCEEDED -> Optional.empty();
                 };
         return ask(
@@ -168,36 +199,40 @@ final class Questions {
         return facts.said().isEmpty() ? "" : " It said: " + facts.said();
     }
 
-    /** From here on it is the device's turn. */
+    /** From here on it is the device's turn, and its user's. */
     private void device() {
-        Instant seen = facts.lastSeenAt().orElse(null);
-        Instant offered = facts.offeredAt().orElse(now);
-        boolean asked = seen != null && !seen.isBefore(offered);
-        String contact = seen == null
-                ? "It was never seen."
-                : Duration.between(seen, now).compareTo(SILENT) > 0
-                        ? "Last seen %d days ago.".formatted(Duration.between(seen, now).toDays())
-                        : asked ? "Seen since, last on %s.".formatted(seen) : "Not seen since the offer.";
-        steps.add(new Step("Has it been in contact since?", asked ? Outcome.YES : Outcome.WAITS, contact));
-        if (!asked && facts.fetchedAt().isEmpty()) {
-            return;
-        }
         if (facts.postponedUntil().isPresent()) {
             steps.add(new Step(
                     "Has its user agreed?",
                     Outcome.WAITS,
                     "Postponed until %s%s.".formatted(facts.postponedUntil().get(), facts.postponedWhy())));
         }
+        Instant seen = facts.lastSeenAt().orElse(null);
+        Instant offered = facts.offeredAt().orElse(now);
+        boolean asked = seen != null && !seen.isBefore(offered);
+        String contact = seen == null
+                ? "It was never seen."
+                : Duration.between(seen, now).compareTo(SILENT) > 0
+                        ? "Last seen %d days ago."
+                                .formatted(Duration.between(seen, now).toDays())
+                        : asked ? "Seen since, last on %s.".formatted(seen) : "Not seen since the offer.";
+        steps.add(new Step("Has it been in contact since?", asked ? Outcome.YES : Outcome.WAITS, contact));
+        if (!asked && facts.fetchedAt().isEmpty()) {
+            return;
+        }
         steps.add(
                 switch (facts.state().orElseThrow()) {
-                    case OFFERED -> new Step("Has it taken it up?", Outcome.WAITS, "It has not asked for the update yet.");
+                    case OFFERED ->
+                        new Step("Has it taken it up?", Outcome.WAITS, "It has not asked for the update yet.");
                     case DOWNLOADING -> new Step("Has it taken it up?", Outcome.WAITS, "It is downloading." + said());
-                    case DOWNLOADED -> new Step("Is it installed?", Outcome.WAITS, "Downloaded, not installed yet." + said());
+                    case DOWNLOADED ->
+                        new Step("Is it installed?", Outcome.WAITS, "Downloaded, not installed yet." + said());
                     case INSTALLED -> new Step("Is it running?", Outcome.WAITS, "Installed; it waits for its restart.");
-                    default -> new Step(
-                            "Is it confirmed?",
-                            Outcome.WAITS,
-                            "It reported success; its own data does not name %s yet.".formatted(facts.version()));
+                    default ->
+                        new Step(
+                                "Is it confirmed?",
+                                Outcome.WAITS,
+                                "It reported success; its own data does not name %s yet.".formatted(facts.version()));
                 });
     }
 }

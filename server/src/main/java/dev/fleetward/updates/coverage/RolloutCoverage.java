@@ -82,7 +82,8 @@ public class RolloutCoverage {
                                 Collectors.mapping(CoverageStore.Counted::tally, Collectors.toList()))));
         CoverageStore.Times times = store.times(tx, rollout, reach, now);
         Instant last = times.lastFixedAt();
-        long span = last == null ? 0 : Duration.between(times.publishedAt(), last).toSeconds();
+        long span =
+                last == null ? 0 : Duration.between(times.publishedAt(), last).toSeconds();
         return new CoverageReport(
                 now,
                 times.publishedAt(),

@@ -62,7 +62,7 @@ class StatementEvidence implements EvidenceSource {
                                 statement.number(),
                                 statement.sha256()),
                 "coverage statement %d with SHA-256 %s: reachable devices of the rollout's target, of them those whose"
-                        .formatted(statement.number(), statement.sha256())
+                                .formatted(statement.number(), statement.sha256())
                         + " field data names the release");
     }
 }

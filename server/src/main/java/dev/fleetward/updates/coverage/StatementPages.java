@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Base64;
 
 /** One coverage statement, and how to check it without this server. */
-@Path("/products/{slug}/updates/coverage-statements/{number: \\d{1,9}}")
+@Path("/products/{slug}/updates/coverage-statements/{number: \\d+}")
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class StatementPages {

@@ -82,12 +82,14 @@ class StatementResource {
             @QueryParam("rollout") @Nullable UUID rollout,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
-        return statements.list(product(slug), rollout, Cursor.parse(after, limit)).map(Line::of);
+        return statements
+                .list(product(slug), rollout, Cursor.parse(after, limit))
+                .map(Line::of);
     }
 
     /** Exactly the bytes that were signed. */
     @GET
-    @Path("{number: \\d{1,9}}")
+    @Path("{number: \\d+}")
     @Allow(Permission.VIEW)
     public Response statement(@PathParam("slug") String slug, @PathParam("number") int number) {
         Product product = product(slug);
@@ -96,7 +98,7 @@ class StatementResource {
 
     /** The 64 bytes of the signature, for {@code openssl pkeyutl -verify -rawin}. */
     @GET
-    @Path("{number: \\d{1,9}}/signature")
+    @Path("{number: \\d+}/signature")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Allow(Permission.VIEW)
     public Response signature(@PathParam("slug") String slug, @PathParam("number") int number) {
@@ -105,7 +107,7 @@ class StatementResource {
     }
 
     @GET
-    @Path("{number: \\d{1,9}}/verify")
+    @Path("{number: \\d+}/verify")
     @Allow(Permission.VIEW)
     public Verified verify(@PathParam("slug") String slug, @PathParam("number") int number) {
         Statement one = statements.require(product(slug), number);
@@ -117,7 +119,7 @@ class StatementResource {
     }
 
     @GET
-    @Path("{number: \\d{1,9}}/devices")
+    @Path("{number: \\d+}/devices")
     @Produces("text/csv")
     @Allow(Permission.VIEW)
     public Response devices(@PathParam("slug") String slug, @PathParam("number") int number) {
@@ -132,7 +134,7 @@ class StatementResource {
     }
 
     @GET
-    @Path("{number: \\d{1,9}}/pdf")
+    @Path("{number: \\d+}/pdf")
     @Produces("application/pdf")
     @Allow(Permission.VIEW)
     public Response pdf(@PathParam("slug") String slug, @PathParam("number") int number) {

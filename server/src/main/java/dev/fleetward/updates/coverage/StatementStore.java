@@ -19,15 +19,10 @@ class StatementStore {
 
     /** The organization's key, the fresh one if it has none; locked, so that statements are made one after the other. */
     Key lockKey(Tx tx, OrganizationId organization, Key fresh, Instant now) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO statement_key (organization_id, public_key, sealed, made_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT DO NOTHING
-                """,
-                organization,
-                fresh.publicKey(),
-                fresh.sealed(),
-                now);
+                """, organization, fresh.publicKey(), fresh.sealed(), now);
         return tx.one(
                 "SELECT public_key, sealed FROM statement_key WHERE organization_id = ? FOR UPDATE",
                 row -> new Key(row.bytes("public_key"), row.bytes("sealed")),
@@ -85,12 +80,7 @@ class StatementStore {
                 SELECT * FROM coverage_statement
                 WHERE product_id = ? AND rollout_id = coalesce(?::uuid, rollout_id) AND number < ?
                 ORDER BY number DESC LIMIT ?
-                """,
-                StatementStore::statement,
-                product,
-                rollout,
-                cursor.afterNumber(Integer.MAX_VALUE),
-                cursor.rows());
+                """, StatementStore::statement, product, rollout, cursor.afterNumber(Integer.MAX_VALUE), cursor.rows());
     }
 
     private static Statement statement(Row row) {

@@ -83,13 +83,9 @@ class Statements {
         Counted counted = db.inTransaction(product.organization(), tx -> count(tx, product, rollout, now));
         // On the disk before it is referred to; what no statement refers to in the end is never read.
         String blob = blobs.put(
-                        product.organization(),
-                        counted.lines.packed(),
-                        "list of devices",
-                        DeviceLines.MAX_PACKED_BYTES)
+                        product.organization(), counted.lines.packed(), "list of devices", DeviceLines.MAX_PACKED_BYTES)
                 .sha256();
-        return db.inTransaction(
-                product.organization(), tx -> file(tx, caller, product, rollout, counted, blob, now));
+        return db.inTransaction(product.organization(), tx -> file(tx, caller, product, rollout, counted, blob, now));
     }
 
     /** One read of the devices, so that list and figures are of one moment and agree to the last device. */
@@ -128,7 +124,12 @@ class Statements {
         OrganizationId organization = product.organization();
         StatementStore.Key key = keys.lock(tx, organization);
         StatementBody body = body(
-                caller, product, rollout, counted, store.nextNumber(tx, product.id().value()), now);
+                caller,
+                product,
+                rollout,
+                counted,
+                store.nextNumber(tx, product.id().value()),
+                now);
         String text = Json.write(body);
         var statement = new Statement(
                 rollout.id(),

@@ -59,12 +59,16 @@ class CoverageTest {
         var random = new Random(4711);
         var fates = new TreeMap<String, Fate>();
         for (int i = 0; i < 60; i++) {
-            Fate fate = i < Fate.values().length ? Fate.values()[i] : Fate.values()[random.nextInt(Fate.values().length)];
+            Fate fate =
+                    i < Fate.values().length ? Fate.values()[i] : Fate.values()[random.nextInt(Fate.values().length)];
             String serial = "D-%02d".formatted(i);
             fates.put(serial, fate);
             Duration ago = fate == Fate.UNREACHABLE ? Duration.ofDays(31) : Duration.ofMinutes(5);
             seed.device(
-                    serial, "1.0", Instant.now().minus(ago), Map.of("country", List.of("DE", "FR").get(random.nextInt(2))));
+                    serial,
+                    "1.0",
+                    Instant.now().minus(ago),
+                    Map.of("country", List.of("DE", "FR").get(random.nextInt(2))));
         }
         scene.release("2.0", "fw.swu", FILE);
         JsonNode rollout = scene.rollOut("2.0");
@@ -78,12 +82,14 @@ class CoverageTest {
         assertThat(coverage.get("population").asInt()).isEqualTo(fates.size());
         for (String kind : List.of("phase", "hardware", "cohort", "country")) {
             var sum = new HashMap<String, Integer>();
-            coverage.get("groups").valueStream()
+            coverage.get("groups")
+                    .valueStream()
                     .filter(group -> group.get("of").asText().equals(kind))
                     .forEach(group -> tallies(group.get("tallies")).forEach((k, v) -> sum.merge(k, v, Integer::sum)));
             assertThat(sum).as(kind).isEqualTo(expected);
         }
-        fates.forEach((serial, fate) -> assertThat(standing(rollout, serial)).as(serial).isEqualTo(fate.name()));
+        fates.forEach((serial, fate) ->
+                assertThat(standing(rollout, serial)).as(serial).isEqualTo(fate.name()));
         long gone = fates.values().stream()
                 .filter(fate -> fate == Fate.UNREACHABLE || fate == Fate.RETIRED)
                 .count();
@@ -97,8 +103,8 @@ class CoverageTest {
             seed.device("D-" + i, "1.0");
         }
         scene.release("2.0", "fw.swu", FILE);
-        JsonNode rollout = scene.rollOut(
-                "2.0", Map.of("phases", List.of(Map.of("percent", 50), Map.of("percent", 100))));
+        JsonNode rollout =
+                scene.rollOut("2.0", Map.of("phases", List.of(Map.of("percent", 50), Map.of("percent", 100))));
 
         var running = tallies(coverage(rollout).get("standings"));
         scene.change(rollout, "pause");
@@ -141,13 +147,17 @@ class CoverageTest {
                 .contains("Make coverage statement");
         assertThat(organization.get(base + "?standing=confirmed").text()).contains("No device stands there now");
         assertThat(organization.get(base + "?standing=nonsense").status()).isEqualTo(400);
-        assertThat(organization.get(base + "/part").text()).contains("Where each device stands").doesNotContain("<html");
+        assertThat(organization.get(base + "/part").text())
+                .contains("Where each device stands")
+                .doesNotContain("<html");
         var stream = HttpClient.newHttpClient()
                 .send(organization.request(base + "/live").GET().build(), BodyHandlers.ofInputStream());
         try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).startsWith("data:");
             runs("D-1", "2.0");
-            assertThat(lines.lines().filter(line -> line.contains("50 % of the 2 reachable")).findFirst())
+            assertThat(lines.lines()
+                            .filter(line -> line.contains("50 % of the 2 reachable"))
+                            .findFirst())
                     .isPresent();
         }
     }
@@ -161,7 +171,8 @@ class CoverageTest {
         switch (fate) {
             case CONFIRMED -> runs(serial, "2.0");
             case REPORTED -> device.feedback(action, "closed", "success");
-            case INSTALLED -> device.feedback("deploymentBase/" + action, "proceeding", "none", "All Chunks Installed.");
+            case INSTALLED ->
+                device.feedback("deploymentBase/" + action, "proceeding", "none", "All Chunks Installed.");
             case DOWNLOADING -> device.feedback(action, "download", "none");
             case POSTPONED -> device.feedback("deploymentBase/" + action, "scheduled", "none", "tonight");
             case FAILED -> device.feedback(action, "closed", "failure");
@@ -210,14 +221,15 @@ class CoverageTest {
     }
 
     private JsonNode coverage(JsonNode rollout) {
-        var answer = organization.get(
-                organization.api("/rollouts/%s/coverage".formatted(rollout.get("id").asText())));
+        var answer = organization.get(organization.api(
+                "/rollouts/%s/coverage".formatted(rollout.get("id").asText())));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json();
     }
 
     private String standing(JsonNode rollout, String serial) {
-        String all = String.join(",", java.util.Arrays.stream(Standing.values()).map(Enum::name).toList());
+        String all = String.join(
+                ",", java.util.Arrays.stream(Standing.values()).map(Enum::name).toList());
         return organization
                 .get(organization.api("/rollouts/%s/coverage/devices?limit=500&standing=%s"
                         .formatted(rollout.get("id").asText(), all)))
