@@ -46,6 +46,7 @@ CALL protect_tenant('update_policy');
 -- the next step); none for that release itself.
 ALTER TABLE deployment
     ADD COLUMN turn_at        timestamptz,
+    ADD COLUMN turn_phase     int,
     ADD COLUMN hop_release_id uuid REFERENCES release,
     ADD COLUMN attempt        int NOT NULL DEFAULT 1,
     ADD COLUMN retry_at       timestamptz,

@@ -2,12 +2,11 @@ package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class ArtifactCommand {
 
     @Command(
             name = "upload",
-            description = "Upload a file with its detached Ed25519 signature.",
+            description = "Upload a file with its detached signature, in pieces that survive a broken connection.",
             mixinStandardHelpOptions = true)
     static final class Upload implements Callable<Integer> {
         @Mixin
@@ -33,9 +32,17 @@ final class ArtifactCommand {
         @Option(names = "--product", required = true, description = "The product's slug.")
         private String product = "";
 
-        @Option(names = "--signature", description = "The signature's file (default: FILE.sig).")
+        @Option(names = "--signature", description = "The signature's file (default: FILE.sig, if it is there).")
         @Nullable
         private Path signature;
+
+        @Option(names = "--signing-key", description = "A key of the server that signs the file there; its id.")
+        @Nullable
+        private String signingKey;
+
+        @Option(names = "--resume", description = "Go on with an upload that broke off; its id.")
+        @Nullable
+        private String resume;
 
         @Parameters(paramLabel = "FILE")
         private Path file = Path.of("");
@@ -43,37 +50,47 @@ final class ArtifactCommand {
         @Override
         public Integer call() {
             String name = String.valueOf(file.getFileName());
-            Path signed = signature == null ? file.resolveSibling(name + ".sig") : signature;
-            JsonNode artifact = ServerClient.json(client.send(client.request("/api/v1/products/%s/artifacts?filename=%s"
-                            .formatted(ServerClient.segment(product), ServerClient.segment(name)))
-                    .header("Content-Type", "application/octet-stream")
-                    .header("Fleetward-Signature", header(signed))
-                    .POST(content(file))));
+            var pieces = new ArtifactPieces(
+                    client, "/api/v1/products/%s/artifact-uploads".formatted(ServerClient.segment(product)), file);
+            JsonNode artifact = pieces.send(resume == null ? pieces.begin(name, proof(name)) : pieces.find(resume));
             client.print(
                     artifact,
-                    "%s, %,d bytes, signed by %s%n%s"
+                    "%s, %,d bytes, %s%s%n%s"
                             .formatted(
                                     name,
                                     artifact.path("sizeBytes").asLong(),
-                                    artifact.path("signedBy").asText(),
+                                    artifact.path("signedBy").asText().isEmpty()
+                                            ? "unsigned"
+                                            : "signed by "
+                                                    + artifact.path("signedBy").asText(),
+                                    inside(artifact.path("embedded")),
                                     artifact.path("id").asText()));
             return 0;
         }
 
-        private static BodyPublisher content(Path file) {
-            try {
-                return BodyPublishers.ofFile(file);
-            } catch (IOException e) {
-                throw new CommandFailed("cannot read " + file);
+        private Map<String, String> proof(String name) {
+            if (signingKey != null) {
+                return Map.of("signingKey", signingKey);
             }
+            Path signed = signature == null ? file.resolveSibling(name + ".sig") : signature;
+            return signature == null && !Files.exists(signed) ? Map.of() : Map.of("signature", header(signed));
         }
 
-        /** A signature may be raw bytes or text; a header carries neither line breaks nor bytes. */
+        private static String inside(JsonNode embedded) {
+            return embedded.isMissingNode() || embedded.isNull()
+                    ? ""
+                    : "; %s signature inside: %s"
+                            .formatted(
+                                    embedded.path("format").asText(),
+                                    embedded.path("detail").asText());
+        }
+
+        /** A signature may be raw bytes or text; JSON carries text. */
         private static String header(Path signature) {
             try {
                 byte[] bytes = Files.readAllBytes(signature);
-                boolean raw = bytes.length == 64;
-                return raw
+                boolean text = new String(bytes, StandardCharsets.ISO_8859_1).matches("[A-Za-z0-9+/=\\s]+");
+                return !text
                         ? Base64.getEncoder().encodeToString(bytes)
                         : new String(bytes, StandardCharsets.US_ASCII).replaceAll("\\s", "");
             } catch (IOException e) {

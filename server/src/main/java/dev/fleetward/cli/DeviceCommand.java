@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             DeviceCommand.Show.class,
             TimelineCommand.class,
+            CoverageCommands.Why.class,
             SavedQueryCommands.class,
             DeviceFleetCommands.ListThem.class,
             DeviceFleetCommands.SetThem.class,

@@ -36,6 +36,7 @@ public final class Fleetward implements Runnable {
             SymbolsCommand.class,
             ArtifactCommand.class,
             ReleaseCommand.class,
+            TufCommand.class,
             RolloutCommand.class,
             UpdateClientCommand.class,
             EvidenceCommand.class,

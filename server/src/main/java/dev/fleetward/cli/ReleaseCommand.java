@@ -14,7 +14,13 @@ import picocli.CommandLine.Parameters;
         name = "release",
         description = "What is offered to devices.",
         mixinStandardHelpOptions = true,
-        subcommands = ReleaseCommand.Create.class)
+        subcommands = {
+            ReleaseCommand.Create.class,
+            ReleaseGateCommands.Gate.class,
+            ReleaseGateCommands.Override.class,
+            ReleaseGateCommands.Fixes.class,
+            ReleaseGateCommands.Policy.class
+        })
 final class ReleaseCommand {
 
     @Command(name = "create", description = "Make a release of uploaded artifacts.", mixinStandardHelpOptions = true)
@@ -30,6 +36,9 @@ final class ReleaseCommand {
 
         @Option(names = "--notes", description = "What changed.")
         private String notes = "";
+
+        @Option(names = "--security-only", description = "It holds security fixes and no new features.")
+        private boolean securityOnly;
 
         @Option(
                 names = "--artifact",
@@ -53,7 +62,17 @@ final class ReleaseCommand {
             }
             JsonNode release = client.post(
                     "/api/v1/products/%s/releases".formatted(ServerClient.segment(product)),
-                    Map.of("version", version, "softwareType", type, "notes", notes, "files", files));
+                    Map.of(
+                            "version",
+                            version,
+                            "softwareType",
+                            type,
+                            "notes",
+                            notes,
+                            "securityOnly",
+                            securityOnly,
+                            "files",
+                            files));
             client.print(
                     release,
                     "%s %s with %d signed files%n%s"

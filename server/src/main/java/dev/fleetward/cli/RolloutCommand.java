@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
             RolloutCommand.Change.class,
             RolloutCommand.Classes.class,
             RolloutCommand.Policy.class,
-            RolloutCommand.Rule.class
+            RolloutCommand.Rule.class,
+            CoverageCommands.Show.class,
+            CoverageCommands.State.class
         })
 final class RolloutCommand {
 

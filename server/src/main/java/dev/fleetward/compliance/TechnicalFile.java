@@ -9,6 +9,7 @@ import dev.fleetward.disclosure.MakerFacts;
 import dev.fleetward.disclosure.ProductFacts;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Pdf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;

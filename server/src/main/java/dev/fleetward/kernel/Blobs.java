@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -78,6 +79,13 @@ public class Blobs {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The file that arrives piece by piece under that id, begun or not. */
+    public PartialFile partial(OrganizationId organization, UUID id) {
+        return new PartialFile(
+                root.resolve(organization.toString()).resolve(STAGED + "-" + id),
+                sha256 -> directory(organization, sha256));
     }
 
     /** Discards what was staged before then and neither kept nor discarded since. */

@@ -1,5 +1,7 @@
 package dev.fleetward.kernel;
 
+import java.util.Map;
+
 /**
  * Something the caller did that cannot be done, told as an RFC 9457 problem. Rooms subclass it or use the factories.
  * The detail says what is wrong, where, and what to do; it is shown to people as it is.
@@ -51,5 +53,10 @@ public class Problem extends RuntimeException {
 
     public String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /** What programs are told besides, as extension members of the answer (RFC 9457, section 3.2). */
+    public Map<String, Object> members() {
+        return Map.of();
     }
 }

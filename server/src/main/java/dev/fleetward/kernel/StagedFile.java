@@ -28,6 +28,10 @@ public final class StagedFile {
         return blob.sha256();
     }
 
+    public long sizeBytes() {
+        return blob.sizeBytes();
+    }
+
     /** Once only. */
     public Blob keep() {
         try {

@@ -5,12 +5,16 @@ import dev.fleetward.insight.Comparison;
 import dev.fleetward.insight.Verdict;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.Rollout.State;
+import dev.fleetward.updates.gate.ReleaseGate;
 import dev.fleetward.updates.guards.Guards;
+import dev.fleetward.updates.releases.Release;
+import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +41,8 @@ class Look {
     private final DeploymentStore deployments;
     private final Turns turns;
     private final Guards guards;
+    private final ReleaseGate gate;
+    private final Releases releases;
     private final Audit audit;
     private final Clock clock;
     private final Map<UUID, Duration> guardTook = new ConcurrentHashMap<>();
@@ -48,6 +54,8 @@ class Look {
             DeploymentStore deployments,
             Turns turns,
             Guards guards,
+            ReleaseGate gate,
+            Releases releases,
             Audit audit,
             Clock clock) {
         this.db = db;
@@ -56,6 +64,8 @@ class Look {
         this.deployments = deployments;
         this.turns = turns;
         this.guards = guards;
+        this.gate = gate;
+        this.releases = releases;
         this.audit = audit;
         this.clock = clock;
     }
@@ -70,10 +80,11 @@ class Look {
         Instant now = clock.instant();
         boolean asksGuard = seen.state() == State.RUNNING && isGuardDue(seen, now);
         List<Comparison> metrics = asksGuard ? guards.metrics(product, seen.watch(), now) : List.of();
+        Optional<String> heldBack = seen.state() == State.SCHEDULED ? heldBack(product, seen) : Optional.empty();
         db.doInTransaction(organization, tx -> {
             Rollout rollout = store.lock(tx, id).orElseThrow();
             switch (rollout.state()) {
-                case SCHEDULED -> startWhenDue(tx, product, rollout, now);
+                case SCHEDULED -> startWhenDue(tx, product, rollout, heldBack, now);
                 case RUNNING -> {
                     goOn(tx, product, rollout, now);
                     List<Verdict> verdicts = rollout.verdicts();
@@ -103,9 +114,30 @@ class Look {
         return verdicts;
     }
 
-    private void startWhenDue(Tx tx, Product product, Rollout rollout, Instant now) {
+    /** What has come up against the release since it was approved. */
+    private Optional<String> heldBack(Product product, Rollout rollout) {
+        Release release = releases.require(product, rollout.release());
+        try {
+            if (rollout.rollsBack() == null) {
+                gate.require(product, release);
+            } else {
+                gate.requireToGoBack(product, release);
+            }
+            return Optional.empty();
+        } catch (Problem held) {
+            return Optional.of(held.detail());
+        }
+    }
+
+    private void startWhenDue(
+            Tx tx, Product product, Rollout rollout, Optional<String> heldBack, Instant now) {
         Instant startAt = rollout.startAt();
         if (startAt != null && now.isBefore(startAt)) {
+            return;
+        }
+        if (heldBack.isPresent()) {
+            store.state(tx, rollout.id(), State.DRAFT, "Not started at its hour: " + heldBack.get(), now);
+            audit.recordOwn(tx, product.organization(), "rollout.held-back", rollout.name(), heldBack.get());
             return;
         }
         begin(tx, product, rollout, "Started at its hour.", now);

@@ -8,6 +8,7 @@ import dev.fleetward.products.VersionOrder;
 import dev.fleetward.updates.Rollout.Advance;
 import dev.fleetward.updates.Rollout.Phase;
 import dev.fleetward.updates.Rollout.Urgency;
+import dev.fleetward.updates.gate.ReleaseGate;
 import dev.fleetward.updates.plan.Target;
 import dev.fleetward.updates.plan.Terms;
 import dev.fleetward.updates.releases.Release;
@@ -26,10 +27,12 @@ class RollBack {
 
     private final Rollouts rollouts;
     private final Releases releases;
+    private final ReleaseGate gate;
 
-    RollBack(Rollouts rollouts, Releases releases) {
+    RollBack(Rollouts rollouts, Releases releases, ReleaseGate gate) {
         this.rollouts = rollouts;
         this.releases = releases;
+        this.gate = gate;
     }
 
     /**
@@ -37,7 +40,7 @@ class RollBack {
      * whoever may start a rollout alone starts it, else a second person approves.
      *
      * @param version the earlier release; absent for the newest one below the bad one
-     * @throws Problem 400 without a reason, 409 when there is no earlier release
+     * @throws Problem 400 without a reason, 409 when there is no earlier release or the release gate holds it back
      */
     Rollout of(Caller caller, Product product, UUID id, @Nullable String version, @Nullable String reason) {
         String why = Rollouts.required(reason, "say why devices must go back");
@@ -46,6 +49,7 @@ class RollBack {
             throw Problem.conflict("rollout-state", "It never started, so no device has to go back; cancel it.");
         }
         Release earlier = earlier(product, bad, version);
+        gate.requireToGoBack(product, earlier);
         if (!bad.state().isOver()) {
             rollouts.cancel(caller, product, id);
         }

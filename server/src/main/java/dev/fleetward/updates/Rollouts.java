@@ -12,6 +12,7 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.updates.Rollout.Review;
 import dev.fleetward.updates.Rollout.State;
+import dev.fleetward.updates.gate.ReleaseGate;
 import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +34,7 @@ public class Rollouts {
     private final Turns turns;
     private final Look look;
     private final UpdatePolicies policies;
+    private final ReleaseGate gate;
     private final Fleet fleet;
     private final Audit audit;
     private final Clock clock;
@@ -45,6 +47,7 @@ public class Rollouts {
             Turns turns,
             Look look,
             UpdatePolicies policies,
+            ReleaseGate gate,
             Fleet fleet,
             Audit audit,
             Clock clock) {
@@ -55,6 +58,7 @@ public class Rollouts {
         this.turns = turns;
         this.look = look;
         this.policies = policies;
+        this.gate = gate;
         this.fleet = fleet;
         this.audit = audit;
         this.clock = clock;
@@ -104,8 +108,11 @@ public class Rollouts {
     /**
      * Submits a draft: it is active at once or at its hour where one person may start it alone, else a second person is
      * asked. One that is approved and waits for its hour starts now.
+     *
+     * @throws Problem 409 when the release gate holds it back
      */
     public Rollout start(Caller caller, Product product, UUID id) {
+        passGate(product, require(product, id));
         boolean asksSecond = policies.of(product).needsSecondPerson();
         return change(
                 caller,
@@ -125,6 +132,16 @@ public class Rollouts {
                 });
     }
 
+    /** Asked anew at every step towards the devices: what speaks against a release may have come up since. */
+    private void passGate(Product product, Rollout rollout) {
+        Release release = releases.require(product, rollout.release());
+        if (rollout.rollsBack() == null) {
+            gate.require(product, release);
+        } else {
+            gate.requireToGoBack(product, release);
+        }
+    }
+
     private void activate(Tx tx, Caller caller, Product product, Rollout rollout) {
         Instant now = clock.instant();
         Instant startAt = rollout.startAt();
@@ -135,9 +152,11 @@ public class Rollouts {
         }
     }
 
-    /** @throws Problem 403 when it takes a second person and the caller is none */
+    /** @throws Problem 403 when it takes a second person and the caller is none, 409 when the release gate holds it back */
     public Rollout approve(Caller caller, Product product, UUID id, @Nullable String note) {
-        policies.requireMayApprove(caller, product, require(product, id));
+        Rollout submitted = require(product, id);
+        policies.requireMayApprove(caller, product, submitted);
+        passGate(product, submitted);
         return change(caller, product, id, Set.of(State.IN_REVIEW), "rollout.approved", (tx, rollout) -> {
             store.reviewed(tx, id, new Review(caller.name(), clock.instant(), note == null ? "" : checked(note)));
             activate(tx, caller, product, rollout);

@@ -56,16 +56,16 @@ class TurnStore {
         Integer count = phase.count();
         return count == null
                 ? tx.update("""
-                        UPDATE deployment SET turn_at = ?
+                        UPDATE deployment SET turn_at = ?, turn_phase = ?
                         WHERE rollout_id = ? AND state = 'SCHEDULED' AND turn_at IS NULL AND bucket < ?
-                        """, at, rollout.id(), phase.buckets())
+                        """, at, phase.ordinal(), rollout.id(), phase.buckets())
                 : tx.update("""
-                        UPDATE deployment SET turn_at = ? WHERE action_id IN (
+                        UPDATE deployment SET turn_at = ?, turn_phase = ? WHERE action_id IN (
                             SELECT action_id FROM deployment
                             WHERE rollout_id = ? AND state = 'SCHEDULED' AND turn_at IS NULL
                             ORDER BY bucket, device_id LIMIT greatest(0, ? - (
                                 SELECT count(*) FROM deployment WHERE rollout_id = ? AND turn_at IS NOT NULL)))
-                        """, at, rollout.id(), count, rollout.id());
+                        """, at, phase.ordinal(), rollout.id(), count, rollout.id());
     }
 
     /** Versions run by devices whose turn has come; where a device stands at a step of its way, that step's. */

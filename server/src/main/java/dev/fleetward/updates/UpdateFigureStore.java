@@ -16,7 +16,7 @@ class UpdateFigureStore {
         return tx.one(
                 """
                 SELECT count(*) AS releases, count(*) FILTER (WHERE signed) AS signed FROM (
-                    SELECT r.id, bool_and(length(a.signature) = 64) AS signed
+                    SELECT r.id, bool_and(a.signing_key_id IS NOT NULL) AS signed
                     FROM release r JOIN release_artifact ra ON ra.release_id = r.id
                     JOIN artifact a ON a.id = ra.artifact_id
                     WHERE r.product_id = ? AND EXISTS (SELECT FROM rollout o WHERE o.release_id = r.id)
@@ -26,7 +26,7 @@ class UpdateFigureStore {
                         row.longValue("signed"),
                         row.longValue("releases"),
                         "releases that were rolled out",
-                        "releases with a rollout, of them those whose every file has a verified Ed25519 signature"),
+                        "releases with a rollout, of them those whose every file has a verified signature"),
                 product);
     }
 

@@ -31,7 +31,8 @@ class ProblemAnswers {
 
     @ServerExceptionMapper
     public Response problem(Problem problem, @Context HttpHeaders headers, @Context UriInfo uri) {
-        return answer(problem.status(), problem.type(), problem.title(), problem.detail(), headers, uri);
+        return answer(
+                problem.status(), problem.type(), problem.title(), problem.detail(), problem.members(), headers, uri);
     }
 
     @ServerExceptionMapper
@@ -89,6 +90,17 @@ class ProblemAnswers {
 
     private static Response answer(
             int status, String type, String title, String detail, HttpHeaders headers, UriInfo uri) {
+        return answer(status, type, title, detail, Map.of(), headers, uri);
+    }
+
+    private static Response answer(
+            int status,
+            String type,
+            String title,
+            String detail,
+            Map<String, Object> members,
+            HttpHeaders headers,
+            UriInfo uri) {
         boolean page = !uri.getPath().startsWith("/api/")
                 && String.valueOf(headers.getHeaderString(HttpHeaders.ACCEPT)).contains("text/html");
         if (page) {
@@ -97,7 +109,7 @@ class ProblemAnswers {
                     .entity(Templates.problem(status, title, detail))
                     .build();
         }
-        var body = new LinkedHashMap<String, Object>();
+        var body = new LinkedHashMap<String, Object>(members);
         body.put("type", "/problems/" + type);
         body.put("title", title);
         body.put("status", status);

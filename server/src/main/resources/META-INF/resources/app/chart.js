@@ -242,7 +242,10 @@ const HEIGHT = 200;
     button.addEventListener("click", () => save(figure));
   }));
 
-  const all = (within = document) => within.querySelectorAll("figure.chart").forEach(draw);
+  const all = (within = document) => {
+    drawn.forEach((plot, figure) => { if (!figure.isConnected) { plot.destroy(); drawn.delete(figure); } });
+    within.querySelectorAll("figure.chart").forEach(draw);
+  };
   document.addEventListener("DOMContentLoaded", () => all());
   document.addEventListener("htmx:load", (event) => all(event.detail.elt));
   document.addEventListener("themechange", () => all());

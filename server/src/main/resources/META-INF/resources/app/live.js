@@ -3,7 +3,10 @@
 (() => {
   const AGAIN_MS = 10000;
   document.querySelectorAll("[data-live]").forEach((part) => {
-    const show = (html) => { part.innerHTML = html; };
+    const show = (html) => {
+      part.innerHTML = html;
+      part.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: part } }));
+    };
     const ask = async () => {
       const answer = await fetch(part.dataset.part, { headers: { Accept: "text/html" } });
       if (answer.ok) show(await answer.text());

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
@@ -246,7 +247,7 @@ class RolloutModelTest {
 
         private void say(UUID device, Feedback.Execution execution, Feedback.Finished finished) {
             if (due(device) instanceof Due.Install install) {
-                deployments.feedback(organization.id, device, install.actionId(), word(execution, finished));
+                said(device, install.actionId(), false, word(execution, finished));
             }
         }
 
@@ -255,13 +256,16 @@ class RolloutModelTest {
                 if (finished == Feedback.Finished.FAILURE) {
                     insists.add(device);
                 }
-                deployments.cancelFeedback(
-                        organization.id, device, cancel.actionId(), word(Feedback.Execution.CLOSED, finished));
+                said(device, cancel.actionId(), true, word(Feedback.Execution.CLOSED, finished));
             }
         }
 
+        private void said(UUID device, int action, boolean cancel, Feedback feedback) {
+            deployments.feedback(organization.id, List.of(new Deployments.Said(device, action, cancel, feedback)));
+        }
+
         private Feedback word(Feedback.Execution execution, Feedback.Finished finished) {
-            return new Feedback(execution, finished, OptionalInt.empty(), List.of());
+            return new Feedback(execution, finished, OptionalInt.empty(), Optional.empty(), List.of());
         }
 
         private Due due(UUID device) {

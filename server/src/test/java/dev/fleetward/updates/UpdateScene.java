@@ -70,8 +70,22 @@ public final class UpdateScene {
         return upload(filename, file, sign(file));
     }
 
-    /** A release of main with one file for any hardware. */
+    /** A release of main with one file for any hardware, and the SBOM that its version needs to go to devices. */
     public JsonNode release(String version, String filename, byte[] file) {
+        JsonNode release = bareRelease(version, filename, file);
+        Answer described = organization.put(
+                organization.api("/software-versions/main/" + version + "/sbom"),
+                "application/vnd.cyclonedx+json",
+                BodyPublishers.ofString("""
+                        {"bomFormat":"CycloneDX","specVersion":"1.6",
+                         "components":[{"type":"library","name":"pump-core","version":"%s"}]}
+                        """.formatted(version)));
+        assertThat(described.status()).as(described.text()).isBetween(200, 201);
+        return release;
+    }
+
+    /** Without an SBOM. */
+    public JsonNode bareRelease(String version, String filename, byte[] file) {
         String artifact = upload(filename, file).json().get("id").asText();
         Answer created = organization.post(
                 organization.api("/releases"),

@@ -79,6 +79,48 @@ class MatchingTrapsTest {
     }
 
     @Test
+    void a_name_that_leaves_part_and_vendor_open_meets_records_by_its_product() {
+        sbom("1.0", """
+                {"name":"busybox","version":"1.36.1","purl":"pkg:yocto/core/busybox@1.36.1",
+                 "cpe":"cpe:2.3:*:*:busybox:1.36.1:*:*:*:*:*:*:*"}""");
+        feed(nvd("CVE-2026-8", "cpe:2.3:a:busybox:busybox:*:*:*:*:*:*:*:*", "1.37"));
+
+        assertThat(findings("1.0")).containsExactly("busybox CVE-2026-8 confirmed");
+        assertThat(assessment("1.0").at("/coverage/assessable").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void the_kernel_meets_the_records_of_its_own_ecosystem() {
+        sbom("1.0", """
+                {"name":"linux-yocto","version":"6.6.21+gitAUTOINC+abc123","purl":"pkg:yocto/core/linux-yocto@6.6.21",
+                 "cpe":"cpe:2.3:*:linux:linux_kernel:6.6.21:*:*:*:*:*:*:*"}""");
+        String record = """
+                {"id":"CVE-2026-9","modified":"2026-01-02T00:00:00Z","affected":[{"package":{"ecosystem":"Linux",
+                 "name":"Kernel"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"6.2.0"},{"fixed":"6.6.%s"}]}]}]}
+                """;
+        feed(record.formatted("22"));
+        feed(record.formatted("21").replace("CVE-2026-9", "CVE-2026-10"));
+
+        assertThat(findings("1.0")).containsExactly("linux-yocto CVE-2026-9 confirmed");
+    }
+
+    @Test
+    void what_ubuntu_says_of_the_release_stands_before_what_it_says_of_pro() {
+        sbom("1.0", "{\"name\":\"curl\",\"purl\":\"pkg:deb/ubuntu/curl@7.58.0-2?distro=bionic\"}");
+        String entry = """
+                {"package":{"ecosystem":"Ubuntu:%s","name":"curl"},
+                 "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"%s"}]}]}
+                """;
+        String record = "{\"id\":\"UBUNTU-CVE-2026-1\",\"modified\":\"2026-01-02T00:00:00Z\",\"affected\":[%s]}";
+        feed(record.formatted(
+                entry.formatted("Pro:18.04:LTS", "7.58.0-2+esm1") + "," + entry.formatted("18.04:LTS", "7.58.0-2")));
+        assertThat(findings("1.0")).isEmpty();
+
+        feed(record.formatted(entry.formatted("Pro:18.04:LTS", "7.58.0-2+esm1")).replace("-1\"", "-2\""));
+        assertThat(findings("1.0")).containsExactly("curl UBUNTU-CVE-2026-2 undetermined");
+    }
+
+    @Test
     void related_records_are_not_the_same_vulnerability() {
         sbom("1.0", DEBIAN_OPENSSL);
         feed(nvd("CVE-2026-1", OPENSSL, "3.0.12"));

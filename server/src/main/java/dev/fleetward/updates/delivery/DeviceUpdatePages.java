@@ -8,6 +8,8 @@ import dev.fleetward.devices.Devices;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.Deployments;
+import dev.fleetward.updates.coverage.Answer;
+import dev.fleetward.updates.coverage.DeviceUpdates;
 import dev.fleetward.updates.delivery.identity.TargetTokens;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -28,22 +30,27 @@ import java.util.Locale;
 class DeviceUpdatePages {
     private final Products products;
     private final Devices devices;
-    private final Deployments deployments;
+    private final DeviceUpdates updates;
     private final TargetTokens tokens;
     private final CurrentCaller caller;
 
     DeviceUpdatePages(
-            Products products, Devices devices, Deployments deployments, TargetTokens tokens, CurrentCaller caller) {
+            Products products, Devices devices, DeviceUpdates updates, TargetTokens tokens, CurrentCaller caller) {
         this.products = products;
         this.devices = devices;
-        this.deployments = deployments;
+        this.updates = updates;
         this.tokens = tokens;
         this.caller = caller;
     }
 
     /** @param token the one just issued, shown this once; else empty */
     record UpdatePage(
-            Product product, Device device, List<Deployments.Past> deployments, String token, boolean mayIssue) {
+            Product product,
+            Device device,
+            List<Answer> answers,
+            List<DeviceUpdates.Journey> journeys,
+            String token,
+            boolean mayIssue) {
         public String deviceHref() {
             return device.page(product);
         }
@@ -95,7 +102,8 @@ class DeviceUpdatePages {
         return Templates.deviceUpdates(new UpdatePage(
                 product,
                 device,
-                deployments.history(product.organization(), device.id().value()),
+                updates.why(product, device),
+                updates.history(product, device),
                 token,
                 caller.get().may(Permission.MANAGE_DEVICES)));
     }

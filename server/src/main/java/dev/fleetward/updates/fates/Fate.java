@@ -6,6 +6,7 @@ public enum Fate {
     REPORTED("ok", "says it is updated", "its field data does not say so yet"),
     UNDERWAY("ok", "under way", "has taken it up and said so within a day"),
     OFFERED("ok", "offered", "may take it, and was seen within a day"),
+    ASKED("ok", "asked its user", "may take it once its user has said yes"),
     HELD("attention", "held back", "its turn has come; a window, a cap, other software or the way there holds it back"),
     WAITING("unknown", "waits for its phase", "its phase is not open"),
     RETRYING("attention", "tried again soon", "an attempt failed, the next is due"),

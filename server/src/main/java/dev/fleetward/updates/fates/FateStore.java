@@ -37,6 +37,8 @@ class FateStore {
                     ELSE 'HELD' END
                 WHEN d.state = 'OFFERED' THEN CASE
                     WHEN v.last_seen_at < ? OR v.last_seen_at < d.offered_at - interval '1 hour' THEN 'OFFLINE'
+                    WHEN f.confirmed = false THEN 'REFUSED'
+                    WHEN coalesce(p.confirm, false) AND c.auto_confirm_at IS NULL AND f.confirmed IS NULL THEN 'ASKED'
                     WHEN d.offered_at < ? THEN 'NEVER_ANSWERED'
                     ELSE 'OFFERED' END
                 WHEN d.fetched_at < ? AND NOT EXISTS (
@@ -51,6 +53,9 @@ class FateStore {
             FROM deployment d JOIN rollout r ON r.id = d.rollout_id JOIN release rel ON rel.id = r.release_id
             JOIN device_view v ON v.device_id = d.device_id
             LEFT JOIN device_software_view s ON s.device_id = d.device_id AND s.software_type = rel.software_type
+            LEFT JOIN ddi_policy p ON p.product_id = d.product_id
+            LEFT JOIN ddi_client c ON c.device_id = d.device_id
+            LEFT JOIN ddi_confirmation f ON f.action_id = d.action_id
             WHERE d.rollout_id = ?
             """;
 

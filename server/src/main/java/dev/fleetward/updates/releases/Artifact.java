@@ -8,6 +8,8 @@ import java.util.UUID;
  * Zephyr by SHA-256.
  *
  * @param number a small id for protocols that know only integers
+ * @param signature the detached one, base64; empty without
+ * @param signedBy the key that signed it, detached or inside; empty when the product's policy let it in unsigned
  * @param releases how many releases offer it
  */
 public record Artifact(
@@ -22,4 +24,9 @@ public record Artifact(
         String signedBy,
         Instant uploadedAt,
         String uploadedBy,
-        long releases) {}
+        long releases) {
+
+    public boolean signed() {
+        return !signedBy.isEmpty();
+    }
+}

@@ -52,7 +52,7 @@ class ArtifactResource {
         return artifacts.page(product(slug), Cursor.parse(after, limit));
     }
 
-    /** The body is the file; the signature is in a header, so that nothing is held before it is hashed. */
+    /** The body is the file; the signature, or the key of this server that is to sign, is in a header, so that nothing is held before it is hashed. */
     @POST
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @Allow(Permission.MANAGE_UPDATES)
@@ -60,13 +60,15 @@ class ArtifactResource {
             @PathParam("slug") String slug,
             @QueryParam("filename") @Nullable String filename,
             @HeaderParam("Fleetward-Signature") @Nullable String signature,
+            @HeaderParam("Fleetward-Signing-Key") @Nullable UUID signingKey,
             @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
             InputStream body) {
         if (length != null && length > Artifacts.MAX_ARTIFACT_BYTES) {
             throw Problem.tooLarge("An artifact", Artifacts.MAX_ARTIFACT_BYTES);
         }
         byte[] bytes = (signature == null ? "" : signature).getBytes(StandardCharsets.US_ASCII);
-        return added(artifacts.add(caller.get(), product(slug), filename == null ? "" : filename, bytes, body));
+        return added(artifacts.add(
+                caller.get(), product(slug), filename == null ? "" : filename, Proof.of(bytes, signingKey), body));
     }
 
     @POST
@@ -75,9 +77,10 @@ class ArtifactResource {
     public Response form(
             @PathParam("slug") String slug,
             @RestForm("file") @Nullable FileUpload file,
-            @RestForm("signature") @Nullable FileUpload signature)
+            @RestForm("signature") @Nullable FileUpload signature,
+            @RestForm("signingKey") @Nullable UUID signingKey)
             throws IOException {
-        return added(Uploads.add(artifacts, caller.get(), product(slug), file, signature));
+        return added(Uploads.add(artifacts, caller.get(), product(slug), file, signature, signingKey));
     }
 
     private static Response added(Artifacts.Added added) {

@@ -16,12 +16,12 @@ class ArtifactStore {
     private static final String SELECT = """
             SELECT a.*, k.name AS signed_by,
                    (SELECT count(DISTINCT ra.release_id) FROM release_artifact ra WHERE ra.artifact_id = a.id) AS releases
-            FROM artifact a JOIN signing_key k ON k.id = a.signing_key_id
+            FROM artifact a LEFT JOIN signing_key k ON k.id = a.signing_key_id
             """;
 
-    /** What is stored of a verified upload. */
+    /** @param key who signed it; empty for a file the policy let in unsigned */
     record Signed(
-            String filename, long sizeBytes, String sha1, String md5, String sha256, byte[] signature, UUID key) {}
+            String filename, long sizeBytes, String sha1, String md5, String sha256, byte[] signature, Optional<UUID> key) {}
 
     Artifact insert(Tx tx, OrganizationId organization, UUID product, Signed file, Instant at, String by) {
         UUID id = tx.one(
@@ -38,8 +38,8 @@ class ArtifactStore {
                 file.sha1(),
                 file.md5(),
                 file.sha256(),
-                file.signature(),
-                file.key(),
+                file.signature().length == 0 ? null : file.signature(),
+                file.key().orElse(null),
                 at,
                 by);
         return find(tx, product, id).orElseThrow();
@@ -82,6 +82,8 @@ class ArtifactStore {
     }
 
     static Artifact artifact(Row row) {
+        byte[] signature = row.bytesOrNull("signature");
+        String signedBy = row.textOrNull("signed_by");
         return new Artifact(
                 row.uuid("id"),
                 row.intValue("number"),
@@ -90,8 +92,8 @@ class ArtifactStore {
                 row.text("sha1"),
                 row.text("md5"),
                 row.text("sha256"),
-                Base64.getEncoder().encodeToString(row.bytes("signature")),
-                row.text("signed_by"),
+                signature == null ? "" : Base64.getEncoder().encodeToString(signature),
+                signedBy == null ? "" : signedBy,
                 row.instant("uploaded_at"),
                 row.text("uploaded_by"),
                 row.longValue("releases"));

@@ -79,6 +79,7 @@ class OtaPayloadResource {
                         version.path("version").asText(),
                         version.path("software_type").asText(),
                         commit.path("notes").asText(),
+                        commit.path("extra_info").path("security_only").asBoolean(),
                         List.of(file)));
         uploads.committed(landed, release.id().toString());
         return VendorJson.answer(200, Map.of("data", Map.of("id", release.number(), "version", release.version())));
@@ -87,7 +88,12 @@ class OtaPayloadResource {
     private Artifact add(Product product, Landed landed, String signature) {
         try (InputStream in = Files.newInputStream(landed.file())) {
             return artifacts
-                    .add(caller.get(), product, landed.name(), signature.getBytes(StandardCharsets.US_ASCII), in)
+                    .add(
+                            caller.get(),
+                            product,
+                            landed.name(),
+                            Proof.of(signature.getBytes(StandardCharsets.US_ASCII), null),
+                            in)
                     .artifact();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

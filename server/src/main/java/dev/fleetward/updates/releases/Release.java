@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * What is offered to devices: one version of one software type, with the files to install by hardware version.
  *
+ * @param securityOnly whether it holds security fixes and nothing else (CRA Annex I, Part II (2))
  * @param number a small id for protocols that know only integers
  */
 public record Release(
@@ -15,6 +16,7 @@ public record Release(
         String softwareType,
         String version,
         String notes,
+        boolean securityOnly,
         Instant createdAt,
         String createdBy,
         List<File> files) {

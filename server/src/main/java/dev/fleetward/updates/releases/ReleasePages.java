@@ -36,23 +36,47 @@ class ReleasePages {
     private final SigningKeys keys;
     private final Artifacts artifacts;
     private final Releases releases;
+    private final ReleasePolicies policies;
     private final CurrentCaller caller;
 
-    ReleasePages(Products products, SigningKeys keys, Artifacts artifacts, Releases releases, CurrentCaller caller) {
+    ReleasePages(
+            Products products,
+            SigningKeys keys,
+            Artifacts artifacts,
+            Releases releases,
+            ReleasePolicies policies,
+            CurrentCaller caller) {
         this.products = products;
         this.keys = keys;
         this.artifacts = artifacts;
         this.releases = releases;
+        this.policies = policies;
         this.caller = caller;
     }
 
-    record KeyPage(Product product, List<SigningKey> keys, String name, String publicKey, String problem) {
+    record KeyPage(
+            Product product,
+            List<SigningKey> keys,
+            ReleasePolicy policy,
+            String name,
+            String publicKey,
+            String problem) {
         public String base() {
             return "/products/%s/updates".formatted(product.slug());
         }
     }
 
-    record ArtifactPage(Product product, List<Artifact> artifacts, boolean hasKey, String problem) {
+    record ArtifactPage(
+            Product product, List<Artifact> artifacts, List<SigningKey> keys, ReleasePolicy policy, String problem) {
+        public boolean mayUpload() {
+            return policy.allowUnsigned() || !keys.isEmpty();
+        }
+
+        /** Keys this server can sign with. */
+        public List<SigningKey> signing() {
+            return keys.stream().filter(SigningKey::onServer).toList();
+        }
+
         public String base() {
             return "/products/%s/updates".formatted(product.slug());
         }
@@ -81,7 +105,7 @@ class ReleasePages {
     @Allow(Permission.VIEW)
     public TemplateInstance keys(@PathParam("slug") String slug) {
         Product product = product(slug);
-        return Templates.signingKeys(new KeyPage(product, keys.list(product), "", "", ""));
+        return keys(product, "", "", "");
     }
 
     @POST
@@ -97,10 +121,51 @@ class ReleasePages {
             return to(product, "signing-keys");
         } catch (Problem problem) {
             return Response.status(problem.status())
-                    .entity(Templates.signingKeys(new KeyPage(
-                            product, keys.list(product), orEmpty(name), orEmpty(publicKey), problem.detail())))
+                    .entity(keys(product, orEmpty(name), orEmpty(publicKey), problem.detail()))
                     .build();
         }
+    }
+
+    /** A pair that the server makes and keeps. */
+    @POST
+    @Path("signing-keys/made")
+    @Allow(Permission.MANAGE_UPDATES)
+    public Response make(
+            @PathParam("slug") String slug,
+            @FormParam("name") @Nullable String name,
+            @FormParam("algorithm") @Nullable String algorithm) {
+        Product product = product(slug);
+        try {
+            keys.make(caller.get(), product, orEmpty(name), orEmpty(algorithm));
+            return to(product, "signing-keys");
+        } catch (Problem problem) {
+            return Response.status(problem.status())
+                    .entity(keys(product, "", "", problem.detail()))
+                    .build();
+        }
+    }
+
+    @POST
+    @Path("release-policy")
+    @Allow(Permission.MANAGE_UPDATES)
+    public Response policy(
+            @PathParam("slug") String slug,
+            @FormParam("allowUnsigned") @Nullable String allowUnsigned,
+            @FormParam("reason") @Nullable String reason) {
+        Product product = product(slug);
+        try {
+            policies.change(caller.get(), product, allowUnsigned != null, orEmpty(reason));
+            return to(product, "signing-keys");
+        } catch (Problem problem) {
+            return Response.status(problem.status())
+                    .entity(keys(product, "", "", problem.detail()))
+                    .build();
+        }
+    }
+
+    private TemplateInstance keys(Product product, String name, String publicKey, String problem) {
+        return Templates.signingKeys(
+                new KeyPage(product, keys.list(product), policies.of(product), name, publicKey, problem));
     }
 
     @POST
@@ -120,8 +185,10 @@ class ReleasePages {
     }
 
     private TemplateInstance artifacts(Product product, String problem) {
-        boolean hasKey = keys.list(product).stream().anyMatch(SigningKey::active);
-        return Templates.artifacts(new ArtifactPage(product, newest(product), hasKey, problem));
+        List<SigningKey> active =
+                keys.list(product).stream().filter(SigningKey::active).toList();
+        return Templates.artifacts(
+                new ArtifactPage(product, newest(product), active, policies.of(product), problem));
     }
 
     @POST
@@ -131,11 +198,13 @@ class ReleasePages {
     public Response upload(
             @PathParam("slug") String slug,
             @RestForm("file") @Nullable FileUpload file,
-            @RestForm("signature") @Nullable FileUpload signature)
+            @RestForm("signature") @Nullable FileUpload signature,
+            @RestForm("signingKey") @Nullable String signingKey)
             throws IOException {
         Product product = product(slug);
         try {
-            Uploads.add(artifacts, caller.get(), product, file, signature);
+            UUID chosen = signingKey == null || signingKey.isBlank() ? null : UUID.fromString(signingKey);
+            Uploads.add(artifacts, caller.get(), product, file, signature, chosen);
             return to(product, "artifacts");
         } catch (Problem problem) {
             return Response.status(problem.status())
@@ -160,6 +229,7 @@ class ReleasePages {
             @FormParam("version") @Nullable String version,
             @FormParam("softwareType") @Nullable String type,
             @FormParam("notes") @Nullable String notes,
+            @FormParam("securityOnly") @Nullable String securityOnly,
             @FormParam("artifact") @Nullable List<String> files,
             @FormParam("hardware") @Nullable String hardware) {
         Product product = product(slug);
@@ -168,8 +238,9 @@ class ReleasePages {
                     .stream()
                             .map(id -> new Releases.FileRequest(hardware, UUID.fromString(id)))
                             .toList();
-            Release release = releases.create(caller.get(), product, new Releases.Request(version, type, notes, asked));
-            return to(product, "rollouts/new");
+            Release release = releases.create(
+                    caller.get(), product, new Releases.Request(version, type, notes, securityOnly != null, asked));
+            return to(product, "releases/" + release.id());
         } catch (Problem problem) {
             return Response.status(problem.status())
                     .entity(Templates.newRelease(new ReleasePage(

@@ -27,12 +27,14 @@ class ReleaseStore {
             String softwareType,
             String version,
             String notes,
+            boolean securityOnly,
             Instant at,
             String by) {
         return tx.one("""
-                INSERT INTO release (organization_id, product_id, software_type, version, notes, created_at, created_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id
-                """, row -> row.uuid("id"), organization, product, softwareType, version, notes, at, by);
+                INSERT INTO release (organization_id, product_id, software_type, version, notes, security_only,
+                                     created_at, created_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                """, row -> row.uuid("id"), organization, product, softwareType, version, notes, securityOnly, at, by);
     }
 
     void addFiles(Tx tx, OrganizationId organization, UUID release, List<NewFile> files) {
@@ -97,7 +99,7 @@ class ReleaseStore {
                         """
                         SELECT ra.release_id, ra.hardware_version, a.*, k.name AS signed_by, 1::bigint AS releases
                         FROM release_artifact ra JOIN artifact a ON a.id = ra.artifact_id
-                        JOIN signing_key k ON k.id = a.signing_key_id
+                        LEFT JOIN signing_key k ON k.id = a.signing_key_id
                         WHERE ra.release_id = ANY (?) ORDER BY ra.release_id, ra.ordinal
                         """,
                         row -> Map.entry(
@@ -116,6 +118,7 @@ class ReleaseStore {
                         r.softwareType(),
                         r.version(),
                         r.notes(),
+                        r.securityOnly(),
                         r.createdAt(),
                         r.createdBy(),
                         files.getOrDefault(r.id(), List.of())))
@@ -129,6 +132,7 @@ class ReleaseStore {
                 row.text("software_type"),
                 row.text("version"),
                 row.text("notes"),
+                row.bool("security_only"),
                 row.instant("created_at"),
                 row.text("created_by"),
                 List.of());

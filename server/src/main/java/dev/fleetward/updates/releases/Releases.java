@@ -30,14 +30,23 @@ public class Releases {
     private final ReleaseStore store;
     private final ArtifactStore artifacts;
     private final SoftwareVersions versions;
+    private final ReleasePolicyStore policies;
     private final Audit audit;
     private final Clock clock;
 
-    Releases(Db db, ReleaseStore store, ArtifactStore artifacts, SoftwareVersions versions, Audit audit, Clock clock) {
+    Releases(
+            Db db,
+            ReleaseStore store,
+            ArtifactStore artifacts,
+            SoftwareVersions versions,
+            ReleasePolicyStore policies,
+            Audit audit,
+            Clock clock) {
         this.db = db;
         this.store = store;
         this.artifacts = artifacts;
         this.versions = versions;
+        this.policies = policies;
         this.audit = audit;
         this.clock = clock;
     }
@@ -47,6 +56,7 @@ public class Releases {
             @Nullable String version,
             @Nullable String softwareType,
             @Nullable String notes,
+            @Nullable Boolean securityOnly,
             @Nullable List<FileRequest> files) {}
 
     /** @param hardwareVersion absent or empty for any hardware */
@@ -75,7 +85,15 @@ public class Releases {
         }
         versions.named(tx, product.organization(), product.id(), type, version);
         UUID id = store.insert(
-                tx, product.organization(), product.id().value(), type, version, notes, clock.instant(), caller.name());
+                tx,
+                product.organization(),
+                product.id().value(),
+                type,
+                version,
+                notes,
+                Boolean.TRUE.equals(request.securityOnly()),
+                clock.instant(),
+                caller.name());
         store.addFiles(tx, product.organization(), id, files(tx, product, request.files()));
         Release release = store.find(tx, product.id().value(), id).orElseThrow();
         audit.record(tx, caller, "release.created", product.slug() + " / " + type + " " + version, null, release);
@@ -159,6 +177,10 @@ public class Releases {
     /** Inside a transaction of the room. */
     public Optional<Release> find(Tx tx, UUID product, String softwareType, String version) {
         return store.find(tx, product, softwareType, version);
+    }
+
+    public ReleasePolicy policy(Tx tx, UUID product) {
+        return policies.find(tx, product);
     }
 
     /** For signed download links, which name the artifact's number. */

@@ -32,7 +32,9 @@ class SigningKeyResource {
         this.caller = caller;
     }
 
-    record Request(@Nullable String name, @Nullable String publicKey) {}
+    /** @param algorithm instead of a public key: the server makes the pair and keeps the private half sealed */
+    record Request(
+            @Nullable String name, @Nullable String publicKey, @Nullable String algorithm) {}
 
     @GET
     @Allow(Permission.VIEW)
@@ -44,11 +46,11 @@ class SigningKeyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Allow(Permission.MANAGE_UPDATES)
     public Response register(@PathParam("slug") String slug, Request request) {
-        SigningKey key = keys.register(
-                caller.get(),
-                product(slug),
-                request.name() == null ? "" : request.name(),
-                request.publicKey() == null ? "" : request.publicKey());
+        String name = request.name() == null ? "" : request.name();
+        SigningKey key = request.publicKey() == null && request.algorithm() != null
+                ? keys.make(caller.get(), product(slug), name, request.algorithm())
+                : keys.register(
+                        caller.get(), product(slug), name, request.publicKey() == null ? "" : request.publicKey());
         return Response.status(201).entity(key).build();
     }
 

@@ -3,6 +3,9 @@ package dev.fleetward.updates.releases;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.updates.signing.Algorithm;
+import dev.fleetward.updates.signing.SealedKey;
+import dev.fleetward.updates.signing.VerifyingKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Base64;
@@ -12,13 +15,35 @@ import java.util.UUID;
 
 @ApplicationScoped
 class SigningKeyStore {
+    /** A key whose private half is here. */
+    record Held(SigningKey key, SealedKey secret) {}
+
+    /** @param sealed the private half, encrypted, when this server holds it */
     SigningKey insert(
-            Tx tx, OrganizationId organization, UUID product, String name, PublicKey25519 key, Instant at, String by) {
-        return tx.one("""
-                INSERT INTO signing_key
-                    (organization_id, product_id, name, public_key, fingerprint, created_at, created_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *
-                """, SigningKeyStore::key, organization, product, name, key.spki(), key.fingerprint(), at, by);
+            Tx tx,
+            OrganizationId organization,
+            UUID product,
+            String name,
+            VerifyingKey key,
+            Optional<byte[]> sealed,
+            Instant at,
+            String by) {
+        return tx.one(
+                """
+                INSERT INTO signing_key (organization_id, product_id, name, algorithm, public_key, fingerprint,
+                                         sealed_private_key, created_at, created_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
+                """,
+                SigningKeyStore::key,
+                organization,
+                product,
+                name,
+                key.algorithm().name(),
+                key.spki(),
+                key.fingerprint(),
+                sealed.orElse(null),
+                at,
+                by);
     }
 
     List<SigningKey> ofProduct(Tx tx, UUID product) {
@@ -26,6 +51,17 @@ class SigningKeyStore {
                 "SELECT * FROM signing_key WHERE product_id = ? ORDER BY retired_at NULLS FIRST, id",
                 SigningKeyStore::key,
                 product);
+    }
+
+    Optional<Held> held(Tx tx, UUID product, UUID id) {
+        return tx.first(
+                "SELECT * FROM signing_key WHERE product_id = ? AND id = ? AND sealed_private_key IS NOT NULL",
+                row -> {
+                    SigningKey key = key(row);
+                    return new Held(key, new SealedKey(key.verifying(), row.bytes("sealed_private_key")));
+                },
+                product,
+                id);
     }
 
     Optional<SigningKey> retire(Tx tx, UUID product, UUID id, Instant at) {
@@ -38,8 +74,10 @@ class SigningKeyStore {
         return new SigningKey(
                 row.uuid("id"),
                 row.text("name"),
+                Algorithm.valueOf(row.text("algorithm")),
                 row.text("fingerprint"),
                 Base64.getEncoder().encodeToString(row.bytes("public_key")),
+                row.bytesOrNull("sealed_private_key") != null,
                 row.instant("created_at"),
                 row.text("created_by"),
                 row.instantOrNull("retired_at"));

@@ -4,14 +4,22 @@ import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
+import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
+import dev.fleetward.updates.signing.Algorithm;
+import dev.fleetward.updates.signing.SealedKey;
+import dev.fleetward.updates.signing.VerifyingKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** The keys a maker signs artifacts with. Only the public halves are here; the private ones stay with the maker. */
+/**
+ * The keys a maker signs artifacts with. The private half stays with the maker; or the server makes the pair, keeps the
+ * private half sealed under its master key and signs with it.
+ */
 @ApplicationScoped
 class SigningKeys {
     private static final int MAX_NAME_CHARS = 100;
@@ -19,12 +27,14 @@ class SigningKeys {
 
     private final Db db;
     private final SigningKeyStore store;
+    private final MasterKey master;
     private final Audit audit;
     private final Clock clock;
 
-    SigningKeys(Db db, SigningKeyStore store, Audit audit, Clock clock) {
+    SigningKeys(Db db, SigningKeyStore store, MasterKey master, Audit audit, Clock clock) {
         this.db = db;
         this.store = store;
+        this.master = master;
         this.audit = audit;
         this.clock = clock;
     }
@@ -34,14 +44,33 @@ class SigningKeys {
                 product.organization(), tx -> store.ofProduct(tx, product.id().value()));
     }
 
-    /** @throws Problem 400 when the text is no Ed25519 public key, 409 when it is registered already */
+    /** @throws Problem 400 when the text is no public key of a kind we know, 409 when it is registered already */
     SigningKey register(Caller caller, Product product, String name, String publicKey) {
+        VerifyingKey key = VerifyingKey.parse(publicKey)
+                .orElseThrow(() -> Problem.invalid("publicKey must be an Ed25519, ECDSA P-256 or RSA (2048 to 4096 bits)"
+                        + " public key: PEM as written by “openssl pkey -pubout”, an X.509 certificate, or the 32 bytes of"
+                        + " an Ed25519 key as hex or base64. Never send the private key."));
+        return insert(caller, product, name, key, Optional.empty());
+    }
+
+    /**
+     * A pair whose private half never leaves this server.
+     *
+     * @throws Problem 400 for an algorithm that signs nothing new
+     */
+    SigningKey make(Caller caller, Product product, String name, String algorithm) {
+        Algorithm kind = Algorithm.of(algorithm)
+                .filter(one -> one != Algorithm.RSA)
+                .orElseThrow(() -> Problem.invalid("algorithm must be ed25519 or ecdsa-p256."));
+        SealedKey made = SealedKey.make(master, kind);
+        return insert(caller, product, name, made.publicKey(), Optional.of(made.sealed()));
+    }
+
+    private SigningKey insert(
+            Caller caller, Product product, String name, VerifyingKey key, Optional<byte[]> sealed) {
         if (name.isBlank() || name.length() > MAX_NAME_CHARS) {
             throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARS));
         }
-        PublicKey25519 key = PublicKey25519.parse(publicKey)
-                .orElseThrow(() -> Problem.invalid("publicKey must be an Ed25519 public key: PEM as written by"
-                        + " “openssl pkey -pubout”, or its 32 bytes as hex or base64. Never send the private key."));
         try {
             return db.inTransaction(product.organization(), tx -> {
                 if (store.ofProduct(tx, product.id().value()).size() >= MAX_KEYS) {
@@ -54,6 +83,7 @@ class SigningKeys {
                         product.id().value(),
                         name.strip(),
                         key,
+                        sealed,
                         clock.instant(),
                         caller.name());
                 audit.record(tx, caller, "signing-key.registered", product.slug() + " / " + name, null, stored);

@@ -6,6 +6,7 @@ import dev.fleetward.products.Product;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,18 @@ final class Uploads {
             Caller caller,
             Product product,
             @Nullable FileUpload file,
-            @Nullable FileUpload signature)
+            @Nullable FileUpload signature,
+            @Nullable UUID signingKey)
             throws IOException {
         if (file == null || file.fileName() == null || file.fileName().isEmpty()) {
             throw Problem.invalid("The form needs a part “file” with the artifact and its file name.");
         }
-        if (signature == null || signature.size() == 0 || signature.size() > MAX_SIGNATURE_FILE_BYTES) {
-            throw Problem.invalid("The form needs a part “signature”: a file with the detached Ed25519 signature."
-                    + " Unsigned artifacts are not taken.");
+        if (signature != null && signature.size() > MAX_SIGNATURE_FILE_BYTES) {
+            throw Problem.invalid("The part “signature” may have at most %,d bytes.".formatted(MAX_SIGNATURE_FILE_BYTES));
         }
-        byte[] bytes = Files.readAllBytes(signature.uploadedFile());
+        byte[] bytes = signature == null ? new byte[0] : Files.readAllBytes(signature.uploadedFile());
         try (InputStream content = Files.newInputStream(file.uploadedFile())) {
-            return artifacts.add(caller, product, file.fileName(), bytes, content);
+            return artifacts.add(caller, product, file.fileName(), Proof.of(bytes, signingKey), content);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.SoftwareVersionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 
 @ApplicationScoped
@@ -21,6 +22,20 @@ class FoundInStore {
                     SELECT FROM finding o WHERE o.software_version_id = ? AND o.vulnerability_id = f.vulnerability_id)
                 GROUP BY v.id ORDER BY exposes DESC, v.score DESC, v.name LIMIT ?
                 """, FoundInStore::found, one.value(), other.value(), MAX_ROWS);
+    }
+
+    /** Exposing in one of the earlier versions, and in the later neither exposing nor undecided; worst first. */
+    List<FoundIn> repaired(Tx tx, Collection<SoftwareVersionId> earlier, SoftwareVersionId later) {
+        return tx.list("""
+                SELECT v.name, v.summary, v.severity, v.score, true AS exposes,
+                       array_agg(DISTINCT trim(c.name || ' ' || c.version)) AS components
+                FROM finding f JOIN vulnerability v ON v.id = f.vulnerability_id
+                JOIN component c ON c.id = f.component_id
+                WHERE f.software_version_id = ANY (?::uuid[]) AND f.exposes AND NOT EXISTS (
+                    SELECT FROM finding o WHERE o.software_version_id = ? AND o.vulnerability_id = f.vulnerability_id
+                    AND (o.exposes OR o.state IN ('OPEN', 'UNDER_INVESTIGATION')))
+                GROUP BY v.id ORDER BY v.score DESC, v.name LIMIT ?
+                """, FoundInStore::found, earlier.stream().map(SoftwareVersionId::value).toList(), later.value(), MAX_ROWS);
     }
 
     private static FoundIn found(Row row) {

@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Compares any two software versions of a product. Safe for concurrent use. */
 @ApplicationScoped
-class VersionDifferences {
+public class VersionDifferences {
     private final SoftwareVersions versions;
     private final Components components;
     private final Differences differences;
@@ -24,7 +24,7 @@ class VersionDifferences {
         this.store = store;
     }
 
-    VersionDifference between(Tx tx, SoftwareVersion from, SoftwareVersion to) {
+    public VersionDifference between(Tx tx, SoftwareVersion from, SoftwareVersion to) {
         boolean described = components.sbom(tx, from.id()).isPresent()
                 && components.sbom(tx, to.id()).isPresent();
         return new VersionDifference(

@@ -1,4 +1,4 @@
-/** What one software version has that another has not: components, and vulnerabilities gained and lost by them. */
+/** What one software version has that another has not: components, and vulnerabilities gained and lost by them. Face: VersionDifferences. */
 @NullMarked
 package dev.fleetward.vulnerabilities.difference;
 

@@ -58,7 +58,18 @@ record Identities(Optional<Coordinates> coordinates, List<Product> products, Set
 
     static Identities of(Component component, NameTable names) {
         Optional<Purl> purl = component.purl().flatMap(Purl::find);
-        return new Identities(purl.flatMap(Coordinates::of), products(component, purl, names), revisions(purl));
+        List<Product> products = products(component, purl, names);
+        return new Identities(purl.flatMap(Coordinates::of).or(() -> kernel(products)), products, revisions(purl));
+    }
+
+    /** OSV files the Linux kernel under an ecosystem of its own. */
+    private static Optional<Coordinates> kernel(List<Product> products) {
+        return products.stream()
+                .filter(product -> product.origin() == Origin.SBOM || product.origin() == Origin.TABLE)
+                .map(Product::subject)
+                .filter(subject -> subject.cpe().product().equals("linux_kernel"))
+                .map(subject -> Coordinates.ofKernel(subject.comparable()))
+                .findFirst();
     }
 
     /** Why no record could be matched with the component; empty when one can. */

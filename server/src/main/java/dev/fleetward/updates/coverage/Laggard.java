@@ -1,0 +1,32 @@
+package dev.fleetward.updates.coverage;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device of a rollout with where it stands.
+ *
+ * @param runs what its own data says it runs, of the release's software type
+ * @param lastSeenAt absent before its first contact
+ * @param said its last word about the update; empty when it said none
+ * @param why in words
+ */
+public record Laggard(
+        int action,
+        String serial,
+        String hardware,
+        String cohort,
+        @Nullable String runs,
+        Standing standing,
+        boolean reachable,
+        @Nullable Instant lastSeenAt,
+        @Nullable Instant offeredAt,
+        @Nullable Instant fixedAt,
+        String said,
+        String why) {
+
+    public Optional<Instant> seen() {
+        return Optional.ofNullable(lastSeenAt);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.fleetward.updates.coverage;
+
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SubjectData;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.Set;
+import java.util.UUID;
+
+/** When a device's user put updates off. */
+@ApplicationScoped
+class PostponementSubjectData implements SubjectData {
+    private final Db db;
+    private final DeviceUpdateStore store;
+
+    PostponementSubjectData(Db db, DeviceUpdateStore store) {
+        this.db = db;
+        this.store = store;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("update_postponement");
+    }
+
+    @Override
+    public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
+        var held = db.inTransaction(organization, tx -> store.postponements(tx, device));
+        try (var out = archive.file("updates/postponements.json")) {
+            out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(held));
+        }
+    }
+
+    @Override
+    public long erase(OrganizationId organization, UUID device) {
+        return db.inTransaction(organization, tx -> store.erase(tx, device));
+    }
+}
