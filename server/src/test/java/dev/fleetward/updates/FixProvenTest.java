@@ -45,7 +45,7 @@ class FixProvenTest {
             """;
 
     @Inject
-    Rollouts rollouts;
+    Look look;
 
     @Inject
     Clock clock;
@@ -166,7 +166,7 @@ class FixProvenTest {
     }
 
     private void look(UUID rollout) {
-        rollouts.look(organization.id, rollout);
+        look.at(organization.id, rollout);
     }
 
     private long counts(UUID rollout, String what) {
