@@ -32,13 +32,16 @@ import org.jspecify.annotations.Nullable;
 public final class PollsBench {
     private static final int HEAP_MIB = 1024;
     private static final int CONNECTIONS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final Duration MEASURE = Duration.ofSeconds(15);
     private static final Duration ANSWERS = Duration.ofSeconds(10);
     private static final Duration HERD_PATIENCE = Duration.ofMinutes(2);
     private static final int HERD = 100_000;
     private static final int ARTIFACT_BYTES = 60 << 20;
     private static final int DOWNLOADS = 60;
+    /** What each device says, in this order; the last again and again. */
+    private static final List<String> WORDS = List.of("download", "downloaded", "proceeding");
+
     private static final String API = "/api/v1/products/pump";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ACTION = Pattern.compile("/DDI-(\\d+)/deploymentBase/(\\d+)\\?");
@@ -175,7 +178,7 @@ public final class PollsBench {
         measure("polls during the rollout", polls(), null);
     }
 
-    /** What devices were offered, then two words of each of them: each word counts once it is durable. */
+    /** What devices were offered, then what they say of it: each word counts once it is durable. */
     private void feedback() throws IOException {
         var actions = new ConcurrentHashMap<Long, Integer>();
         next.set(0);
@@ -190,8 +193,10 @@ public final class PollsBench {
         System.out.printf("devices offered it                 %6d of those that polled%n", offered.length);
         var at = new AtomicLong();
         Supplier<byte[]> words = () -> {
-            long device = offered[(int) (at.getAndIncrement() % offered.length)];
-            return PollFleet.feedback(device, actions.getOrDefault(device, 0), "proceeding", "none");
+            long word = at.getAndIncrement();
+            long device = offered[(int) (word % offered.length)];
+            String execution = WORDS.get((int) Math.min(word / offered.length, WORDS.size() - 1));
+            return PollFleet.feedback(device, actions.getOrDefault(device, 0), execution, "none");
         };
         new HttpLoad(server.port, CONNECTIONS, words).run(Duration.ofSeconds(5));
         print("feedback, durable", new HttpLoad(server.port, 2 * CONNECTIONS, words).run(ANSWERS));

@@ -11,8 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -150,22 +153,29 @@ public class Deployments {
     }
 
     /**
-     * What many devices say, in one transaction. The same final answer may come again after a restart of the device; the
-     * second time the action is over.
+     * What became of many devices' words.
      *
-     * @return what became of each, in order
+     * @param due what those devices are to be told from now on for whom it may be something else
      */
-    public List<Taken> feedback(OrganizationId organization, List<Said> said) {
-        return db.inTransaction(
-                organization,
-                tx -> FeedbackBatch.take(
-                        tx,
-                        answers,
-                        organization,
-                        said,
-                        clock.instant(),
-                        (device, action) -> attempts.isPast(tx, device, action),
-                        (product, device) -> announce(tx, product, device)));
+    public record Answered(List<Taken> taken, Map<UUID, Due> due) {}
+
+    /**
+     * What many devices say, in one transaction. The same final answer may come again after a restart of the device; the
+     * second time the action is over. Nobody else is told: whoever keeps what devices are to be told has it from here.
+     */
+    public Answered feedback(OrganizationId organization, List<Said> said) {
+        return db.inTransaction(organization, tx -> {
+            Set<UUID> changed = new HashSet<>();
+            List<Taken> taken = FeedbackBatch.take(
+                    tx,
+                    answers,
+                    organization,
+                    said,
+                    clock.instant(),
+                    (device, action) -> attempts.isPast(tx, device, action),
+                    changed);
+            return new Answered(taken, changed.isEmpty() ? Map.of() : due.of(tx, changed));
+        });
     }
 
     private void announce(Tx tx, UUID product, UUID device) {

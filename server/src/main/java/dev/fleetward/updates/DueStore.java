@@ -5,6 +5,9 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.Deployment.State;
 import dev.fleetward.updates.Rollout.Urgency;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -30,6 +33,8 @@ class DueStore {
 
     private static final String OF_DEVICE = DUE.formatted("", "d.device_id = ?", "") + " LIMIT 1";
     private static final String OF_ACTION = DUE.formatted("", "d.device_id = ? AND d.action_id = ?", "");
+    private static final String OF_DEVICES =
+            DUE.formatted("DISTINCT ON (d.device_id)", "d.device_id = ANY (?)", "d.device_id,");
     private static final String OF_PRODUCT =
             DUE.formatted("DISTINCT ON (d.device_id)", "d.product_id = ?", "d.device_id,");
 
@@ -41,6 +46,14 @@ class DueStore {
         return tx.first(OF_ACTION, DueStore::due, device, actionId)
                 .filter(Due.Confirm.class::isInstance)
                 .isPresent();
+    }
+
+    /** Of each of the devices. */
+    Map<UUID, Due> of(Tx tx, Collection<UUID> devices) {
+        Map<UUID, Due> due = new HashMap<>();
+        devices.forEach(device -> due.put(device, Due.NOTHING));
+        tx.each(OF_DEVICES, row -> due.put(row.uuid("device_id"), due(row)), (Object) devices.toArray(UUID[]::new));
+        return due;
     }
 
     /** Devices with nothing due are left out. */

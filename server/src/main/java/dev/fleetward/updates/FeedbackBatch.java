@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
 /** What many devices of one organization say in one transaction; several words of one device count in their order. */
@@ -34,7 +34,7 @@ final class FeedbackBatch {
 
     /**
      * @param isPast whether the device had an action of that number, in place of which another came
-     * @param changed told each device whose next poll may be answered differently
+     * @param changed where each device is put whose next poll may be answered differently
      */
     static List<Taken> take(
             Tx tx,
@@ -43,27 +43,24 @@ final class FeedbackBatch {
             List<Said> said,
             Instant at,
             BiPredicate<UUID, Integer> isPast,
-            BiConsumer<UUID, UUID> changed) {
+            Set<UUID> changed) {
         var batch = new FeedbackBatch(
                 store.lock(tx, said.stream().map(Said::actionId).distinct().toList()), isPast);
         List<Taken> taken = said.stream().map(batch::take).toList();
         if (!batch.outcomes.isEmpty()) {
             store.become(tx, List.copyOf(batch.outcomes.values()), at);
             store.say(tx, organization, batch.messages, at);
-            batch.outcomes.keySet().forEach(action -> {
-                Locked one = batch.required(action);
-                changed.accept(one.product(), one.device());
-            });
+            batch.outcomes.values().forEach(outcome -> batch.noteChange(outcome, changed));
         }
         return taken;
     }
 
-    private Locked required(int action) {
-        Locked found = locked.get(action);
-        if (found == null) {
-            throw new IllegalStateException("no action " + action);
+    /** Progress within one state changes nothing of what the device is told. */
+    private void noteChange(Outcome outcome, Set<UUID> changed) {
+        Locked before = locked.get(outcome.actionId());
+        if (before != null && before.state() != outcome.state()) {
+            changed.add(before.device());
         }
-        return found;
     }
 
     private Taken take(Said said) {

@@ -145,7 +145,7 @@ class DdiActionResource {
         if (client.due().equals(new Due.Confirm(id))) {
             throw unknown(action);
         }
-        return switch (answers.take(client.organization(), new Said(client.deviceId(), id, cancel, feedback))) {
+        return switch (answers.take(client.product(), new Said(client.deviceId(), id, cancel, feedback))) {
             case YES -> Wire.empty(200);
             case UNKNOWN_ACTION -> throw unknown(action);
             case ALREADY_OVER -> throw over(id);

@@ -17,14 +17,6 @@ class DdiClientStore {
                 .orElse("");
     }
 
-    boolean hasAttributes(Tx tx, UUID device) {
-        return tx.first(
-                        "SELECT device_id FROM ddi_client WHERE device_id = ? AND attributes_at IS NOT NULL",
-                        row -> row.uuid("device_id"),
-                        device)
-                .isPresent();
-    }
-
     void attributesReceived(Tx tx, OrganizationId organization, UUID product, UUID device, Instant at) {
         tx.update("""
                 INSERT INTO ddi_client (device_id, organization_id, product_id, attributes_at) VALUES (?, ?, ?, ?)

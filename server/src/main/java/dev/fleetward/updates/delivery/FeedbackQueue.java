@@ -1,11 +1,14 @@
 package dev.fleetward.updates.delivery;
 
 import dev.fleetward.kernel.Loop;
-import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.ProductId;
 import dev.fleetward.updates.Deployments;
 import dev.fleetward.updates.Deployments.Said;
 import dev.fleetward.updates.Deployments.Taken;
 import dev.fleetward.updates.delivery.polling.Admission;
+import dev.fleetward.updates.delivery.polling.Fleet;
+import dev.fleetward.updates.delivery.polling.Pending;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,18 +34,20 @@ class FeedbackQueue {
     private static final int TOGETHER = 500;
 
     private final Deployments deployments;
+    private final Pending pending;
     private final Admission admission;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(MAX_WAITING);
     /** Two: one commits while the other gathers. */
     private final List<Loop> writers =
             List.of(new Loop("feedback-1", IDLE, this::write), new Loop("feedback-2", IDLE, this::write));
 
-    FeedbackQueue(Deployments deployments, Admission admission) {
+    FeedbackQueue(Deployments deployments, Pending pending, Admission admission) {
         this.deployments = deployments;
+        this.pending = pending;
         this.admission = admission;
     }
 
-    private record Waiting(OrganizationId organization, Said said, CompletableFuture<Taken> taken) {}
+    private record Waiting(Product product, Said said, CompletableFuture<Taken> taken) {}
 
     void start(@Observes StartupEvent event) {
         writers.forEach(Loop::start);
@@ -53,8 +58,8 @@ class FeedbackQueue {
     }
 
     /** @throws dev.fleetward.kernel.Problem 503 when too many wait */
-    Taken take(OrganizationId organization, Said said) {
-        var waiting = new Waiting(organization, said, new CompletableFuture<>());
+    Taken take(Product product, Said said) {
+        var waiting = new Waiting(product, said, new CompletableFuture<>());
         if (!queue.offer(waiting)) {
             throw admission.busy();
         }
@@ -72,27 +77,29 @@ class FeedbackQueue {
     private boolean write() {
         List<Waiting> together = new ArrayList<>();
         queue.drainTo(together, TOGETHER);
-        Map<OrganizationId, List<Waiting>> byOrganization = new LinkedHashMap<>();
-        together.forEach(one -> byOrganization
-                .computeIfAbsent(one.organization, _ -> new ArrayList<>())
+        Map<ProductId, List<Waiting>> byProduct = new LinkedHashMap<>();
+        together.forEach(one -> byProduct
+                .computeIfAbsent(one.product.id(), _ -> new ArrayList<>())
                 .add(one));
-        byOrganization.forEach(this::write);
+        byProduct.values().forEach(ofOne -> write(ofOne.getFirst().product, ofOne));
         return !together.isEmpty();
     }
 
     /** What fails together is tried one by one: nobody is refused for another's sake. */
-    private void write(OrganizationId organization, List<Waiting> waiting) {
+    private void write(Product product, List<Waiting> waiting) {
         try {
-            List<Taken> taken = deployments.feedback(
-                    organization, waiting.stream().map(Waiting::said).toList());
-            for (int i = 0; i < taken.size(); i++) {
-                waiting.get(i).taken.complete(taken.get(i));
+            Fleet.Moment before = pending.now(product);
+            Deployments.Answered answered = deployments.feedback(
+                    product.organization(), waiting.stream().map(Waiting::said).toList());
+            pending.changed(product, before, answered.due());
+            for (int i = 0; i < waiting.size(); i++) {
+                waiting.get(i).taken.complete(answered.taken().get(i));
             }
         } catch (RuntimeException e) {
             if (waiting.size() == 1) {
                 waiting.getFirst().taken.completeExceptionally(e);
             } else {
-                waiting.forEach(one -> write(organization, List.of(one)));
+                waiting.forEach(one -> write(product, List.of(one)));
             }
         }
     }

@@ -140,7 +140,7 @@ class NativeUpdateResource {
             return Response.noContent().build();
         }
         return switch (answers.take(
-                client.organization(), new Said(client.deviceId(), action, report.cancel(), report.feedback()))) {
+                client.product(), new Said(client.deviceId(), action, report.cancel(), report.feedback()))) {
             case YES -> Response.noContent().build();
             case UNKNOWN_ACTION -> throw Problem.notFound("Action", Integer.toString(action));
             case ALREADY_OVER -> throw DdiActionResource.over(action);

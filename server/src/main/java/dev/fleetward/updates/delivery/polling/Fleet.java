@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * which makes all of them be asked of the database until {@link #refresh} has read what is due for the product at once.
  * Safe for concurrent use; {@code fill} and {@code refresh} are for one thread.
  */
-final class Fleet {
+public final class Fleet {
     private final UUID product;
     private final OrganizationId organization;
     private final ConcurrentHashMap<String, Polled> bySerial = new ConcurrentHashMap<>();
@@ -103,8 +103,19 @@ final class Fleet {
         }
     }
 
+    /** A change whose outcome is known; what is being read of the device meanwhile is older. */
+    void changed(UUID device, Moment before, Due due) {
+        Polled known = byDevice.get(device);
+        if (known == null) {
+            changed(device);
+        } else {
+            known.changed(
+                    sequence.incrementAndGet(), before.sequence, new Polled.Told(before.generation, due));
+        }
+    }
+
     /** Taken before the database is read, so that what changes meanwhile is noticed. */
-    record Moment(long sequence, long generation) {}
+    public record Moment(long sequence, long generation) {}
 
     Moment now() {
         return new Moment(sequence.get(), generation.get());

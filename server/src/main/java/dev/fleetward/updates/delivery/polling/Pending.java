@@ -172,6 +172,16 @@ public class Pending {
                         .formatted(product.slug(), serial));
     }
 
+    /** To be taken before a transaction whose outcome is handed to {@link #changed(Product, Fleet.Moment, Map)}. */
+    public Fleet.Moment now(Product product) {
+        return fleet(product).now();
+    }
+
+    public void changed(Product product, Fleet.Moment before, Map<UUID, Due> due) {
+        Fleet fleet = fleet(product);
+        due.forEach((device, told) -> fleet.changed(device, before, told));
+    }
+
     void changed(@Observes PendingChanged change) {
         Fleet fleet = fleets.get(change.product());
         UUID device = change.device();

@@ -79,6 +79,12 @@ public final class Polled {
         told = null;
     }
 
+    /** What it is told from now on is known with the change, unless another came while that was read. */
+    synchronized void changed(long sequence, long since, Told fresh) {
+        told = changedAt <= since && told != null ? fresh : null;
+        changedAt = sequence;
+    }
+
     /** @param since the sequence's number before the database was read */
     synchronized void learn(long since, Facts facts, @Nullable Told fresh) {
         if (changedAt <= since) {
