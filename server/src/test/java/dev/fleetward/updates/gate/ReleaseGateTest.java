@@ -171,6 +171,7 @@ class ReleaseGateTest {
         assertThat(judgement(release).get("passes").asBoolean()).isTrue();
 
         release("2.0");
+        Fleet.sbom(maker, "2.0", "pkg:npm/lodash@4.17.21");
         scene.rollOut("2.0");
 
         JsonNode judgement = judgement(release);
