@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {
             ReleaseCommand.Create.class,
+            ReleaseCommand.Delta.class,
             ReleaseGateCommands.Gate.class,
             ReleaseGateCommands.Override.class,
             ReleaseGateCommands.Fixes.class,
@@ -81,6 +82,41 @@ final class ReleaseCommand {
                                     version,
                                     files.size(),
                                     release.path("id").asText()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "delta",
+            description = "Give devices that run an earlier version a patch instead of the whole file.",
+            mixinStandardHelpOptions = true)
+    static final class Delta implements Callable<Integer> {
+        @Mixin
+        private final ProductClient client = new ProductClient();
+
+        @Option(names = "--from", required = true, description = "The version the patch is for.")
+        private String from = "";
+
+        @Option(names = "--hardware", description = "Hardware version (default: any).")
+        private String hardware = "";
+
+        @Option(names = "--artifact", required = true, description = "The uploaded patch; its id.")
+        private String artifact = "";
+
+        @Parameters(paramLabel = "RELEASE", description = "The release's id.")
+        private String release = "";
+
+        @Override
+        public Integer call() {
+            JsonNode changed = client.put(
+                    "/releases/%s/deltas".formatted(ServerClient.segment(release)),
+                    Map.of("fromVersion", from, "hardwareVersion", hardware, "artifact", artifact));
+            client.print(
+                    changed,
+                    "%s has %d patches"
+                            .formatted(
+                                    changed.path("version").asText(),
+                                    changed.path("deltas").size()));
             return 0;
         }
     }

@@ -4,8 +4,8 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.Deployment.State;
+import dev.fleetward.updates.deltas.Deltas;
 import dev.fleetward.updates.releases.Artifact;
-import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -30,6 +30,7 @@ public class Deployments {
     private final LongTailStore history;
     private final RolloutStore rollouts;
     private final Releases releases;
+    private final Deltas deltas;
     private final Event<PendingChanged> pending;
     private final Clock clock;
 
@@ -42,6 +43,7 @@ public class Deployments {
             LongTailStore history,
             RolloutStore rollouts,
             Releases releases,
+            Deltas deltas,
             Event<PendingChanged> pending,
             Clock clock) {
         this.db = db;
@@ -52,6 +54,7 @@ public class Deployments {
         this.history = history;
         this.rollouts = rollouts;
         this.releases = releases;
+        this.deltas = deltas;
         this.pending = pending;
         this.clock = clock;
     }
@@ -117,10 +120,7 @@ public class Deployments {
         return db.inTransaction(organization, tx -> store.byAction(tx, actionId)
                 .filter(deployment -> mayFetch(tx, deployment))
                 .flatMap(deployment -> offer(tx, deployment, ""))
-                .flatMap(offer -> offer.release().files().stream()
-                        .map(Release.File::artifact)
-                        .filter(artifact -> artifact.number() == artifactNumber)
-                        .findFirst()));
+                .flatMap(offer -> offer.release().file(artifactNumber)));
     }
 
     private boolean mayFetch(Tx tx, Deployment deployment) {
@@ -132,7 +132,11 @@ public class Deployments {
     private Optional<Offer> offer(Tx tx, Deployment deployment, String hardware) {
         return rollouts.find(tx, deployment.product(), deployment.rollout())
                 .flatMap(rollout -> releases.find(tx, deployment.product(), deployment.gives(rollout))
-                        .map(release -> new Offer(deployment, rollout, release, release.filesFor(hardware))));
+                        .map(release -> new Offer(
+                                deployment,
+                                rollout,
+                                release,
+                                deltas.filesFor(tx, deployment.device(), release, hardware))));
     }
 
     /** Every deployment a device ever had, newest first. */

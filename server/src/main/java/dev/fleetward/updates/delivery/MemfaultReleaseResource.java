@@ -183,7 +183,7 @@ class MemfaultReleaseResource {
         body.put("must_pass_through", offer.deployment().hop() != null);
         body.put("notes", release.notes());
         body.put("reason", "");
-        body.put("is_delta", false);
+        body.put("is_delta", offer.files().stream().anyMatch(release::isDelta));
         body.putNull("extra_info");
         var artifacts = body.putArray("artifacts");
         for (Artifact file : offer.files()) {

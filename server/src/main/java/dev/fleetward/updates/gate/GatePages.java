@@ -3,9 +3,11 @@ package dev.fleetward.updates.gate;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
+import dev.fleetward.updates.releases.Artifacts;
 import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
 import io.quarkus.qute.CheckedTemplate;
@@ -32,6 +34,7 @@ class GatePages {
     private final Releases releases;
     private final ReleaseGate gate;
     private final FixList fixes;
+    private final Artifacts artifacts;
     private final Exemptions overrides;
     private final CurrentCaller caller;
 
@@ -40,12 +43,14 @@ class GatePages {
             Releases releases,
             ReleaseGate gate,
             FixList fixes,
+            Artifacts artifacts,
             Exemptions overrides,
             CurrentCaller caller) {
         this.products = products;
         this.releases = releases;
         this.gate = gate;
         this.fixes = fixes;
+        this.artifacts = artifacts;
         this.overrides = overrides;
         this.caller = caller;
     }
@@ -117,6 +122,7 @@ class GatePages {
                 release,
                 gate.check(product, release),
                 fixes.of(product, release),
+                artifacts.page(product, Cursor.parse(null, null)).items(),
                 caller.get().may(Permission.MANAGE_UPDATES),
                 caller.get().subject(),
                 reason,

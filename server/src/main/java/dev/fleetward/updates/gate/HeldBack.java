@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 
 /** The gate's no, with all its reasons: as text for people, as {@code objections} for programs. */
 final class HeldBack extends Problem {
-    @SuppressWarnings("serial") // a problem is answered, never serialized as a Java object
-    private final List<Objection> objections;
+    private final transient List<Objection> objections;
 
     HeldBack(Release release, List<Objection> objections) {
         super(

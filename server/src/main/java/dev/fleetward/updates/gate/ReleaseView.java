@@ -2,6 +2,7 @@ package dev.fleetward.updates.gate;
 
 import dev.fleetward.components.VersionPath;
 import dev.fleetward.products.Product;
+import dev.fleetward.updates.releases.Artifact;
 import dev.fleetward.updates.releases.Release;
 import dev.fleetward.vulnerabilities.difference.FoundIn;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 /**
  * A release as its page shows it.
  *
+ * @param choices files that may be added as patches
  * @param caller subject of who looks, who cannot grant what they asked for
  */
 record ReleaseView(
@@ -16,6 +18,7 @@ record ReleaseView(
         Release release,
         Judgement judgement,
         Fixes fixes,
+        List<Artifact> choices,
         boolean mayChange,
         String caller,
         String reason,

@@ -1,7 +1,9 @@
 package dev.fleetward.updates.releases;
 
+import dev.fleetward.updates.embedded.Reading;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file a device installs, as the maker signed it. Devices check it by what they can: SWUpdate and RAUC by SHA-1,
@@ -10,6 +12,7 @@ import java.util.UUID;
  * @param number a small id for protocols that know only integers
  * @param signature the detached one, base64; empty without
  * @param signedBy the key that signed it, detached or inside; empty when the product's policy let it in unsigned
+ * @param embedded what the file's own signature said when it was taken; null for a form we do not know
  * @param releases how many releases offer it
  */
 public record Artifact(
@@ -22,6 +25,7 @@ public record Artifact(
         String sha256,
         String signature,
         String signedBy,
+        @Nullable Reading embedded,
         Instant uploadedAt,
         String uploadedBy,
         long releases) {

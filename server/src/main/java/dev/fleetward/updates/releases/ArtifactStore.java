@@ -1,10 +1,12 @@
 package dev.fleetward.updates.releases;
 
 import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.updates.embedded.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,20 +17,23 @@ import java.util.UUID;
 class ArtifactStore {
     private static final String SELECT = """
             SELECT a.*, k.name AS signed_by,
-                   (SELECT count(DISTINCT ra.release_id) FROM release_artifact ra WHERE ra.artifact_id = a.id) AS releases
+                   (SELECT count(*) FROM (
+                       SELECT ra.release_id FROM release_artifact ra WHERE ra.artifact_id = a.id
+                       UNION SELECT rd.release_id FROM release_delta rd WHERE rd.artifact_id = a.id) AS offering)
+                       AS releases
             FROM artifact a LEFT JOIN signing_key k ON k.id = a.signing_key_id
             """;
 
-    /** @param key who signed it; empty for a file the policy let in unsigned */
+    /** What is stored of an upload that was taken. */
     record Signed(
-            String filename, long sizeBytes, String sha1, String md5, String sha256, byte[] signature, Optional<UUID> key) {}
+            String filename, long sizeBytes, String sha1, String md5, String sha256, Signers.Verified proof) {}
 
     Artifact insert(Tx tx, OrganizationId organization, UUID product, Signed file, Instant at, String by) {
         UUID id = tx.one(
                 """
                 INSERT INTO artifact (organization_id, product_id, filename, size_bytes, sha1, md5, sha256,
-                                      signature, signing_key_id, uploaded_at, uploaded_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                                      signature, signing_key_id, embedded, uploaded_at, uploaded_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) RETURNING id
                 """,
                 row -> row.uuid("id"),
                 organization,
@@ -38,8 +43,9 @@ class ArtifactStore {
                 file.sha1(),
                 file.md5(),
                 file.sha256(),
-                file.signature().length == 0 ? null : file.signature(),
-                file.key().orElse(null),
+                file.proof().signature().length == 0 ? null : file.proof().signature(),
+                file.proof().key().orElse(null),
+                file.proof().embedded().map(Json::write).orElse(null),
                 at,
                 by);
         return find(tx, product, id).orElseThrow();
@@ -84,6 +90,7 @@ class ArtifactStore {
     static Artifact artifact(Row row) {
         byte[] signature = row.bytesOrNull("signature");
         String signedBy = row.textOrNull("signed_by");
+        String embedded = row.textOrNull("embedded");
         return new Artifact(
                 row.uuid("id"),
                 row.intValue("number"),
@@ -94,6 +101,7 @@ class ArtifactStore {
                 row.text("sha256"),
                 signature == null ? "" : Base64.getEncoder().encodeToString(signature),
                 signedBy == null ? "" : signedBy,
+                embedded == null ? null : Json.read(embedded, Reading.class),
                 row.instant("uploaded_at"),
                 row.text("uploaded_by"),
                 row.longValue("releases"));

@@ -112,8 +112,7 @@ public class Artifacts {
                 file.sha1(),
                 file.md5(),
                 file.staged().sha256(),
-                verified.signature(),
-                verified.key());
+                verified);
         return db.inTransaction(product.organization(), tx -> {
             var same = store.same(tx, product.id().value(), signed.sha256(), file.filename());
             if (same.isPresent()) {
@@ -126,7 +125,7 @@ public class Artifacts {
         });
     }
 
-    PageOf<Artifact> page(Product product, Cursor cursor) {
+    public PageOf<Artifact> page(Product product, Cursor cursor) {
         return db.inTransaction(
                 product.organization(), tx -> store.page(tx, product.id().value(), cursor));
     }

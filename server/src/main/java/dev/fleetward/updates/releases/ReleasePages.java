@@ -114,10 +114,11 @@ class ReleasePages {
     public Response register(
             @PathParam("slug") String slug,
             @FormParam("name") @Nullable String name,
-            @FormParam("publicKey") @Nullable String publicKey) {
+            @FormParam("publicKey") @Nullable String publicKey,
+            @FormParam("everyProduct") @Nullable String everyProduct) {
         Product product = product(slug);
         try {
-            keys.register(caller.get(), product, orEmpty(name), orEmpty(publicKey));
+            keys.register(caller.get(), product, orEmpty(name), orEmpty(publicKey), everyProduct != null);
             return to(product, "signing-keys");
         } catch (Problem problem) {
             return Response.status(problem.status())
@@ -133,10 +134,11 @@ class ReleasePages {
     public Response make(
             @PathParam("slug") String slug,
             @FormParam("name") @Nullable String name,
-            @FormParam("algorithm") @Nullable String algorithm) {
+            @FormParam("algorithm") @Nullable String algorithm,
+            @FormParam("everyProduct") @Nullable String everyProduct) {
         Product product = product(slug);
         try {
-            keys.make(caller.get(), product, orEmpty(name), orEmpty(algorithm));
+            keys.make(caller.get(), product, orEmpty(name), orEmpty(algorithm), everyProduct != null);
             return to(product, "signing-keys");
         } catch (Problem problem) {
             return Response.status(problem.status())

@@ -111,6 +111,7 @@ class ReleaseStore {
                 .stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        Map<UUID, List<Release.Delta>> deltas = deltas(tx, bare);
         return bare.stream()
                 .map(r -> new Release(
                         r.id(),
@@ -121,8 +122,33 @@ class ReleaseStore {
                         r.securityOnly(),
                         r.createdAt(),
                         r.createdBy(),
-                        files.getOrDefault(r.id(), List.of())))
+                        files.getOrDefault(r.id(), List.of()),
+                        deltas.getOrDefault(r.id(), List.of())))
                 .toList();
+    }
+
+    private static Map<UUID, List<Release.Delta>> deltas(Tx tx, List<Release> bare) {
+        return tx
+                .list(
+                        """
+                        SELECT rd.release_id, rd.hardware_version, rd.from_version, a.*, k.name AS signed_by,
+                               1::bigint AS releases
+                        FROM release_delta rd JOIN artifact a ON a.id = rd.artifact_id
+                        LEFT JOIN signing_key k ON k.id = a.signing_key_id
+                        WHERE rd.release_id = ANY (?) ORDER BY rd.from_version DESC, rd.hardware_version
+                        """,
+                        row -> Map.entry(
+                                row.uuid("release_id"),
+                                new Release.Delta(
+                                        row.text("from_version"),
+                                        row.text("hardware_version"),
+                                        ArtifactStore.artifact(row))),
+                        bare.isEmpty()
+                                ? List.of(new UUID(0, 0))
+                                : bare.stream().map(Release::id).toList())
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static Release bare(Row row) {
@@ -135,6 +161,7 @@ class ReleaseStore {
                 row.bool("security_only"),
                 row.instant("created_at"),
                 row.text("created_by"),
+                List.of(),
                 List.of());
     }
 }

@@ -5,6 +5,9 @@ import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.StagedFile;
 import dev.fleetward.products.Product;
+import dev.fleetward.updates.embedded.EmbeddedSignatures;
+import dev.fleetward.updates.embedded.Reading;
+import dev.fleetward.updates.embedded.TrustedKey;
 import dev.fleetward.updates.signing.Algorithm;
 import dev.fleetward.updates.signing.DetachedSignature;
 import dev.fleetward.updates.signing.FileContents;
@@ -13,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,14 +39,33 @@ class Signers {
         this.master = master;
     }
 
-    /** @param key who signed it; empty for a file the policy let in unsigned */
-    record Verified(byte[] signature, Optional<UUID> key) {}
+    /**
+     * @param signature the detached one; empty bytes when the one inside counts, or none
+     * @param key who signed it; empty for a file the policy let in unsigned
+     * @param embedded what the file's own signature says
+     */
+    record Verified(byte[] signature, Optional<UUID> key, Optional<Reading> embedded) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Verified that
+                    && Arrays.equals(signature, that.signature)
+                    && key.equals(that.key)
+                    && embedded.equals(that.embedded);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(signature);
+        }
+    }
 
     /** @throws Problem as {@link #verify}, as far as it can be told without the file */
     void requireUsable(Product product, Proof proof) {
         if (proof.serverKey().isPresent()) {
             serverKey(product, proof.serverKey().get());
-        } else if (!mayBeUnsigned(product, proof)) {
+        } else if (proof.isNone()) {
+            requireAnyKey(product);
+        } else {
             signature(proof);
             active(product);
         }
@@ -53,21 +76,23 @@ class Signers {
         FileContents file = () -> Files.newInputStream(staged.file());
         verifying.acquireUninterruptibly();
         try {
+            Optional<Reading> inside = EmbeddedSignatures.read(staged.file(), trusted(product));
             if (proof.serverKey().isPresent()) {
                 SigningKeyStore.Held key =
                         serverKey(product, proof.serverKey().get());
                 return new Verified(
                         key.secret().sign(master, file, staged.sizeBytes()),
-                        Optional.of(key.key().id()));
+                        Optional.of(key.key().id()),
+                        inside);
             }
-            if (mayBeUnsigned(product, proof)) {
-                return new Verified(new byte[0], Optional.empty());
+            if (proof.isNone()) {
+                return inside(product, proof, inside);
             }
             byte[] signature = signature(proof);
             List<SigningKey> active = active(product);
             for (SigningKey key : active) {
                 if (key.verifying().signed(file, staged.sizeBytes(), signature)) {
-                    return new Verified(signature, Optional.of(key.id()));
+                    return new Verified(signature, Optional.of(key.id()), inside);
                 }
             }
             throw nobodySigned(product, active, staged.sizeBytes());
@@ -78,8 +103,39 @@ class Signers {
         }
     }
 
-    private boolean mayBeUnsigned(Product product, Proof proof) {
-        return proof.isNone() && policies.of(product).allowUnsigned();
+    /** Without a detached signature the one inside counts; without either the product's policy. */
+    private Verified inside(Product product, Proof proof, Optional<Reading> inside) {
+        Optional<UUID> key = inside.filter(Reading::isVerified).flatMap(Reading::key);
+        if (key.isEmpty() && !policies.of(product).allowUnsigned()) {
+            inside.ifPresent(reading -> {
+                throw new Problem(
+                        422,
+                        "signature-not-valid",
+                        "Signature not valid",
+                        "It came without a detached signature, and the one inside (%s) is %s: %s"
+                                .formatted(reading.format(), reading.word(), reading.detail()));
+            });
+            signature(proof);
+        }
+        return new Verified(new byte[0], key, inside);
+    }
+
+    private void requireAnyKey(Product product) {
+        if (!policies.of(product).allowUnsigned() && trusted(product).isEmpty()) {
+            active(product);
+        }
+    }
+
+    /** Active keys of every kind: those of releases and those that sign inside images. */
+    private List<TrustedKey> trusted(Product product) {
+        return db
+                .inTransaction(
+                        product.organization(),
+                        tx -> keys.ofProduct(tx, product.id().value()))
+                .stream()
+                .filter(SigningKey::active)
+                .map(key -> new TrustedKey(key.id(), key.name(), key.verifying()))
+                .toList();
     }
 
     private static byte[] signature(Proof proof) {

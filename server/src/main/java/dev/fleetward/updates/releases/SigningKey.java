@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A public key whose signatures a product's artifacts may carry. A retired one verifies nothing new.
  *
+ * @param everyProduct whether it is good for every product of the organization
  * @param onServer whether this server holds the private half, sealed, and signs with it
  */
 public record SigningKey(
@@ -19,6 +20,7 @@ public record SigningKey(
         Algorithm algorithm,
         String fingerprint,
         String publicKey,
+        boolean everyProduct,
         boolean onServer,
         Instant createdAt,
         String createdBy,

@@ -32,9 +32,15 @@ class SigningKeyResource {
         this.caller = caller;
     }
 
-    /** @param algorithm instead of a public key: the server makes the pair and keeps the private half sealed */
+    /**
+     * @param algorithm instead of a public key: the server makes the pair and keeps the private half sealed
+     * @param everyProduct whether the key is to be good for every product of the organization
+     */
     record Request(
-            @Nullable String name, @Nullable String publicKey, @Nullable String algorithm) {}
+            @Nullable String name,
+            @Nullable String publicKey,
+            @Nullable String algorithm,
+            @Nullable Boolean everyProduct) {}
 
     @GET
     @Allow(Permission.VIEW)
@@ -47,10 +53,11 @@ class SigningKeyResource {
     @Allow(Permission.MANAGE_UPDATES)
     public Response register(@PathParam("slug") String slug, Request request) {
         String name = request.name() == null ? "" : request.name();
+        boolean every = Boolean.TRUE.equals(request.everyProduct());
         SigningKey key = request.publicKey() == null && request.algorithm() != null
-                ? keys.make(caller.get(), product(slug), name, request.algorithm())
+                ? keys.make(caller.get(), product(slug), name, request.algorithm(), every)
                 : keys.register(
-                        caller.get(), product(slug), name, request.publicKey() == null ? "" : request.publicKey());
+                        caller.get(), product(slug), name, request.publicKey() == null ? "" : request.publicKey(), every);
         return Response.status(201).entity(key).build();
     }
 

@@ -18,11 +18,14 @@ class SigningKeyStore {
     /** A key whose private half is here. */
     record Held(SigningKey key, SealedKey secret) {}
 
-    /** @param sealed the private half, encrypted, when this server holds it */
+    /**
+     * @param product empty for a key of every product
+     * @param sealed the private half, encrypted, when this server holds it
+     */
     SigningKey insert(
             Tx tx,
             OrganizationId organization,
-            UUID product,
+            Optional<UUID> product,
             String name,
             VerifyingKey key,
             Optional<byte[]> sealed,
@@ -36,7 +39,7 @@ class SigningKeyStore {
                 """,
                 SigningKeyStore::key,
                 organization,
-                product,
+                product.orElse(null),
                 name,
                 key.algorithm().name(),
                 key.spki(),
@@ -48,14 +51,17 @@ class SigningKeyStore {
 
     List<SigningKey> ofProduct(Tx tx, UUID product) {
         return tx.list(
-                "SELECT * FROM signing_key WHERE product_id = ? ORDER BY retired_at NULLS FIRST, id",
+                "SELECT * FROM signing_key WHERE product_id = ? OR product_id IS NULL ORDER BY retired_at NULLS FIRST, id",
                 SigningKeyStore::key,
                 product);
     }
 
     Optional<Held> held(Tx tx, UUID product, UUID id) {
         return tx.first(
-                "SELECT * FROM signing_key WHERE product_id = ? AND id = ? AND sealed_private_key IS NOT NULL",
+                """
+                SELECT * FROM signing_key
+                WHERE (product_id = ? OR product_id IS NULL) AND id = ? AND sealed_private_key IS NOT NULL
+                """,
                 row -> {
                     SigningKey key = key(row);
                     return new Held(key, new SealedKey(key.verifying(), row.bytes("sealed_private_key")));
@@ -66,7 +72,8 @@ class SigningKeyStore {
 
     Optional<SigningKey> retire(Tx tx, UUID product, UUID id, Instant at) {
         return tx.first("""
-                UPDATE signing_key SET retired_at = coalesce(retired_at, ?) WHERE product_id = ? AND id = ? RETURNING *
+                UPDATE signing_key SET retired_at = coalesce(retired_at, ?)
+                WHERE (product_id = ? OR product_id IS NULL) AND id = ? RETURNING *
                 """, SigningKeyStore::key, at, product, id);
     }
 
@@ -77,6 +84,7 @@ class SigningKeyStore {
                 Algorithm.valueOf(row.text("algorithm")),
                 row.text("fingerprint"),
                 Base64.getEncoder().encodeToString(row.bytes("public_key")),
+                row.uuidOrNull("product_id") == null,
                 row.bytesOrNull("sealed_private_key") != null,
                 row.instant("created_at"),
                 row.text("created_by"),

@@ -45,12 +45,12 @@ class SigningKeys {
     }
 
     /** @throws Problem 400 when the text is no public key of a kind we know, 409 when it is registered already */
-    SigningKey register(Caller caller, Product product, String name, String publicKey) {
+    SigningKey register(Caller caller, Product product, String name, String publicKey, boolean everyProduct) {
         VerifyingKey key = VerifyingKey.parse(publicKey)
                 .orElseThrow(() -> Problem.invalid("publicKey must be an Ed25519, ECDSA P-256 or RSA (2048 to 4096 bits)"
                         + " public key: PEM as written by “openssl pkey -pubout”, an X.509 certificate, or the 32 bytes of"
                         + " an Ed25519 key as hex or base64. Never send the private key."));
-        return insert(caller, product, name, key, Optional.empty());
+        return insert(caller, product, everyProduct, name, key, Optional.empty());
     }
 
     /**
@@ -58,16 +58,21 @@ class SigningKeys {
      *
      * @throws Problem 400 for an algorithm that signs nothing new
      */
-    SigningKey make(Caller caller, Product product, String name, String algorithm) {
+    SigningKey make(Caller caller, Product product, String name, String algorithm, boolean everyProduct) {
         Algorithm kind = Algorithm.of(algorithm)
                 .filter(one -> one != Algorithm.RSA)
                 .orElseThrow(() -> Problem.invalid("algorithm must be ed25519 or ecdsa-p256."));
         SealedKey made = SealedKey.make(master, kind);
-        return insert(caller, product, name, made.publicKey(), Optional.of(made.sealed()));
+        return insert(caller, product, everyProduct, name, made.publicKey(), Optional.of(made.sealed()));
     }
 
     private SigningKey insert(
-            Caller caller, Product product, String name, VerifyingKey key, Optional<byte[]> sealed) {
+            Caller caller,
+            Product product,
+            boolean everyProduct,
+            String name,
+            VerifyingKey key,
+            Optional<byte[]> sealed) {
         if (name.isBlank() || name.length() > MAX_NAME_CHARS) {
             throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARS));
         }
@@ -80,7 +85,9 @@ class SigningKeys {
                 SigningKey stored = store.insert(
                         tx,
                         product.organization(),
-                        product.id().value(),
+                        everyProduct
+                                ? Optional.empty()
+                                : Optional.of(product.id().value()),
                         name.strip(),
                         key,
                         sealed,

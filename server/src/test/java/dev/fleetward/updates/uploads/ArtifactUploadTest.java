@@ -130,6 +130,25 @@ class ArtifactUploadTest {
     }
 
     @Test
+    void a_key_of_the_organization_is_good_for_every_product() {
+        TestOrganization two = new UpdateScene().organization;
+        assertThat(two.post("/api/v1/products", Map.of("slug", "valve", "name", "Valve")).status())
+                .isEqualTo(201);
+        Answer made = two.post(
+                "/api/v1/products/valve/signing-keys",
+                Map.of("name", "all", "algorithm", "ed25519", "everyProduct", true));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+
+        Answer signed = TestOrganization.send(two.request(two.api("/artifacts?filename=fw.bin"))
+                .header("Content-Type", "application/octet-stream")
+                .header("Fleetward-Signing-Key", made.json().get("id").asText())
+                .POST(BodyPublishers.ofByteArray(FILE)));
+
+        assertThat(signed.status()).as(signed.text()).isEqualTo(201);
+        assertThat(signed.json().get("signedBy").asText()).isEqualTo("all");
+    }
+
+    @Test
     void the_page_uploads_in_pieces() {
         assertThat(organization.get("/products/pump/updates/artifacts").text())
                 .contains("data-pieces=\"/api/v1/products/pump/artifact-uploads\"", "<progress");
