@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "not-built",
-        description = "Propose, as a VEX document, which findings a build has not the code of. Look at it, then import it.",
+        description =
+                "Propose, as a VEX document, which findings a build has not the code of. Look at it, then import it.",
         mixinStandardHelpOptions = true)
 final class VexNotBuiltCommand implements Callable<Integer> {
     @Mixin

@@ -194,13 +194,13 @@ class DecisionsTest {
         Fleet.feed(maker, Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
         String both = Fleet.record("GHSA-2", "CVE-2026-1\",\"CVE-2026-2", "b", "2.0.0");
         Fleet.feed(maker, both);
-        decide(Map.of("vulnerability", "CVE-2026-2", "component", "pkg:npm/b", "state", "not_affected", "detail", "unused"));
-        decide(Map.of("vulnerability", "CVE-2026-1", "component", "pkg:npm/a", "state", "affected", "action", "update"));
+        decide(Map.of(
+                "vulnerability", "CVE-2026-2", "component", "pkg:npm/b", "state", "not_affected", "detail", "unused"));
+        decide(Map.of(
+                "vulnerability", "CVE-2026-1", "component", "pkg:npm/a", "state", "affected", "action", "update"));
         assertThat(states("2.0")).containsExactlyInAnyOrder("a CVE-2026-1 affected", "b CVE-2026-1 not_affected");
 
-        Fleet.feed(
-                maker,
-                both.replace("\"CVE-2026-1\",", "").replace("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"));
+        Fleet.feed(maker, both.replace("\"CVE-2026-1\",", "").replace("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"));
 
         assertThat(states("2.0")).containsExactlyInAnyOrder("a CVE-2026-1 affected", "b CVE-2026-2 not_affected");
     }
@@ -228,7 +228,8 @@ class DecisionsTest {
                 .get("items")
                 .valueStream()
                 .map(one -> one.at("/component/name").asText() + " "
-                        + one.at("/vulnerability/id").asText() + " " + one.get("state").asText())
+                        + one.at("/vulnerability/id").asText() + " "
+                        + one.get("state").asText())
                 .toList();
     }
 

@@ -67,8 +67,7 @@ public record Criterion(boolean vulnerable, Cpe cpe, Span span, List<Span> excep
                 ? version
                 : subject.cpe().version();
         if (Cpe.hasWildcard(cpe.version())) {
-            return Outcome.of(
-                    Wildcards.match(wanted, mine) ? Truth.TRUE : Truth.FALSE, mine + " is one of " + wanted);
+            return Outcome.of(Wildcards.match(wanted, mine) ? Truth.TRUE : Truth.FALSE, mine + " is one of " + wanted);
         }
         boolean same = mine.equals(wanted) || order.tell(mine, wanted).equals(OptionalInt.of(0));
         return Outcome.of(

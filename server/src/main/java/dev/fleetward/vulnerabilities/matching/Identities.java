@@ -63,10 +63,8 @@ record Identities(Optional<Coordinates> coordinates, List<Product> products, Set
         Set<Revision> revisions = revisions(purl);
         // A registry's package is judged by its version; what its sources were says no more.
         if (coordinates.isEmpty()) {
-            component
-                    .repositories()
-                    .forEach(address -> revision(address)
-                            .ifPresent(at -> revisions.add(new Revision(Repositories.name(address), at))));
+            component.repositories().forEach(address -> revision(address)
+                    .ifPresent(at -> revisions.add(new Revision(Repositories.name(address), at))));
         }
         return new Identities(coordinates.or(() -> kernel(products)), products, revisions);
     }

@@ -51,8 +51,9 @@ final class CompiledSources {
             return;
         }
         if (path.length() > MAX_PATH_CHARS || count == MAX_FILES) {
-            throw Problem.invalid("The list of compiled files has a path of more than %d characters, or more than %d files."
-                    .formatted(MAX_PATH_CHARS, MAX_FILES));
+            throw Problem.invalid(
+                    "The list of compiled files has a path of more than %d characters, or more than %d files."
+                            .formatted(MAX_PATH_CHARS, MAX_FILES));
         }
         String stem = stem(path);
         if (byName.computeIfAbsent(name(stem), _ -> new HashSet<>()).add("/" + stem)) {

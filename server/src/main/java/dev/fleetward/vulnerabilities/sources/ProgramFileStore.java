@@ -10,8 +10,7 @@ import java.util.UUID;
 class ProgramFileStore {
 
     /** An open finding whose record of the CVE list names the files that the fault is in. */
-    record Located(
-            String vulnerability, String component, String version, Optional<String> purl, List<String> files) {}
+    record Located(String vulnerability, String component, String version, Optional<String> purl, List<String> files) {}
 
     /** @param component its name; empty for the Linux kernel, whatever the SBOM calls it */
     List<Located> open(Tx tx, UUID softwareVersion, String component) {

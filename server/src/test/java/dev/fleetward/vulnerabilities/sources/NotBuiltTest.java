@@ -67,7 +67,9 @@ class NotBuiltTest {
         assertThat(state("CVE-2026-2")).isEqualTo("not_affected");
         assertThat(state("CVE-2026-1")).isEqualTo("open");
         assertThat(state("CVE-2026-3")).isEqualTo("open");
-        assertThat(propose(COMPILED).json().get("statements")).as("what is decided is not proposed").isEmpty();
+        assertThat(propose(COMPILED).json().get("statements"))
+                .as("what is decided is not proposed")
+                .isEmpty();
     }
 
     @Test

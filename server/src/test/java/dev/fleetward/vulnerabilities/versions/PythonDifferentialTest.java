@@ -38,7 +38,8 @@ class PythonDifferentialTest {
         var lines = new StringBuilder();
         for (int i = 0; i < PAIRS; i++) {
             String left = version(random);
-            String right = random.nextInt(3) == 0 ? left + pick(random, ".post1", ".dev2", "+local", ".0") : version(random);
+            String right =
+                    random.nextInt(3) == 0 ? left + pick(random, ".post1", ".dev2", "+local", ".0") : version(random);
             pairs.add(new String[] {left, right});
             lines.append(left).append(' ').append(right).append('\n');
         }
@@ -85,7 +86,8 @@ class PythonDifferentialTest {
         text.append(random.nextInt(3) == 0 ? pick(random, "a1", "b2", "rc1", ".alpha1", "-beta", "c3", "_pre2") : "");
         text.append(random.nextInt(5) == 0 ? pick(random, ".post1", "-1", ".rev2", "post") : "");
         text.append(random.nextInt(5) == 0 ? pick(random, ".dev1", "dev0", "-dev2") : "");
-        return text.append(random.nextInt(8) == 0 ? pick(random, "+ubuntu.1", "+1.2", "+a-1") : "").toString();
+        return text.append(random.nextInt(8) == 0 ? pick(random, "+ubuntu.1", "+1.2", "+a-1") : "")
+                .toString();
     }
 
     private static String pick(Random random, String... options) {
