@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             VexCommand.Import.class,
             VexCommand.Export.class,
+            VexNotBuiltCommand.class,
             VexCommand.Decide.class,
             VexCommand.Decisions.class
         })

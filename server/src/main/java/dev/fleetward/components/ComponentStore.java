@@ -37,6 +37,7 @@ class ComponentStore {
                 Optional.ofNullable(row.textOrNull("purl")),
                 Optional.ofNullable(row.textOrNull("cpe")),
                 row.texts("cpes"),
+                row.texts("repositories"),
                 row.text("supplier"),
                 row.texts("licences"));
     }

@@ -158,6 +158,7 @@ final class CycloneDxXmlParser {
         }
         XmlComponent component = open.removeLast();
         if (component.subject) {
+            draft.platform(component.cpe());
             if (draft.subject.isEmpty()) {
                 draft.subject = component.title();
             }

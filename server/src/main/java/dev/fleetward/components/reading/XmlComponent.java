@@ -40,6 +40,7 @@ final class XmlComponent {
             case "licenses/license/id", "licenses/license/name", "licenses/expression" -> entry.licence(raw);
             case "properties/property" -> CycloneDx.property(entry, attributes.getOrDefault("name", ""), raw.strip());
             case "externalReferences/reference/url" -> CycloneDx.external(entry, "vcs", raw.strip());
+            case "pedigree/commits/commit/uid", "pedigree/patches/patch/diff/url" -> entry.carries(raw);
             case "pedigree/patches/patch/resolves/issue/id" -> issue = raw.strip();
             default -> {
                 // Everything else stays in the kept document.
@@ -49,6 +50,10 @@ final class XmlComponent {
             draft.state(entry.reference, issue, Sbom.Stated.FIXED, "pedigree patch", "");
             issue = "";
         }
+    }
+
+    String cpe() {
+        return texts.getOrDefault("cpe", "");
     }
 
     String title() {

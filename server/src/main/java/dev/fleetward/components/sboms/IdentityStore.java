@@ -17,16 +17,25 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class IdentityStore {
+    /** Of one component, by all SBOMs; builds from ever new commits of a version would fill it. */
+    private static final int MAX_REPOSITORIES = 100;
 
-    /** A component that is known already, and by which CPEs. */
-    record Known(UUID id, Set<String> cpes) {}
+    /** A component that is known already, and by which CPEs and repositories. */
+    record Known(UUID id, Set<String> cpes, Set<String> repositories) {}
 
     Map<String, Known> byIdentity(Tx tx, OrganizationId organization, Collection<String> identities) {
         Map<String, Known> known = new HashMap<>();
         tx.list(
-                        "SELECT identity, id, cpes FROM component WHERE organization_id = ? AND identity = ANY(?)",
+                        """
+                        SELECT identity, id, cpes, repositories FROM component
+                        WHERE organization_id = ? AND identity = ANY(?)
+                        """,
                         row -> Map.entry(
-                                row.text("identity"), new Known(row.uuid("id"), Set.copyOf(row.texts("cpes")))),
+                                row.text("identity"),
+                                new Known(
+                                        row.uuid("id"),
+                                        Set.copyOf(row.texts("cpes")),
+                                        Set.copyOf(row.texts("repositories")))),
                         organization,
                         identities)
                 .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
@@ -37,9 +46,9 @@ class IdentityStore {
     void insert(Tx tx, OrganizationId organization, Map<String, Sbom.Entry> entries, Instant at) {
         tx.batch(
                 """
-                INSERT INTO component (organization_id, identity, purl, cpe, cpes, name, version, supplier, licences,
-                    hashes, first_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (organization_id, identity) DO NOTHING
+                INSERT INTO component (organization_id, identity, purl, cpe, cpes, repositories, name, version, supplier,
+                    licences, hashes, first_seen_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (organization_id, identity) DO NOTHING
                 """,
                 entries.entrySet().stream()
                         .map(e -> columns(organization, e, at))
@@ -55,6 +64,7 @@ class IdentityStore {
             entry.purl().map(Purl::toString).orElse(null),
             entry.cpes().stream().findFirst().orElse(null),
             entry.cpes(),
+            entry.repositories(),
             entry.name(),
             entry.purl()
                     .map(Purl::version)
@@ -68,11 +78,13 @@ class IdentityStore {
     }
 
     /** Adds names that another SBOM gives the component. */
-    void widen(Tx tx, UUID component, List<String> cpes) {
+    void widen(Tx tx, UUID component, List<String> cpes, List<String> repositories) {
         tx.update("""
                 UPDATE component SET cpe = coalesce(cpe, (?::text[])[1]),
-                    cpes = cpes || ARRAY(SELECT c FROM unnest(?::text[]) c WHERE c <> ALL (cpes))
+                    cpes = cpes || ARRAY(SELECT c FROM unnest(?::text[]) c WHERE c <> ALL (cpes)),
+                    repositories = (repositories || ARRAY(
+                        SELECT c FROM unnest(?::text[]) c WHERE c <> ALL (repositories)))[1:?]
                 WHERE id = ?
-                """, cpes, cpes, component);
+                """, cpes, cpes, repositories, MAX_REPOSITORIES, component);
     }
 }

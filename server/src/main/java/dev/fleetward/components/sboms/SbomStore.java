@@ -47,9 +47,9 @@ class SbomStore {
                 """
                 INSERT INTO sbom_document (organization_id, product_id, software_version_id, part, revision, sha256,
                     size_bytes, format, media_type, spec_version, document_id, document_created_at, author,
-                    author_contact, tools, subject, documents, dependencies, dangling, lists_components, warnings,
-                    uploaded_at, uploaded_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                    author_contact, tools, subject, documents, dependencies, dangling, lists_components, platform,
+                    warnings, uploaded_at, uploaded_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 row -> row.uuid("id"),
                 organization,
@@ -72,6 +72,7 @@ class SbomStore {
                 sbom.graph().edges().size(),
                 sbom.graph().danglingCount(),
                 sbom.format() != Sbom.Format.YOCTO_CVE_CHECK,
+                sbom.platform(),
                 sbom.warnings(),
                 filed.at(),
                 filed.by());
@@ -80,8 +81,8 @@ class SbomStore {
     void insertComponents(Tx tx, Collection<@Nullable Object[]> rows) {
         tx.batch("""
                 INSERT INTO sbom_component (sbom_id, component_id, organization_id, scope, occurrences, reference, type,
-                    supplier, supplier_contact, licences, hashes, source, direct)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+                    supplier, supplier_contact, licences, hashes, source, direct, commits)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
                 """, rows);
     }
 

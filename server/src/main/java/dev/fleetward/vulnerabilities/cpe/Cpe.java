@@ -87,13 +87,17 @@ public record Cpe(List<String> attributes) {
         return !isConcrete(version()) ? "" : isConcrete(update()) ? version() + "-" + update() : version();
     }
 
-    /** Whether product and part are concrete enough to look for; a wildcard there would find everything. */
+    /** Whether the product is concrete enough to look for; a wildcard there would find everything. */
     public boolean isSearchable() {
         return isConcrete(product())
                 && !hasWildcard(product())
                 && !hasWildcard(vendor().equals(ANY) ? "" : vendor())
-                && isConcrete(part())
                 && !vendor().equals(NOT_APPLICABLE);
+    }
+
+    /** Whether it says which product of which vendor, as a record has to. */
+    public boolean isOneProduct() {
+        return isSearchable() && isConcrete(vendor()) && isConcrete(part());
     }
 
     static boolean hasWildcard(String attribute) {
@@ -102,12 +106,12 @@ public record Cpe(List<String> attributes) {
 
     /**
      * Whether a component named so may be what a record names here: the same product, of a variant that is not another.
-     * Only the component may leave its vendor open (a wildcard on both sides would match everything).
+     * Only the component may leave its vendor open (a wildcard on both sides would match everything), and whether it is
+     * an application or an operating system, as Yocto does since 2024.
      */
     boolean covers(Cpe component) {
-        return isSearchable()
-                && isConcrete(vendor())
-                && part().equals(component.part())
+        return isOneProduct()
+                && (part().equals(component.part()) || component.part().equals(ANY) && !part().equals("h"))
                 && product().equals(component.product())
                 && (vendor().equals(component.vendor()) || component.vendor().equals(ANY))
                 && VARIANT.stream().allMatch(i -> agree(attributes.get(i), component.attributes.get(i)));

@@ -60,7 +60,7 @@ class RecordStore {
             for (Affected entry : record.affected()) {
                 // Packages no component can be named by would only fill the index.
                 if (Ecosystem.byTitle(entry.ecosystem())
-                        .filter(Ecosystem::hasPurls)
+                        .filter(Ecosystem::hasComponents)
                         .isPresent()) {
                     affected.add(new @Nullable Object[] {
                         organization,

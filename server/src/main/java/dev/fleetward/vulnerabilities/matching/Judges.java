@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Comes to one verdict on each component and record, whatever names they share, and stores it. */
 @ApplicationScoped
@@ -30,7 +32,7 @@ class Judges {
 
     void judge(Tx tx, OrganizationId organization, Pairs pairs, Instant at) {
         Map<MatchStore.Key, Optional<Verdict>> byPackage = new HashMap<>();
-        for (MatchStore.Pair pair : pairs.packages()) {
+        for (MatchStore.Pair pair : heard(pairs.packages())) {
             byPackage.merge(pair.key(), Verdict.of(pair.affected(), pair.coordinates()), Judges::surer);
         }
         Map<MatchStore.Key, Verdict> verdicts = new HashMap<>();
@@ -54,6 +56,19 @@ class Judges {
                                 .map(Verdict::open)
                                 .orElse(false))
                         .toList());
+    }
+
+    /** What a record says of Ubuntu Pro is only heard where it says nothing of the release itself. */
+    private static List<MatchStore.Pair> heard(List<MatchStore.Pair> packages) {
+        Set<MatchStore.Key> released = packages.stream()
+                .filter(pair -> !Verdict.isOfUbuntuPro(pair.affected())
+                        && Verdict.isOfRelease(pair.affected(), pair.coordinates())
+                        && !pair.coordinates().version().contains("esm"))
+                .map(MatchStore.Pair::key)
+                .collect(Collectors.toSet());
+        return packages.stream()
+                .filter(pair -> !Verdict.isOfUbuntuPro(pair.affected()) || !released.contains(pair.key()))
+                .toList();
     }
 
     void decide(Tx tx, OrganizationId organization, UUID softwareVersion) {

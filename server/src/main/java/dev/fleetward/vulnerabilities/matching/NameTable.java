@@ -52,15 +52,18 @@ record NameTable(Map<String, List<Cpe>> shipped, Map<String, List<Cpe>> own) {
                 .map(this::products)
                 .filter(group -> group.stream().anyMatch(cpe -> isSame(cpe, product)))
                 .flatMap(List::stream)
-                .filter(cpe -> !isSame(cpe, product) && cpe.part().equals(product.part()))
+                .filter(cpe -> !isSame(cpe, product) && isSamePart(cpe, product))
                 .distinct()
                 .toList();
     }
 
     private static boolean isSame(Cpe a, Cpe b) {
-        return a.part().equals(b.part())
-                && a.vendor().equals(b.vendor())
-                && a.product().equals(b.product());
+        return isSamePart(a, b) && a.vendor().equals(b.vendor()) && a.product().equals(b.product());
+    }
+
+    /** The SBOM may leave it open whether something is an application or an operating system. */
+    private static boolean isSamePart(Cpe row, Cpe product) {
+        return row.part().equals(product.part()) || product.part().equals(Cpe.ANY);
     }
 
     /** Every name with what it stands for now. */
@@ -100,7 +103,7 @@ record NameTable(Map<String, List<Cpe>> shipped, Map<String, List<Cpe>> own) {
      */
     static Cpe product(String text) {
         Cpe cpe = Cpe.find(text.startsWith("cpe:") ? text : "cpe:2.3:" + text)
-                .filter(named -> named.isSearchable() && !named.vendor().equals(Cpe.ANY))
+                .filter(Cpe::isOneProduct)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + text + "' is not part:vendor:product, such as a:arm:mbed_tls"));
         return Cpe.of(cpe.part(), cpe.vendor(), cpe.product(), "");

@@ -37,7 +37,8 @@ class ProductStore {
                    c.purl_type, c.origin
             FROM component_cpe c
             JOIN affected_product a ON a.organization_id = c.organization_id AND a.product = c.product
-                AND a.part = c.part AND (a.vendor = c.vendor OR c.vendor = '*')
+                AND (a.part = c.part OR c.part = '*' AND a.part <> 'h')
+                AND (a.vendor = c.vendor OR c.vendor = '*')
             JOIN affected_configuration f ON f.id = a.configuration_id
             JOIN vulnerability_record r ON r.id = f.record_id AND r.withdrawn_at IS NULL
             """;
@@ -140,7 +141,7 @@ class ProductStore {
                 .everyCriterion()
                 .filter(Criterion::vulnerable)
                 .map(Criterion::cpe)
-                .filter(cpe -> cpe.isSearchable() && !cpe.vendor().equals(Cpe.ANY))
+                .filter(Cpe::isOneProduct)
                 .forEach(cpe -> names.add(List.of(cpe.part(), cpe.vendor(), cpe.product())));
         return names;
     }

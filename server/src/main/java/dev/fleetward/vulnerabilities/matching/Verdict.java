@@ -26,8 +26,8 @@ record Verdict(
         boolean open,
         @Nullable UUID settledBy) {
 
-    /** Before every version, as an event of a range. */
-    private static final String FIRST = "0";
+    /** {@code Pro:18.04}: packages for paying users of a release, who get fixes that others do not. */
+    private static final String UBUNTU_PRO = "^Pro:(?=[0-9])";
     /** As a limit: none. */
     private static final String ANY = "*";
 
@@ -54,6 +54,10 @@ record Verdict(
             return Optional.empty();
         }
         Optional<Verdict> verdict = byVersion(affected, component);
+        if (isOfUbuntuPro(affected) && !component.version().contains("esm")) {
+            return verdict.map(found -> found.undetermined("the record is about Ubuntu Pro, which mends "
+                    + component.name() + " longer than the release this package comes from"));
+        }
         boolean releaseUnknown =
                 !affected.release().isEmpty() && component.release().isEmpty();
         return releaseUnknown
@@ -71,7 +75,11 @@ record Verdict(
     static boolean isOfRelease(Affected affected, Coordinates component) {
         return affected.release().isEmpty()
                 || component.release().isEmpty()
-                || affected.release().equals(component.release());
+                || affected.release().replaceFirst(UBUNTU_PRO, "").equals(component.release());
+    }
+
+    static boolean isOfUbuntuPro(Affected affected) {
+        return affected.release().matches(UBUNTU_PRO + ".*");
     }
 
     private Verdict undetermined(String why) {
@@ -139,55 +147,22 @@ record Verdict(
                         .orElse(false);
     }
 
+    /** Without a beginning, which the schema asks for, a range tells nothing. */
     private static boolean tells(VersionOrder order, Range range, String version) {
-        return range.events().stream()
-                .map(Event::version)
-                .allMatch(event -> event.equals(ANY)
-                        || event.equals(FIRST)
-                        || order.tell(event, version).isPresent());
+        boolean begins = range.events().stream().anyMatch(event -> event.kind() == EventKind.INTRODUCED);
+        return begins
+                && range.events().stream()
+                        .map(Event::version)
+                        .allMatch(event -> event.equals(ANY)
+                                || event.equals(Stretch.FIRST)
+                                || order.tell(event, version).isPresent());
     }
 
     private static Optional<Verdict> inside(Range range, VersionOrder order, String version) {
-        List<Event> events = range.events().stream()
-                .filter(event -> event.kind() != EventKind.LIMIT)
-                .sorted((a, b) -> compare(order, a.version(), b.version()))
-                .toList();
-        String since = "";
-        String until = "";
-        boolean affected = false;
-        for (Event event : events) {
-            int position = compare(order, version, event.version());
-            switch (event.kind()) {
-                case INTRODUCED -> {
-                    if (position >= 0) {
-                        affected = true;
-                        since = event.version();
-                    }
-                }
-                case FIXED -> {
-                    affected = affected && position < 0;
-                    until = until.isEmpty() && position < 0 ? event.version() : until;
-                }
-                case LAST_AFFECTED -> affected = affected && position <= 0;
-                case LIMIT -> throw new IllegalStateException("limits are filtered out above");
-            }
-        }
-        if (!affected || beyondLimits(range, order, version)) {
-            return Optional.empty();
-        }
-        String from = since.equals(FIRST) ? "" : " at or after " + since;
-        String to = until.isEmpty() ? lastAffected(events) : " before " + until + ", where it is fixed";
-        String reason = from.isEmpty() && to.isEmpty()
-                ? "every version is affected and none is fixed"
-                : version + " is" + from + (from.isEmpty() || to.isEmpty() ? "" : " and") + to;
-        return Optional.of(new Verdict(Certainty.CONFIRMED, reason, until));
-    }
-
-    private static String lastAffected(List<Event> events) {
-        return events.stream()
-                .filter(event -> event.kind() == EventKind.LAST_AFFECTED)
-                .map(event -> " not after " + event.version() + ", the last affected")
-                .reduce("", (first, second) -> second);
+        return Stretch.of(range, order).stream()
+                .filter(stretch -> stretch.holds(order, version) && !beyondLimits(range, order, version))
+                .findFirst()
+                .map(stretch -> new Verdict(Certainty.CONFIRMED, stretch.reason(version), stretch.fixedVersion()));
     }
 
     private static boolean beyondLimits(Range range, VersionOrder order, String version) {
@@ -196,15 +171,7 @@ record Verdict(
                 .toList();
         return !limits.isEmpty()
                 && limits.stream()
-                        .noneMatch(
-                                limit -> limit.version().equals(ANY) || compare(order, version, limit.version()) < 0);
-    }
-
-    /** "0" stands before every version, whatever the scheme makes of it (OSV schema, events). */
-    private static int compare(VersionOrder order, String left, String right) {
-        if (left.equals(FIRST) || right.equals(FIRST)) {
-            return Boolean.compare(right.equals(FIRST), left.equals(FIRST));
-        }
-        return order.compare(left, right);
+                        .noneMatch(limit ->
+                                limit.version().equals(ANY) || Stretch.compare(order, version, limit.version()) < 0);
     }
 }

@@ -22,21 +22,27 @@ public record Coordinates(Ecosystem ecosystem, String release, String name, Stri
             Map.entry("trixie", "13"),
             Map.entry("forky", "14"));
     private static final Pattern SOURCE_RPM = Pattern.compile("(.+)-([^-]+-[^-]+)\\.(?:no)?src\\.rpm");
-    private static final Map<String, String> UBUNTU_CODE_NAMES = Map.of(
-            "trusty",
-            "14.04",
-            "xenial",
-            "16.04",
-            "bionic",
-            "18.04",
-            "focal",
-            "20.04",
-            "jammy",
-            "22.04",
-            "noble",
-            "24.04",
-            "resolute",
-            "26.04");
+    private static final Map<String, String> UBUNTU_CODE_NAMES = Map.ofEntries(
+            Map.entry("precise", "12.04"),
+            Map.entry("trusty", "14.04"),
+            Map.entry("xenial", "16.04"),
+            Map.entry("bionic", "18.04"),
+            Map.entry("cosmic", "18.10"),
+            Map.entry("disco", "19.04"),
+            Map.entry("eoan", "19.10"),
+            Map.entry("focal", "20.04"),
+            Map.entry("groovy", "20.10"),
+            Map.entry("hirsute", "21.04"),
+            Map.entry("impish", "21.10"),
+            Map.entry("jammy", "22.04"),
+            Map.entry("kinetic", "22.10"),
+            Map.entry("lunar", "23.04"),
+            Map.entry("mantic", "23.10"),
+            Map.entry("noble", "24.04"),
+            Map.entry("oracular", "24.10"),
+            Map.entry("plucky", "25.04"),
+            Map.entry("questing", "25.10"),
+            Map.entry("resolute", "26.04"));
 
     /** Where feeds would file this package; empty when no feed we read knows its type. */
     public static Optional<Coordinates> of(Purl purl) {
@@ -48,6 +54,11 @@ public record Coordinates(Ecosystem ecosystem, String release, String name, Stri
             case CONAN_CENTER -> plain(ecosystem, purl.name(), purl.version());
             default -> plain(ecosystem, purl.fullName(), purl.version());
         });
+    }
+
+    /** The Linux kernel has no package URL of its own; a CPE or the table of names tells it. */
+    public static Coordinates ofKernel(String version) {
+        return plain(Ecosystem.LINUX, "Kernel", version);
     }
 
     private static Coordinates plain(Ecosystem ecosystem, String name, String version) {
@@ -83,9 +94,10 @@ public record Coordinates(Ecosystem ecosystem, String release, String name, Stri
         String text = distro.replaceFirst("^[a-z_]+-(?=[a-z0-9])", "");
         return switch (ecosystem) {
             case DEBIAN -> DEBIAN_CODE_NAMES.getOrDefault(text, text.replaceFirst("\\..*$", ""));
-            case UBUNTU -> UBUNTU_CODE_NAMES.getOrDefault(text, text);
+            case UBUNTU -> UBUNTU_CODE_NAMES.getOrDefault(text, text.replaceFirst("^(\\d+\\.\\d+).*$", "$1"));
             case ALPINE -> text.replaceFirst("^v?(\\d+\\.\\d+).*$", "$1");
-            case RED_HAT, ROCKY_LINUX, ALMA_LINUX, MAGEIA -> text.replaceFirst("\\..*$", "");
+            case RED_HAT, ROCKY_LINUX, ALMA_LINUX, MAGEIA ->
+                text.replaceFirst("^el(?=\\d)", "").replaceFirst("\\..*$", "");
             case OPEN_SUSE -> text.replaceFirst("^leap-", "").replaceFirst("^(tumbleweed)-.*$", "$1");
             default -> ecosystem.hasReleases() ? text : "";
         };

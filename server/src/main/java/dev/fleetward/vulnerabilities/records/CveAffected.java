@@ -63,21 +63,37 @@ final class CveAffected {
         List<Affected> all = new ArrayList<>();
         for (JsonNode entry : container.path("affected")) {
             CveVersions versions = CveVersions.parse(entry);
-            Purl.find(entry.path("packageURL").asText(""))
-                    .flatMap(Coordinates::of)
+            named(entry)
                     .filter(_ -> !versions.affected().isEmpty())
                     .ifPresent(named -> all.add(new Affected(
                             named.ecosystem().title(),
                             named.release(),
                             named.name(),
                             versions.affected().stream()
-                                    .flatMap(CveAffected::range)
+                                    .flatMap(span -> range(span, versions.unaffected()))
                                     .toList(),
                             versions.affected().stream()
                                     .flatMap(CveAffected::exact)
                                     .toList())));
         }
         return all;
+    }
+
+    /** By package URL, or by the name in a collection of packages ({@code https://registry.npmjs.org}). */
+    private static Optional<Coordinates> named(JsonNode entry) {
+        return Purl.find(entry.path("packageURL").asText(""))
+                .flatMap(Coordinates::of)
+                .or(() -> Registries.ecosystem(entry.path("collectionURL").asText(""))
+                        .filter(_ -> entry.hasNonNull("packageName"))
+                        .map(ecosystem -> new Coordinates(
+                                ecosystem,
+                                "",
+                                ecosystem.name(text(entry.path("packageName").asText())),
+                                "")));
+    }
+
+    private static String text(String name) {
+        return OsvParser.text(name, "affected.packageName", OsvParser.MAX_NAME_CHARS);
     }
 
     private static Stream<String> exact(Span span) {
@@ -88,16 +104,39 @@ final class CveAffected {
         return !span.from().isEmpty() && span.from().equals(span.to());
     }
 
-    private static Stream<Range> range(Span span) {
+    private static Stream<Range> range(Span span, List<Span> unaffected) {
         if (isExact(span)) {
             return Stream.empty();
         }
         List<Event> events = new ArrayList<>();
+        if (span.equals(Span.ALL)) {
+            return Stream.of(new Range(RangeType.ECOSYSTEM, allBut(unaffected)));
+        }
         events.add(new Event(EventKind.INTRODUCED, span.from().isEmpty() ? "0" : span.from()));
         if (!span.to().isEmpty()) {
             events.add(new Event(span.withTo() ? EventKind.LAST_AFFECTED : EventKind.FIXED, span.to()));
         }
         return Stream.of(new Range(RangeType.ECOSYSTEM, events));
+    }
+
+    /** Where every version is affected by default, what is unaffected are the gaps. */
+    private static List<Event> allBut(List<Span> unaffected) {
+        List<Event> events = new ArrayList<>();
+        boolean fromTheFirst = true;
+        for (Span spared : unaffected) {
+            if (spared.from().isEmpty()) {
+                fromTheFirst = false;
+            } else {
+                events.add(new Event(EventKind.FIXED, spared.from()));
+            }
+            if (!spared.to().isEmpty()) {
+                events.add(new Event(EventKind.INTRODUCED, spared.to()));
+            }
+        }
+        if (fromTheFirst) {
+            events.add(new Event(EventKind.INTRODUCED, "0"));
+        }
+        return events;
     }
 
     static List<Repository> repositories(JsonNode container) {

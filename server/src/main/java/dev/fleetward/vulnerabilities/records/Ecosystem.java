@@ -44,8 +44,9 @@ public enum Ecosystem {
     MAGEIA("Mageia", VersionOrder.RPM, "rpm", "mageia"),
     OPEN_EULER("openEuler", VersionOrder.RPM, "rpm", "openeuler"),
     PHOTON_OS("Photon OS", VersionOrder.RPM, "rpm", "photon"),
-    // No purl names these.
+    /** The kernel, which no purl names but its CPE. */
     LINUX("Linux", VersionOrder.GENERIC, ""),
+    // Nothing names a component of these.
     GHC("GHC", VersionOrder.SERIES, ""),
     // Nor do these have an order: only the versions a record lists can match.
     ANDROID("Android", null, ""),
@@ -97,8 +98,8 @@ public enum Ecosystem {
     }
 
     /** Whether a component can belong here at all. */
-    public boolean hasPurls() {
-        return !purlType.isEmpty();
+    public boolean hasComponents() {
+        return !purlType.isEmpty() || this == LINUX;
     }
 
     public Optional<VersionOrder> order() {

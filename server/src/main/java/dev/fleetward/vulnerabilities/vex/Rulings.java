@@ -37,6 +37,7 @@ public class Rulings {
         if (vulnerabilities.isEmpty()) {
             return;
         }
+        builds.take(tx, organization, vulnerabilities);
         decisions.bind(tx, vulnerabilities);
         store.clearVulnerabilities(tx, vulnerabilities);
         List<UUID> products = decisions.products(tx, vulnerabilities);

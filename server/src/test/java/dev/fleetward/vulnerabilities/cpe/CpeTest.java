@@ -83,6 +83,20 @@ class CpeTest {
                 .isFalse();
     }
 
+    @Test
+    void the_component_may_leave_open_whether_it_is_an_application_or_a_system() {
+        Cpe yocto = Cpe.parse("cpe:2.3:*:linux:linux_kernel:6.6.21:*:*:*:*:*:*:*");
+
+        assertThat(yocto.isSearchable()).isTrue();
+        assertThat(yocto.isOneProduct()).isFalse();
+        assertThat(Cpe.parse("cpe:2.3:o:linux:linux_kernel:*:*:*:*:*:*:*:*").covers(yocto))
+                .isTrue();
+        assertThat(Cpe.parse("cpe:2.3:h:linux:linux_kernel:*:*:*:*:*:*:*:*").covers(yocto))
+                .isFalse();
+        assertThat(Cpe.parse("cpe:2.3:*:linux:linux_kernel:*:*:*:*:*:*:*:*").covers(yocto))
+                .isFalse();
+    }
+
     @Property
     void what_is_written_is_read_back(@ForAll("attributes") List<String> attributes) {
         Cpe cpe = new Cpe(attributes);

@@ -64,6 +64,77 @@ class VerdictTest {
     }
 
     @Test
+    void stretches_may_meet_be_one_version_or_none_at_all() {
+        String meeting = range(
+                "SEMVER",
+                "{\"introduced\":\"2.0.0\"},{\"fixed\":\"3.0.0\"},{\"introduced\":\"0\"},{\"fixed\":\"2.0.0\"}");
+        assertThat(judge(meeting, "pkg:npm/x@1.0.0")).map(Verdict::fixedVersion).hasValue("2.0.0");
+        assertThat(judge(meeting, "pkg:npm/x@2.0.0")).map(Verdict::fixedVersion).hasValue("3.0.0");
+        String one = range("ECOSYSTEM", "{\"last_affected\":\"1.4.0\"},{\"introduced\":\"1.4.0\"}");
+        assertThat(judge(one, "pkg:npm/x@1.4.0")).isPresent();
+        assertThat(judge(one, "pkg:npm/x@1.4.1")).isEmpty();
+        String never = range("ECOSYSTEM", "{\"introduced\":\"0\"},{\"fixed\":\"0\"}");
+        assertThat(judge(never, "pkg:npm/x@1.4.0")).isEmpty();
+    }
+
+    @Test
+    void each_branch_has_a_last_affected_of_its_own() {
+        String range = range(
+                "ECOSYSTEM",
+                "{\"introduced\":\"1.0\"},{\"last_affected\":\"1.5\"},{\"introduced\":\"2.0\"},{\"last_affected\":\"2.3\"}");
+        assertThat(judge(range, "pkg:pypi/x@1.2")).isEmpty();
+        String python = range.replace("npm", "PyPI");
+        assertThat(judge(python, "pkg:pypi/x@1.2"))
+                .map(Verdict::reason)
+                .hasValue("1.2 is at or after 1.0 and not after 1.5, the last affected");
+        assertThat(judge(python, "pkg:pypi/x@1.6")).isEmpty();
+        assertThat(judge(python, "pkg:pypi/x@2.3.0")).isPresent();
+        assertThat(judge(python, "pkg:pypi/x@2.3.1")).isEmpty();
+    }
+
+    @Test
+    void several_ranges_and_the_list_of_versions_are_alternatives() {
+        String affected = """
+                {"package":{"ecosystem":"npm","name":"x"},"versions":["9.9.9"],"ranges":[
+                 {"type":"SEMVER","events":[{"introduced":"1.0.0"},{"fixed":"1.2.0"}]},
+                 {"type":"GIT","repo":"https://example.org/x/x","events":[{"introduced":"0"}]},
+                 {"type":"ECOSYSTEM","events":[{"introduced":"2.0.0"},{"fixed":"2.1.0"}]}]}
+                """;
+        assertThat(judge(affected, "pkg:npm/x@1.1.0"))
+                .map(Verdict::fixedVersion)
+                .hasValue("1.2.0");
+        assertThat(judge(affected, "pkg:npm/x@2.0.5"))
+                .map(Verdict::fixedVersion)
+                .hasValue("2.1.0");
+        assertThat(judge(affected, "pkg:npm/x@9.9.9")).isPresent();
+        assertThat(judge(affected, "pkg:npm/x@3.0.0")).isEmpty();
+    }
+
+    @Test
+    void a_range_without_beginning_tells_nothing() {
+        assertThat(judge(range("ECOSYSTEM", "{\"fixed\":\"2.0.0\"}"), "pkg:npm/x@1.0.0"))
+                .map(Verdict::certainty)
+                .hasValue(Verdict.Certainty.UNDETERMINED);
+    }
+
+    @Test
+    void what_ubuntu_mends_for_paying_users_alone_is_undetermined_for_others() {
+        String pro = """
+                {"package":{"ecosystem":"Ubuntu:Pro:16.04:LTS","name":"curl"},
+                 "ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"7.47.0-1ubuntu2.19+esm5"}]}]}
+                """;
+        assertThat(judge(pro, "pkg:deb/ubuntu/curl@7.47.0-1ubuntu2.19?distro=xenial"))
+                .map(Verdict::certainty)
+                .hasValue(Verdict.Certainty.UNDETERMINED);
+        assertThat(judge(pro, "pkg:deb/ubuntu/curl@7.47.0-1ubuntu2.19%2Besm3?distro=ubuntu-16.04"))
+                .map(Verdict::certainty)
+                .hasValue(Verdict.Certainty.CONFIRMED);
+        assertThat(judge(pro, "pkg:deb/ubuntu/curl@7.47.0-1ubuntu2.19%2Besm5?distro=ubuntu-16.04"))
+                .isEmpty();
+        assertThat(judge(pro, "pkg:deb/ubuntu/curl@7.47.0-1?distro=jammy")).isEmpty();
+    }
+
+    @Test
     void what_cannot_be_decided_is_neither_affected_nor_clean() {
         String range = range("ECOSYSTEM", "{\"introduced\":\"0\"},{\"fixed\":\"2.0.0\"}");
         assertThat(judge(range, "pkg:npm/x")).map(Verdict::certainty).hasValue(Verdict.Certainty.UNDETERMINED);

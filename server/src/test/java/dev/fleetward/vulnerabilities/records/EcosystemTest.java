@@ -31,6 +31,11 @@ class EcosystemTest {
         "pkg:githubactions/actions/checkout@v3, GitHub Actions, '', actions/checkout, SEMVER",
         "pkg:deb/debian/curl@7.88.1-10?distro=debian-12.4, Debian, 12, curl, DEB",
         "pkg:deb/ubuntu/curl@7.81.0?distro=jammy, Ubuntu, 22.04, curl, DEB",
+        "pkg:deb/ubuntu/curl@7.81.0?distro=ubuntu-22.04.3, Ubuntu, 22.04, curl, DEB",
+        "pkg:deb/ubuntu/curl@7.81.0?distro=mantic, Ubuntu, 23.10, curl, DEB",
+        "pkg:rpm/redhat/curl@7.76.1-1?distro=el9, Red Hat, 9, curl, RPM",
+        "pkg:apk/alpine/curl@8.0-r0?distro=v3.18, Alpine, 3.18, curl, APK",
+        "pkg:apk/alpine/curl@8.0-r0?distro=alpine-edge, Alpine, edge, curl, APK",
         "pkg:apk/alpine/curl@8.0-r0?distro=alpine-3.18.2, Alpine, 3.18, curl, APK",
         "pkg:apk/wolfi/curl@8.0-r0?distro=wolfi-20230201, Wolfi, '', curl, APK",
         "pkg:apk/chainguard/curl@8.0-r0, Chainguard, '', curl, APK",
@@ -77,7 +82,7 @@ class EcosystemTest {
         assertThat(Ecosystem.byTitle("GHC").orElseThrow().order()).hasValue(VersionOrder.SERIES);
         for (String title : new String[] {"Android", "OSS-Fuzz", "GIT"}) {
             assertThat(Ecosystem.byTitle(title).orElseThrow().order()).as(title).isEmpty();
-            assertThat(Ecosystem.byTitle(title).orElseThrow().hasPurls())
+            assertThat(Ecosystem.byTitle(title).orElseThrow().hasComponents())
                     .as(title)
                     .isFalse();
         }

@@ -116,6 +116,26 @@ class RecordParserTest {
     }
 
     @Test
+    void a_name_in_a_registry_is_somebodys_and_unaffected_versions_are_gaps() {
+        OsvRecord record = cve("""
+                {"collectionURL":"https://registry.npmjs.org","packageName":"@Acme/App","defaultStatus":"affected",
+                 "versions":[{"version":"0","lessThan":"1.0.0","status":"unaffected","versionType":"semver"},
+                   {"version":"1.2.3","lessThan":"2.0.0","status":"unaffected","versionType":"semver"}]}
+                """);
+
+        assertThat(record.affected()).singleElement().satisfies(entry -> {
+            assertThat(entry.ecosystem() + " " + entry.name()).isEqualTo("npm @acme/app");
+            assertThat(entry.ranges().getFirst().events())
+                    .extracting(event -> event.kind() + " " + event.version())
+                    .containsExactly("INTRODUCED 1.0.0", "FIXED 1.2.3", "INTRODUCED 2.0.0");
+        });
+        assertThat(cve("""
+                {"collectionURL":"https://example.org/packages","packageName":"app",
+                 "versions":[{"version":"0","lessThan":"9","status":"affected"}]}
+                """).affected()).isEmpty();
+    }
+
+    @Test
     void a_package_url_and_a_repository_are() {
         OsvRecord byPackage = cve("""
                 {"packageURL":"pkg:npm/%40acme/app","versions":[
