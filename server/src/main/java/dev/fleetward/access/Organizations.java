@@ -26,6 +26,11 @@ public class Organizations {
         return store.saveOrganization(system, slug, name);
     }
 
+    /** Of all there are on this server. */
+    public Optional<OrganizationId> find(String slug) {
+        return db.acrossOrganizations(tx -> store.findOrganization(tx, slug));
+    }
+
     /** Whether the organization is the one with that slug. */
     public boolean isNamed(OrganizationId organization, String slug) {
         return db.inTransaction(organization, tx -> store.findOrganization(tx, slug))

@@ -2,18 +2,9 @@ package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +17,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {
             FeedCommand.Import.class,
+            FeedBundleCommand.class,
             FeedSetupCommands.List.class,
             FeedSetupCommands.Show.class,
             FeedSetupCommands.Set.class,
@@ -36,7 +28,7 @@ final class FeedCommand {
 
     @Command(
             name = "import",
-            description = "Import a file or a directory of records; their content tells which feed it is.",
+            description = "Import a bundle, a file or a directory of records; their content tells which feed it is.",
             mixinStandardHelpOptions = true)
     static final class Import implements Callable<Integer> {
         /** Some records were not taken; 1 and 2 are a failure and a wrong command line. */
@@ -59,7 +51,7 @@ final class FeedCommand {
         @Nullable
         String sha256;
 
-        @Parameters(paramLabel = "FILE|DIRECTORY")
+        @Parameters(paramLabel = "BUNDLE|FILE|DIRECTORY")
         private Path source = Path.of("");
 
         @Override
@@ -70,70 +62,69 @@ final class FeedCommand {
             if (sha256 != null) {
                 requireHash(sha256);
             }
-            JsonNode report;
             if (Files.isDirectory(source)) {
                 Path zip = Files.createTempFile("fleetward-feed", ".zip");
                 try {
-                    pack(source, zip);
-                    report = send(zip);
+                    FeedFiles.pack(source, zip);
+                    return told(send(zip));
                 } finally {
                     Files.delete(zip);
                 }
-            } else {
-                report = send(source);
             }
+            return FeedFiles.isBundle(source) ? bundle() : told(send(source));
+        }
+
+        private int told(JsonNode report) {
             client.print(report, sentence(report));
             return report.path("rejectedRecords").asLong() > 0 ? REJECTED : 0;
+        }
+
+        private int bundle() {
+            if (feed != null) {
+                throw new CommandFailed("--feed is of one file, and " + source + " is a bundle of several");
+            }
+            JsonNode report = client.upload(
+                    "POST",
+                    "/api/v1/feeds/bundles?file=" + ServerClient.segment(name()),
+                    "application/octet-stream",
+                    source);
+            var text = new StringBuilder("bundle made at %s, every hash as it says"
+                    .formatted(report.path("madeAt").asText()));
+            for (JsonNode part : report.path("files")) {
+                String from = part.path("source").asText();
+                text.append("%n%s%s, fetched at %s%n  "
+                        .formatted(
+                                part.path("path").asText(),
+                                from.isEmpty() ? "" : " from " + from,
+                                part.path("fetchedAt").asText()));
+                text.append(
+                        part.path("report").isObject()
+                                ? sentence(part.path("report"))
+                                : "not taken: " + part.path("failure").asText());
+            }
+            client.print(report, text.toString());
+            return report.path("rejected").asLong() > 0 ? REJECTED : 0;
+        }
+
+        private String name() {
+            return String.valueOf(source.toAbsolutePath().normalize().getFileName());
         }
 
         private void requireHash(String expected) throws IOException {
             if (Files.isDirectory(source)) {
                 throw new CommandFailed("--sha256 is of a file, and " + source + " is a directory");
             }
-            MessageDigest digest = sha256();
-            try (var in = new DigestInputStream(Files.newInputStream(source), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            String found = HexFormat.of().formatHex(digest.digest());
+            String found = FeedFiles.sha256(source);
             if (!found.equalsIgnoreCase(expected.strip())) {
                 throw new CommandFailed("nothing was imported: the SHA-256 of %s is %s".formatted(source, found));
-            }
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
             }
         }
 
         private JsonNode send(Path file) {
             String path =
                     feed == null ? "/api/v1/feeds/imports" : "/api/v1/feeds/" + ServerClient.segment(feed) + "/imports";
-            String name = String.valueOf(source.toAbsolutePath().normalize().getFileName());
             return client.upload(
-                    "POST", path + "?file=" + ServerClient.segment(name), "application/octet-stream", file);
-        }
-
-        private static void pack(Path directory, Path zip) throws IOException {
-            try (Stream<Path> found = Files.walk(directory);
-                    OutputStream out = Files.newOutputStream(zip);
-                    ZipOutputStream packed = new ZipOutputStream(out)) {
-                List<Path> records = found.filter(file -> file.toString().matches("(?s).*\\.(json|jsonl|csv|gz)"))
-                        .filter(Files::isRegularFile)
-                        .sorted()
-                        .toList();
-                if (records.isEmpty()) {
-                    throw new CommandFailed("there is no .json, .jsonl, .csv or .gz file under " + directory);
-                }
-                for (Path record : records) {
-                    packed.putNextEntry(
-                            new ZipEntry(directory.relativize(record).toString()));
-                    Files.copy(record, packed);
-                    packed.closeEntry();
-                }
-            }
+                    "POST", path + "?file=" + ServerClient.segment(name()), "application/octet-stream", file);
         }
 
         private static String sentence(JsonNode report) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** How feeds stand, and how they are had. */
 final class FeedSetupCommands {
@@ -35,37 +34,38 @@ final class FeedSetupCommands {
         private static final int SHOWN = 10;
 
         @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Parameters(paramLabel = "NAME")
-        private String name = "";
+        private final FeedPlace place = new FeedPlace();
 
         @Override
         public Integer call() {
-            JsonNode feed = client.get(address(name));
+            JsonNode feed = place.get("");
             var text = new StringBuilder(line(feed));
             if (!feed.path("lastError").asText().isEmpty()) {
                 text.append("%n  fetching fails: %s"
                         .formatted(feed.path("lastError").asText()));
             }
-            for (JsonNode one :
-                    client.get(address(name) + "/imports?limit=" + SHOWN).path("items")) {
-                text.append("%n  %s  %s: %d new, %d changed, %d rejected, SHA-256 %s %s"
+            for (JsonNode one : place.get("/imports?limit=" + SHOWN).path("items")) {
+                String from = one.path("source").asText();
+                text.append("%n  %s  %s%s: %d new, %d changed, %d rejected, SHA-256 %s %s"
                         .formatted(
                                 one.path("endedAt").asText(),
                                 one.path("fileName").asText(),
+                                from.isEmpty()
+                                                || from.equals(
+                                                        one.path("fileName").asText())
+                                        ? ""
+                                        : " from " + from,
                                 one.path("imported").asLong(),
                                 one.path("updated").asLong(),
                                 one.path("rejected").asLong(),
                                 one.path("sha256").asText(),
                                 one.path("failure").asText()));
             }
-            for (JsonNode one :
-                    client.get(address(name) + "/quarantine?limit=" + SHOWN).path("items")) {
+            for (JsonNode one : place.get("/quarantine?limit=" + SHOWN).path("items")) {
                 text.append("%n  not taken: %s: %s"
                         .formatted(one.path("name").asText(), one.path("reason").asText()));
             }
-            client.print(feed, text.toString());
+            place.client.print(feed, text.toString());
             return 0;
         }
     }
@@ -73,10 +73,7 @@ final class FeedSetupCommands {
     @Command(name = "set", description = "Choose how a feed is had.", mixinStandardHelpOptions = true)
     static final class Set implements Callable<Integer> {
         @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Parameters(paramLabel = "NAME")
-        private String name = "";
+        private final FeedPlace place = new FeedPlace();
 
         @Option(names = "--online", negatable = true, description = "Have it fetched regularly, or by file only.")
         @Nullable
@@ -111,8 +108,8 @@ final class FeedSetupCommands {
             put(wanted, "key", key);
             put(wanted, "everyHours", everyHours);
             put(wanted, "freshHours", freshHours);
-            JsonNode feed = client.put(FeedSetupCommands.address(name), wanted);
-            client.print(feed, line(feed));
+            JsonNode feed = place.put(wanted);
+            place.client.print(feed, line(feed));
             return 0;
         }
 
@@ -126,15 +123,13 @@ final class FeedSetupCommands {
     @Command(name = "sync", description = "Have a feed fetched now.", mixinStandardHelpOptions = true)
     static final class Sync implements Callable<Integer> {
         @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Parameters(paramLabel = "NAME")
-        private String name = "";
+        private final FeedPlace place = new FeedPlace();
 
         @Override
         public Integer call() {
-            JsonNode feed = client.post(address(name) + "/sync", Map.of());
-            client.print(feed, name + " will be fetched within seconds; see: fleetward feed show " + name);
+            JsonNode feed = place.post("/sync");
+            place.client.print(
+                    feed, place.name() + " will be fetched within seconds; see: fleetward feed show " + place.name());
             return 0;
         }
     }
@@ -142,15 +137,12 @@ final class FeedSetupCommands {
     @Command(name = "retry", description = "Try what was not taken again.", mixinStandardHelpOptions = true)
     static final class Retry implements Callable<Integer> {
         @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Parameters(paramLabel = "NAME")
-        private String name = "";
+        private final FeedPlace place = new FeedPlace();
 
         @Override
         public Integer call() {
-            JsonNode retried = client.post(address(name) + "/quarantine/retry", Map.of());
-            client.print(
+            JsonNode retried = place.post("/quarantine/retry");
+            place.client.print(
                     retried,
                     "%d of %d records taken"
                             .formatted(
@@ -158,10 +150,6 @@ final class FeedSetupCommands {
                                     retried.path("tried").asInt()));
             return 0;
         }
-    }
-
-    private static String address(String name) {
-        return "/api/v1/feeds/" + ServerClient.segment(name);
     }
 
     private static String line(JsonNode feed) {

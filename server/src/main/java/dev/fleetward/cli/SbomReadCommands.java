@@ -171,6 +171,11 @@ final class SbomReadCommands {
         @Option(names = "--format", description = "cyclonedx (1.6) or spdx (2.3) (default: ${DEFAULT-VALUE}).")
         private String format = "cyclonedx";
 
+        @Option(
+                names = "--vex",
+                description = "included: with what is known and decided of vulnerabilities; or apart (the default).")
+        private String vex = "apart";
+
         @Option(names = "--output", required = true, description = "The file to write.")
         private Path output = Path.of("");
 
@@ -185,7 +190,8 @@ final class SbomReadCommands {
             } else {
                 address += device == null ? "/sbom" : "/devices/" + ServerClient.segment(device) + "/sbom";
             }
-            client.download(address + "?format=" + ServerClient.segment(format), output);
+            client.download(
+                    address + "?format=" + ServerClient.segment(format) + "&vex=" + ServerClient.segment(vex), output);
             System.out.println("saved " + output);
             return 0;
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.vulnerabilities.Fleet;
+import dev.fleetward.vulnerabilities.feeds.online.Publisher;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -50,5 +52,40 @@ class FeedCommandsTest {
                         .err())
                 .contains("nothing was imported: the SHA-256 of");
         assertThat(shell.run("feed", "show", "nothing").err()).contains("there are osv, nvd");
+    }
+
+    @Test
+    void a_bundle_is_made_where_there_is_internet_and_imported_where_there_is_none(@TempDir Path folder)
+            throws IOException {
+        try (var publisher = new Publisher()) {
+            publisher.offers("/feeds/epss.csv", EPSS.replace("many", "0.1"));
+            Path advisories = Files.createDirectories(folder.resolve("advisories"));
+            Files.writeString(advisories.resolve("one.json"), Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0"));
+            String out = folder.resolve("feeds.tar").toString();
+
+            var made = shell.prints("feed", "bundle", out, publisher.url("/feeds/epss.csv"), advisories.toString());
+
+            assertThat(made).contains("files/feeds-epss.csv", "files/advisories.zip", "feeds.tar, 2 files");
+            String hash = made.substring(made.lastIndexOf('\n') + 1).split(" ", 2)[0];
+            assertThat(shell.prints("feed", "import", "--sha256", hash, out))
+                    .contains(
+                            "every hash as it says",
+                            "files/feeds-epss.csv from " + publisher.url("/feeds/epss.csv"),
+                            "epss: 2 new",
+                            "osv: 1 new");
+            assertThat(shell.prints("feed", "show", "epss")).contains("from " + publisher.url("/feeds/epss.csv"));
+            assertThat(shell.refuses("feed", "bundle", out, "kev")).contains("already");
+            assertThat(shell.refuses("feed", "import", "--feed", "kev", out)).contains("a bundle of several");
+            String other = folder.resolve("other.tar").toString();
+            assertThat(shell.refuses("feed", "bundle", other)).contains("the server fetches no feed");
+            assertThat(shell.refuses("feed", "bundle", other, "osv")).contains("name an ecosystem");
+            assertThat(shell.refuses("feed", "bundle", other, publisher.url("/nothing")))
+                    .contains("nothing was written", "404");
+            assertThat(Path.of(other)).doesNotExist();
+
+            shell.prints("feed", "set", "kev", "--address", publisher.url("/kev.json"), "--online");
+            publisher.offers("/kev.json", "{\"catalogVersion\":\"1\",\"count\":0,\"vulnerabilities\":[]}");
+            assertThat(shell.prints("feed", "bundle", other)).contains("kev/kev.json", "1 files");
+        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.fleetward.components.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.fleetward.kernel.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** CycloneDX 1.6 JSON. */
 final class CycloneDxWriter {
-
-    static final String MEDIA_TYPE = "application/vnd.cyclonedx+json";
 
     private static final Set<String> TYPES = Set.of(
             "application",
@@ -32,21 +29,15 @@ final class CycloneDxWriter {
             "data",
             "cryptographic-asset");
     private static final String ROOT = "product";
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final JsonGenerator json;
 
-    private CycloneDxWriter(JsonGenerator json) {
+    CycloneDxWriter(JsonGenerator json) {
         this.json = json;
     }
 
-    static void write(Subject subject, OutputStream out) throws IOException {
-        try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            new CycloneDxWriter(json).document(subject);
-        }
-    }
-
-    private void document(Subject subject) throws IOException {
+    void document(Subject subject) throws IOException {
         json.writeStartObject();
         json.writeStringField("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
         json.writeStringField("bomFormat", "CycloneDX");
@@ -67,6 +58,55 @@ final class CycloneDxWriter {
         json.writeString(ROOT);
         json.writeEndArray();
         json.writeEndObject();
+        json.writeEndArray();
+        if (!subject.assessments().isEmpty()) {
+            vulnerabilities(subject);
+        }
+        json.writeEndObject();
+    }
+
+    /** One of a name and a decision, with all components it is about. */
+    private void vulnerabilities(Subject subject) throws IOException {
+        Set<String> written =
+                subject.parts().stream().map(part -> text(part.id())).collect(Collectors.toSet());
+        Map<Assessments.Assessment, List<String>> said = new LinkedHashMap<>();
+        for (Assessments.Assessment one : subject.assessments()) {
+            if (written.contains(text(one.component()))) {
+                var alike = new Assessments.Assessment(
+                        NOBODY, one.vulnerability(), one.state(), one.justification(), one.detail(), one.action());
+                said.computeIfAbsent(alike, _ -> new ArrayList<>()).add(text(one.component()));
+            }
+        }
+        json.writeArrayFieldStart("vulnerabilities");
+        for (var one : said.entrySet()) {
+            vulnerability(one.getKey(), one.getValue());
+        }
+        json.writeEndArray();
+    }
+
+    private void vulnerability(Assessments.Assessment said, List<String> components) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", said.vulnerability());
+        if (!said.action().isEmpty()) {
+            json.writeStringField("recommendation", said.action());
+        }
+        if (!said.state().isEmpty()) {
+            json.writeObjectFieldStart("analysis");
+            json.writeStringField("state", said.state());
+            if (!said.justification().isEmpty()) {
+                json.writeStringField("justification", said.justification());
+            }
+            if (!said.detail().isEmpty()) {
+                json.writeStringField("detail", said.detail());
+            }
+            json.writeEndObject();
+        }
+        json.writeArrayFieldStart("affects");
+        for (String component : components) {
+            json.writeStartObject();
+            json.writeStringField("ref", component);
+            json.writeEndObject();
+        }
         json.writeEndArray();
         json.writeEndObject();
     }

@@ -32,8 +32,10 @@ class DeviceExportResource {
     public Response export(
             @PathParam("slug") String slug,
             @PathParam("serial") String serial,
-            @QueryParam("format") @DefaultValue("cyclonedx") String format) {
+            @QueryParam("format") @DefaultValue("cyclonedx") String format,
+            @QueryParam("vex") @DefaultValue("apart") String vex) {
         Product product = products.require(caller.organization(), slug);
-        return ExportFile.of(exports.ofDevice(caller.organization(), product, serial), format);
+        Form form = Form.parse(format, vex);
+        return form.file().of(exports.ofDevice(caller.organization(), product, serial, form.vex()));
     }
 }

@@ -1,45 +1,56 @@
 package dev.fleetward.components.export;
 
-import dev.fleetward.kernel.Problem;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.fleetward.kernel.Json;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** The answer that is an SBOM, in the format asked for. */
-final class ExportFile {
+/** An SBOM in the format asked for, and the answer that is it. */
+enum ExportFile {
+    CYCLONEDX("application/vnd.cyclonedx+json", ".cdx.json") {
+        @Override
+        void write(Subject subject, JsonGenerator json) throws IOException {
+            new CycloneDxWriter(json).document(subject);
+        }
+    },
+    SPDX("application/spdx+json", ".spdx.json") {
+        @Override
+        void write(Subject subject, JsonGenerator json) throws IOException {
+            new SpdxWriter(json).document(subject);
+        }
+    };
 
-    private ExportFile() {}
+    private final String mediaType;
+    private final String ending;
 
-    /** @throws Problem 400 for another format than the two */
-    static Response of(Subject subject, String format) {
-        var bytes = new ByteArrayOutputStream();
+    ExportFile(String mediaType, String ending) {
+        this.mediaType = mediaType;
+        this.ending = ending;
+    }
+
+    abstract void write(Subject subject, JsonGenerator json) throws IOException;
+
+    Response of(Subject subject) {
         String name = (subject.name() + "-" + subject.version())
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9.]+", "-")
                 .replaceAll("^-|-$", "");
-        try {
-            switch (format) {
-                case "cyclonedx", "cyclonedx-1.6" -> {
-                    CycloneDxWriter.write(subject, bytes);
-                    return file(bytes, CycloneDxWriter.MEDIA_TYPE, name + ".cdx.json");
-                }
-                case "spdx", "spdx-2.3" -> {
-                    SpdxWriter.write(subject, bytes);
-                    return file(bytes, SpdxWriter.MEDIA_TYPE, name + ".spdx.json");
-                }
-                default -> throw Problem.invalid("format is cyclonedx (CycloneDX 1.6 JSON) or spdx (SPDX 2.3 JSON).");
-            }
+        return Response.ok(bytes(subject))
+                .type(mediaType)
+                .header("Content-Disposition", "attachment; filename=\"" + name + ending + "\"")
+                .build();
+    }
+
+    byte[] bytes(Subject subject) {
+        var bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(bytes)) {
+            write(subject, json);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    private static Response file(ByteArrayOutputStream bytes, String mediaType, String name) {
-        return Response.ok(bytes.toByteArray())
-                .type(mediaType)
-                .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .build();
+        return bytes.toByteArray();
     }
 }

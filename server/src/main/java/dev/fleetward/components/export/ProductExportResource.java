@@ -33,11 +33,13 @@ class ProductExportResource {
     public Response export(
             @PathParam("slug") String slug,
             @QueryParam("versions") @DefaultValue("field") String versions,
-            @QueryParam("format") @DefaultValue("cyclonedx") String format) {
+            @QueryParam("format") @DefaultValue("cyclonedx") String format,
+            @QueryParam("vex") @DefaultValue("apart") String vex) {
         Product product = products.require(caller.organization(), slug);
         if (!versions.equals("field") && !versions.equals("all")) {
             throw Problem.invalid("versions is field (what devices run now) or all (all with an SBOM).");
         }
-        return ExportFile.of(exports.ofProduct(caller.organization(), product, versions.equals("all")), format);
+        Form form = Form.parse(format, vex);
+        return form.file().of(exports.ofProduct(caller.organization(), product, versions.equals("all"), form.vex()));
     }
 }

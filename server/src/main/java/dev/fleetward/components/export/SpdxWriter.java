@@ -1,37 +1,40 @@
 package dev.fleetward.components.export;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.fleetward.kernel.Json;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** SPDX 2.3 JSON. */
 final class SpdxWriter {
 
-    static final String MEDIA_TYPE = "application/spdx+json";
-
     private static final String ROOT = "SPDXRef-product";
     private static final String NOT_STATED = "NOASSERTION";
+    private static final Set<String> PURPOSES = Set.of(
+            "APPLICATION",
+            "FRAMEWORK",
+            "LIBRARY",
+            "CONTAINER",
+            "OPERATING_SYSTEM",
+            "DEVICE",
+            "FIRMWARE",
+            "SOURCE",
+            "ARCHIVE",
+            "FILE",
+            "INSTALL",
+            "OTHER");
 
     private final JsonGenerator json;
     private final Map<String, String> extracted = new LinkedHashMap<>();
 
-    private SpdxWriter(JsonGenerator json) {
+    SpdxWriter(JsonGenerator json) {
         this.json = json;
     }
 
-    static void write(Subject subject, OutputStream out) throws IOException {
-        try (JsonGenerator json = Json.MAPPER.getFactory().createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            new SpdxWriter(json).document(subject);
-        }
-    }
-
-    private void document(Subject subject) throws IOException {
+    void document(Subject subject) throws IOException {
         json.writeStartObject();
         json.writeStringField("spdxVersion", "SPDX-2.3");
         json.writeStringField("dataLicense", "CC0-1.0");
@@ -79,6 +82,10 @@ final class SpdxWriter {
         json.writeStringField("name", part.name());
         if (!part.version().isEmpty()) {
             json.writeStringField("versionInfo", part.version());
+        }
+        String purpose = part.type().toUpperCase(Locale.ROOT).replace('-', '_');
+        if (PURPOSES.contains(purpose)) {
+            json.writeStringField("primaryPackagePurpose", purpose);
         }
         json.writeStringField("supplier", supplier(part));
         json.writeStringField("downloadLocation", NOT_STATED);
@@ -163,7 +170,11 @@ final class SpdxWriter {
         json.writeArrayFieldStart("relationships");
         relationship("SPDXRef-DOCUMENT", "DESCRIBES", ROOT);
         for (Subject.Part part : subject.parts()) {
-            relationship(ROOT, "CONTAINS", id(part));
+            if (part.optional()) {
+                relationship(id(part), "OPTIONAL_COMPONENT_OF", ROOT);
+            } else {
+                relationship(ROOT, "CONTAINS", id(part));
+            }
         }
         for (Subject.Part part : subject.direct()) {
             relationship(ROOT, "DEPENDS_ON", id(part));

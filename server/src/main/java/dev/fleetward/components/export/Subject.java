@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param type as CycloneDX names it: {@code firmware} or {@code device}
  * @param versions the software versions in it
  * @param undescribed those of them without an SBOM: nothing is known of what they are made of
+ * @param assessments what is known of vulnerabilities, when it is to be in it
  */
 record Subject(
         String type,
@@ -24,7 +25,8 @@ record Subject(
         List<String> versions,
         List<String> undescribed,
         List<Part> parts,
-        List<Need> needs) {
+        List<Need> needs,
+        List<Assessments.Assessment> assessments) {
 
     /** A component with all that documents in force say of it. */
     record Part(
@@ -49,6 +51,7 @@ record Subject(
         var content = new StringBuilder(type + "|" + name + "|" + version + "|" + versions + "|" + undescribed);
         parts.forEach(part -> content.append('|').append(part));
         needs.forEach(need -> content.append('|').append(need));
+        assessments.forEach(one -> content.append('|').append(one));
         return UUID.nameUUIDFromBytes(content.toString().getBytes(StandardCharsets.UTF_8));
     }
 

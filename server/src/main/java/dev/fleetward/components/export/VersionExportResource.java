@@ -33,8 +33,10 @@ class VersionExportResource {
             @PathParam("slug") String slug,
             @PathParam("type") String type,
             @PathParam("version") String version,
-            @QueryParam("format") @DefaultValue("cyclonedx") String format) {
+            @QueryParam("format") @DefaultValue("cyclonedx") String format,
+            @QueryParam("vex") @DefaultValue("apart") String vex) {
         Product product = products.require(caller.organization(), slug);
-        return ExportFile.of(exports.ofVersion(caller.organization(), product, type, version), format);
+        Form form = Form.parse(format, vex);
+        return form.file().of(exports.ofVersion(caller.organization(), product, type, version, form.vex()));
     }
 }

@@ -37,6 +37,8 @@ final class CycloneDx {
             case "bsi:component:executable" -> entry.fact(Sbom.Fact.EXECUTABLE, value);
             case "bsi:component:archive" -> entry.fact(Sbom.Fact.ARCHIVE, value);
             case "bsi:component:structured" -> entry.fact(Sbom.Fact.STRUCTURED, value);
+            // Our own export has the second and further CPEs there.
+            case "fleetward:cpe" -> entry.cpe(value);
             default -> {
                 // Other properties stay in the kept document.
             }

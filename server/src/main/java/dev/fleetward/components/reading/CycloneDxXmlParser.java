@@ -21,6 +21,7 @@ final class CycloneDxXmlParser {
     private final SbomDraft draft;
     private final String place;
     private final XmlStatements statements;
+    private final XmlMetadata metadata;
     private final Deque<String> path = new ArrayDeque<>();
     private final Deque<XmlComponent> open = new ArrayDeque<>();
     private final Map<String, String> attributes = new HashMap<>();
@@ -31,6 +32,7 @@ final class CycloneDxXmlParser {
         this.draft = draft;
         this.place = place;
         this.statements = new XmlStatements(draft, place);
+        this.metadata = new XmlMetadata(draft, place);
     }
 
     void parse(byte[] document) {
@@ -39,6 +41,8 @@ final class CycloneDxXmlParser {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        // Java's own limit is lower; ours says how deep is too deep.
+        factory.setProperty("jdk.xml.maxElementDepth", String.valueOf(SbomLimits.MAX_NESTING_LEVELS + 1));
         factory.setXMLReporter((_, _, _, _) -> {});
         try {
             XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(document));
@@ -46,6 +50,7 @@ final class CycloneDxXmlParser {
                 step(xml, xml.next());
             }
             xml.close();
+            metadata.finish();
         } catch (XMLStreamException malformed) {
             throw new UnreadableSbom(place + "The document is not well-formed XML at line "
                     + malformed.getLocation().getLineNumber() + ": " + malformed.getMessage());
@@ -83,17 +88,39 @@ final class CycloneDxXmlParser {
         }
         switch (element) {
             case "component" -> {
-                if (parent.equals("components") || parent.equals("metadata")) {
+                if (isComponent(parent)) {
                     component(xml, parent.equals("metadata"));
                 }
             }
             case "dependency" -> dependency(parent);
             case "composition" -> draft.complete = true;
             case "vulnerability" -> statements.begin();
+            case "tool" -> metadata.tool();
+            case "reference", "license", "expression" -> {
+                if (!open.isEmpty()) {
+                    open.getLast().begins(within(open.getLast()), attributes);
+                }
+            }
             default -> {
                 // What the others hold is read when they end.
             }
         }
+    }
+
+    /** Tools, formulas and evidence hold components too, which are none of the product's. */
+    private boolean isComponent(String parent) {
+        if (!open.isEmpty()) {
+            return parent.equals("components") && path.size() == open.getLast().depth + 2;
+        }
+        if (path.size() == 5 && parent.equals("components") && path.contains("tools")) {
+            metadata.tool();
+        }
+        return path.size() == 3 && (parent.equals("components") || parent.equals("metadata"));
+    }
+
+    /** Where we are below a component. */
+    private String within(XmlComponent component) {
+        return String.join("/", path.stream().skip(component.depth).toList());
     }
 
     private void component(XMLStreamReader xml, boolean subject) {
@@ -170,32 +197,12 @@ final class CycloneDxXmlParser {
     private void text(String raw) {
         if (!open.isEmpty()) {
             XmlComponent component = open.getLast();
-            component.text(String.join("/", path.stream().skip(component.depth).toList()), raw, attributes);
+            component.text(within(component), raw, attributes);
             return;
         }
         String whole = String.join("/", path.stream().skip(1).toList());
-        switch (whole) {
-            case "metadata/timestamp" -> draft.createdAt(Texts.clean(raw, "timestamp"), place + "metadata.timestamp");
-            case "metadata/manufacturer/name",
-                    "metadata/supplier/name",
-                    "metadata/manufacture/name",
-                    "metadata/authors/author/name" -> {
-                if (draft.author.name().isEmpty()) {
-                    draft.author = new Sbom.Party(Texts.clip(raw.strip()), draft.author.contact());
-                }
-            }
-            case "metadata/manufacturer/contact/email",
-                    "metadata/supplier/contact/email",
-                    "metadata/supplier/url",
-                    "metadata/manufacturer/url",
-                    "metadata/authors/author/email" -> {
-                if (draft.author.contact().isEmpty()) {
-                    draft.author = new Sbom.Party(draft.author.name(), Texts.clip(raw.strip()));
-                }
-            }
-            case "metadata/tools/tool/name", "metadata/tools/components/component/name" ->
-                draft.tools.add(Texts.clip(raw.strip()));
-            default -> statements.text(whole, raw);
+        if (!metadata.text(whole, raw)) {
+            statements.text(whole, raw);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -40,6 +41,8 @@ final class Documents {
     private static final JsonFactory YAML = yaml();
     private static final Pattern TAG_VALUE = Pattern.compile("(?m)^SPDXVersion:");
     private static final Pattern YAML_SPDX = Pattern.compile("(?m)^[\"']?spdxVersion[\"']?[ \\t]*:");
+    private static final Pattern XML_ENCODING = Pattern.compile("^[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
+    private static final int HEAD_BYTES = 256;
     private static final String NOT_KNOWN =
             "The document is no SBOM that Fleetward reads: it has neither \"bomFormat\":"
                     + " \"CycloneDX\", nor \"spdxVersion\": \"SPDX-2.2\" or \"SPDX-2.3\", nor an SPDX 3.0 @context with a"
@@ -76,6 +79,9 @@ final class Documents {
         try {
             char first = firstVisible(document, place);
             if (first == '<') {
+                if (isSaidToBeUtf8(document)) {
+                    utf8(document, place);
+                }
                 new CycloneDxXmlParser(draft, place).parse(document);
                 return Sbom.Format.CYCLONEDX_XML;
             }
@@ -162,6 +168,13 @@ final class Documents {
         }
     }
 
+    /** Java's XML parser tells of other bytes on standard error. */
+    private static boolean isSaidToBeUtf8(byte[] document) {
+        String head = new String(document, 0, Math.min(document.length, HEAD_BYTES), StandardCharsets.ISO_8859_1);
+        Matcher other = XML_ENCODING.matcher(head);
+        return head.indexOf('\0') < 0 && (!other.find() || other.group(1).equalsIgnoreCase("utf-8"));
+    }
+
     private static String utf8(byte[] document, String place) {
         try {
             String text = StandardCharsets.UTF_8
@@ -183,8 +196,7 @@ final class Documents {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
                 json.nextToken();
-                texts.put(field, json.currentToken().isScalarValue() ? json.getText() : "");
-                json.skipChildren();
+                texts.put(field, json.currentToken().isScalarValue() ? json.getText() : list(json));
             }
             if (json.nextToken() != null) {
                 throw new UnreadableSbom(
@@ -192,6 +204,22 @@ final class Documents {
             }
         }
         return texts;
+    }
+
+    /** The texts of a list, such as the contexts of JSON-LD; of anything else nothing. */
+    private static String list(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return "";
+        }
+        var texts = new StringBuilder();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.VALUE_STRING && texts.length() < SbomLimits.MAX_NAME_CHARS) {
+                texts.append(Texts.clip(json.getText())).append(' ');
+            }
+            json.skipChildren();
+        }
+        return texts.toString();
     }
 
     private static char firstVisible(byte[] document, String place) {

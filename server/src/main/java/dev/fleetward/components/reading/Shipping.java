@@ -21,6 +21,7 @@ final class Shipping {
     private final Set<String> sourceOnly = new HashSet<>();
     private final Set<String> linked = new HashSet<>();
     private final Set<String> described = new HashSet<>();
+    private final Set<String> optional = new HashSet<>();
 
     void ships(String reference) {
         shipped.add(reference);
@@ -39,6 +40,11 @@ final class Shipping {
         containers.add(container);
         contained.add(reference);
         shipped.add(reference);
+    }
+
+    /** Part of it on some devices. */
+    void optional(String reference) {
+        optional.add(reference);
     }
 
     /** Reached by a dependency from the project, the way ESP-IDF tells what was linked. */
@@ -66,6 +72,9 @@ final class Shipping {
                         : SIDE_PACKAGE.matcher(entry.name).matches();
             } else if (espIdf) {
                 out |= !linked.contains(reference) && !described.contains(reference);
+            }
+            if (optional.contains(reference)) {
+                entry.scope = Sbom.Scope.OPTIONAL;
             }
             if (out) {
                 entry.scope = Sbom.Scope.EXCLUDED;

@@ -49,8 +49,9 @@ final class Spdx3Parser {
             if (field.equals("@graph")) {
                 SpdxParser.each(json, place, field, (node, where) -> element(node, place + where));
             } else {
-                if (field.equals("@context") && json.currentToken() == JsonToken.VALUE_STRING) {
-                    draft.specVersion = Texts.clip(json.getText().replaceFirst("^.*/rdf/([0-9.]+)/.*$", "$1"));
+                JsonNode value = field.equals("@context") ? json.readValueAsTree() : null;
+                if (value != null) {
+                    context(value);
                 }
                 json.skipChildren();
             }
@@ -58,6 +59,15 @@ final class Spdx3Parser {
         draft.author = new Sbom.Party(names.getOrDefault(createdBy, ""), mails.getOrDefault(createdBy, ""));
         packages.forEach(pending -> spdxPackage(pending.node(), pending.where()));
         assessments.forEach(this::assessment);
+    }
+
+    /** One context or several; that of SPDX says which version it is. */
+    private void context(JsonNode context) {
+        for (JsonNode one : context.isArray() ? context : List.of(context)) {
+            if (one.asText().contains("spdx.org/rdf/")) {
+                draft.specVersion = Texts.clip(one.asText().replaceFirst("^.*/rdf/([0-9.]+)/.*$", "$1"));
+            }
+        }
     }
 
     private void element(JsonNode node, String where) {

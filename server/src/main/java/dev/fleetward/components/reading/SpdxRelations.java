@@ -26,6 +26,7 @@ final class SpdxRelations {
             "DESCRIBED_BY",
             "CONTAINS",
             "CONTAINED_BY",
+            "OPTIONAL_COMPONENT_OF",
             "HAS_PREREQUISITE",
             "PREREQUISITE_FOR",
             "GENERATED_FROM",
@@ -61,6 +62,10 @@ final class SpdxRelations {
             case "DESCRIBED_BY" -> describes(draft, left);
             case "CONTAINS" -> contains(draft, left, right);
             case "CONTAINED_BY" -> contains(draft, right, left);
+            case "OPTIONAL_COMPONENT_OF" -> {
+                contains(draft, right, left);
+                draft.shipping().optional(left);
+            }
             case "HAS_PREREQUISITE" -> draft.link(left, right, Sbom.Kind.DEPENDS_ON);
             case "PREREQUISITE_FOR" -> draft.link(right, left, Sbom.Kind.DEPENDS_ON);
             case "GENERATED_FROM" -> draft.builtFrom(left, right);

@@ -1,6 +1,7 @@
 package dev.fleetward.components.reading;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A component of a CycloneDX XML document whose end tag has not come yet. Used by one thread. */
@@ -10,7 +11,8 @@ final class XmlComponent {
     final EntryDraft entry;
     private final SbomDraft draft;
     private final Map<String, String> texts = new HashMap<>();
-    private String issue = "";
+    private String externalType = "";
+    private String acknowledgement = "";
 
     XmlComponent(SbomDraft draft, int depth, String where, boolean subject) {
         this.draft = draft;
@@ -26,7 +28,6 @@ final class XmlComponent {
                     "name",
                     "version",
                     "purl",
-                    "cpe",
                     "scope",
                     "publisher",
                     "author",
@@ -34,21 +35,39 @@ final class XmlComponent {
                     "supplier/url",
                     "supplier/contact/email",
                     "manufacturer/name",
-                    "authors/author/name" ->
+                    "manufacturer/url",
+                    "manufacturer/contact/email",
+                    "authors/author/name",
+                    "authors/author/email" ->
                 texts.putIfAbsent(within, Texts.clean(raw, entry.where + " <" + within + ">"));
+            // Before those of properties: the first names the component.
+            case "cpe" -> entry.cpe(Texts.clean(raw, entry.where + " <cpe>"));
             case "hashes/hash" -> draft.hash(entry, attributes.getOrDefault("alg", ""), raw.strip());
-            case "licenses/license/id", "licenses/license/name", "licenses/expression" -> entry.licence(raw);
+            case "licenses/license/id", "licenses/license/name", "licenses/expression" -> {
+                entry.licence(raw);
+                if (acknowledgement.equals("declared")) {
+                    entry.fact(Sbom.Fact.DECLARED_LICENCE, raw.strip());
+                }
+            }
             case "properties/property" -> CycloneDx.property(entry, attributes.getOrDefault("name", ""), raw.strip());
-            case "externalReferences/reference/url" -> CycloneDx.external(entry, "vcs", raw.strip());
+            case "externalReferences/reference/url" -> CycloneDx.external(entry, externalType, raw.strip());
             case "pedigree/commits/commit/uid", "pedigree/patches/patch/diff/url" -> entry.carries(raw);
             case "pedigree/patches/patch/resolves/issue/id" -> issue = raw.strip();
             default -> {
                 // Everything else stays in the kept document.
             }
         }
-        if (!issue.isEmpty()) {
-            draft.state(entry.reference, issue, Sbom.Stated.FIXED, "pedigree patch", "");
-            issue = "";
+    }
+
+    /** What an element's attributes say of the texts in it. */
+    void begins(String within, Map<String, String> attributes) {
+        switch (within) {
+            case "externalReferences/reference" -> externalType = attributes.getOrDefault("type", "");
+            case "licenses/license", "licenses/expression" ->
+                acknowledgement = attributes.getOrDefault("acknowledgement", "");
+            default -> {
+                // Elements of that name stand elsewhere too.
+            }
         }
     }
 
@@ -64,12 +83,25 @@ final class XmlComponent {
         entry.name = CycloneDx.name(
                 texts.getOrDefault("group", ""), Texts.requireName(texts.getOrDefault("name", ""), entry.where));
         entry.version = texts.getOrDefault("version", "");
-        String supplier = first("supplier/name", "manufacturer/name", "publisher", "author", "authors/author/name");
-        entry.supplier = new Sbom.Party(supplier, first("supplier/contact/email", "supplier/url"));
+        entry.supplier = supplier();
         entry.purl = texts.getOrDefault("purl", "");
-        entry.cpe(texts.getOrDefault("cpe", ""));
         entry.scope = CycloneDx.scope(texts.getOrDefault("scope", ""));
         draft.add(entry);
+    }
+
+    /** The same as in JSON: who supplies or makes it, else who published or wrote it. */
+    private Sbom.Party supplier() {
+        for (String who : List.of("supplier", "manufacturer")) {
+            String contact = first(who + "/contact/email", who + "/url");
+            String name = texts.getOrDefault(who + "/name", "");
+            if (!name.isEmpty() || !contact.isEmpty()) {
+                return new Sbom.Party(name, contact);
+            }
+        }
+        String publisher = first("publisher", "author");
+        return publisher.isEmpty()
+                ? new Sbom.Party(first("authors/author/name"), first("authors/author/email"))
+                : new Sbom.Party(publisher, "");
     }
 
     private String first(String... names) {

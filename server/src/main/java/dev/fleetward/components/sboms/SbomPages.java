@@ -17,10 +17,10 @@ import dev.fleetward.products.SoftwareVersions;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -108,12 +108,10 @@ class SbomPages {
 
     @GET
     @Allow(Permission.VIEW)
-    public TemplateInstance parts(
-            @PathParam("slug") String slug, @PathParam("type") String type, @PathParam("version") String version) {
-        Product product = products.require(caller.organization(), slug);
+    public TemplateInstance parts(@BeanParam VersionPlace at) {
+        Product product = products.require(caller.organization(), at.slug());
         return db.inTransaction(caller.organization(), tx -> {
-            SoftwareVersion named = versions.find(tx, product.id(), type, version)
-                    .orElseThrow(() -> Problem.notFound("Software version", type + " " + version));
+            SoftwareVersion named = at.require(tx, versions, product);
             List<Part> parts = components.sboms(tx, named.id()).stream()
                     .map(sbom -> new Part(sbom, components.revisions(tx, named.id(), sbom.part())))
                     .toList();
@@ -126,16 +124,13 @@ class SbomPages {
     @Path("revisions")
     @Allow(Permission.VIEW)
     public TemplateInstance revisions(
-            @PathParam("slug") String slug,
-            @PathParam("type") String type,
-            @PathParam("version") String version,
+            @BeanParam VersionPlace at,
             @QueryParam("part") @DefaultValue("") String part,
             @QueryParam("from") int from,
             @QueryParam("to") int to) {
-        Product product = products.require(caller.organization(), slug);
+        Product product = products.require(caller.organization(), at.slug());
         return db.inTransaction(caller.organization(), tx -> {
-            SoftwareVersion named = versions.find(tx, product.id(), type, version)
-                    .orElseThrow(() -> Problem.notFound("Software version", type + " " + version));
+            SoftwareVersion named = at.require(tx, versions, product);
             for (int revision : new int[] {from, to}) {
                 if (components.revision(tx, named.id(), part, revision).isEmpty()) {
                     throw Problem.notFound("SBOM", named + " revision " + revision);

@@ -9,19 +9,18 @@ import dev.fleetward.components.SbomInfo;
 import dev.fleetward.components.difference.Difference;
 import dev.fleetward.components.difference.Differences;
 import dev.fleetward.kernel.Db;
-import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import dev.fleetward.products.SoftwareVersion;
 import dev.fleetward.products.SoftwareVersions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -68,13 +67,10 @@ class SbomResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.MANAGE_SOFTWARE)
     public Response put(
-            @PathParam("slug") String slug,
-            @PathParam("type") String type,
-            @PathParam("version") String version,
-            @QueryParam("part") @DefaultValue("") String part,
-            InputStream document) {
-        Product product = products.require(caller.organization(), slug);
-        Sboms.Receipt receipt = sboms.put(caller.get(), product, new Sboms.Place(type, version, part), document);
+            @BeanParam VersionPlace at, @QueryParam("part") @DefaultValue("") String part, InputStream document) {
+        Product product = products.require(caller.organization(), at.slug());
+        Sboms.Receipt receipt =
+                sboms.put(caller.get(), product, new Sboms.Place(at.type(), at.version(), part), document);
         return Response.status(receipt.created() ? Response.Status.CREATED : Response.Status.OK)
                 .entity(new Put(receipt.changed(), receipt.sbom()))
                 .build();
@@ -83,12 +79,10 @@ class SbomResource {
     @GET
     @Allow(Permission.VIEW)
     public Response get(
-            @PathParam("slug") String slug,
-            @PathParam("type") String type,
-            @PathParam("version") String version,
+            @BeanParam VersionPlace at,
             @QueryParam("part") @Nullable String part,
             @QueryParam("revision") @Nullable Integer revision) {
-        SbomInfo sbom = require(slug, type, version, part, revision);
+        SbomInfo sbom = require(at, part, revision);
         return Response.ok(components.document(caller.organization(), sbom))
                 .type(sbom.mediaType())
                 .header("Content-Disposition", "attachment")
@@ -101,21 +95,18 @@ class SbomResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.VIEW)
     public SbomInfo info(
-            @PathParam("slug") String slug,
-            @PathParam("type") String type,
-            @PathParam("version") String version,
+            @BeanParam VersionPlace at,
             @QueryParam("part") @Nullable String part,
             @QueryParam("revision") @Nullable Integer revision) {
-        return require(slug, type, version, part, revision);
+        return require(at, part, revision);
     }
 
     @GET
     @Path("parts")
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.VIEW)
-    public Listed parts(
-            @PathParam("slug") String slug, @PathParam("type") String type, @PathParam("version") String version) {
-        SoftwareVersion named = version(slug, type, version);
+    public Listed parts(@BeanParam VersionPlace at) {
+        SoftwareVersion named = version(at);
         return db.inTransaction(caller.organization(), tx -> new Listed(components.sboms(tx, named.id())));
     }
 
@@ -123,12 +114,8 @@ class SbomResource {
     @Path("revisions")
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.VIEW)
-    public Listed revisions(
-            @PathParam("slug") String slug,
-            @PathParam("type") String type,
-            @PathParam("version") String version,
-            @QueryParam("part") @DefaultValue("") String part) {
-        SoftwareVersion named = version(slug, type, version);
+    public Listed revisions(@BeanParam VersionPlace at, @QueryParam("part") @DefaultValue("") String part) {
+        SoftwareVersion named = version(at);
         return db.inTransaction(caller.organization(), tx -> new Listed(components.revisions(tx, named.id(), part)));
     }
 
@@ -137,40 +124,34 @@ class SbomResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(Permission.VIEW)
     public Difference difference(
-            @PathParam("slug") String slug,
-            @PathParam("type") String type,
-            @PathParam("version") String version,
+            @BeanParam VersionPlace at,
             @QueryParam("part") @DefaultValue("") String part,
             @QueryParam("from") int from,
             @QueryParam("to") int to) {
-        require(slug, type, version, part, from);
-        require(slug, type, version, part, to);
-        SoftwareVersion named = version(slug, type, version);
+        require(at, part, from);
+        require(at, part, to);
+        SoftwareVersion named = version(at);
         return db.inTransaction(caller.organization(), tx -> differences.ofRevisions(tx, named.id(), part, from, to));
     }
 
     @DELETE
     @Allow(Permission.MANAGE_SOFTWARE)
     public void remove(
-            @PathParam("slug") String slug,
-            @PathParam("type") String type,
-            @PathParam("version") String version,
+            @BeanParam VersionPlace at,
             @QueryParam("part") @DefaultValue("") String part,
             @QueryParam("all") @DefaultValue("false") boolean all) {
-        Product product = products.require(caller.organization(), slug);
-        sboms.remove(caller.get(), product, version(slug, type, version), all ? null : part);
+        Product product = products.require(caller.organization(), at.slug());
+        sboms.remove(caller.get(), product, version(at), all ? null : part);
     }
 
-    private SbomInfo require(
-            String slug, String type, String version, @Nullable String part, @Nullable Integer revision) {
-        Product product = products.require(caller.organization(), slug);
-        return sboms.require(caller.organization(), product, type, version, part, revision)
+    private SbomInfo require(VersionPlace at, @Nullable String part, @Nullable Integer revision) {
+        Product product = products.require(caller.organization(), at.slug());
+        return sboms.require(caller.organization(), product, at.type(), at.version(), part, revision)
                 .sbom();
     }
 
-    private SoftwareVersion version(String slug, String type, String version) {
-        Product product = products.require(caller.organization(), slug);
-        return db.inTransaction(caller.organization(), tx -> versions.find(tx, product.id(), type, version))
-                .orElseThrow(() -> Problem.notFound("Software version", type + " " + version));
+    private SoftwareVersion version(VersionPlace at) {
+        Product product = products.require(caller.organization(), at.slug());
+        return db.inTransaction(caller.organization(), tx -> at.require(tx, versions, product));
     }
 }

@@ -24,7 +24,13 @@ enum FeedName {
             2,
             72,
             Set.of(Format.NVD)),
-    CVE("CVE list", "CVE records as their numbering authorities write them.", "", 24, 168, Set.of(Format.CVE)),
+    CVE(
+            "CVE list",
+            "CVE records as their numbering authorities write them.",
+            "https://github.com/CVEProject/cvelistV5/",
+            24,
+            168,
+            Set.of(Format.CVE)),
     GHSA(
             "GitHub advisories",
             "GitHub's advisory database, from its repository or its interface.",

@@ -36,6 +36,7 @@ class FeedPages {
 
     private final FeedSettings settings;
     private final Imports imports;
+    private final Bundles bundles;
     private final PastImports past;
     private final RejectedRecords rejected;
     private final Synchronization synchronization;
@@ -44,12 +45,14 @@ class FeedPages {
     FeedPages(
             FeedSettings settings,
             Imports imports,
+            Bundles bundles,
             PastImports past,
             RejectedRecords rejected,
             Synchronization synchronization,
             CurrentCaller caller) {
         this.settings = settings;
         this.imports = imports;
+        this.bundles = bundles;
         this.past = past;
         this.rejected = rejected;
         this.synchronization = synchronization;
@@ -90,6 +93,12 @@ class FeedPages {
 
     record ImportedPage(SettingsTabs tabs, FeedReport report, String title) {}
 
+    record BundlePage(SettingsTabs tabs, BundleReport report) {
+        public long getFiles() {
+            return report.files().size();
+        }
+    }
+
     @CheckedTemplate(basePath = "vulnerabilities")
     static class Templates {
         private Templates() {}
@@ -99,6 +108,8 @@ class FeedPages {
         static native TemplateInstance feed(FeedPage page);
 
         static native TemplateInstance imported(ImportedPage page);
+
+        static native TemplateInstance bundle(BundlePage page);
     }
 
     @GET
@@ -126,6 +137,9 @@ class FeedPages {
             throw Problem.invalid("Choose the file to import: a record, an array of records or a ZIP of records.");
         }
         try (var body = Files.newInputStream(file.uploadedFile())) {
+            if (Bundle.isOne(file.uploadedFile())) {
+                return Templates.bundle(new BundlePage(tabs(), bundles.take(caller.get(), file.fileName(), body)));
+            }
             FeedReport report = imports.fromFile(caller.get(), null, file.fileName(), body);
             return Templates.imported(new ImportedPage(
                     tabs(), report, FeedName.require(report.feed()).title()));

@@ -8,6 +8,7 @@ import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 class FeedResource {
     private final FeedSettings settings;
     private final Imports imports;
+    private final Bundles bundles;
     private final PastImports past;
     private final RejectedRecords rejected;
     private final Synchronization synchronization;
@@ -35,12 +37,14 @@ class FeedResource {
     FeedResource(
             FeedSettings settings,
             Imports imports,
+            Bundles bundles,
             PastImports past,
             RejectedRecords rejected,
             Synchronization synchronization,
             CurrentCaller caller) {
         this.settings = settings;
         this.imports = imports;
+        this.bundles = bundles;
         this.past = past;
         this.rejected = rejected;
         this.synchronization = synchronization;
@@ -60,6 +64,15 @@ class FeedResource {
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public FeedReport importAny(@QueryParam("file") @Nullable String file, InputStream body) {
         return imports.fromFile(caller.get(), null, file, body);
+    }
+
+    /** What {@code fleetward feed bundle} made. */
+    @POST
+    @Path("bundles")
+    @Consumes(MediaType.WILDCARD)
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public BundleReport importBundle(@QueryParam("file") @DefaultValue("") String file, InputStream body) {
+        return bundles.take(caller.get(), file, body);
     }
 
     /** As before there were other feeds. */

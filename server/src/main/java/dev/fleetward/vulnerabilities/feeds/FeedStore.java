@@ -91,7 +91,8 @@ class FeedStore {
         tx.update("""
                 INSERT INTO feed (organization_id, name, every_hours, fresh_hours, last_success_at)
                 VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (organization_id, name) DO UPDATE SET last_success_at = excluded.last_success_at
+                ON CONFLICT (organization_id, name) DO UPDATE
+                    SET last_success_at = greatest(feed.last_success_at, excluded.last_success_at)
                 """, organization, name.slug(), name.everyHours(), name.freshHours(), at);
     }
 

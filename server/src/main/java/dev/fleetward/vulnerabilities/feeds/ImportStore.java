@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 @ApplicationScoped
@@ -13,7 +14,14 @@ class ImportStore {
     static final int KEPT_IMPORTS = 1_000;
 
     /** An import that came to an end, by itself or by a failure. */
-    record Done(String fileName, FeedReport report, String failure, String by, Instant startedAt, Instant endedAt) {}
+    record Done(
+            String fileName,
+            FeedReport report,
+            String failure,
+            String by,
+            Provenance provenance,
+            Instant startedAt,
+            Instant endedAt) {}
 
     /** An import as it is remembered. */
     record Past(
@@ -28,6 +36,8 @@ class ImportStore {
             long rejected,
             String failure,
             String importedBy,
+            String source,
+            Optional<Instant> fetchedAt,
             Instant startedAt,
             Instant endedAt) {
 
@@ -41,8 +51,8 @@ class ImportStore {
         tx.update(
                 """
                 INSERT INTO feed_import (organization_id, feed, file_name, sha256, size_bytes, imported, updated,
-                    unchanged, withdrawn, rejected, failure, imported_by, started_at, ended_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    unchanged, withdrawn, rejected, failure, imported_by, source, fetched_at, started_at, ended_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?, ?)
                 """,
                 organization,
                 report.feed(),
@@ -56,6 +66,8 @@ class ImportStore {
                 report.rejectedRecords(),
                 done.failure(),
                 done.by(),
+                done.provenance().source(),
+                done.provenance().fetchedAt().map(Instant::toString).orElse(null),
                 done.startedAt(),
                 done.endedAt());
         tx.update("""
@@ -79,6 +91,8 @@ class ImportStore {
                         row.longValue("rejected"),
                         row.text("failure"),
                         row.text("imported_by"),
+                        row.text("source"),
+                        Optional.ofNullable(row.instantOrNull("fetched_at")),
                         row.instant("started_at"),
                         row.instant("ended_at")),
                 feed,

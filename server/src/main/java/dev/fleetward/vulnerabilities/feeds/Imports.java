@@ -7,6 +7,7 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.vulnerabilities.feeds.formats.Bounded;
 import dev.fleetward.vulnerabilities.feeds.formats.FeedReader;
+import dev.fleetward.vulnerabilities.feeds.online.Turn;
 import dev.fleetward.vulnerabilities.intake.Feeds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -63,11 +64,17 @@ class Imports {
      * @throws Problem 400 when it cannot be read, 413 past a limit; records before that are kept
      */
     FeedReport fromFile(Caller caller, @Nullable FeedName feed, @Nullable String fileName, InputStream body) {
-        FeedReport report = run(caller.organization(), caller.name(), feed, fileName == null ? "" : fileName, body);
+        return fromFile(caller, feed, fileName == null ? "" : fileName, body, Provenance.UNKNOWN);
+    }
+
+    FeedReport fromFile(
+            Caller caller, @Nullable FeedName feed, String fileName, InputStream body, Provenance provenance) {
+        FeedReport report = run(caller.organization(), caller.name(), feed, fileName, body, List.of(), provenance);
+        Instant knownAt = provenance.knownAt(clock.instant());
         db.doInTransaction(caller.organization(), tx -> {
             audit.record(tx, caller, "feed.imported", report.feed(), null, figures(report));
             if (!report.isAllRejected()) {
-                feeds.succeeded(tx, caller.organization(), FeedName.require(report.feed()), clock.instant());
+                feeds.succeeded(tx, caller.organization(), FeedName.require(report.feed()), knownAt);
             }
         });
         return report;
@@ -87,7 +94,7 @@ class Imports {
 
     /** Without a word in the audit log, and without calling it a success of the feed: for parts of one. */
     FeedReport run(OrganizationId organization, String by, @Nullable FeedName feed, String fileName, InputStream body) {
-        return run(organization, by, feed, fileName, body, List.of());
+        return run(organization, by, feed, fileName, body, List.of(), Provenance.UNKNOWN);
     }
 
     /** @param missing what should have been there */
@@ -97,7 +104,8 @@ class Imports {
             @Nullable FeedName feed,
             String fileName,
             InputStream body,
-            List<QuarantineStore.Rejection> missing) {
+            List<Turn.Missing> missing,
+            Provenance provenance) {
         Instant started = clock.instant();
         String name = fileName.substring(0, Math.min(fileName.length(), MAX_FILE_NAME_CHARS));
         var digest = sha256();
@@ -108,11 +116,13 @@ class Imports {
             new FeedReader(taking).read(sizes, name.isEmpty() ? FeedReader.LONE : name);
             sizes.rest();
             FeedReport report = report(taking, true, digest, sizes);
-            write(organization, new ImportStore.Done(name, report, "", by, started, clock.instant()));
+            write(organization, new ImportStore.Done(name, report, "", by, provenance, started, clock.instant()));
             return report;
         } catch (Problem problem) {
             FeedReport report = report(taking, false, digest, sizes);
-            write(organization, new ImportStore.Done(name, report, problem.detail(), by, started, clock.instant()));
+            write(
+                    organization,
+                    new ImportStore.Done(name, report, problem.detail(), by, provenance, started, clock.instant()));
             throw problem;
         }
     }

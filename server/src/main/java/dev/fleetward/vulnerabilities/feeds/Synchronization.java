@@ -7,6 +7,9 @@ import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.vulnerabilities.feeds.FeedStore.Chosen;
+import dev.fleetward.vulnerabilities.feeds.online.FetchFailed;
+import dev.fleetward.vulnerabilities.feeds.online.Sources;
+import dev.fleetward.vulnerabilities.feeds.online.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -25,6 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class Synchronization {
+    private static final String BY = "Fleetward, online";
     /** NVD asks for six seconds between pages; nobody minds others being as patient. */
     private static final Duration BETWEEN_TURNS = Duration.ofSeconds(6);
 
@@ -37,9 +42,8 @@ class Synchronization {
     private final Clock clock;
     private final MasterKey masterKey;
     private final FeedStore store;
-    private final WholeFile files;
-    private final ChangeList changes;
-    private final PagedInterface pages;
+    private final Sources sources;
+    private final Imports imports;
     private final Path home;
 
     Synchronization(
@@ -48,18 +52,16 @@ class Synchronization {
             Clock clock,
             MasterKey masterKey,
             FeedStore store,
-            WholeFile files,
-            ChangeList changes,
-            PagedInterface pages,
+            Sources sources,
+            Imports imports,
             @ConfigProperty(name = "fleetward.data") Path data) {
         this.db = db;
         this.audit = audit;
         this.clock = clock;
         this.masterKey = masterKey;
         this.store = store;
-        this.files = files;
-        this.changes = changes;
-        this.pages = pages;
+        this.sources = sources;
+        this.imports = imports;
         this.home = data.resolve("feeds");
     }
 
@@ -110,28 +112,28 @@ class Synchronization {
             throws FetchFailed, InterruptedException {
         String address = chosen.address().isEmpty() ? chosen.name().address() : chosen.address();
         var turn = new Turn(
-                organization,
-                chosen.name(),
+                chosen.name().slug(),
                 URI.create(address),
                 chosen.parts(),
                 headers(chosen),
                 chosen.progress(),
                 home.resolve(organization.toString()),
-                now);
+                now,
+                (name, source, body, missing) -> imports.run(
+                        organization,
+                        BY,
+                        chosen.name(),
+                        name,
+                        body,
+                        missing,
+                        new Provenance(source.toString(), Optional.of(now))));
         return switch (chosen.name()) {
-            case OSV -> changes.osv(turn);
-            case NVD, EUVD -> pages.look(turn);
-            case CSAF -> {
-                if (address.endsWith("/")) {
-                    yield changes.csaf(turn);
-                }
-                files.look(turn);
-                yield false;
-            }
-            case CVE, GHSA, KEV, EPSS -> {
-                files.look(turn);
-                yield false;
-            }
+            case OSV -> sources.osv(turn);
+            case NVD -> sources.nvd(turn);
+            case EUVD -> sources.euvd(turn);
+            case CVE -> sources.cve(turn);
+            case CSAF -> sources.csaf(turn);
+            case GHSA, KEV, EPSS -> sources.file(turn);
         };
     }
 

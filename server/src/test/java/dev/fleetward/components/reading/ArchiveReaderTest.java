@@ -3,6 +3,7 @@ package dev.fleetward.components.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,31 @@ class ArchiveReaderTest {
         assertThat(sbom.warnings()).anySatisfy(warning -> assertThat(warning).contains("1 referenced documents"));
     }
 
+    /** As Yocto deploys it beside an image. */
+    @Test
+    void a_tar_zst_is_unpacked_and_its_bombs_are_stopped() throws IOException {
+        byte[] archive = zstd(tar(Map.of(
+                "recipe-openssl.spdx.json",
+                RECIPE,
+                "libssl3.spdx.json",
+                splitOff("libssl3"),
+                "image.spdx.json",
+                IMAGE)));
+
+        Sbom sbom = SbomReader.read(archive);
+
+        assertThat(sbom.mediaType()).isEqualTo("application/zstd");
+        assertThat(sbom.documents()).isEqualTo(3);
+        assertThat(sbom.entries().stream().filter(entry -> entry.scope() == Sbom.Scope.REQUIRED))
+                .extracting(Sbom.Entry::name)
+                .containsExactlyInAnyOrder("core-image", "libssl3");
+        assertThat(SbomReader.read(zstd(RECIPE.getBytes(StandardCharsets.UTF_8)))
+                        .entries())
+                .hasSize(1);
+        assertRefused(zstd(new byte[80 << 20]), "unpacks to more than");
+        assertRefused(Arrays.copyOf(archive, archive.length / 2), "damaged");
+    }
+
     @Test
     void without_an_image_side_packages_are_left_out() throws IOException {
         Sbom sbom = SbomReader.read(tar(Map.of(
@@ -179,6 +205,14 @@ class ArchiveReaderTest {
                 zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
             }
+        }
+        return bytes.toByteArray();
+    }
+
+    static byte[] zstd(byte[] content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ZstdOutputStream(bytes)) {
+            out.write(content);
         }
         return bytes.toByteArray();
     }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -21,7 +25,9 @@ import org.junit.jupiter.api.Test;
 /** Whatever comes in, there is an SBOM or a refusal that says why, in bounded time and memory. */
 class HostileInputTest {
 
+    private static final int MAX_SEED_BYTES = 200_000;
     private static final List<byte[]> SEEDS = seeds();
+    private static final List<byte[]> REAL = real();
 
     @Property(tries = 1_500)
     void damaged_documents_are_refused_or_read(
@@ -37,6 +43,20 @@ class HostileInputTest {
             case 2 -> document[at] = (byte) (document[at] ^ (1 << (replacement & 7)));
             default -> System.arraycopy(document, 0, document, at, Math.min(at, document.length - at));
         }
+        assertReadOrRefused(document);
+    }
+
+    /** Real documents, each form once; the largest are left out for time. */
+    @Property(tries = 400)
+    void damaged_real_documents_are_refused_or_read(
+            @ForAll @IntRange(max = 1_000) int seed,
+            @ForAll @IntRange(max = 1_000_000) int position,
+            @ForAll @Size(min = 1, max = 8) byte[] replacement) {
+        List<byte[]> seeds = REAL.isEmpty() ? SEEDS : REAL;
+        byte[] document = seeds.get(seed % seeds.size()).clone();
+        int at = position % document.length;
+        System.arraycopy(replacement, 0, document, at, Math.min(replacement.length, document.length - at));
+
         assertReadOrRefused(document);
     }
 
@@ -117,9 +137,27 @@ class HostileInputTest {
 
     private static void assertReadOrRefused(byte[] document) {
         try {
-            assertThat(SbomReader.read(document).entries()).hasSizeLessThan(100);
+            assertThat(SbomReader.read(document).entries()).hasSizeLessThan(1_000);
         } catch (UnreadableSbom refused) {
             assertThat(refused.getMessage()).isNotBlank().hasSizeLessThan(5_000);
+        }
+    }
+
+    private static List<byte[]> real() {
+        String root = System.getProperty("fleetward.conformance", System.getenv("FLEETWARD_CONFORMANCE"));
+        if (root == null) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(Path.of(root, "sbom-vuln", "sboms"))) {
+            List<byte[]> documents = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                if (Files.size(file) <= MAX_SEED_BYTES) {
+                    documents.add(Files.readAllBytes(file));
+                }
+            }
+            return documents;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

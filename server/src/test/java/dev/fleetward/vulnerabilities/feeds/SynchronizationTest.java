@@ -2,32 +2,28 @@ package dev.fleetward.vulnerabilities.feeds;
 
 import static dev.fleetward.fixture.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
-import dev.fleetward.insight.delivery.Destinations;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.vulnerabilities.Fleet;
+import dev.fleetward.vulnerabilities.feeds.online.Publisher;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Feeds fetched from a publisher on this machine that answers, refuses, breaks off and is slow as told. */
 @QuarkusTest
@@ -38,9 +34,6 @@ class SynchronizationTest {
              "vulnerabilityName":"N","dateAdded":"2026-02-03","shortDescription":"%s","requiredAction":"U",
              "dueDate":"2026-02-24"}]}
             """;
-
-    @Inject
-    Destinations destinations;
 
     @Inject
     Synchronization synchronization;
@@ -121,37 +114,6 @@ class SynchronizationTest {
     }
 
     @Test
-    void what_is_too_slow_is_left_and_what_came_is_kept(@TempDir Path home) throws Exception {
-        publisher.offers("/big.json", "x".repeat(100_000));
-        publisher.trouble(new Publisher.Trouble.Slow());
-        var hasty = new Fetcher(destinations, Clock.systemUTC(), Optional.empty(), Duration.ofMillis(700));
-        Path part = home.resolve("big.part");
-
-        assertThatThrownBy(() -> hasty.file(URI.create(publisher.url("/big.json")), Map.of(), part))
-                .isInstanceOf(FetchFailed.class)
-                .hasMessageContaining("did not come within");
-        eventually(() -> assertThat(part).hasSize(10));
-        hasty.file(URI.create(publisher.url("/big.json")), Map.of(), part);
-
-        assertThat(Files.readString(part)).isEqualTo("x".repeat(100_000));
-        assertThat(publisher.asked()).last().asString().endsWith("bytes=10-");
-    }
-
-    @Test
-    void through_a_proxy_the_proxy_is_asked(@TempDir Path home) throws Exception {
-        publisher.offers("http://feeds.example/kev.json", "through the proxy");
-        publisher.offers("/kev.json", "through the proxy");
-        var proxied = new Fetcher(
-                destinations, Clock.systemUTC(), Optional.of(URI.create(publisher.url(""))), Duration.ofSeconds(5));
-
-        var answer = proxied.document(URI.create("http://feeds.example/kev.json"), Map.of());
-
-        assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo("through the proxy");
-        assertThat(publisher.asked()).singleElement().asString().contains("http://feeds.example/kev.json");
-    }
-
-    @Test
     void osv_begins_with_all_and_goes_on_with_what_changed() {
         publisher.offers(
                 "/npm/all.zip",
@@ -177,6 +139,11 @@ class SynchronizationTest {
                         .at("/items/0/reason")
                         .asText())
                 .contains("listed as changed", "status 404");
+        assertThat(maker.get("/api/v1/feeds/osv")
+                        .json()
+                        .at("/lastImport/source")
+                        .asText())
+                .isEqualTo(publisher.url("/npm/modified_id.csv"));
         publisher.offers("/npm/modified_id.csv", later + ",../../secret\n");
         turn("osv");
         assertThat(feed("osv").get("lastError").asText()).contains("not below");
@@ -188,7 +155,14 @@ class SynchronizationTest {
         publisher.offers("/nvd?resultsPerPage=2000&startIndex=0", page.formatted(0));
         publisher.offers("/nvd?resultsPerPage=2000&startIndex=2000", page.formatted(2000));
         change("nvd", Map.of("address", publisher.url("/nvd"), "key", "k-1"));
+        turn("nvd");
+        publisher.trouble(new Publisher.Trouble.Status(503, "1"));
+        turn("nvd");
+        assertThat(feed("nvd").get("failures").asInt()).isEqualTo(1);
         turnUntilDone("nvd");
+        assertThat(publisher.asked().stream().filter(one -> one.contains("startIndex=0")))
+                .as("the first page is not asked for again")
+                .hasSize(1);
         assertThat(feed("nvd").get("state").asText()).isEqualTo("fresh");
         assertThat(publisher.asked())
                 .contains(
@@ -207,19 +181,50 @@ class SynchronizationTest {
     }
 
     @Test
-    void a_supplier_s_directory_is_followed_by_its_list_of_changes() {
-        publisher.offers("/csaf/2026/acme-1.json", """
-                {"document":{"csaf_version":"2.0","category":"csaf_vex","title":"t","publisher":{"namespace":"https://a.example"},
-                 "tracking":{"id":"ACME-1","status":"final","version":"1","current_release_date":"2026-01-01T00:00:00Z"}},
-                 "vulnerabilities":[{"cve":"CVE-2026-4444"}]}
-                """);
-        publisher.offers("/csaf/changes.csv", "\"2026/acme-1.json\",\"2026-01-01T00:00:00Z\"\r\n");
-        byHand("csaf", "/csaf/");
-        turnUntilDone("csaf");
+    void euvd_is_read_page_by_page_and_then_by_what_changed() {
+        String page = "{\"items\":[],\"total\":150}";
+        publisher.offers("/euvd?size=100&page=0", page);
+        publisher.offers("/euvd?size=100&page=1", page);
+        byHand("euvd", "/euvd");
+        turnUntilDone("euvd");
+        assertThat(publisher.asked()).containsExactly("/euvd?size=100&page=0", "/euvd?size=100&page=1");
 
-        assertThat(feed("csaf").at("/lastImport/imported").asInt()).isEqualTo(1);
-        assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-4444")).status())
-                .isEqualTo(200);
+        publisher.offers("/euvd", "{\"items\":[],\"total\":0}");
+        turn("euvd");
+
+        assertThat(publisher.asked())
+                .last()
+                .asString()
+                .matches("/euvd\\?fromUpdatedDate=20[0-9-]{8}&toUpdatedDate=20[0-9-]{8}&size=100&page=0");
+        assertThat(feed("euvd").get("failures").asInt()).isZero();
+    }
+
+    @Test
+    void files_come_packed_and_are_read_again_only_when_they_changed() throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(
+                    "#model_version:v1,score_date:2026-11-01T00:00:00+0000\ncve,epss,percentile\nCVE-2026-0001,0.5,0.9\n"
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        publisher.offers("/epss.csv.gz", packed.toByteArray());
+        publisher.offers(
+                "/advisories.zip",
+                Fleet.zip(new HashMap<>(Map.of(
+                        "advisories/GHSA-1/GHSA-1.json", Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0")))));
+        byHand("epss", "/epss.csv.gz");
+        byHand("ghsa", "/advisories.zip");
+
+        for (String feed : List.of("epss", "ghsa")) {
+            turn(feed);
+            turn(feed);
+            assertThat(feed(feed).at("/lastImport/imported").asInt()).as(feed).isEqualTo(1);
+            assertThat(maker.get("/api/v1/feeds/" + feed + "/imports").json().get("items"))
+                    .as(feed)
+                    .hasSize(1);
+        }
+        assertThat(publisher.asked().stream().filter(one -> one.contains(" unless ")))
+                .hasSize(2);
     }
 
     /** Not online, so that the server leaves it alone: the test has it take its turns. */

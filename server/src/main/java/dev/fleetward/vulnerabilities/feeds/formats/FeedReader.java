@@ -37,6 +37,7 @@ public final class FeedReader {
     static final int MAX_RECORDS = 2_000_000;
     static final int MAX_NESTING_LEVELS = 100;
     static final int MAX_NAME_CHARS = 500;
+    static final int MAX_PACKINGS = 3;
     private static final int PEEK_BYTES = 64;
 
     /** Members under which NVD and CISA, ENISA and FIRST put their records. */
@@ -96,11 +97,7 @@ public final class FeedReader {
      */
     public void read(InputStream body, String name) {
         try (InputStream in = peekable(new Bounded(body, MAX_FEED_BYTES, "A feed"))) {
-            if (startsWith(in, "PK")) {
-                archive(in);
-            } else {
-                content(in, name);
-            }
+            content(in, name, 0);
         } catch (JsonProcessingException malformed) {
             throw unreadable("The body is neither a ZIP nor well-formed JSON: " + malformed.getOriginalMessage());
         } catch (ZipException malformed) {
@@ -127,16 +124,17 @@ public final class FeedReader {
         return new String(bytes, StandardCharsets.ISO_8859_1).equals(beginning);
     }
 
-    private void archive(InputStream in) throws IOException {
+    private void archive(InputStream in, int depth) throws IOException {
         ZipInputStream zip = new ZipInputStream(in);
         InputStream unpacked = new Bounded(zip, MAX_UNPACKED_BYTES, "A feed after unpacking");
         boolean any = false;
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             any = true;
-            if (!entry.isDirectory() && entry.getName().matches("(?s).*\\.(json|jsonl|csv|gz)")) {
+            if (!entry.isDirectory() && entry.getName().matches("(?s).*\\.(json|jsonl|csv|gz|zip)")) {
                 entry(
                         unpacked,
-                        entry.getName().substring(0, Math.min(entry.getName().length(), MAX_NAME_CHARS)));
+                        entry.getName().substring(0, Math.min(entry.getName().length(), MAX_NAME_CHARS)),
+                        depth);
             }
         }
         if (!any) {
@@ -144,12 +142,12 @@ public final class FeedReader {
         }
     }
 
-    private void entry(InputStream unpacked, String name) throws IOException {
+    private void entry(InputStream unpacked, String name, int depth) throws IOException {
         byte[] beginning = unpacked.readNBytes(MAX_RECORD_BYTES + 1);
         boolean whole = beginning.length <= MAX_RECORD_BYTES;
         var bytes = new ByteArrayInputStream(beginning);
         try {
-            content(peekable(whole ? bytes : new SequenceInputStream(bytes, unpacked)), name);
+            content(peekable(whole ? bytes : new SequenceInputStream(bytes, unpacked)), name, depth);
         } catch (JsonProcessingException malformed) {
             count();
             sink.rejected(name, "not well-formed JSON: " + malformed.getOriginalMessage(), whole ? beginning : null);
@@ -159,11 +157,16 @@ public final class FeedReader {
         }
     }
 
-    /** Anything but an archive. */
-    private void content(InputStream in, String name) throws IOException {
-        if (startsWith(in, "\u001f\u008b")) {
+    /** The CVE list's archive is a ZIP in a ZIP; what is packed for ever, such as a file that holds itself, is refused. */
+    private void content(InputStream in, String name, int depth) throws IOException {
+        if (depth > MAX_PACKINGS) {
+            throw unreadable("%s is packed more than %d times over.".formatted(name, MAX_PACKINGS));
+        }
+        if (startsWith(in, "PK")) {
+            archive(in, depth + 1);
+        } else if (startsWith(in, "\u001f\u008b")) {
             var plain = new Bounded(new GZIPInputStream(in), MAX_UNPACKED_BYTES, "A feed after unpacking");
-            content(peekable(plain), name);
+            content(peekable(plain), name, depth + 1);
         } else if (EpssLines.begin(in)) {
             EpssLines.read(new RecordBudget(in, MAX_RECORD_BYTES), name, this::one);
         } else {
@@ -257,11 +260,19 @@ public final class FeedReader {
     }
 
     private void one(JsonNode node, String place) {
+        if (isLog(node)) {
+            return;
+        }
         count();
         Format format = Format.of(node);
         String id = format.id(node);
         String name = id.isEmpty() || id.length() > MAX_NAME_CHARS ? place : id;
         sink.record(new Found(format, name, place, node));
+    }
+
+    /** The CVE list keeps what changed when beside its records. */
+    private static boolean isLog(JsonNode node) {
+        return node.has("fetchTime") && node.has("numberOfChanges");
     }
 
     private void count() {

@@ -1,4 +1,4 @@
-package dev.fleetward.vulnerabilities.feeds;
+package dev.fleetward.vulnerabilities.feeds.online;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -12,14 +12,10 @@ import java.util.TreeMap;
 /** A feed that is one file, fetched again when it has changed: KEV, EPSS, an archive of advisories. */
 @ApplicationScoped
 class WholeFile {
-    private static final String BY = "Fleetward, online";
-
     private final Fetcher fetcher;
-    private final Imports imports;
 
-    WholeFile(Fetcher fetcher, Imports imports) {
+    WholeFile(Fetcher fetcher) {
         this.fetcher = fetcher;
-        this.imports = imports;
     }
 
     void look(Turn turn) throws FetchFailed, InterruptedException {
@@ -41,7 +37,7 @@ class WholeFile {
     /** Imports what was fetched, and lets go of it: what cannot be read is fetched anew. */
     void take(Turn turn, URI from, Path file) {
         try (InputStream body = Files.newInputStream(file)) {
-            imports.run(turn.organization(), BY, turn.feed(), from.toString(), body);
+            turn.take(from, body);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } finally {

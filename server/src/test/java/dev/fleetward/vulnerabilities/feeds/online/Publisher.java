@@ -1,4 +1,4 @@
-package dev.fleetward.vulnerabilities.feeds;
+package dev.fleetward.vulnerabilities.feeds.online;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,14 +18,14 @@ import java.util.concurrent.locks.LockSupport;
  * A publisher of feeds on this machine: files with entity tags and ranges, and the ways publishers fail: refusing, asking
  * for patience, breaking off, being slow.
  */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedDeque<Trouble> troubles = new ConcurrentLinkedDeque<>();
 
     /** What goes wrong with the next request. */
-    sealed interface Trouble {
+    public sealed interface Trouble {
         record Status(int status, String retryAfter) implements Trouble {}
 
         record BreakOff(int afterBytes) implements Trouble {}
@@ -33,7 +33,7 @@ final class Publisher implements AutoCloseable {
         record Slow() implements Trouble {}
     }
 
-    Publisher() {
+    public Publisher() {
         try {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         } catch (IOException e) {
@@ -44,24 +44,24 @@ final class Publisher implements AutoCloseable {
         server.start();
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    void offers(String path, byte[] content) {
+    public void offers(String path, byte[] content) {
         files.put(path, content);
     }
 
-    void offers(String path, String content) {
+    public void offers(String path, String content) {
         offers(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    void trouble(Trouble... next) {
+    public void trouble(Trouble... next) {
         troubles.addAll(List.of(next));
     }
 
     /** Method, path with query, range and condition of each request. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 

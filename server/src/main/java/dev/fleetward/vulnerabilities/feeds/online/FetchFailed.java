@@ -1,11 +1,11 @@
-package dev.fleetward.vulnerabilities.feeds;
+package dev.fleetward.vulnerabilities.feeds.online;
 
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A feed did not come; the message says why, for people. */
-final class FetchFailed extends Exception {
+public final class FetchFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -23,7 +23,7 @@ final class FetchFailed extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    String why() {
+    public String why() {
         return String.valueOf(getMessage());
     }
 
@@ -31,7 +31,7 @@ final class FetchFailed extends Exception {
         return status == 404 || status == 410;
     }
 
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 }

@@ -1,4 +1,4 @@
-package dev.fleetward.vulnerabilities.feeds;
+package dev.fleetward.vulnerabilities.feeds.online;
 
 import dev.fleetward.insight.delivery.Destinations;
 import dev.fleetward.vulnerabilities.feeds.formats.FeedReader;

@@ -1,4 +1,4 @@
-package dev.fleetward.vulnerabilities.feeds;
+package dev.fleetward.vulnerabilities.feeds.online;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -20,9 +20,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class PagedInterface {
-    private static final String BY = "Fleetward, online";
-    private static final int NVD_ROWS = 2_000;
-    private static final int EUVD_ROWS = 100;
     /** NVD answers for 120 days at most. */
     private static final Duration NVD_SPAN = Duration.ofDays(119);
 
@@ -31,30 +28,39 @@ class PagedInterface {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
     private final Fetcher fetcher;
-    private final Imports imports;
 
-    PagedInterface(Fetcher fetcher, Imports imports) {
+    PagedInterface(Fetcher fetcher) {
         this.fetcher = fetcher;
-        this.imports = imports;
+    }
+
+    /** Whose interface, with the rows of a page. */
+    enum Kind {
+        NVD(2_000),
+        EUVD(100);
+
+        private final int rows;
+
+        Kind(int rows) {
+            this.rows = rows;
+        }
     }
 
     /** @return whether there is more to do at once */
-    boolean look(Turn turn) throws FetchFailed, InterruptedException {
+    boolean look(Turn turn, Kind kind) throws FetchFailed, InterruptedException {
         var progress = turn.progress();
-        int rows = turn.feed() == FeedName.NVD ? NVD_ROWS : EUVD_ROWS;
         Optional<Instant> since = Optional.ofNullable(progress.get("since")).map(Instant::parse);
         // The end of the stretch stays the same while its pages are turned.
         Instant until =
-                Optional.ofNullable(progress.get("until")).map(Instant::parse).orElseGet(() -> end(turn, since));
+                Optional.ofNullable(progress.get("until")).map(Instant::parse).orElseGet(() -> end(turn, kind, since));
         int page = Integer.parseInt(progress.getOrDefault("page", "0"));
         progress.put("until", until.toString());
 
-        URI address = address(turn, since, until, page, rows);
+        URI address = address(turn, kind, since, until, page);
         byte[] body = fetcher.document(address, turn.headers()).body();
         long total = total(body);
-        imports.run(turn.organization(), BY, turn.feed(), address.toString(), new ByteArrayInputStream(body));
+        turn.take(address, new ByteArrayInputStream(body));
 
-        if ((page + 1L) * rows < total) {
+        if ((page + 1L) * kind.rows < total) {
             progress.put("page", String.valueOf(page + 1));
             return true;
         }
@@ -64,25 +70,26 @@ class PagedInterface {
         return until.plus(OVERLAP).isBefore(turn.now());
     }
 
-    private static Instant end(Turn turn, Optional<Instant> since) {
-        return since.filter(_ -> turn.feed() == FeedName.NVD)
+    private static Instant end(Turn turn, Kind kind, Optional<Instant> since) {
+        return since.filter(_ -> kind == Kind.NVD)
                 .map(from -> from.plus(NVD_SPAN))
                 .filter(end -> end.isBefore(turn.now()))
                 .orElse(turn.now());
     }
 
-    private static URI address(Turn turn, Optional<Instant> since, Instant until, int page, int rows) {
+    private static URI address(Turn turn, Kind kind, Optional<Instant> since, Instant until, int page) {
         String base = turn.address() + (turn.address().getRawQuery() == null ? "?" : "&");
-        if (turn.feed() == FeedName.NVD) {
+        if (kind == Kind.NVD) {
             String changed = since.map(from -> "lastModStartDate=%s&lastModEndDate=%s&"
                             .formatted(NVD_TIME.format(from), NVD_TIME.format(until)))
                     .orElse("");
-            return URI.create("%s%sresultsPerPage=%d&startIndex=%d".formatted(base, changed, rows, (long) page * rows));
+            return URI.create(
+                    "%s%sresultsPerPage=%d&startIndex=%d".formatted(base, changed, kind.rows, (long) page * kind.rows));
         }
         String changed = since.map(from -> "fromUpdatedDate=%s&toUpdatedDate=%s&"
                         .formatted(day(from), day(until.plus(Duration.ofDays(1)))))
                 .orElse("");
-        return URI.create("%s%ssize=%d&page=%d".formatted(base, changed, rows, page));
+        return URI.create("%s%ssize=%d&page=%d".formatted(base, changed, kind.rows, page));
     }
 
     private static LocalDate day(Instant at) {
