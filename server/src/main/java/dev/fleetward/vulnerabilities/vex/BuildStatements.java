@@ -93,6 +93,7 @@ class BuildStatements {
                 ruling(stated),
                 Decision.Source.BUILD,
                 "",
+                "",
                 true,
                 JsonNodeFactory.instance.objectNode(),
                 Optional.empty(),
