@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             VexCommand.Export.class,
             VexNotBuiltCommand.class,
             VexCommand.Decide.class,
-            VexCommand.Decisions.class
+            VexCommand.Decisions.class,
+            VexIssuerCommands.class
         })
 final class VexCommand {
 
@@ -121,13 +122,16 @@ final class VexCommand {
         }
     }
 
-    @Command(name = "decide", description = "Say what you know of a vulnerability.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "decide",
+            description = "Say what you know of a vulnerability, or of many.",
+            mixinStandardHelpOptions = true)
     static final class Decide implements Callable<Integer> {
         @Mixin
         private final ProductClient client = new ProductClient();
 
-        @Parameters(paramLabel = "VULNERABILITY")
-        private String vulnerability = "";
+        @Parameters(paramLabel = "VULNERABILITY", arity = "1..*")
+        private List<String> vulnerabilities = new ArrayList<>();
 
         @Option(
                 names = "--state",
@@ -169,6 +173,11 @@ final class VexCommand {
 
         @Override
         public Integer call() {
+            vulnerabilities.forEach(this::decide);
+            return 0;
+        }
+
+        private void decide(String vulnerability) {
             var asked = new TreeMap<String, @Nullable Object>();
             asked.put("vulnerability", vulnerability);
             asked.put("state", state);
@@ -192,7 +201,6 @@ final class VexCommand {
                                             vulnerability,
                                             state.replace('_', ' '),
                                             decision.path("appliesTo").size()));
-            return 0;
         }
     }
 

@@ -173,6 +173,34 @@ class DecisionsTest {
     }
 
     @Test
+    void deciding_again_on_a_component_replaces_what_was_said_of_it_and_open_takes_it_back() {
+        decide(Map.of("component", "pkg:npm/lodash", "state", "not_affected", "detail", "no parser in it"));
+        decide(Map.of("component", "pkg:npm/lodash", "state", "affected", "action", "update"));
+        assertThat(finding("1.0").get("state").asText()).isEqualTo("affected");
+        assertThat(maker.get(maker.api("/decisions")).json().get("items")).hasSize(1);
+
+        Fleet.sbom(maker, "2.0", "pkg:npm/lodash@4.17.19");
+        assertThat(ask(Map.of("component", "pkg:npm/lodash", "state", "open")).status())
+                .isEqualTo(204);
+        assertThat(finding("1.0").get("state").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void a_finding_whose_record_is_gone_is_told_without_a_reason() {
+        db.doInTransaction(maker.id, tx -> tx.update("DELETE FROM component_match"));
+
+        assertThat(finding("1.0").get("reasons")).isEmpty();
+        assertThat(maker.get(maker.api("/priorities")).json().at("/items/0/id").asText())
+                .isEqualTo("CVE-2026-7");
+        assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-7")).status()).isEqualTo(200);
+        assertThat(TestOrganization.send(maker.request("/products/pump/vulnerabilities/CVE-2026-7")
+                                .header("Accept", "text/html")
+                                .GET())
+                        .text())
+                .contains("no record says why any more");
+    }
+
+    @Test
     void a_patch_the_build_writes_down_fixes_that_build_and_no_later_one() {
         patched("1.5", "CVE-2026-7");
         Fleet.sbom(maker, "1.6", "pkg:npm/lodash@4.17.20");

@@ -1,5 +1,6 @@
 package dev.fleetward.vulnerabilities.priority;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -44,6 +45,9 @@ class PriorityStore {
                    ARRAY(SELECT DISTINCT c.name || ' ' || m.fixed_version FROM component_match m
                          JOIN vulnerability_record r ON r.id = m.record_id JOIN component c ON c.id = m.component_id
                          WHERE r.vulnerability_id = v.id AND m.fixed_version <> '' ORDER BY 1 LIMIT 5) AS fixes,
+                   (SELECT r.ssvc FROM vulnerability_record r
+                    WHERE r.vulnerability_id = v.id AND r.ssvc IS NOT NULL AND r.withdrawn_at IS NULL
+                    ORDER BY r.ssvc ->> 'timestamp' DESC NULLS LAST, r.id LIMIT 1) AS ssvc,
                    x.exploited_since, x.listed_at, x.sources, x.ransomware,
                    p.score AS likely, p.percentile, p.scored_on,
                    coalesce(h.assignee, '') AS assignee, h.due_on, h.deferred_until, h.deferred_at,
@@ -107,6 +111,7 @@ class PriorityStore {
                 Optional.ofNullable(row.instantOrNull("excused_at")),
                 exploited,
                 likely,
+                row.textOrNull("ssvc") == null ? StatedSsvc.NOTHING : StatedSsvc.of(row.json("ssvc", JsonNode.class)),
                 new Facts.Handling(
                         row.text("assignee"),
                         Optional.ofNullable(row.dateOrNull("due_on")),

@@ -99,6 +99,7 @@ class BuildStatements {
                 ruling(stated),
                 Decision.Source.BUILD,
                 "",
+                "",
                 true,
                 JsonNodeFactory.instance.objectNode(),
                 Optional.empty(),
