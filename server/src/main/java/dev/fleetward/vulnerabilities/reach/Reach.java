@@ -1,6 +1,7 @@
 package dev.fleetward.vulnerabilities.reach;
 
 import dev.fleetward.components.VersionPath;
+import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
@@ -26,11 +27,13 @@ public class Reach {
     private static final Duration MAX_PAST = Duration.ofDays(365);
 
     private final Clock clock;
+    private final Devices fleet;
     private final ReachStore store;
     private final Instance<FixOffers> offers;
 
-    Reach(Clock clock, ReachStore store, @Any Instance<FixOffers> offers) {
+    Reach(Clock clock, Devices fleet, ReachStore store, @Any Instance<FixOffers> offers) {
         this.clock = clock;
+        this.fleet = fleet;
         this.store = store;
         this.offers = offers;
     }
@@ -129,6 +132,7 @@ public class Reach {
         UUID id = product.id().value();
         List<UUID> versions = holders.stream().map(ReachStore.Holder::id).toList();
         Instant now = clock.instant();
+        long total = fleet.count(tx, product.id(), now.minus(Devices.ACTIVE_WITHIN)).total();
         var standing = store.standing(tx, id);
         var assessable = store.assessable(tx, id);
         long devices = store.devices(tx, versions);
@@ -146,8 +150,8 @@ public class Reach {
         return new Figure(
                 what,
                 devices,
-                standing.total(),
-                standing.total() - standing.described(),
+                total,
+                total - standing.described(),
                 assessable.components(),
                 assessable.assessable(),
                 store.firstInTheField(tx, id, versions),
