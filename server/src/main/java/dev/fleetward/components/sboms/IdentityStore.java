@@ -35,11 +35,15 @@ class IdentityStore {
 
     /** Two uploads may bring the same new component at once: the second finds it stored. */
     void insert(Tx tx, OrganizationId organization, Map<String, Sbom.Entry> entries, Instant at) {
-        tx.batch(
+        tx.rows(
                 """
                 INSERT INTO component (organization_id, identity, purl, cpe, cpes, name, version, supplier, licences,
                     hashes, first_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (organization_id, identity) DO NOTHING
+                SELECT r.organization::uuid, r.identity, r.purl, r.cpe, string_to_array(r.cpes, E'\\x1f'), r.name,
+                       r.version, r.supplier, string_to_array(r.licences, E'\\x1f'), r.hashes::jsonb, r.at::timestamptz
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS r (organization, identity, purl, cpe, cpes, name, version, supplier, licences, hashes, at)
+                ON CONFLICT (organization_id, identity) DO NOTHING
                 """,
                 entries.entrySet().stream()
                         .map(e -> columns(organization, e, at))
