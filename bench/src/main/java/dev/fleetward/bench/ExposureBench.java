@@ -25,7 +25,7 @@ public final class ExposureBench {
     private static final int HEAP_MIB = 1_000;
 
     private static final int LINES = 2;
-    private static final long LINE_NANOS = 30_000_000_000L;
+    private static final long LINE_NANOS = 20_000_000_000L;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
     private static final Pattern EXPOSED = Pattern.compile("\"devicesExposed\":(\\d+)");
     private static final Pattern NAMED = Pattern.compile("\"id\":\"((?:CVE|GHSA)-[^\"]+)\"");
@@ -87,7 +87,9 @@ public final class ExposureBench {
                     "%,d records in a ZIP of %,d MiB, %,d MiB unpacked%n",
                     records, Files.size(file) >> 20, OsvDatabase.unpackedBytes(file) >> 20);
             importFile(file, records, "into an empty database, matched with the 200 versions");
-            importFile(file, records, "the same again");
+            if (devices == 0) {
+                importFile(file, records, "the same again");
+            }
             done(data, "imported");
         }
         if (devices > 0 && isFirst(data, "fleet")) {
@@ -203,7 +205,7 @@ public final class ExposureBench {
         });
     }
 
-    /** As from several build servers at once, for half a minute. */
+    /** As from several build servers at once. */
     private void manySboms() throws InterruptedException {
         var next = new AtomicInteger((int) (run % 100_000_000));
         var stored = new AtomicInteger();
@@ -229,7 +231,7 @@ public final class ExposureBench {
             line.join();
         }
         System.out.printf(
-                "SBOMs of 300 components, 30 of them new, two at a time: %,.0f an hour (%d in 30 s, %d failed)%n",
+                "SBOMs of 300 components, 30 of them new, two at a time: %,.0f an hour (%d stored, %d failed)%n",
                 stored.get() * 3_600e9 / (System.nanoTime() - start), stored.get(), failed.get());
     }
 

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * between threads.
  */
 public final class Tx {
-    /** Stands between the items of a list in {@link #rows}; a unit separator, as nobody writes one. */
-    public static final String BETWEEN = "\u001f";
+    private static final String BETWEEN = "\u001f";
 
     private static final int FETCHED_TOGETHER = 10_000;
 
@@ -102,7 +101,7 @@ public final class Tx {
     /**
      * Many rows in one statement, for where thousands are usual: a batch costs several times as much. The SQL takes each
      * column as an array of texts, {@code FROM unnest(?, ?) AS r (id, name)}, and casts what is none; a list comes as its
-     * items with {@link #BETWEEN} between them.
+     * items with a unit separator (U+001F) between them.
      */
     public void rows(String sql, Collection<@Nullable Object[]> rows) {
         if (rows.isEmpty()) {

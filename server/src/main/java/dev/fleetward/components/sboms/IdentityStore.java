@@ -24,11 +24,14 @@ class IdentityStore {
     Map<String, Known> byIdentity(Tx tx, OrganizationId organization, Collection<String> identities) {
         Map<String, Known> known = new HashMap<>();
         tx.list(
-                        "SELECT identity, id, cpes FROM component WHERE organization_id = ? AND identity = ANY(?)",
+                        """
+                        SELECT c.identity, c.id, c.cpes FROM unnest(?) AS wanted (identity)
+                        JOIN component c ON c.organization_id = ? AND c.identity = wanted.identity
+                        """,
                         row -> Map.entry(
                                 row.text("identity"), new Known(row.uuid("id"), Set.copyOf(row.texts("cpes")))),
-                        organization,
-                        identities)
+                        identities.toArray(String[]::new),
+                        organization)
                 .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
         return known;
     }
