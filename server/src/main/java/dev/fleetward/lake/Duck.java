@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Duck implements AutoCloseable {
     static final int MAX_PARALLEL_QUERIES = 2;
-    private static final String MEMORY_LIMIT = "256MB";
+    static final String MEMORY_LIMIT = "256MB";
     private static final String THREADS = "2";
 
     private final Path directory;

@@ -2,6 +2,7 @@ package dev.fleetward.lake;
 
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Products;
 import io.quarkus.runtime.ShutdownEvent;
@@ -252,17 +253,30 @@ public class Lake {
                 .flatMap(found -> warehouse.dataFiles(found, from, to).stream())
                 .map(warehouse::path)
                 .toList();
-        var _ = duck.run("asking " + table.name(), connection -> {
-            Parquet.load(connection, table, snapshot.staged());
-            if (!members.isEmpty()) {
-                loadMembers(connection, members);
-            }
-            try (var statement = connection.createStatement()) {
-                statement.execute("CREATE TEMP VIEW slice AS SELECT * FROM (" + Parquet.rows(table, files) + ") WHERE "
-                        + within(slice, from, to));
-            }
-            return answer(connection, sql, consumer, parameters);
-        });
+        try {
+            var _ = duck.run("asking " + table.name(), connection -> {
+                Parquet.load(connection, table, snapshot.staged());
+                if (!members.isEmpty()) {
+                    loadMembers(connection, members);
+                }
+                try (var statement = connection.createStatement()) {
+                    statement.execute("CREATE TEMP VIEW slice AS SELECT * FROM (" + Parquet.rows(table, files)
+                            + ") WHERE " + within(slice, from, to));
+                }
+                return answer(connection, sql, consumer, parameters);
+            });
+        } catch (LakeFailure e) {
+            throw e.isOutOfMemory() ? tooMuchAtOnce() : e;
+        }
+    }
+
+    private static Problem tooMuchAtOnce() {
+        return new Problem(
+                422,
+                "too-much-at-once",
+                "Too much at once",
+                "This question needs more memory than one question may have (%s). Ask about a shorter time or fewer devices."
+                        .formatted(Duck.MEMORY_LIMIT));
     }
 
     private static void loadMembers(DuckDBConnection connection, Collection<Member> members) throws SQLException {

@@ -5,4 +5,8 @@ final class LakeFailure extends RuntimeException {
     LakeFailure(String doing, Throwable cause) {
         super("lake, " + doing + ": " + cause.getMessage(), cause);
     }
+
+    boolean isOutOfMemory() {
+        return String.valueOf(getMessage()).contains("Out of Memory Error");
+    }
 }

@@ -7,6 +7,7 @@ import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.lake.LakeBatch.Entry;
 import dev.fleetward.lake.LakeTable.Column;
 import dev.fleetward.lake.LakeTable.Kind;
@@ -135,6 +136,19 @@ class LakeTest {
 
         assertThat(moved).isEqualTo(50);
         assertThat(values()).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_question_too_large_for_its_memory_is_told_so() {
+        append(device, 1.0);
+
+        assertThatThrownBy(() -> lake.ask(
+                        organization,
+                        slice(),
+                        "SELECT len(list(n)) AS value FROM slice, range(100000000) many(n)",
+                        row -> row.doubleValue("value")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("shorter time");
     }
 
     @Test

@@ -43,22 +43,25 @@ class ExploreStore {
 
     /**
      * A value counts as the middle of the sketch's bin it lies in, so that what is added up here and what roll-ups add up
-     * are one kind of thing.
+     * are one kind of thing. Devices are counted as groups: counting distinct ones would have to fit into memory.
      */
     private static final String FIGURES = """
             asked AS MATERIALIZED (
-                SELECT m.rowid AS device, reading, epoch_us(captured_at) // ? AS bucket, %s AS version, m.label,
+                SELECT m.rowid AS device, reading, epoch_us(captured_at) // ? AS bucket, %2$s AS version, m.label,
                        CASE WHEN abs(reading) < 1e-12 THEN 0.0
                            ELSE sign(reading) * exp(floor(ln(abs(reading)) / ?) * ?) * ? END AS middle
                 FROM readings r JOIN members m ON m.device_id = r.device_id
-                WHERE reading IS NOT NULL %s),
+                WHERE reading IS NOT NULL %3$s),
+            by_device AS (
+                SELECT version, label, device, coalesce(bucket, %1$d) AS bucket, count(*) AS samples,
+                       sum(reading) AS total, min(reading) AS low, max(reading) AS high, %4$s AS is_over
+                FROM asked GROUP BY GROUPING SETS ((version, label, bucket, device), (version, label, device))),
             figures AS (
-                SELECT version, label, coalesce(bucket, %d) AS bucket, count(*) AS samples, sum(reading) AS total,
-                       min(reading) AS low, max(reading) AS high, count(DISTINCT device)::DOUBLE AS devices,
-                       %s AS devices_over
-                FROM asked GROUP BY GROUPING SETS ((version, label, bucket), (version, label))),
+                SELECT version, label, bucket, sum(samples)::BIGINT AS samples, sum(total) AS total, min(low) AS low,
+                       max(high) AS high, count(*)::DOUBLE AS devices, %5$s AS devices_over
+                FROM by_device GROUP BY version, label, bucket),
             bins AS (
-                SELECT version, label, coalesce(bucket, %d) AS bucket, middle, count(*)::DOUBLE AS n
+                SELECT version, label, coalesce(bucket, %1$d) AS bucket, middle, count(*)::DOUBLE AS n
                 FROM asked GROUP BY GROUPING SETS ((version, label, bucket, middle), (version, label, middle)))
             SELECT f.*, b.middle, b.n FROM figures f JOIN bins b USING (version, label, bucket)
             ORDER BY f.version, f.label, f.bucket LIMIT ?
@@ -68,7 +71,7 @@ class ExploreStore {
     private static final long WHOLE = -1;
 
     private static final String NOT_COUNTED = "'NaN'::DOUBLE";
-    private static final String COUNTED = "(count(DISTINCT device) FILTER (WHERE reading > ?))::DOUBLE";
+    private static final String COUNTED = "(count(*) FILTER (WHERE is_over))::DOUBLE";
 
     private final Lake lake;
 
@@ -126,11 +129,11 @@ class ExploreStore {
                 members,
                 (asked.isTotal ? READINGS : PLAIN)
                         + FIGURES.formatted(
+                                WHOLE,
                                 question.cut().byVersion() ? "coalesce(version, '')" : "''",
                                 conditions,
-                                WHOLE,
-                                over ? COUNTED : NOT_COUNTED,
-                                WHOLE),
+                                over ? "bool_or(reading > ?)" : "FALSE",
+                                over ? COUNTED : NOT_COUNTED),
                 row -> gather(places, row, range),
                 parameters.toArray());
         var readings = new LinkedHashMap<Name, List<Reading>>();
