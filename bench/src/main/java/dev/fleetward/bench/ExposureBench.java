@@ -254,8 +254,7 @@ public final class ExposureBench {
                 "/products/pump/where?q=package-993",
                 "/products/pump/devices?query=exposed+to+" + one,
                 PUMP + "/findings?limit=100",
-                PUMP + "/priorities?limit=100",
-                "/products/pump");
+                PUMP + "/priorities?limit=100");
         for (String path : paths) {
             Latencies.measure("page: " + path, 20, _ -> server.get(path));
         }

@@ -197,7 +197,10 @@ class ExposureTest {
 
         eventually(() -> assertThat(exposure().get("devicesExposed").asInt()).isEqualTo(3));
         for (String list : List.of("/vulnerabilities", "/priorities")) {
-            assertThat(maker.get(maker.api(list)).json().at("/items/0/devicesExposed").asInt())
+            assertThat(maker.get(maker.api(list))
+                            .json()
+                            .at("/items/0/devicesExposed")
+                            .asInt())
                     .as(list)
                     .isEqualTo(3);
         }

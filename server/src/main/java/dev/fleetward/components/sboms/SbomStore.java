@@ -78,8 +78,7 @@ class SbomStore {
     }
 
     void insertComponents(Tx tx, Collection<@Nullable Object[]> rows) {
-        tx.rows(
-                """
+        tx.rows("""
                 INSERT INTO sbom_component (sbom_id, component_id, organization_id, scope, occurrences, reference, type,
                     supplier, supplier_contact, licences, hashes, source, direct)
                 SELECT r.sbom::uuid, r.component::uuid, r.organization::uuid, r.scope, r.occurrences::int, r.reference,
@@ -88,8 +87,7 @@ class SbomStore {
                 FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     AS r (sbom, component, organization, scope, occurrences, reference, type, supplier, contact, licences,
                           hashes, source, direct)
-                """,
-                rows);
+                """, rows);
     }
 
     void insertDependencies(Tx tx, Collection<@Nullable Object[]> rows) {

@@ -51,8 +51,7 @@ class OriginStore {
     }
 
     /** @param stored the records by the ids of their rows */
-    void store(
-            Tx tx, OrganizationId organization, String feed, List<Incoming> records, Map<UUID, OsvRecord> stored) {
+    void store(Tx tx, OrganizationId organization, String feed, List<Incoming> records, Map<UUID, OsvRecord> stored) {
         Map<OsvRecord.Name, String> digests =
                 records.stream().collect(Collectors.toMap(Incoming::name, one -> digest(one.raw())));
         tx.rows(

@@ -74,14 +74,12 @@ class RecordStore {
                 }
             }
         });
-        tx.rows(
-                """
+        tx.rows("""
                 INSERT INTO affected_package (organization_id, record_id, ecosystem, release, name, ranges, versions)
                 SELECT r.organization::uuid, r.record::uuid, r.ecosystem, r.release, r.name, r.ranges::jsonb,
                        string_to_array(r.versions, E'\\x1f')
                 FROM unnest(?, ?, ?, ?, ?, ?, ?) AS r (organization, record, ecosystem, release, name, ranges, versions)
-                """,
-                affected);
+                """, affected);
         return stored;
     }
 

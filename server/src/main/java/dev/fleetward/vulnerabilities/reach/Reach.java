@@ -132,7 +132,8 @@ public class Reach {
         UUID id = product.id().value();
         List<UUID> versions = holders.stream().map(ReachStore.Holder::id).toList();
         Instant now = clock.instant();
-        long total = fleet.count(tx, product.id(), now.minus(Devices.ACTIVE_WITHIN)).total();
+        long total =
+                fleet.count(tx, product.id(), now.minus(Devices.ACTIVE_WITHIN)).total();
         var standing = store.standing(tx, id);
         var assessable = store.assessable(tx, id);
         long devices = store.devices(tx, versions);

@@ -109,16 +109,13 @@ class ReachStore {
 
     /** Devices of the product whose software is known, and those all of whose software has an SBOM. */
     Standing standing(Tx tx, UUID product) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT coalesce(sum(devices), 0)::bigint AS known,
                        coalesce(sum(devices) FILTER (WHERE described), 0)::bigint AS described
                 FROM (SELECT r.build_set_id, max(r.devices) AS devices, bool_and(b.id IS NOT NULL) AS described
                       FROM running_build_set r LEFT JOIN sbom b ON b.software_version_id = r.software_version_id
                       WHERE r.product_id = ? GROUP BY r.build_set_id) d
-                """,
-                row -> new Standing(row.longValue("known"), row.longValue("described")),
-                product);
+                """, row -> new Standing(row.longValue("known"), row.longValue("described")), product);
     }
 
     record Assessable(long components, long assessable) {}
@@ -142,6 +139,7 @@ class ReachStore {
 
     /** Devices that run one of the versions, by hardware, cohort and country. */
     List<Reach.Group> groups(Tx tx, UUID product, Collection<UUID> versions, Instant longAgo) {
+        tx.groupInMemory();
         return tx.list(
                 """
                 WITH concerned AS MATERIALIZED (
