@@ -69,10 +69,36 @@ final class ServerProcess implements AutoCloseable {
     }
 
     String get(String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + TOKEN)
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return answer(to(path).header("Authorization", "Bearer " + TOKEN).build());
+    }
+
+    String send(String method, String path, HttpRequest.BodyPublisher body) throws IOException, InterruptedException {
+        return answer(to(path).header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", path.endsWith("/products") ? "application/json" : "application/octet-stream")
+                .method(method, body)
+                .build());
+    }
+
+    /** What a device sends by the native API. */
+    void report(String events) throws IOException, InterruptedException {
+        answer(to("/device/v1/events")
+                .header("Memfault-Project-Key", PROJECT_KEY)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(events))
+                .build());
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private String answer(HttpRequest request) throws IOException, InterruptedException {
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() >= 400) {
+            throw new IOException("%s %s: %d %.500s"
+                    .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
+        }
+        return response.body();
     }
 
     long pid() {

@@ -44,6 +44,7 @@ class ComponentStore {
 
     /** Most widespread first; a device is counted once however many of its versions have the component. */
     List<Spread> spread(Tx tx, UUID product, String text, long offset, int rows) {
+        tx.groupInMemory();
         return tx.list(
                 """
                 WITH present AS (

@@ -27,8 +27,8 @@ class IdentityStore {
         Map<String, Known> known = new HashMap<>();
         tx.list(
                         """
-                        SELECT identity, id, cpes, repositories FROM component
-                        WHERE organization_id = ? AND identity = ANY(?)
+                        SELECT c.identity, c.id, c.cpes, c.repositories FROM unnest(?) AS wanted (identity)
+                        JOIN component c ON c.organization_id = ? AND c.identity = wanted.identity
                         """,
                         row -> Map.entry(
                                 row.text("identity"),
@@ -36,19 +36,25 @@ class IdentityStore {
                                         row.uuid("id"),
                                         Set.copyOf(row.texts("cpes")),
                                         Set.copyOf(row.texts("repositories")))),
-                        organization,
-                        identities)
+                        identities.toArray(String[]::new),
+                        organization)
                 .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
         return known;
     }
 
     /** Two uploads may bring the same new component at once: the second finds it stored. */
     void insert(Tx tx, OrganizationId organization, Map<String, Sbom.Entry> entries, Instant at) {
-        tx.batch(
+        tx.rows(
                 """
                 INSERT INTO component (organization_id, identity, purl, cpe, cpes, repositories, name, version, supplier,
                     licences, hashes, first_seen_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?) ON CONFLICT (organization_id, identity) DO NOTHING
+                SELECT r.organization::uuid, r.identity, r.purl, r.cpe, string_to_array(r.cpes, E'\\x1f'),
+                       string_to_array(r.repositories, E'\\x1f'), r.name, r.version, r.supplier,
+                       string_to_array(r.licences, E'\\x1f'), r.hashes::jsonb, r.at::timestamptz
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS r (organization, identity, purl, cpe, cpes, repositories, name, version, supplier, licences, hashes,
+                          at)
+                ON CONFLICT (organization_id, identity) DO NOTHING
                 """,
                 entries.entrySet().stream()
                         .map(e -> columns(organization, e, at))

@@ -79,17 +79,23 @@ class SbomStore {
     }
 
     void insertComponents(Tx tx, Collection<@Nullable Object[]> rows) {
-        tx.batch("""
+        tx.rows("""
                 INSERT INTO sbom_component (sbom_id, component_id, organization_id, scope, occurrences, reference, type,
                     supplier, supplier_contact, licences, hashes, source, direct, commits)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                SELECT r.sbom::uuid, r.component::uuid, r.organization::uuid, r.scope, r.occurrences::int, r.reference,
+                       r.type, r.supplier, r.contact, string_to_array(r.licences, E'\\x1f'), r.hashes::jsonb, r.source,
+                       r.direct::boolean, string_to_array(r.commits, E'\\x1f')
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS r (sbom, component, organization, scope, occurrences, reference, type, supplier, contact, licences,
+                          hashes, source, direct, commits)
                 """, rows);
     }
 
     void insertDependencies(Tx tx, Collection<@Nullable Object[]> rows) {
-        tx.batch("""
+        tx.rows("""
                 INSERT INTO sbom_dependency (sbom_id, component_id, needs_id, organization_id, kind)
-                VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                SELECT r.sbom::uuid, r.component::uuid, r.needs::uuid, r.organization::uuid, r.kind
+                FROM unnest(?, ?, ?, ?, ?) AS r (sbom, component, needs, organization, kind) ON CONFLICT DO NOTHING
                 """, rows);
     }
 

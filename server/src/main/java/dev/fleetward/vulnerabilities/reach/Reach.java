@@ -1,6 +1,7 @@
 package dev.fleetward.vulnerabilities.reach;
 
 import dev.fleetward.components.VersionPath;
+import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
@@ -28,12 +29,19 @@ public class Reach {
     private static final Duration MAX_PAST = Duration.ofDays(365);
 
     private final Clock clock;
+    private final Devices fleet;
     private final ReachStore store;
     private final HardwareRulingStore hardware;
     private final Instance<FixOffers> offers;
 
-    Reach(Clock clock, ReachStore store, HardwareRulingStore hardware, @Any Instance<FixOffers> offers) {
+    Reach(
+            Clock clock,
+            Devices fleet,
+            ReachStore store,
+            HardwareRulingStore hardware,
+            @Any Instance<FixOffers> offers) {
         this.clock = clock;
+        this.fleet = fleet;
         this.store = store;
         this.hardware = hardware;
         this.offers = offers;
@@ -174,6 +182,8 @@ public class Reach {
         UUID id = product.id().value();
         List<UUID> versions = concerned.versions();
         Instant now = clock.instant();
+        long total =
+                fleet.count(tx, product.id(), now.minus(Devices.ACTIVE_WITHIN)).total();
         var standing = store.standing(tx, id);
         var assessable = store.assessable(tx, id);
         Instant from = since.isBefore(now.minus(MAX_PAST)) ? now.minus(MAX_PAST) : since;
@@ -189,8 +199,8 @@ public class Reach {
         return new Figure(
                 what,
                 concerned.devices(),
-                standing.total(),
-                standing.total() - standing.described(),
+                total,
+                total - standing.described(),
                 assessable.components(),
                 assessable.assessable(),
                 store.firstInTheField(tx, id, versions),

@@ -109,22 +109,17 @@ class ReachStore {
                 """, row -> row.longValue("devices"), versions);
     }
 
-    record Standing(long total, long known, long described) {}
+    record Standing(long known, long described) {}
 
-    /** Devices of the product: all, those whose software is known, those all of whose software has an SBOM. */
+    /** Devices of the product whose software is known, and those all of whose software has an SBOM. */
     Standing standing(Tx tx, UUID product) {
-        return tx.one(
-                """
-                SELECT (SELECT count(*) FROM device_view WHERE product_id = ?) AS total,
-                       coalesce(sum(devices), 0)::bigint AS known,
+        return tx.one("""
+                SELECT coalesce(sum(devices), 0)::bigint AS known,
                        coalesce(sum(devices) FILTER (WHERE described), 0)::bigint AS described
                 FROM (SELECT r.build_set_id, max(r.devices) AS devices, bool_and(b.id IS NOT NULL) AS described
                       FROM running_build_set r LEFT JOIN sbom b ON b.software_version_id = r.software_version_id
                       WHERE r.product_id = ? GROUP BY r.build_set_id) d
-                """,
-                row -> new Standing(row.longValue("total"), row.longValue("known"), row.longValue("described")),
-                product,
-                product);
+                """, row -> new Standing(row.longValue("known"), row.longValue("described")), product);
     }
 
     record Assessable(long components, long assessable) {}
@@ -165,6 +160,7 @@ class ReachStore {
 
     /** Devices that run one of the versions, by hardware, cohort and country. */
     List<Reach.Group> groups(Tx tx, UUID product, Collection<UUID> versions, Instant longAgo) {
+        tx.groupInMemory();
         return tx.list("""
                 WITH one AS MATERIALIZED (
                     SELECT DISTINCT device_id FROM device_software_view
