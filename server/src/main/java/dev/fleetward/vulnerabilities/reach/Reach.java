@@ -34,12 +34,7 @@ public class Reach {
     private final HardwareRulingStore hardware;
     private final Instance<FixOffers> offers;
 
-    Reach(
-            Clock clock,
-            Devices fleet,
-            ReachStore store,
-            HardwareRulingStore hardware,
-            @Any Instance<FixOffers> offers) {
+    Reach(Clock clock, Devices fleet, ReachStore store, HardwareRulingStore hardware, @Any Instance<FixOffers> offers) {
         this.clock = clock;
         this.fleet = fleet;
         this.store = store;
