@@ -110,7 +110,7 @@ public final class Tx {
         List<@Nullable Object[]> all = List.copyOf(rows);
         var columns = new @Nullable Object[all.getFirst().length];
         for (int i = 0; i < columns.length; i++) {
-            var column = new @Nullable String[all.size()];
+            @Nullable String[] column = new @Nullable String[all.size()];
             for (int at = 0; at < column.length; at++) {
                 column[at] = text(all.get(at)[i]);
             }
