@@ -13,6 +13,8 @@ import java.sql.SQLException;
  */
 final class FleetRows implements AutoCloseable {
     private static final int PORT_LINE = 3;
+    /** Odd and no divisor of a million: versions are spread over the serials. */
+    private static final long STRIDE = 611_953;
 
     private final Connection connection;
 
@@ -21,7 +23,8 @@ final class FleetRows implements AutoCloseable {
     }
 
     static FleetRows open(Path data) throws IOException, SQLException {
-        String port = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(PORT_LINE);
+        String port =
+                Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(PORT_LINE);
         String password = Files.readString(data.resolve("postgres.password")).strip();
         return new FleetRows(DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%s/fleetward".formatted(port), "fleetward_owner", password));
@@ -37,16 +40,20 @@ final class FleetRows implements AutoCloseable {
                        now() - interval '90 days', now() - n %% 20 * interval '1 day'
                 FROM product p, generate_series(0, %d) n WHERE p.slug = 'pump'
                 """.formatted(devices - 1));
+        run("ANALYZE device");
         run("""
                 INSERT INTO device_software (device_id, organization_id, product_id, software_type, software_version_id,
                     since)
                 SELECT d.id, d.organization_id, d.product_id, v.type, v.id, now() - interval '30 days'
-                FROM device d CROSS JOIN LATERAL (
-                    SELECT ((substr(d.serial, 3)::bigint * 611953) %% %1$d)::double precision / %1$d AS share) u
+                FROM (
+                    SELECT id, organization_id, product_id,
+                           '1.' || (%2$d - 1 - floor(%2$d * share * share))::int || '.0' AS version
+                    FROM (SELECT *, ((substr(serial, 3)::bigint * %3$d) %% %1$d)::double precision / %1$d AS share
+                          FROM device) s
+                ) d
                 JOIN product p ON p.id = d.product_id AND p.slug = 'pump'
-                JOIN software_version v ON v.product_id = d.product_id
-                    AND v.version = '1.' || (%2$d - 1 - floor(%2$d * u.share * u.share))::int || '.0'
-                """.formatted(devices, versions));
+                JOIN software_version v ON v.product_id = d.product_id AND v.version = d.version
+                """.formatted(devices, versions, STRIDE));
         run("""
                 INSERT INTO build_set (organization_id, product_id, versions, devices)
                 SELECT organization_id, product_id, software_version_id::text, count(*) FROM device_software
@@ -62,6 +69,15 @@ final class FleetRows implements AutoCloseable {
                 FROM device_software s JOIN build_set_version b USING (software_version_id)
                 """);
         run("SET session_replication_role = origin");
+    }
+
+    /** The device of some number, or one of the next, that runs one of the newer half of the versions. */
+    static int onNewVersion(int devices, int number) {
+        int device = number % devices;
+        while (device * STRIDE % devices >= devices / 2) {
+            device = (device + 1) % devices;
+        }
+        return device;
     }
 
     /** What autovacuum does in its own time. */

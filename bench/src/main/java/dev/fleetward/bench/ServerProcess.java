@@ -73,8 +73,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     String send(String method, String path, HttpRequest.BodyPublisher body) throws IOException, InterruptedException {
-        return answer(to(path)
-                .header("Authorization", "Bearer " + TOKEN)
+        return answer(to(path).header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", path.endsWith("/products") ? "application/json" : "application/octet-stream")
                 .method(method, body)
                 .build());
@@ -96,8 +95,8 @@ final class ServerProcess implements AutoCloseable {
     private String answer(HttpRequest request) throws IOException, InterruptedException {
         var response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() >= 400) {
-            throw new IOException(
-                    "%s %s: %d %.500s".formatted(request.method(), request.uri(), response.statusCode(), response.body()));
+            throw new IOException("%s %s: %d %.500s"
+                    .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
         }
         return response.body();
     }

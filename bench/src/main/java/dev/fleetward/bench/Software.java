@@ -51,8 +51,13 @@ final class Software {
     private static void component(StringBuilder sbom, int number, String version) {
         String name = OsvDatabase.packageName(number);
         sbom.append(sbom.isEmpty() ? "" : ",")
-                .append("{\"type\":\"library\",\"name\":\"%s\",\"version\":\"%s\",\"bom-ref\":\"c%d\",\"purl\":\"%s\",\"licenses\":[{\"license\":{\"id\":\"MIT\"}}]}"
-                        .formatted(name, version, number, PURLS.get(number % PURLS.size()).formatted(name, version)));
+                .append(
+                        "{\"type\":\"library\",\"name\":\"%s\",\"version\":\"%s\",\"bom-ref\":\"c%d\",\"purl\":\"%s\",\"licenses\":[{\"license\":{\"id\":\"MIT\"}}]}"
+                                .formatted(
+                                        name,
+                                        version,
+                                        number,
+                                        PURLS.get(number % PURLS.size()).formatted(name, version)));
     }
 
     private static String cycloneDx(CharSequence components) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,9 +97,12 @@ final class BundleFile implements AutoCloseable {
 
     /** The end of its path: {@code npm-all.zip}. */
     private static String name(URI address) {
-        String[] segments = String.valueOf(address.getPath()).split("/");
-        String last = segments.length == 0 ? "file" : segments[segments.length - 1];
-        return segments.length > 2 ? segments[segments.length - 2] + "-" + last : last;
+        List<String> segments = Arrays.stream(String.valueOf(address.getPath()).split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        return segments.isEmpty()
+                ? "file"
+                : String.join("-", segments.subList(Math.max(0, segments.size() - 2), segments.size()));
     }
 
     private void gather(String path, String feed, String source, Instant fetchedAt, Path file) throws IOException {

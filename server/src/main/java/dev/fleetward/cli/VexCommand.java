@@ -20,8 +20,10 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             VexCommand.Import.class,
             VexCommand.Export.class,
+            VexNotBuiltCommand.class,
             VexCommand.Decide.class,
-            VexCommand.Decisions.class
+            VexCommand.Decisions.class,
+            VexIssuerCommands.class
         })
 final class VexCommand {
 
@@ -120,13 +122,16 @@ final class VexCommand {
         }
     }
 
-    @Command(name = "decide", description = "Say what you know of a vulnerability.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "decide",
+            description = "Say what you know of a vulnerability, or of many.",
+            mixinStandardHelpOptions = true)
     static final class Decide implements Callable<Integer> {
         @Mixin
         private final ProductClient client = new ProductClient();
 
-        @Parameters(paramLabel = "VULNERABILITY")
-        private String vulnerability = "";
+        @Parameters(paramLabel = "VULNERABILITY", arity = "1..*")
+        private List<String> vulnerabilities = new ArrayList<>();
 
         @Option(
                 names = "--state",
@@ -168,6 +173,11 @@ final class VexCommand {
 
         @Override
         public Integer call() {
+            vulnerabilities.forEach(this::decide);
+            return 0;
+        }
+
+        private void decide(String vulnerability) {
             var asked = new TreeMap<String, @Nullable Object>();
             asked.put("vulnerability", vulnerability);
             asked.put("state", state);
@@ -191,7 +201,6 @@ final class VexCommand {
                                             vulnerability,
                                             state.replace('_', ' '),
                                             decision.path("appliesTo").size()));
-            return 0;
         }
     }
 

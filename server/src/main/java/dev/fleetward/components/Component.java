@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param cpe the first CPE an SBOM gave
  * @param cpes all CPEs that SBOMs gave, as they wrote them
+ * @param repositories where SBOMs say its sources come from, each at a commit or tag
  */
 public record Component(
         UUID id,
@@ -17,6 +18,7 @@ public record Component(
         Optional<String> purl,
         Optional<String> cpe,
         List<String> cpes,
+        List<String> repositories,
         String supplier,
         List<String> licences) {
 

@@ -37,12 +37,14 @@ class ComponentStore {
                 Optional.ofNullable(row.textOrNull("purl")),
                 Optional.ofNullable(row.textOrNull("cpe")),
                 row.texts("cpes"),
+                row.texts("repositories"),
                 row.text("supplier"),
                 row.texts("licences"));
     }
 
     /** Most widespread first; a device is counted once however many of its versions have the component. */
     List<Spread> spread(Tx tx, UUID product, String text, long offset, int rows) {
+        tx.groupInMemory();
         return tx.list(
                 """
                 WITH present AS (

@@ -86,6 +86,13 @@ public record Purl(
         int lastSlash = rest.lastIndexOf('/');
         String name = PurlText.decode(rest.substring(lastSlash + 1));
         String namespace = lastSlash < 0 ? "" : PurlText.segments(rest.substring(0, lastSlash), false);
+        // A name holds no slash: some tools escape the one after a scope, "%40scope%2Fname".
+        int slash = name.lastIndexOf('/');
+        if (slash >= 0) {
+            String scope = PurlText.trimSlashes(name.substring(0, slash));
+            namespace = namespace.isEmpty() ? scope : scope.isEmpty() ? namespace : namespace + "/" + scope;
+            name = name.substring(slash + 1);
+        }
         return new Purl(type, namespace, name, version, qualifiers, subpath).inTypeForm();
     }
 

@@ -32,11 +32,14 @@ class CoverageStore {
     }
 
     private static Coverage coverage(Tx tx, String where, UUID of) {
-        return tx.one("""
-                SELECT count(DISTINCT v.component_id) AS components,
-                       count(DISTINCT a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
-                FROM software_version_component v LEFT JOIN component_assessment a USING (component_id)
-                WHERE\s""" + where, row -> new Coverage(row.longValue("components"), row.longValue("assessable")), of);
+        return tx.one(
+                """
+                SELECT count(*) AS components, count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
+                FROM (SELECT DISTINCT component_id FROM software_version_component v WHERE %s) v
+                LEFT JOIN component_assessment a USING (component_id)
+                """.formatted(where),
+                row -> new Coverage(row.longValue("components"), row.longValue("assessable")),
+                of);
     }
 
     List<Unassessed> unassessed(Tx tx, UUID softwareVersion, int rows) {

@@ -6,7 +6,6 @@ import dev.fleetward.products.Product;
 import dev.fleetward.vulnerabilities.vex.VexState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,9 +14,6 @@ import java.util.List;
  */
 @ApplicationScoped
 public class Exposure {
-    /** A device counts as active when it was seen this recently. */
-    public static final Duration ACTIVE_WITHIN = Duration.ofDays(7);
-
     private final Devices devices;
     private final Clock clock;
     private final ExposureStore store;
@@ -62,7 +58,7 @@ public class Exposure {
     }
 
     private Figure figure(Tx tx, Product product, ExposureStore.Standing standing, List<VersionExposure> versions) {
-        var count = devices.count(tx, product.id(), clock.instant().minus(ACTIVE_WITHIN));
+        var count = devices.count(tx, product.id(), clock.instant().minus(Devices.ACTIVE_WITHIN));
         long silent = Math.max(0, count.total() - standing.known());
         return new Figure(standing.exposed(), count.total(), count.active(), standing.undescribed() + silent, versions);
     }

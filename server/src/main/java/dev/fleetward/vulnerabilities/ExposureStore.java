@@ -1,6 +1,7 @@
 package dev.fleetward.vulnerabilities;
 
 import dev.fleetward.components.VersionPath;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.vulnerabilities.vex.VexState;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,22 +66,19 @@ class ExposureStore {
 
     /** With a vulnerability: what it alone means. Without: exposed to any. */
     Standing standing(Tx tx, UUID product, @Nullable UUID vulnerability) {
-        Standing bySoftware = tx.one(
-                STANDING,
-                row -> new Standing(row.longValue("known"), row.longValue("exposed"), row.longValue("undescribed")),
-                product,
-                vulnerability,
-                vulnerability,
-                product);
+        Standing bySoftware = vulnerability == null
+                ? tx.one(STANDING, ExposureStore::standing, product, product)
+                : tx.one(STANDING_OF_ONE, ExposureStore::standing, product, vulnerability, product);
         long exposed = bySoftware.exposed() + hardware.correction(tx, product, vulnerability);
         return new Standing(bySoftware.known(), Math.max(0, exposed), bySoftware.undescribed());
     }
 
-    static final String STANDING = """
-            WITH bad AS MATERIALIZED (
-                SELECT DISTINCT software_version_id FROM finding
-                WHERE product_id = ? AND exposes AND (?::uuid IS NULL OR vulnerability_id = ?::uuid)
-            ), sets AS (
+    private static Standing standing(Row row) {
+        return new Standing(row.longValue("known"), row.longValue("exposed"), row.longValue("undescribed"));
+    }
+
+    private static final String OVER_SETS = """
+            , sets AS (
                 SELECT r.build_set_id, max(r.devices) AS devices, bool_or(b.software_version_id IS NOT NULL) AS exposed,
                        bool_or(d.id IS NULL) AS undescribed
                 FROM running_build_set r
@@ -94,14 +92,31 @@ class ExposureStore {
             FROM sets
             """;
 
+    /** One finding is enough to be exposed: each version that devices run is looked at until the first. */
+    static final String STANDING = """
+            WITH bad AS MATERIALIZED (
+                SELECT v.software_version_id
+                FROM (SELECT DISTINCT software_version_id FROM running_build_set WHERE product_id = ?) v
+                CROSS JOIN LATERAL (
+                    SELECT FROM finding f WHERE f.software_version_id = v.software_version_id AND f.exposes LIMIT 1) f
+            )""" + OVER_SETS;
+
+    private static final String STANDING_OF_ONE = """
+            WITH bad AS MATERIALIZED (
+                SELECT DISTINCT software_version_id FROM finding
+                WHERE product_id = ? AND exposes AND vulnerability_id = ?
+            )""" + OVER_SETS;
+
     List<VersionRow> software(Tx tx, UUID product, @Nullable UUID version) {
+        tx.groupInMemory();
         return tx.list(
                 """
                 WITH f AS MATERIALIZED (
                     SELECT software_version_id, count(DISTINCT vulnerability_id) FILTER (WHERE exposes) AS exposing,
                            count(DISTINCT vulnerability_id) FILTER (WHERE NOT confirmed AND state = 'OPEN')
                                AS undetermined
-                    FROM finding WHERE product_id = ? GROUP BY software_version_id
+                    FROM finding WHERE product_id = ? AND (?::uuid IS NULL OR software_version_id = ?::uuid)
+                    GROUP BY software_version_id
                 ), made AS MATERIALIZED (
                     SELECT c.software_version_id, count(*) AS components,
                            count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
@@ -131,6 +146,8 @@ class ExposureStore {
                         row.longValue("exposing"),
                         row.longValue("undetermined")),
                 product,
+                version,
+                version,
                 product,
                 version,
                 version,

@@ -40,10 +40,10 @@ class FindingStore {
                      WHERE r.software_version_id = p.software_version_id) AS devices,
                     ARRAY(SELECT alias FROM vulnerability_alias a WHERE a.vulnerability_id = p.vulnerability_id
                           ORDER BY alias) AS aliases,
-                    (SELECT json_agg(json_build_object('record', r.source_id, 'source', lower(r.source),
+                    (SELECT coalesce(json_agg(json_build_object('record', r.source_id, 'source', lower(r.source),
                                 'certainty', lower(coalesce(x.certainty, m.certainty)),
                                 'reason', coalesce(x.reason, m.reason), 'fixedVersion', m.fixed_version)
-                                ORDER BY r.source_id, r.source)
+                                ORDER BY r.source_id, r.source), '[]')
                      FROM component_match m JOIN vulnerability_record r ON r.id = m.record_id
                      LEFT JOIN version_match x ON x.software_version_id = p.software_version_id
                          AND x.component_id = m.component_id AND x.record_id = m.record_id

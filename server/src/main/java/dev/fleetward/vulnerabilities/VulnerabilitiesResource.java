@@ -38,13 +38,18 @@ class VulnerabilitiesResource {
         this.caller = caller;
     }
 
-    /** A vulnerability and what it means for the product's fleet now. */
+    /**
+     * A vulnerability and what it means for the product's fleet now.
+     *
+     * @param dissent where those who spoke of it differ, in words
+     */
     record Answer(
             @JsonUnwrapped Vulnerability vulnerability,
             @JsonUnwrapped Exposure.Figure exposure,
             @JsonUnwrapped Signals signals,
             List<Finding> findings,
             List<Decision> statements,
+            List<String> dissent,
             @Nullable Priority priority,
             Coverage coverage) {}
 
@@ -90,6 +95,7 @@ class VulnerabilitiesResource {
                 detail.signals(),
                 detail.findings(),
                 detail.statements(),
+                detail.dissent(),
                 detail.priority(),
                 detail.coverage());
     }

@@ -16,6 +16,7 @@ enum Place {
             "s",
             "adoption",
             "components",
+            "licences",
             "vulnerabilities",
             "triage",
             "decisions",

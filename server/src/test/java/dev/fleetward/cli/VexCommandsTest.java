@@ -82,6 +82,55 @@ class VexCommandsTest {
     }
 
     @Test
+    void the_triage_list_and_the_policy_are_worked_from_a_shell() {
+        shell.prints("vulnerability", "filter", "save", "ours", "rank=open&severity=unknown", "--product", "pump");
+        assertThat(shell.prints("vulnerability", "filter", "list", "--product", "pump"))
+                .contains("ours", "rank=open&severity=unknown");
+        assertThat(shell.prints("vulnerability", "filter", "delete", "ours", "--product", "pump"))
+                .isEqualTo("deleted ours");
+        assertThat(shell.refuses("vulnerability", "filter", "delete", "ours", "--product", "pump"))
+                .contains("Filter");
+
+        assertThat(shell.prints("vulnerability", "policy", "--product", "pump")).contains("mission medium", "high 30");
+        assertThat(shell.prints(
+                        "vulnerability", "policy", "--product", "pump", "--mission", "high", "--rest-days", "60"))
+                .contains("mission high", "the rest 60", "act 14");
+        assertThat(shell.refuses("vulnerability", "policy", "--product", "pump", "--mission", "huge"))
+                .contains("mission must be one of");
+
+        assertThat(shell.prints("vulnerability", "list", "--product", "pump", "--urgency", "open", "--assignee", "-"))
+                .contains("CVE-2026-1");
+        assertThat(shell.prints("vulnerability", "list", "--product", "pump", "--exposed"))
+                .isEqualTo("no vulnerability matches");
+        shell.prints("vulnerability", "triage", "CVE-2026-1", "--product", "pump", "--defer", "2999-01-01");
+        assertThat(shell.prints("vulnerability", "list", "--product", "pump", "--urgency", "deferred"))
+                .contains("CVE-2026-1");
+        assertThat(shell.refuses("vulnerability", "list", "--product", "pump", "--urgency", "soon"))
+                .contains("rank must be open");
+    }
+
+    @Test
+    void whose_word_counts_is_said_from_a_shell() throws IOException {
+        Path document = Files.writeString(folder.resolve("supplier.json"), """
+                {"@context":"https://openvex.dev/ns/v0.2.0","@id":"S-1","author":"Acme","timestamp":"2026-01-02T00:00:00Z",
+                 "statements":[{"vulnerability":{"name":"CVE-2026-1"},"status":"not_affected",
+                  "justification":"vulnerable_code_not_present","products":[{"@id":"pkg:npm/a@1.0.0"}]}]}
+                """);
+        assertThat(shell.prints("vex", "import", "--product", "pump", document.toString()))
+                .contains("1 decide nothing until Acme is trusted");
+
+        shell.prints("vex", "issuer", "trust", "Acme", "--product", "pump");
+        assertThat(shell.prints("vex", "issuer", "list", "--product", "pump")).contains("supplier", "Acme");
+        assertThat(maker.get(maker.api("/findings")).json().at("/items/0/state").asText())
+                .isEqualTo("not_affected");
+
+        shell.prints("vex", "issuer", "distrust", "Acme", "--product", "pump");
+        assertThat(shell.prints("vex", "issuer", "list", "--product", "pump")).isEqualTo("no issuer is trusted");
+        assertThat(maker.get(maker.api("/findings")).json().at("/items/0/state").asText())
+                .isEqualTo("open");
+    }
+
+    @Test
     void refused_statements_show_in_the_exit_code() throws IOException {
         Path document = Files.writeString(folder.resolve("odd.json"), """
                 {"@context":"https://openvex.dev/ns/v0.2.0","author":"a","statements":[

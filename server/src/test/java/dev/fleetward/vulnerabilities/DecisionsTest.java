@@ -17,6 +17,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,34 @@ class DecisionsTest {
     }
 
     @Test
+    void deciding_again_on_a_component_replaces_what_was_said_of_it_and_open_takes_it_back() {
+        decide(Map.of("component", "pkg:npm/lodash", "state", "not_affected", "detail", "no parser in it"));
+        decide(Map.of("component", "pkg:npm/lodash", "state", "affected", "action", "update"));
+        assertThat(finding("1.0").get("state").asText()).isEqualTo("affected");
+        assertThat(maker.get(maker.api("/decisions")).json().get("items")).hasSize(1);
+
+        Fleet.sbom(maker, "2.0", "pkg:npm/lodash@4.17.19");
+        assertThat(ask(Map.of("component", "pkg:npm/lodash", "state", "open")).status())
+                .isEqualTo(204);
+        assertThat(finding("1.0").get("state").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void a_finding_whose_record_is_gone_is_told_without_a_reason() {
+        db.doInTransaction(maker.id, tx -> tx.update("DELETE FROM component_match"));
+
+        assertThat(finding("1.0").get("reasons")).isEmpty();
+        assertThat(maker.get(maker.api("/priorities")).json().at("/items/0/id").asText())
+                .isEqualTo("CVE-2026-7");
+        assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-7")).status()).isEqualTo(200);
+        assertThat(TestOrganization.send(maker.request("/products/pump/vulnerabilities/CVE-2026-7")
+                                .header("Accept", "text/html")
+                                .GET())
+                        .text())
+                .contains("no record says why any more");
+    }
+
+    @Test
     void a_patch_the_build_writes_down_fixes_that_build_and_no_later_one() {
         patched("1.5", "CVE-2026-7");
         Fleet.sbom(maker, "1.6", "pkg:npm/lodash@4.17.20");
@@ -185,6 +214,51 @@ class DecisionsTest {
         Fleet.sbom(maker, "1.5", "pkg:npm/lodash@4.17.20", "pkg:npm/other@1.0.0");
         ask(Map.of("state", "open"));
         assertThat(finding("1.5").get("state").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void a_decision_goes_with_the_name_it_was_made_of_when_a_vulnerability_falls_apart() {
+        Fleet.sbom(maker, "2.0", "pkg:npm/a@1.0.0", "pkg:npm/b@1.0.0");
+        Fleet.feed(maker, Fleet.record("GHSA-1", "CVE-2026-1", "a", "2.0.0"));
+        String both = Fleet.record("GHSA-2", "CVE-2026-1\",\"CVE-2026-2", "b", "2.0.0");
+        Fleet.feed(maker, both);
+        decide(Map.of(
+                "vulnerability", "CVE-2026-2", "component", "pkg:npm/b", "state", "not_affected", "detail", "unused"));
+        decide(Map.of(
+                "vulnerability", "CVE-2026-1", "component", "pkg:npm/a", "state", "affected", "action", "update"));
+        assertThat(states("2.0")).containsExactlyInAnyOrder("a CVE-2026-1 affected", "b CVE-2026-1 not_affected");
+
+        Fleet.feed(maker, both.replace("\"CVE-2026-1\",", "").replace("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"));
+
+        assertThat(states("2.0")).containsExactlyInAnyOrder("a CVE-2026-1 affected", "b CVE-2026-2 not_affected");
+    }
+
+    @Test
+    void a_decision_outlives_the_withdrawal_of_the_record_and_holds_again_when_it_is_published_anew() {
+        decide(Map.of("state", "not_affected", "detail", "unused"));
+        String record = Fleet.record("GHSA-x", "CVE-2026-7", "lodash", "4.17.21");
+
+        Fleet.feed(
+                maker,
+                record.replace("2026-01-02", "2026-01-03")
+                        .replaceFirst("\\{", "{\"withdrawn\":\"2026-01-03T00:00:00Z\","));
+        assertThat(states("1.0")).isEmpty();
+        assertThat(maker.get(maker.api("/decisions?inForce=true")).json().get("items"))
+                .hasSize(1);
+
+        Fleet.feed(maker, record.replace("2026-01-02", "2026-01-04"));
+        assertThat(states("1.0")).containsExactly("lodash CVE-2026-7 not_affected");
+    }
+
+    private List<String> states(String version) {
+        return maker.get(maker.api("/software-versions/main/" + version + "/findings"))
+                .json()
+                .get("items")
+                .valueStream()
+                .map(one -> one.at("/component/name").asText() + " "
+                        + one.at("/vulnerability/id").asText() + " "
+                        + one.get("state").asText())
+                .toList();
     }
 
     private void patched(String version, String vulnerability) {

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -175,6 +176,34 @@ class ExposureTest {
                         .get("detail")
                         .asText())
                 .contains("CVE-1");
+    }
+
+    @Test
+    void lists_count_a_device_once_whether_it_runs_one_version_or_several() {
+        String sbom = """
+                {"bomFormat":"CycloneDX","specVersion":"1.6","components":[
+                 {"type":"library","name":"lodash","purl":"pkg:npm/lodash@4.17.19"}]}
+                """;
+        maker.put(
+                maker.api("/software-versions/modem/7/sbom"),
+                "application/vnd.cyclonedx+json",
+                BodyPublishers.ofString(sbom));
+        fleet.runs(maker, "SN-1", "main", "1.0");
+        fleet.runs(maker, "SN-1", "modem", "7");
+        fleet.runs(maker, "SN-2", "main", "1.0");
+        fleet.runs(maker, "SN-3", "main", "2.0");
+        fleet.runs(maker, "SN-3", "modem", "7");
+        fleet.runs(maker, "SN-4", "main", "2.0");
+
+        eventually(() -> assertThat(exposure().get("devicesExposed").asInt()).isEqualTo(3));
+        for (String list : List.of("/vulnerabilities", "/priorities")) {
+            assertThat(maker.get(maker.api(list))
+                            .json()
+                            .at("/items/0/devicesExposed")
+                            .asInt())
+                    .as(list)
+                    .isEqualTo(3);
+        }
     }
 
     private JsonNode exposure() {

@@ -79,6 +79,86 @@ class MatchingTrapsTest {
     }
 
     @Test
+    void the_device_an_sbom_is_about_is_what_its_components_run_on_and_is_never_affected_itself() {
+        String esp32 = "cpe:2.3:h:espressif:esp32:-:*:*:*:*:*:*:*";
+        String idf =
+                "{\"name\":\"esp-idf\",\"version\":\"4.1\",\"cpe\":\"cpe:2.3:a:espressif:esp-idf:4.1:*:*:*:*:*:*:*\"}";
+        sbom("1.0", idf);
+        sbomOf("2.0", "{\"type\":\"device\",\"name\":\"sensor\",\"cpe\":\"%s\"}".formatted(esp32), idf);
+        feed(nvd("CVE-2026-2", """
+                [{"operator":"AND","nodes":[
+                  {"operator":"OR","cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:espressif:esp-idf:*:*:*:*:*:*:*:*",
+                     "versionStartIncluding":"4.0.0","versionEndIncluding":"4.2"}]},
+                  {"operator":"OR","cpeMatch":[{"vulnerable":false,"criteria":"%s"}]}]}]
+                """.formatted(esp32)));
+        feed(nvd("CVE-2026-3", """
+                [{"nodes":[{"operator":"OR","cpeMatch":[{"vulnerable":true,"criteria":"%s"}]}]}]
+                """.formatted(esp32)));
+
+        assertThat(findings("1.0")).containsExactly("esp-idf CVE-2026-2 undetermined");
+        assertThat(findings("2.0")).containsExactly("esp-idf CVE-2026-2 confirmed");
+        sbom("2.0", idf);
+        assertThat(findings("2.0")).containsExactly("esp-idf CVE-2026-2 undetermined");
+    }
+
+    @Test
+    void the_commit_that_sources_come_from_is_compared_with_what_records_name() {
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        String library = """
+                {"name":"radio","externalReferences":[{"type":"vcs","url":"git+https://github.com/acme/radio@%s"}]}""";
+        sbom("1.0", library.formatted(commit));
+        sbom("2.0", library.formatted("fe" + commit.substring(2)).replace("radio\",", "radio2\","));
+        feed("""
+                {"id":"OSV-2026-1","modified":"2026-01-02T00:00:00Z","affected":[{"ranges":[{"type":"GIT",
+                 "repo":"https://github.com/Acme/Radio.git","events":[{"introduced":"%s"},{"fixed":"fe%s"}]}]}]}
+                """.formatted(commit, commit.substring(2)));
+
+        assertThat(findings("1.0")).containsExactly("radio OSV-2026-1 confirmed");
+        assertThat(findings("2.0")).isEmpty();
+        assertThat(assessment("1.0").at("/coverage/assessable").asInt())
+                .as("that no record names a commit would not mean much")
+                .isZero();
+    }
+
+    @Test
+    void a_commit_that_a_record_names_as_the_fix_fixes_the_build_that_carries_it_and_no_other() {
+        String fix = "abcdef0123456789abcdef0123456789abcdef01";
+        String busybox = """
+                {"name":"busybox","version":"1.36.1","cpe":"cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*"%s}""";
+        String carrying = busybox.formatted(",\"pedigree\":{\"commits\":[{\"uid\":\"" + fix + "\"}]}");
+        sbom("1.0", carrying);
+        sbom("2.0", busybox.formatted(""));
+        feed(nvd("CVE-2026-8", "cpe:2.3:a:busybox:busybox:*:*:*:*:*:*:*:*", "1.37"));
+        assertThat(finding("1.0", "CVE-2026-8").get("state").asText()).isEqualTo("open");
+
+        feed("""
+                {"id":"OSV-2026-8","modified":"2026-01-02T00:00:00Z","aliases":["CVE-2026-8"],"affected":[{"ranges":[
+                 {"type":"GIT","repo":"https://git.busybox.net/busybox","events":[{"introduced":"0"},{"fixed":"%s"}]}]}]}
+                """.formatted(fix));
+
+        assertThat(finding("1.0", "CVE-2026-8").get("state").asText()).isEqualTo("fixed");
+        assertThat(finding("2.0", "CVE-2026-8").get("state").asText()).isEqualTo("open");
+        sbom("3.0", carrying);
+        assertThat(finding("3.0", "CVE-2026-8").get("state").asText()).isEqualTo("fixed");
+        sbom("3.0", busybox.formatted(""));
+        assertThat(finding("3.0", "CVE-2026-8").get("state").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void one_package_is_one_component_however_its_url_is_written() {
+        feed(Fleet.record("GHSA-s", "CVE-2026-6", "@acme/app", "2.0.0"));
+        sbom(
+                "1.0",
+                "{\"name\":\"app\",\"purl\":\"pkg:npm/%40acme/app@1.0.0\"}",
+                "{\"name\":\"app\",\"purl\":\"pkg:NPM/@acme/app@1.0.0\"}",
+                "{\"name\":\"app\",\"purl\":\"pkg://npm//%40Acme/%61pp@1%2E0.0?\"}",
+                "{\"name\":\"app\",\"purl\":\"pkg:npm/%40acme%2Fapp@1.0.0\"}");
+
+        assertThat(assessment("1.0").at("/coverage/components").asInt()).isEqualTo(1);
+        assertThat(findings("1.0")).containsExactly("app CVE-2026-6 confirmed");
+    }
+
+    @Test
     void a_name_that_leaves_part_and_vendor_open_meets_records_by_its_product() {
         sbom("1.0", """
                 {"name":"busybox","version":"1.36.1","purl":"pkg:yocto/core/busybox@1.36.1",
@@ -290,12 +370,17 @@ class MatchingTrapsTest {
     }
 
     private void sbom(String version, String... components) {
+        sbomOf(version, "{\"type\":\"firmware\",\"name\":\"firmware\"}", components);
+    }
+
+    private void sbomOf(String version, String subject, String... components) {
         var answer = maker.put(
                 maker.api("/software-versions/" + VersionPath.of("main", version) + "/sbom"),
                 "application/vnd.cyclonedx+json",
-                BodyPublishers.ofString("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[%s]}"
-                        .formatted(
-                                String.join(",", components).replace("{\"name\"", "{\"type\":\"library\",\"name\""))));
+                BodyPublishers.ofString("""
+                        {"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":%s},"components":[%s]}
+                        """.formatted(
+                        subject, String.join(",", components).replace("{\"name\"", "{\"type\":\"library\",\"name\""))));
         assertThat(answer.status()).isBetween(200, 201);
     }
 

@@ -103,6 +103,44 @@ class ReachTest {
         assertThat(told.get("componentsAssessable").asInt()).isEqualTo(4);
     }
 
+    @Test
+    void hardware_a_decision_leaves_out_is_in_no_count_of_the_exposure() {
+        for (String serial : List.of("SN-1", "SN-2", "SN-3", "SN-4")) {
+            fleet.runs(maker, serial, "main", "1.0");
+        }
+        set("SN-1", "rev-a", "AT");
+        set("SN-2", "rev-a", "DE");
+        set("SN-3", "rev-b", "DE");
+        eventually(() -> assertThat(exposure().get("devices").asInt()).isEqualTo(4));
+        count();
+
+        decide("not_affected", "rev-a");
+
+        JsonNode told = exposure();
+        assertThat(told.get("devices").asInt()).isEqualTo(2);
+        assertThat(group(told, "hardware", "rev-b")).isEqualTo(1);
+        assertThat(told.get("groups").findValuesAsText("name")).doesNotContain("rev-a", "AT");
+        assertThat(told.at("/versions/0/devices").asInt()).isEqualTo(2);
+        assertThat(told.at("/fix/fixed").asInt()).as("never had to be fixed").isZero();
+        assertThat(exposed()).isEqualTo(2);
+
+        decide("not_affected", "");
+        decide("affected", "rev-a");
+
+        told = exposure();
+        assertThat(told.get("devices").asInt()).isEqualTo(2);
+        assertThat(group(told, "hardware", "rev-a")).isEqualTo(2);
+        assertThat(told.get("groups").findValuesAsText("name")).doesNotContain("rev-b");
+        assertThat(exposed()).isEqualTo(2);
+    }
+
+    private void decide(String state, String hardware) {
+        var answer = maker.post(maker.api("/decisions"), """
+                {"vulnerability":"CVE-2026-7","state":"%s","detail":"no radio on it","hardware":"%s"}
+                """.formatted(state, hardware));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
     /** Devices move, SBOMs change, decisions come and go: exposure is what a look at every device says. */
     @Test
     void exposure_kept_as_things_move_equals_a_recount_from_scratch() {

@@ -63,6 +63,28 @@ class TriageTest {
     }
 
     @Test
+    void the_word_of_cisa_in_the_cve_list_is_read_and_shown_with_its_source() {
+        var answer = maker.post("/api/v1/feeds/imports", """
+                {"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"CVE-2026-7","state":"PUBLISHED",
+                   "dateUpdated":"2026-02-01T00:00:00Z","datePublished":"2026-02-01T00:00:00Z"},
+                 "containers":{"cna":{"descriptions":[{"lang":"en","value":"A crash."}]},
+                  "adp":[{"providerMetadata":{"shortName":"CISA-ADP"},"title":"CISA ADP Vulnrichment",
+                    "metrics":[{"other":{"type":"kev","content":{}}},{"other":{"type":"ssvc","content":{
+                     "timestamp":"2026-02-02T10:00:00Z","role":"CISA Coordinator","options":[
+                     {"Exploitation":"poc"},{"Automatable":"yes"},{"Technical Impact":"total"}]}}}]}]}}
+                """);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+
+        JsonNode priority = maker.get(maker.api("/vulnerabilities/CVE-2026-7/triage"))
+                .json()
+                .get("priority");
+        assertThat(priority.get("ssvc").asText()).isEqualTo("Track*");
+        assertThat(priority.get("reasons").toString())
+                .contains("exploitation proof of concept, automatable yes, technical impact total"
+                        + " (CISA Coordinator, 2026-02-02)");
+    }
+
+    @Test
     void the_policy_of_the_product_changes_the_order() {
         var answer = policy("""
                 {"environment":"MAV:P/MPR:H/CR:L/IR:L","highDays":5}""");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class LicencePages {
-    private static final int MAX_SHOWN = 500;
+    private static final int MAX_SHOWN = 100;
 
     private final Products products;
     private final Licences licences;

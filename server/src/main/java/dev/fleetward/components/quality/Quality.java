@@ -111,7 +111,13 @@ public final class Quality {
                         sbom.statements().size()
                                 + " statements about vulnerabilities; they are read as what the build says");
             case Q17 -> connected(rule);
-            case Q18 -> document(rule, sbom.subject().contains(version), "it describes '" + sbom.subject() + "'");
+            case Q18 ->
+                document(
+                        rule,
+                        sbom.subject().contains(version),
+                        sbom.subject().isEmpty()
+                                ? "it does not say what it describes"
+                                : "it describes '" + sbom.subject() + "'");
             case Q19 ->
                 new Checked(
                         rule.name(),

@@ -47,7 +47,11 @@ final class CycloneDx {
 
     static void external(EntryDraft entry, String type, String url) {
         switch (type) {
-            case "vcs", "source-distribution" -> entry.fact(Sbom.Fact.SOURCE_URI, url);
+            case "vcs" -> {
+                entry.fact(Sbom.Fact.SOURCE_URI, url);
+                entry.repository(url);
+            }
+            case "source-distribution" -> entry.fact(Sbom.Fact.SOURCE_URI, url);
             case "distribution" -> entry.fact(Sbom.Fact.DEPLOYABLE_URI, url);
             case "security-contact", "advisories" -> entry.fact(Sbom.Fact.SECURITY_CONTACT, url);
             default -> {

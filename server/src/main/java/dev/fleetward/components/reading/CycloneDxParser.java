@@ -96,7 +96,10 @@ final class CycloneDxParser {
         }
         draft.add(entry);
         draft.link(parent, entry.reference, Sbom.Kind.CONTAINS);
-        patches(node.path("pedigree").path("patches"), entry.reference);
+        for (JsonNode commit : node.path("pedigree").path("commits")) {
+            entry.carries(commit.path("uid").asText(commit.path("url").asText("")));
+        }
+        patches(node.path("pedigree").path("patches"), entry);
         nested(node.path("components"), where + ".components", entry.reference);
     }
 
@@ -111,12 +114,13 @@ final class CycloneDxParser {
     }
 
     /** A patch that resolves a vulnerability is the fix of it in this build. */
-    private void patches(JsonNode patches, String reference) {
+    private void patches(JsonNode patches, EntryDraft entry) {
         for (JsonNode patch : patches) {
+            entry.carries(patch.path("diff").path("url").asText(""));
             for (JsonNode issue : patch.path("resolves")) {
                 if (issue.path("type").asText("security").equals("security")) {
                     draft.state(
-                            reference,
+                            entry.reference,
                             issue.path("id").asText(issue.path("name").asText("")),
                             Sbom.Stated.FIXED,
                             "pedigree " + patch.path("type").asText("patch"),
@@ -137,6 +141,7 @@ final class CycloneDxParser {
             root = root.isEmpty() ? place + "metadata.component" : root;
             draft.root(root);
         }
+        draft.platform(text(subject, "cpe", place + "metadata.component"));
         if (draft.subject.isEmpty()) {
             draft.subject = (text(subject, "name", "metadata.component") + " "
                             + text(subject, "version", "metadata.component"))

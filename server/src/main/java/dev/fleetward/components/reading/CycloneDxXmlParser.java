@@ -185,6 +185,7 @@ final class CycloneDxXmlParser {
         }
         XmlComponent component = open.removeLast();
         if (component.subject) {
+            draft.platform(component.cpe());
             if (draft.subject.isEmpty()) {
                 draft.subject = component.title();
             }

@@ -11,6 +11,7 @@ import java.util.Set;
  * An SBOM in our normal form, whatever format it came in. Absent text is empty; a component is named by its position in
  * {@code entries}.
  *
+ * @param platform CPEs of what the document is about, when that is no component of it: the device, its firmware
  * @param documents how many documents it was read from: 1, or those of an archive
  */
 public record Sbom(
@@ -26,6 +27,7 @@ public record Sbom(
         List<Entry> entries,
         Graph graph,
         List<Statement> statements,
+        List<String> platform,
         List<String> warnings) {
 
     public enum Format {
@@ -72,6 +74,8 @@ public record Sbom(
      * One occurrence of a component in the document.
      *
      * @param source the package of sources it was built from, as a build system names it: a recipe and its version
+     * @param repositories addresses of repositories at the commit or tag it was built from, as the document writes them
+     * @param commits that this build puts on top of the release, by their hashes
      * @param facts further things told of it, by the names of {@link Fact}
      */
     public record Entry(
@@ -87,6 +91,8 @@ public record Sbom(
             Map<String, String> hashes,
             Scope scope,
             String source,
+            List<String> repositories,
+            List<String> commits,
             Map<Fact, String> facts) {
 
         /**

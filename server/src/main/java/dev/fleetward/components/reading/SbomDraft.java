@@ -31,6 +31,7 @@ final class SbomDraft {
     String subject = "";
     boolean complete;
     final Set<String> tools = new LinkedHashSet<>();
+    private final Set<String> platform = new LinkedHashSet<>();
     final List<EntryDraft> entries = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
@@ -75,6 +76,13 @@ final class SbomDraft {
     void root(String reference) {
         if (!reference.isEmpty()) {
             roots.add(reference);
+        }
+    }
+
+    /** What the product is or runs on, as records know it. */
+    void platform(String cpe) {
+        if (!cpe.isEmpty() && platform.size() < SbomLimits.MAX_CPES_PER_COMPONENT) {
+            platform.add(cpe);
         }
     }
 
@@ -159,6 +167,7 @@ final class SbomDraft {
                 whole,
                 graph(),
                 statements(),
+                List.copyOf(platform),
                 List.copyOf(warnings));
     }
 

@@ -18,6 +18,8 @@ public final class SbomLimits {
     static final int MAX_NAME_CHARS = 1_024;
     static final int MAX_LICENCES_PER_COMPONENT = 64;
     static final int MAX_CPES_PER_COMPONENT = 64;
+    static final int MAX_REPOSITORIES_PER_COMPONENT = 8;
+    static final int MAX_COMMITS_PER_COMPONENT = 1_000;
     static final int MAX_HASHES_PER_COMPONENT = 16;
     static final int MAX_WARNINGS = 100;
 

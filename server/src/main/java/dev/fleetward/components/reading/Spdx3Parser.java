@@ -189,6 +189,7 @@ final class Spdx3Parser {
         }
         entry.fact(Sbom.Fact.DECLARED_LICENCE, declaredText);
         entry.fact(Sbom.Fact.SOURCE_URI, node.path("software_downloadLocation").asText(""));
+        entry.repository(node.path("software_downloadLocation").asText(""));
         if (entry.type.equals("source")) {
             draft.shipping().doesNotShip(entry.reference);
         }

@@ -114,6 +114,7 @@ final class SpdxDocument {
         entry.fact(Sbom.Fact.DECLARED_LICENCE, node.path("licenseDeclared").asText(""));
         entry.fact(Sbom.Fact.FILE_NAME, node.path("packageFileName").asText(""));
         entry.fact(Sbom.Fact.SOURCE_URI, node.path("downloadLocation").asText(""));
+        entry.repository(node.path("downloadLocation").asText(""));
         packages.add(entry);
         comments.add(node.path("comment").asText(""));
         if (packages.size() > SbomLimits.MAX_COMPONENTS) {
@@ -131,6 +132,8 @@ final class SpdxDocument {
                 entry.purl = locator;
             } else if (type.startsWith("cpe2")) {
                 entry.cpe(locator);
+            } else if (type.equals("fix")) {
+                entry.carries(locator);
             } else if (type.equals("url") || type.equals("advisory")) {
                 entry.fact(Sbom.Fact.SECURITY_CONTACT, locator);
             }

@@ -41,7 +41,10 @@ final class XmlComponent {
                     "authors/author/email" ->
                 texts.putIfAbsent(within, Texts.clean(raw, entry.where + " <" + within + ">"));
             // Before those of properties: the first names the component.
-            case "cpe" -> entry.cpe(Texts.clean(raw, entry.where + " <cpe>"));
+            case "cpe" -> {
+                texts.putIfAbsent("cpe", Texts.clean(raw, entry.where + " <cpe>"));
+                entry.cpe(texts.getOrDefault("cpe", ""));
+            }
             case "hashes/hash" -> draft.hash(entry, attributes.getOrDefault("alg", ""), raw.strip());
             case "licenses/license/id", "licenses/license/name", "licenses/expression" -> {
                 entry.licence(raw);
@@ -51,6 +54,7 @@ final class XmlComponent {
             }
             case "properties/property" -> CycloneDx.property(entry, attributes.getOrDefault("name", ""), raw.strip());
             case "externalReferences/reference/url" -> CycloneDx.external(entry, externalType, raw.strip());
+            case "pedigree/commits/commit/uid", "pedigree/patches/patch/diff/url" -> entry.carries(raw);
             case "pedigree/patches/patch/resolves/issue/id" ->
                 draft.state(entry.reference, raw.strip(), Sbom.Stated.FIXED, "pedigree patch", "");
             default -> {
@@ -69,6 +73,10 @@ final class XmlComponent {
                 // Elements of that name stand elsewhere too.
             }
         }
+    }
+
+    String cpe() {
+        return texts.getOrDefault("cpe", "");
     }
 
     String title() {

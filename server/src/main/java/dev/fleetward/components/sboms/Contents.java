@@ -55,6 +55,8 @@ class Contents {
     private static final class Gathered {
         private final Sbom.Entry first;
         private final Set<String> cpes = new LinkedHashSet<>();
+        private final Set<String> repositories = new LinkedHashSet<>();
+        private final Set<String> commits = new LinkedHashSet<>();
         private final Set<String> licences = new LinkedHashSet<>();
         private final Map<String, String> hashes = new TreeMap<>();
         private Sbom.Scope scope;
@@ -69,6 +71,8 @@ class Contents {
         /** Shipped once is shipped: the widest scope of the occurrences holds. */
         void add(Sbom.Entry entry, boolean isDirect) {
             cpes.addAll(entry.cpes());
+            repositories.addAll(entry.repositories());
+            commits.addAll(entry.commits());
             licences.addAll(entry.licences());
             entry.hashes().forEach(hashes::putIfAbsent);
             scope = scope.compareTo(entry.scope()) <= 0 ? scope : entry.scope();
@@ -111,12 +115,18 @@ class Contents {
                             document,
                             idAt.get(said.entry()),
                             organization,
-                            said.vulnerability().toUpperCase(Locale.ROOT),
+                            name(said.vulnerability()),
                             said.stated(),
                             said.reason(),
                             said.detail()
                         })
                         .toList());
+    }
+
+    /** Names are compared as records write them: in capitals, but for what follows {@code GHSA-}. */
+    private static String name(String vulnerability) {
+        String name = vulnerability.toUpperCase(Locale.ROOT);
+        return name.startsWith("GHSA-") ? "GHSA-" + name.substring(5).toLowerCase(Locale.ROOT) : name;
     }
 
     private static @Nullable Object[] row(UUID document, UUID component, OrganizationId organization, Gathered all) {
@@ -133,7 +143,8 @@ class Contents {
             List.copyOf(all.licences),
             Json.write(all.hashes),
             all.first.source(),
-            all.direct
+            all.direct,
+            List.copyOf(all.commits)
         };
     }
 
@@ -143,11 +154,7 @@ class Contents {
         List<UUID> news = new ArrayList<>();
         known.forEach((identity, component) -> {
             ids.put(identity, component.id());
-            List<String> more = Objects.requireNonNull(gathered.get(identity)).cpes.stream()
-                    .filter(cpe -> !component.cpes().contains(cpe))
-                    .toList();
-            if (!more.isEmpty()) {
-                identities.widen(tx, component.id(), more);
+            if (widen(tx, component, Objects.requireNonNull(gathered.get(identity)))) {
                 news.add(component.id());
             }
         });
@@ -160,16 +167,25 @@ class Contents {
         identities.insert(tx, organization, fresh, clock.instant());
         identities.byIdentity(tx, organization, fresh.keySet()).forEach((identity, component) -> {
             ids.put(identity, component.id());
-            List<String> more = Objects.requireNonNull(gathered.get(identity)).cpes.stream()
-                    .filter(cpe -> !component.cpes().contains(cpe))
-                    .toList();
-            if (!more.isEmpty()) {
-                identities.widen(tx, component.id(), more);
-            }
+            widen(tx, component, Objects.requireNonNull(gathered.get(identity)));
             news.add(component.id());
         });
         tell(tx, organization, news);
         return ids;
+    }
+
+    /** @return whether this document names it in a way that none before did */
+    private boolean widen(Tx tx, IdentityStore.Known component, Gathered all) {
+        List<String> cpes =
+                all.cpes.stream().filter(cpe -> !component.cpes().contains(cpe)).toList();
+        List<String> repositories = all.repositories.stream()
+                .filter(address -> !component.repositories().contains(address))
+                .toList();
+        if (cpes.isEmpty() && repositories.isEmpty()) {
+            return false;
+        }
+        identities.widen(tx, component.id(), cpes, repositories);
+        return true;
     }
 
     private void tell(Tx tx, OrganizationId organization, List<UUID> news) {

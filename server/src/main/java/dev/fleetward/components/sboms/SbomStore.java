@@ -47,9 +47,9 @@ class SbomStore {
                 """
                 INSERT INTO sbom_document (organization_id, product_id, software_version_id, part, revision, sha256,
                     size_bytes, format, media_type, spec_version, document_id, document_created_at, author,
-                    author_contact, tools, subject, documents, dependencies, dangling, lists_components, warnings,
-                    uploaded_at, uploaded_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+                    author_contact, tools, subject, documents, dependencies, dangling, lists_components, platform,
+                    warnings, uploaded_at, uploaded_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
                 """,
                 row -> row.uuid("id"),
                 organization,
@@ -72,23 +72,30 @@ class SbomStore {
                 sbom.graph().edges().size(),
                 sbom.graph().danglingCount(),
                 sbom.format() != Sbom.Format.YOCTO_CVE_CHECK,
+                sbom.platform(),
                 sbom.warnings(),
                 filed.at(),
                 filed.by());
     }
 
     void insertComponents(Tx tx, Collection<@Nullable Object[]> rows) {
-        tx.batch("""
+        tx.rows("""
                 INSERT INTO sbom_component (sbom_id, component_id, organization_id, scope, occurrences, reference, type,
-                    supplier, supplier_contact, licences, hashes, source, direct)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+                    supplier, supplier_contact, licences, hashes, source, direct, commits)
+                SELECT r.sbom::uuid, r.component::uuid, r.organization::uuid, r.scope, r.occurrences::int, r.reference,
+                       r.type, r.supplier, r.contact, string_to_array(r.licences, E'\\x1f'), r.hashes::jsonb, r.source,
+                       r.direct::boolean, string_to_array(r.commits, E'\\x1f')
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS r (sbom, component, organization, scope, occurrences, reference, type, supplier, contact, licences,
+                          hashes, source, direct, commits)
                 """, rows);
     }
 
     void insertDependencies(Tx tx, Collection<@Nullable Object[]> rows) {
-        tx.batch("""
+        tx.rows("""
                 INSERT INTO sbom_dependency (sbom_id, component_id, needs_id, organization_id, kind)
-                VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                SELECT r.sbom::uuid, r.component::uuid, r.needs::uuid, r.organization::uuid, r.kind
+                FROM unnest(?, ?, ?, ?, ?) AS r (sbom, component, needs, organization, kind) ON CONFLICT DO NOTHING
                 """, rows);
     }
 

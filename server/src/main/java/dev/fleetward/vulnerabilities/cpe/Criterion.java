@@ -3,7 +3,6 @@ package dev.fleetward.vulnerabilities.cpe;
 import dev.fleetward.vulnerabilities.versions.VersionOrder;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * One product in some versions, as a configuration names it.
@@ -68,24 +67,10 @@ public record Criterion(boolean vulnerable, Cpe cpe, Span span, List<Span> excep
                 ? version
                 : subject.cpe().version();
         if (Cpe.hasWildcard(cpe.version())) {
-            return Outcome.of(
-                    pattern(wanted).matcher(mine).matches() ? Truth.TRUE : Truth.FALSE, mine + " is one of " + wanted);
+            return Outcome.of(Wildcards.match(wanted, mine) ? Truth.TRUE : Truth.FALSE, mine + " is one of " + wanted);
         }
         boolean same = mine.equals(wanted) || order.tell(mine, wanted).equals(OptionalInt.of(0));
         return Outcome.of(
                 same ? Truth.TRUE : Truth.FALSE, same ? mine + " is listed as affected" : mine + " is not " + wanted);
-    }
-
-    private static Pattern pattern(String wildcards) {
-        StringBuilder regex = new StringBuilder();
-        for (String piece : wildcards.split("(?<=[*?])|(?=[*?])")) {
-            regex.append(
-                    switch (piece) {
-                        case "*" -> ".*";
-                        case "?" -> ".";
-                        default -> Pattern.quote(piece);
-                    });
-        }
-        return Pattern.compile(regex.toString());
     }
 }

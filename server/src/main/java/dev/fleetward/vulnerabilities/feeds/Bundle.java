@@ -16,7 +16,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -162,9 +161,5 @@ final class Bundle {
 
     private static Problem damaged(String detail) {
         return new Problem(400, "damaged-bundle", "Damaged bundle", detail);
-    }
-
-    List<Entry> files() {
-        return manifest.files();
     }
 }

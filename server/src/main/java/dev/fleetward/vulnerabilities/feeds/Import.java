@@ -116,7 +116,7 @@ final class Import implements FeedReader.Sink {
                 for (ObjectNode record : advisory.records()) {
                     offer(found, record);
                 }
-                tools.db().doInTransaction(organization, tx -> tools.suppliers().put(tx, organization, advisory));
+                tools.db().doInTransaction(organization, tx -> tools.suppliers().take(tx, organization, advisory));
             }
             case KEV -> {
                 catalogue.add(found.name());

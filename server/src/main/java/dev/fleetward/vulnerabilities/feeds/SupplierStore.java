@@ -3,14 +3,30 @@ package dev.fleetward.vulnerabilities.feeds;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.vulnerabilities.feeds.formats.CsafParser;
+import dev.fleetward.vulnerabilities.matching.Matching;
+import dev.fleetward.vulnerabilities.vex.Rulings;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class SupplierStore {
+    private final Matching matching;
+    private final Rulings rulings;
+
+    SupplierStore(Matching matching, Rulings rulings) {
+        this.matching = matching;
+        this.rulings = rulings;
+    }
+
+    /** What it says of components that products have decides there; nothing is matched meanwhile. */
+    void take(Tx tx, OrganizationId organization, CsafParser.Advisory advisory) {
+        matching.lock(tx, organization);
+        put(tx, organization, advisory);
+        rulings.told(tx, organization, advisory.publisher(), advisory.issuer(), advisory.id());
+    }
 
     /** A later revision of a document replaces what the earlier one said; an earlier one nothing. */
-    void put(Tx tx, OrganizationId organization, CsafParser.Advisory advisory) {
+    private void put(Tx tx, OrganizationId organization, CsafParser.Advisory advisory) {
         boolean later = tx.first(
                         """
                         SELECT 1 AS found FROM supplier_statement
@@ -33,8 +49,8 @@ class SupplierStore {
         tx.batch(
                 """
                 INSERT INTO supplier_statement (organization_id, name, publisher, document, revision, stated_at, product,
-                    purl, cpe, state, justification, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    purl, cpe, issuer, identity, versions, state, justification, detail)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 advisory.statements().stream()
                         .map(one -> new @Nullable Object[] {
@@ -47,6 +63,9 @@ class SupplierStore {
                             one.product(),
                             one.purl(),
                             one.cpe(),
+                            advisory.issuer(),
+                            one.identity(),
+                            one.versions(),
                             one.state(),
                             one.justification(),
                             one.detail()

@@ -144,7 +144,7 @@ public class Feeds {
         Map<String, UUID> groupOf = groups.assign(
                 tx, organization, changed.stream().map(Incoming::record).toList());
         Map<UUID, OsvRecord> stored = records.store(tx, organization, changed, groupOf, now);
-        origins.store(tx, organization, feed, changed, stored.keySet());
+        origins.store(tx, organization, feed, changed, stored);
         Set<UUID> vulnerabilities = new LinkedHashSet<>(groupOf.values());
         vulnerabilities.addAll(splits.apart(tx, organization, lessNamed(changed, known, groupOf)));
         matching.records(tx, organization, stored, vulnerabilities);

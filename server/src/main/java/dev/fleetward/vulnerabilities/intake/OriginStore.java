@@ -15,13 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Where each record came from, and the names it gave itself: what groups rest on. */
 @ApplicationScoped
 class OriginStore {
-    /** Stands between names; no name has it. */
-    private static final String BETWEEN = "\u001f";
-
     /** What is stored of a record, as far as it tells whether another says something new. */
     record Known(Instant modified, String digest, List<String> names) {}
 
@@ -52,28 +50,27 @@ class OriginStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    void store(Tx tx, OrganizationId organization, String feed, List<Incoming> records, Collection<UUID> stored) {
-        tx.update(
+    /** @param stored the records by the ids of their rows */
+    void store(Tx tx, OrganizationId organization, String feed, List<Incoming> records, Map<UUID, OsvRecord> stored) {
+        Map<OsvRecord.Name, String> digests =
+                records.stream().collect(Collectors.toMap(Incoming::name, one -> digest(one.raw())));
+        tx.rows(
                 """
                 INSERT INTO record_origin (record_id, organization_id, feed, digest, names)
-                SELECT r.id, r.organization_id, ?, u.digest, string_to_array(u.names, E'\\x1f')
-                FROM unnest(?, ?, ?, ?) AS u(source, source_id, digest, names)
-                JOIN vulnerability_record r ON r.organization_id = ? AND r.source_id = u.source_id AND r.source = u.source
-                    AND r.id = ANY(?)
+                SELECT r.id::uuid, r.organization::uuid, r.feed, r.digest, string_to_array(r.names, E'\\x1f')
+                FROM unnest(?, ?, ?, ?, ?) AS r (id, organization, feed, digest, names)
                 ON CONFLICT (record_id) DO UPDATE
                 SET feed = excluded.feed, digest = excluded.digest, names = excluded.names
                 """,
-                feed,
-                records.stream()
-                        .map(incoming -> incoming.record().source().name())
-                        .toArray(String[]::new),
-                records.stream().map(Incoming::id).toArray(String[]::new),
-                records.stream().map(incoming -> digest(incoming.raw())).toArray(String[]::new),
-                records.stream()
-                        .map(incoming -> String.join(BETWEEN, AliasGroups.names(incoming.record())))
-                        .toArray(String[]::new),
-                organization,
-                stored);
+                stored.entrySet().stream()
+                        .map(one -> new @Nullable Object[] {
+                            one.getKey(),
+                            organization,
+                            feed,
+                            digests.get(one.getValue().name()),
+                            AliasGroups.names(one.getValue())
+                        })
+                        .toList());
     }
 
     /** A record of a vulnerability by its own names. */

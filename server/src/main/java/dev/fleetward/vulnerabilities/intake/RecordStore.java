@@ -74,9 +74,11 @@ class RecordStore {
                 }
             }
         });
-        tx.batch("""
+        tx.rows("""
                 INSERT INTO affected_package (organization_id, record_id, ecosystem, release, name, ranges, versions)
-                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?)
+                SELECT r.organization::uuid, r.record::uuid, r.ecosystem, r.release, r.name, r.ranges::jsonb,
+                       string_to_array(r.versions, E'\\x1f')
+                FROM unnest(?, ?, ?, ?, ?, ?, ?) AS r (organization, record, ecosystem, release, name, ranges, versions)
                 """, affected);
         return stored;
     }

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 class AssessmentStore {
 
     void store(Tx tx, OrganizationId organization, Map<UUID, Optional<Gap>> gaps) {
-        tx.batch(
+        tx.rows(
                 """
-                INSERT INTO component_assessment (component_id, organization_id, gap, named_by) VALUES (?, ?, ?, ?)
+                INSERT INTO component_assessment (component_id, organization_id, gap, named_by)
+                SELECT r.component::uuid, r.organization::uuid, r.gap, r.edition
+                FROM unnest(?, ?, ?, ?) AS r (component, organization, gap, edition)
                 ON CONFLICT (component_id) DO UPDATE SET gap = excluded.gap, named_by = excluded.named_by
                 """,
                 gaps.entrySet().stream()

@@ -2,6 +2,7 @@ package dev.fleetward.vulnerabilities.matching;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.cpe.Cpe;
 import dev.fleetward.vulnerabilities.cpe.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -50,7 +51,23 @@ class ContextStore {
                         products)
                 .forEach(row -> present.computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
                         .add(row.getValue()));
+        platforms(tx, softwareVersions)
+                .forEach((version, subjects) ->
+                        present.computeIfAbsent(version, _ -> new ArrayList<>()).addAll(subjects));
         return present;
+    }
+
+    /** What the SBOMs are about, as far as it has a name that records use: few, and so read whole. */
+    private static Map<UUID, List<Subject>> platforms(Tx tx, Collection<UUID> softwareVersions) {
+        Map<UUID, List<Subject>> platforms = new HashMap<>();
+        tx.list(
+                        "SELECT software_version_id, cpe FROM software_version_platform WHERE software_version_id = ANY(?)",
+                        row -> Map.entry(row.uuid("software_version_id"), row.text("cpe")),
+                        softwareVersions)
+                .forEach(row -> Cpe.find(row.getValue()).ifPresent(cpe -> platforms
+                        .computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
+                        .add(new Subject(cpe, "", ""))));
+        return platforms;
     }
 
     void forget(Tx tx, UUID softwareVersion) {

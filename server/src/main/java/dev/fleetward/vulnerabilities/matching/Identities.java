@@ -59,7 +59,14 @@ record Identities(Optional<Coordinates> coordinates, List<Product> products, Set
     static Identities of(Component component, NameTable names) {
         Optional<Purl> purl = component.purl().flatMap(Purl::find);
         List<Product> products = products(component, purl, names);
-        return new Identities(purl.flatMap(Coordinates::of).or(() -> kernel(products)), products, revisions(purl));
+        Optional<Coordinates> coordinates = purl.flatMap(Coordinates::of);
+        Set<Revision> revisions = revisions(purl);
+        // A registry's package is judged by its version; what its sources were says no more.
+        if (coordinates.isEmpty()) {
+            component.repositories().forEach(address -> revision(address)
+                    .ifPresent(at -> revisions.add(new Revision(Repositories.name(address), at))));
+        }
+        return new Identities(coordinates.or(() -> kernel(products)), products, revisions);
     }
 
     /** OSV files the Linux kernel under an ecosystem of its own. */
@@ -72,13 +79,17 @@ record Identities(Optional<Coordinates> coordinates, List<Product> products, Set
                 .findFirst();
     }
 
-    /** Why no record could be matched with the component; empty when one can. */
+    /**
+     * Why no record could be matched with the component; empty when one can. The commit it was built from alone does not
+     * make it assessable: few records name commits, and that none does would not mean much.
+     */
     Optional<Gap> gap(Component component) {
-        boolean decidable = coordinates
-                        .filter(named -> !named.version().isEmpty())
-                        .isPresent()
-                || products.stream().anyMatch(product -> product.subject().isVersioned())
-                || revisions.stream().anyMatch(revision -> !revision.revision().isEmpty() && !revision.isGeneric());
+        boolean decidable =
+                coordinates.filter(named -> !named.version().isEmpty()).isPresent()
+                        || products.stream()
+                                .anyMatch(product -> product.subject().isVersioned())
+                        || revisions(component.purl().flatMap(Purl::find)).stream()
+                                .anyMatch(revision -> !revision.revision().isEmpty() && !revision.isGeneric());
         if (decidable) {
             return Optional.empty();
         }
@@ -151,10 +162,15 @@ record Identities(Optional<Coordinates> coordinates, List<Product> products, Set
         return revisions;
     }
 
-    /** {@code git+https://host/path.git@commit#folder}. */
+    /** Of {@code git+https://host/path.git@commit#folder}, {@code …#tag} and {@code …/commit/…}. */
     private static Optional<String> revision(String address) {
-        String path = address.replaceFirst("^[^:]*://[^/]*/", "").replaceFirst("#.*$", "");
-        int at = path.lastIndexOf('@');
-        return at < 0 ? Optional.empty() : Optional.of(path.substring(at + 1));
+        String path = address.replaceFirst("^[^:]*://[^/]*/", "");
+        String plain = path.replaceFirst("#.*$", "");
+        int at = plain.lastIndexOf('@');
+        if (at >= 0) {
+            return Optional.of(plain.substring(at + 1));
+        }
+        String named = path.replaceFirst("^.*?(?:#|/(?:commit|tree|tag)/)", "");
+        return named.equals(path) ? Optional.empty() : Optional.of(named);
     }
 }

@@ -41,10 +41,12 @@ class MatchStore {
     }
 
     void name(Tx tx, OrganizationId organization, Map<UUID, Coordinates> coordinates) {
-        tx.batch(
+        tx.rows(
                 """
                 INSERT INTO component_coordinates (component_id, organization_id, ecosystem, release, name, version)
-                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (component_id) DO NOTHING
+                SELECT r.component::uuid, r.organization::uuid, r.ecosystem, r.release, r.name, r.version
+                FROM unnest(?, ?, ?, ?, ?, ?) AS r (component, organization, ecosystem, release, name, version)
+                ON CONFLICT (component_id) DO NOTHING
                 """,
                 coordinates.entrySet().stream()
                         .map(named -> new @Nullable Object[] {
@@ -106,12 +108,15 @@ class MatchStore {
     }
 
     void insert(Tx tx, OrganizationId organization, Map<Key, Verdict> verdicts, Instant at) {
-        tx.batch(
+        tx.rows(
                 """
                 INSERT INTO component_match
                     (component_id, record_id, organization_id, certainty, reason, fixed_version, open, settled_by,
                      found_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                SELECT r.component::uuid, r.record::uuid, r.organization::uuid, r.certainty, r.reason, r.fixed,
+                       r.open::boolean, r.settled::uuid, r.at::timestamptz
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    AS r (component, record, organization, certainty, reason, fixed, open, settled, at)
                 ON CONFLICT (component_id, record_id) DO UPDATE SET certainty = excluded.certainty,
                     reason = excluded.reason, fixed_version = excluded.fixed_version, open = excluded.open,
                     settled_by = excluded.settled_by

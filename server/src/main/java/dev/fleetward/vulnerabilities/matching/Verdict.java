@@ -8,7 +8,6 @@ import dev.fleetward.vulnerabilities.records.OsvRecord.Range;
 import dev.fleetward.vulnerabilities.versions.VersionOrder;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -142,9 +141,7 @@ record Verdict(
 
     private static boolean listed(List<String> versions, Optional<VersionOrder> order, String version) {
         return versions.contains(version)
-                || order.map(known -> versions.stream()
-                                .anyMatch(listed -> known.tell(listed, version).equals(OptionalInt.of(0))))
-                        .orElse(false);
+                || order.filter(known -> known.lists(versions, version)).isPresent();
     }
 
     /** Without a beginning, which the schema asks for, a range tells nothing. */

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param exploited since when, by a list such as CISA's, of those named
  * @param likely EPSS: the share of 1 that it is exploited within 30 days
  * @param poc whether a record's links show code that exploits it
+ * @param ssvc what CISA says for its tree
  * @param versionsOpen versions about which nothing is decided
  * @param excusedAt when it was last decided, where it was decided as not affected
  * @param fixes versions of components that records name as fixed
@@ -35,6 +36,7 @@ record Facts(
         Optional<Instant> excusedAt,
         Optional<Exploited> exploited,
         Optional<Likely> likely,
+        StatedSsvc ssvc,
         Handling handling) {
 
     record Exploited(LocalDate since, Instant listedAt, List<String> sources, boolean ransomware) {}

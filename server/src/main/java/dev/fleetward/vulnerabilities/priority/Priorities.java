@@ -2,10 +2,12 @@ package dev.fleetward.vulnerabilities.priority;
 
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
+import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +24,13 @@ public class Priorities {
 
     private final Clock clock;
     private final Audit audit;
+    private final Devices devices;
     private final PriorityStore store;
 
-    Priorities(Clock clock, Audit audit, PriorityStore store) {
+    Priorities(Clock clock, Audit audit, Devices devices, PriorityStore store) {
         this.clock = clock;
         this.audit = audit;
+        this.devices = devices;
         this.store = store;
     }
 
@@ -59,6 +63,8 @@ public class Priorities {
     }
 
     private Weighing weighing(Tx tx, Product product) {
-        return new Weighing(policy(tx, product), store.devices(tx, product.id().value()), clock.instant());
+        Instant now = clock.instant();
+        var fleet = devices.count(tx, product.id(), now.minus(Devices.ACTIVE_WITHIN));
+        return new Weighing(policy(tx, product), fleet.total(), now);
     }
 }

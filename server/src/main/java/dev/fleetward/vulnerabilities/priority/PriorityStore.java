@@ -1,5 +1,6 @@
 package dev.fleetward.vulnerabilities.priority;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -21,19 +22,27 @@ class PriorityStore {
                        bool_or(state = 'NOT_AFFECTED') AS excused, min(found_at) AS found_at
                 FROM finding WHERE product_id = ? AND (?::uuid IS NULL OR vulnerability_id = ?::uuid)
                 GROUP BY vulnerability_id, software_version_id
-            ), exposed AS (
+            ), running AS MATERIALIZED (
+                SELECT build_set_id, software_version_id, devices,
+                       count(*) OVER (PARTITION BY build_set_id) = 1 AS alone
+                FROM running_build_set WHERE product_id = ?
+            ), alone AS (
+                SELECT software_version_id, sum(devices)::bigint AS devices FROM running WHERE alone
+                GROUP BY software_version_id
+            ), together AS (
                 SELECT vulnerability_id, sum(devices)::bigint AS devices
                 FROM (SELECT DISTINCT f.vulnerability_id, r.build_set_id, r.devices
-                      FROM f JOIN running_build_set r USING (software_version_id) WHERE f.exposes) d
+                      FROM f JOIN running r USING (software_version_id) WHERE f.exposes AND NOT r.alone) d
                 GROUP BY vulnerability_id
             ), total AS (
                 SELECT vulnerability_id, count(*) AS versions, count(*) FILTER (WHERE exposes) AS versions_exposed,
                        count(*) FILTER (WHERE open) AS versions_open, bool_or(excused) AS excused,
-                       min(found_at) AS found_at
-                FROM f GROUP BY vulnerability_id
+                       min(found_at) AS found_at,
+                       coalesce(sum(a.devices) FILTER (WHERE exposes), 0)::bigint AS devices
+                FROM f LEFT JOIN alone a USING (software_version_id) GROUP BY vulnerability_id
             )
             SELECT v.id, v.name, v.summary, v.severity, v.score, v.vector, t.versions, t.versions_exposed,
-                   t.versions_open, t.found_at, coalesce(e.devices, 0) AS devices,
+                   t.versions_open, t.found_at, t.devices + coalesce(e.devices, 0) AS devices,
                    CASE WHEN t.excused THEN (
                        SELECT max(d.decided_at) FROM vex_decision d WHERE d.product_id = ?
                          AND d.vulnerability_id = v.id AND d.withdrawn_at IS NULL) END AS excused_at,
@@ -44,13 +53,16 @@ class PriorityStore {
                    ARRAY(SELECT DISTINCT c.name || ' ' || m.fixed_version FROM component_match m
                          JOIN vulnerability_record r ON r.id = m.record_id JOIN component c ON c.id = m.component_id
                          WHERE r.vulnerability_id = v.id AND m.fixed_version <> '' ORDER BY 1 LIMIT 5) AS fixes,
+                   (SELECT r.ssvc FROM vulnerability_record r
+                    WHERE r.vulnerability_id = v.id AND r.ssvc IS NOT NULL AND r.withdrawn_at IS NULL
+                    ORDER BY r.ssvc ->> 'timestamp' DESC NULLS LAST, r.id LIMIT 1) AS ssvc,
                    x.exploited_since, x.listed_at, x.sources, x.ransomware,
                    p.score AS likely, p.percentile, p.scored_on,
                    coalesce(h.assignee, '') AS assignee, h.due_on, h.deferred_until, h.deferred_at,
                    coalesce(h.reachability, 'UNKNOWN') AS reachability, coalesce(h.reachability_why, '') AS reach_why,
                    h.exploited_at, coalesce(h.exploited_by, '') AS exploited_by
             FROM total t JOIN vulnerability v ON v.id = t.vulnerability_id
-            LEFT JOIN exposed e ON e.vulnerability_id = v.id
+            LEFT JOIN together e ON e.vulnerability_id = v.id
             LEFT JOIN vulnerability_triage h ON h.product_id = ? AND h.vulnerability_id = v.id
             LEFT JOIN %s x ON x.vulnerability_id = v.id
             LEFT JOIN %s p ON p.vulnerability_id = v.id
@@ -68,6 +80,7 @@ class PriorityStore {
     List<Facts> facts(Tx tx, UUID product, @Nullable UUID vulnerability) {
         boolean fed =
                 tx.one("SELECT to_regclass('vulnerability_exploited') IS NOT NULL AS fed", row -> row.bool("fed"));
+        tx.groupInMemory();
         return tx.list(
                 FACTS.formatted(
                         fed ? "vulnerability_exploited" : NO_LIST, fed ? "vulnerability_prediction" : NO_PREDICTION),
@@ -75,6 +88,7 @@ class PriorityStore {
                 product,
                 vulnerability,
                 vulnerability,
+                product,
                 product,
                 product,
                 MAX_VULNERABILITIES);
@@ -107,6 +121,7 @@ class PriorityStore {
                 Optional.ofNullable(row.instantOrNull("excused_at")),
                 exploited,
                 likely,
+                row.textOrNull("ssvc") == null ? StatedSsvc.NOTHING : StatedSsvc.of(row.json("ssvc", JsonNode.class)),
                 new Facts.Handling(
                         row.text("assignee"),
                         Optional.ofNullable(row.dateOrNull("due_on")),
@@ -157,12 +172,5 @@ class PriorityStore {
                 policy.restDays(),
                 by,
                 at);
-    }
-
-    long devices(Tx tx, UUID product) {
-        return tx.one(
-                "SELECT count(*) AS devices FROM device_view WHERE product_id = ?",
-                row -> row.longValue("devices"),
-                product);
     }
 }

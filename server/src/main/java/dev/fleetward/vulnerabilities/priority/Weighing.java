@@ -54,13 +54,33 @@ final class Weighing {
         return facts.exploited().isPresent() || facts.handling().exploitedAt().isPresent();
     }
 
-    private Ssvc.Outcome ssvc(Facts facts) {
-        Metrics metrics = Metrics.of(facts.vector());
-        Ssvc.Exploitation exploitation = exploited(facts) ? Ssvc.Exploitation.ACTIVE : metrics.exploitation();
-        if (exploitation == Ssvc.Exploitation.NONE && facts.poc()) {
-            exploitation = Ssvc.Exploitation.POC;
+    /** What the tree is asked: the word of CISA where it has one, and what the record itself tells where it has none. */
+    private record Points(Ssvc.Exploitation exploitation, boolean automatable, boolean total) {
+        static Points of(Facts facts) {
+            Metrics metrics = Metrics.of(facts.vector());
+            boolean poc = facts.poc() && metrics.exploitation() == Ssvc.Exploitation.NONE;
+            Ssvc.Exploitation derived = poc ? Ssvc.Exploitation.POC : metrics.exploitation();
+            return new Points(
+                    // A list that says it is exploited, or our own fleet, is not outdone by an older “none”.
+                    exploited(facts)
+                            ? Ssvc.Exploitation.ACTIVE
+                            : facts.ssvc().exploitation().orElse(derived),
+                    facts.ssvc().automatable().orElseGet(metrics::automatable),
+                    facts.ssvc().total().orElseGet(metrics::totalImpact));
         }
-        return Ssvc.decide(exploitation, metrics.automatable(), metrics.totalImpact(), policy.missionOf());
+
+        String exploitationTitle() {
+            return switch (exploitation) {
+                case NONE -> "none known";
+                case POC -> "proof of concept";
+                case ACTIVE -> "active";
+            };
+        }
+    }
+
+    private Ssvc.Outcome ssvc(Facts facts) {
+        Points points = Points.of(facts);
+        return Ssvc.decide(points.exploitation(), points.automatable(), points.total(), policy.missionOf());
     }
 
     private Priority.Rank rank(Facts facts, double score, Ssvc.Outcome outcome) {
@@ -186,16 +206,14 @@ final class Weighing {
     }
 
     private String ssvcReason(Facts facts, Ssvc.Outcome outcome) {
-        Metrics metrics = Metrics.of(facts.vector());
-        String exploitation = exploited(facts)
-                ? "active"
-                : metrics.exploitation() != Ssvc.Exploitation.NONE || facts.poc() ? "proof of concept" : "none known";
-        return "SSVC says %s: exploitation %s, automatable %s, technical impact %s, mission and well-being %s."
+        Points points = Points.of(facts);
+        return "SSVC says %s: exploitation %s, automatable %s, technical impact %s%s, mission and well-being %s."
                 .formatted(
                         outcome.title(),
-                        exploitation,
-                        metrics.automatable() ? "yes" : "no",
-                        metrics.totalImpact() ? "total" : "partial",
+                        points.exploitationTitle(),
+                        points.automatable() ? "yes" : "no",
+                        points.total() ? "total" : "partial",
+                        facts.ssvc().says() ? " (" + facts.ssvc().source() + ")" : "",
                         policy.mission());
     }
 }

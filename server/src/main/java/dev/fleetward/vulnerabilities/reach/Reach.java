@@ -1,6 +1,7 @@
 package dev.fleetward.vulnerabilities.reach;
 
 import dev.fleetward.components.VersionPath;
+import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
@@ -14,8 +15,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** How far a vulnerability or a component has come in the field. Safe for concurrent use. */
 @ApplicationScoped
@@ -26,12 +29,16 @@ public class Reach {
     private static final Duration MAX_PAST = Duration.ofDays(365);
 
     private final Clock clock;
+    private final Devices fleet;
     private final ReachStore store;
+    private final HardwareRulingStore hardware;
     private final Instance<FixOffers> offers;
 
-    Reach(Clock clock, ReachStore store, @Any Instance<FixOffers> offers) {
+    Reach(Clock clock, Devices fleet, ReachStore store, HardwareRulingStore hardware, @Any Instance<FixOffers> offers) {
         this.clock = clock;
+        this.fleet = fleet;
         this.store = store;
+        this.hardware = hardware;
         this.offers = offers;
     }
 
@@ -93,7 +100,14 @@ public class Reach {
                 .orElseThrow(() -> Problem.notFound("Vulnerability", name));
         Instant since =
                 store.publishedAt(tx, vulnerability).orElse(clock.instant().minus(MAX_PAST));
-        return figure(tx, product, name, store.exposing(tx, product.id().value(), vulnerability), List.of(), since);
+        UUID id = product.id().value();
+        List<HardwareRulingStore.Effect> effects = hardware.effects(tx, id, vulnerability);
+        List<UUID> also = effects.stream()
+                .filter(HardwareRulingStore.Effect::exposes)
+                .map(HardwareRulingStore.Effect::version)
+                .toList();
+        List<ReachStore.Holder> holders = store.exposing(tx, id, vulnerability, also);
+        return figure(tx, product, name, concerned(tx, id, holders, effects), List.of(), since);
     }
 
     /** @throws Problem 400 for what is no question */
@@ -114,49 +128,89 @@ public class Reach {
                 tx,
                 product,
                 question.strip(),
-                store.holders(tx, product.id().value(), having),
+                concerned(
+                        tx, product.id().value(), store.holders(tx, product.id().value(), having), List.of()),
                 undetermined,
                 clock.instant().minus(MAX_PAST));
     }
 
-    private Figure figure(
-            Tx tx,
-            Product product,
-            String what,
-            List<ReachStore.Holder> holders,
-            List<String> undetermined,
-            Instant since) {
-        UUID id = product.id().value();
+    /**
+     * The devices concerned.
+     *
+     * @param running of them all that run such a version, also those whose hardware is not affected: what the days count
+     */
+    private record Concerned(List<ReachStore.Holder> holders, List<Group> groups, long devices, long running) {
+        List<UUID> versions() {
+            return holders.stream().map(ReachStore.Holder::id).toList();
+        }
+    }
+
+    private Concerned concerned(
+            Tx tx, UUID product, List<ReachStore.Holder> holders, List<HardwareRulingStore.Effect> effects) {
+        Instant longAgo = clock.instant().minus(OUT_OF_REACH);
         List<UUID> versions = holders.stream().map(ReachStore.Holder::id).toList();
+        long running = store.devices(tx, versions);
+        if (effects.isEmpty()) {
+            return new Concerned(holders, store.groups(tx, product, versions, longAgo), running, running);
+        }
+        List<UUID> exposing = holders.stream()
+                .filter(ReachStore.Holder::exposes)
+                .map(ReachStore.Holder::id)
+                .toList();
+        Map<UUID, Long> devices = hardware.devices(tx, product, exposing, effects);
+        List<Group> groups = hardware.groups(tx, product, exposing, effects, longAgo);
+        return new Concerned(
+                holders.stream()
+                        .map(one -> one.with(devices.getOrDefault(one.id(), 0L)))
+                        .toList(),
+                groups,
+                all(groups).mapToLong(Group::devices).sum(),
+                running);
+    }
+
+    private static Stream<Group> all(List<Group> groups) {
+        return groups.stream().filter(group -> group.of().equals("all"));
+    }
+
+    private Figure figure(
+            Tx tx, Product product, String what, Concerned concerned, List<String> undetermined, Instant since) {
+        UUID id = product.id().value();
+        List<UUID> versions = concerned.versions();
         Instant now = clock.instant();
+        long total =
+                fleet.count(tx, product.id(), now.minus(Devices.ACTIVE_WITHIN)).total();
         var standing = store.standing(tx, id);
         var assessable = store.assessable(tx, id);
-        long devices = store.devices(tx, versions);
-        List<Group> groups = store.groups(tx, id, versions, now.minus(OUT_OF_REACH));
         Instant from = since.isBefore(now.minus(MAX_PAST)) ? now.minus(MAX_PAST) : since;
         List<Day> days = store.days(tx, id, versions, LocalDate.ofInstant(from, ZoneOffset.UTC));
-        long most =
-                Math.max(devices, days.stream().mapToLong(Day::devices).max().orElse(0));
-        long silent = groups.stream()
-                .filter(group -> group.of().equals("all"))
-                .mapToLong(Group::silent)
-                .sum();
+        // The days know no hardware: what left the versions since the worst of them is fixed, the rest never needed it.
+        long fixed = days.stream()
+                .mapToLong(day -> day.devices() - concerned.running())
+                .filter(gone -> gone > 0)
+                .max()
+                .orElse(0);
         long offered =
                 offers.stream().mapToLong(one -> one.offered(tx, id, versions)).sum();
         return new Figure(
                 what,
-                devices,
-                standing.total(),
-                standing.total() - standing.described(),
+                concerned.devices(),
+                total,
+                total - standing.described(),
                 assessable.components(),
                 assessable.assessable(),
                 store.firstInTheField(tx, id, versions),
-                holders.stream()
+                concerned.holders().stream()
                         .map(one -> new Version(one.type(), one.version(), one.components(), one.devices()))
                         .toList(),
-                groups.stream().filter(group -> !group.of().equals("all")).toList(),
+                concerned.groups().stream()
+                        .filter(group -> !group.of().equals("all"))
+                        .toList(),
                 days,
-                new Fix(most, most - devices, offered, silent),
+                new Fix(
+                        concerned.devices() + fixed,
+                        fixed,
+                        Math.min(offered, concerned.devices()),
+                        all(concerned.groups()).mapToLong(Group::silent).sum()),
                 undetermined);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fleetward.vulnerabilities.reach;
 
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.UUID;
 @ApplicationScoped
 class ReachStore {
     private static final int MAX_COMPONENTS = 50_000;
-    private static final String COUNTRY = "country";
+    static final String COUNTRY = "country";
 
     record Part(UUID id, String name, String version, Optional<String> purl) {}
 
@@ -36,28 +37,38 @@ class ReachStore {
                 MAX_COMPONENTS);
     }
 
-    /** A version that has it. */
-    record Holder(UUID id, String type, String version, String components, long devices) {}
+    /**
+     * A version that has it.
+     *
+     * @param exposes devices of any hardware nothing is said of
+     */
+    record Holder(UUID id, String type, String version, boolean exposes, String components, long devices) {
+        Holder with(long otherDevices) {
+            return new Holder(id, type, version, exposes, components, otherDevices);
+        }
+
+        static Holder of(Row row) {
+            return new Holder(
+                    row.uuid("id"),
+                    row.text("type"),
+                    row.text("version"),
+                    row.bool("exposes"),
+                    row.text("components"),
+                    row.longValue("devices"));
+        }
+    }
 
     List<Holder> holders(Tx tx, UUID product, Collection<UUID> components) {
-        return tx.list(
-                """
-                SELECT v.id, v.type, v.version, string_agg(c.name || ' ' || c.version, ', ' ORDER BY c.name) AS components,
+        return tx.list("""
+                SELECT v.id, v.type, v.version, true AS exposes,
+                       string_agg(c.name || ' ' || c.version, ', ' ORDER BY c.name) AS components,
                        coalesce((SELECT sum(r.devices) FROM running_build_set r
                                  WHERE r.software_version_id = v.id), 0)::bigint AS devices
                 FROM software_version_component s JOIN component c ON c.id = s.component_id
                 JOIN software_version v ON v.id = s.software_version_id
                 WHERE s.product_id = ? AND s.component_id = ANY(?)
                 GROUP BY v.id ORDER BY devices DESC, v.first_seen_at DESC
-                """,
-                row -> new Holder(
-                        row.uuid("id"),
-                        row.text("type"),
-                        row.text("version"),
-                        row.text("components"),
-                        row.longValue("devices")),
-                product,
-                components);
+                """, Holder::of, product, components);
     }
 
     Optional<UUID> vulnerability(Tx tx, OrganizationId organization, String name) {
@@ -68,25 +79,18 @@ class ReachStore {
                 name);
     }
 
-    List<Holder> exposing(Tx tx, UUID product, UUID vulnerability) {
-        return tx.list(
-                """
-                SELECT v.id, v.type, v.version, string_agg(c.name || ' ' || c.version, ', ' ORDER BY c.name) AS components,
+    /** @param also versions that expose devices of one hardware only */
+    List<Holder> exposing(Tx tx, UUID product, UUID vulnerability, Collection<UUID> also) {
+        return tx.list("""
+                SELECT v.id, v.type, v.version, bool_or(f.exposes) AS exposes,
+                       string_agg(c.name || ' ' || c.version, ', ' ORDER BY c.name) AS components,
                        coalesce((SELECT sum(r.devices) FROM running_build_set r
                                  WHERE r.software_version_id = v.id), 0)::bigint AS devices
                 FROM finding f JOIN component c ON c.id = f.component_id
                 JOIN software_version v ON v.id = f.software_version_id
-                WHERE f.product_id = ? AND f.vulnerability_id = ? AND f.exposes
+                WHERE f.product_id = ? AND f.vulnerability_id = ? AND (f.exposes OR v.id = ANY(?))
                 GROUP BY v.id ORDER BY devices DESC, v.first_seen_at DESC
-                """,
-                row -> new Holder(
-                        row.uuid("id"),
-                        row.text("type"),
-                        row.text("version"),
-                        row.text("components"),
-                        row.longValue("devices")),
-                product,
-                vulnerability);
+                """, Holder::of, product, vulnerability, also);
     }
 
     Optional<Instant> publishedAt(Tx tx, UUID vulnerability) {
@@ -105,22 +109,17 @@ class ReachStore {
                 """, row -> row.longValue("devices"), versions);
     }
 
-    record Standing(long total, long known, long described) {}
+    record Standing(long known, long described) {}
 
-    /** Devices of the product: all, those whose software is known, those all of whose software has an SBOM. */
+    /** Devices of the product whose software is known, and those all of whose software has an SBOM. */
     Standing standing(Tx tx, UUID product) {
-        return tx.one(
-                """
-                SELECT (SELECT count(*) FROM device_view WHERE product_id = ?) AS total,
-                       coalesce(sum(devices), 0)::bigint AS known,
+        return tx.one("""
+                SELECT coalesce(sum(devices), 0)::bigint AS known,
                        coalesce(sum(devices) FILTER (WHERE described), 0)::bigint AS described
                 FROM (SELECT r.build_set_id, max(r.devices) AS devices, bool_and(b.id IS NOT NULL) AS described
                       FROM running_build_set r LEFT JOIN sbom b ON b.software_version_id = r.software_version_id
                       WHERE r.product_id = ? GROUP BY r.build_set_id) d
-                """,
-                row -> new Standing(row.longValue("total"), row.longValue("known"), row.longValue("described")),
-                product,
-                product);
+                """, row -> new Standing(row.longValue("known"), row.longValue("described")), product);
     }
 
     record Assessable(long components, long assessable) {}
@@ -142,33 +141,36 @@ class ReachStore {
                 """, row -> new Assessable(row.longValue("components"), row.longValue("assessable")), product);
     }
 
+    /** Of the devices in {@code one}: by hardware, cohort and country, and all. */
+    static final String GROUPED = """
+            described AS MATERIALIZED (
+                SELECT coalesce(d.hardware_version, 'unknown') AS hardware, coalesce(d.cohort, 'none') AS cohort,
+                       coalesce(a.value_text, 'unknown') AS country, d.last_seen_at < ? AS silent
+                FROM one JOIN device_view d USING (device_id)
+                LEFT JOIN device_attribute_view a ON a.device_id = d.device_id AND a.name = ?
+            )
+            SELECT CASE WHEN grouping(hardware) = 0 THEN 'hardware'
+                        WHEN grouping(cohort) = 0 THEN 'cohort'
+                        WHEN grouping(country) = 0 THEN 'country' ELSE 'all' END AS of,
+                   coalesce(hardware, cohort, country, '') AS name,
+                   count(*) AS devices, count(*) FILTER (WHERE silent) AS silent
+            FROM described GROUP BY GROUPING SETS ((hardware), (cohort), (country), ())
+            ORDER BY of, devices DESC, name
+            """;
+
     /** Devices that run one of the versions, by hardware, cohort and country. */
     List<Reach.Group> groups(Tx tx, UUID product, Collection<UUID> versions, Instant longAgo) {
-        return tx.list(
-                """
-                WITH concerned AS MATERIALIZED (
+        tx.groupInMemory();
+        return tx.list("""
+                WITH one AS MATERIALIZED (
                     SELECT DISTINCT device_id FROM device_software_view
                     WHERE product_id = ? AND software_version_id = ANY(?)
-                ), described AS MATERIALIZED (
-                    SELECT coalesce(d.hardware_version, 'unknown') AS hardware, coalesce(d.cohort, 'none') AS cohort,
-                           coalesce(a.value_text, 'unknown') AS country, d.last_seen_at < ? AS silent
-                    FROM concerned JOIN device_view d USING (device_id)
-                    LEFT JOIN device_attribute_view a ON a.device_id = d.device_id AND a.name = ?
-                )
-                SELECT CASE WHEN grouping(hardware) = 0 THEN 'hardware'
-                            WHEN grouping(cohort) = 0 THEN 'cohort'
-                            WHEN grouping(country) = 0 THEN 'country' ELSE 'all' END AS of,
-                       coalesce(hardware, cohort, country, '') AS name,
-                       count(*) AS devices, count(*) FILTER (WHERE silent) AS silent
-                FROM described GROUP BY GROUPING SETS ((hardware), (cohort), (country), ())
-                ORDER BY of, devices DESC, name
-                """,
-                row -> new Reach.Group(
-                        row.text("of"), row.text("name"), row.longValue("devices"), row.longValue("silent")),
-                product,
-                versions,
-                longAgo,
-                COUNTRY);
+                ),
+                """ + GROUPED, ReachStore::group, product, versions, longAgo, COUNTRY);
+    }
+
+    static Reach.Group group(Row row) {
+        return new Reach.Group(row.text("of"), row.text("name"), row.longValue("devices"), row.longValue("silent"));
     }
 
     /** Day by day, how many devices ran one of these versions, of those whose software was known. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 /** Reads configurations as NVD writes them, which the CVE list takes over as {@code cpeApplicability}. */
 final class Configurations {
     static final int MAX_CRITERIA_PER_RECORD = 50_000;
+    static final int MAX_NESTING_LEVELS = 20;
 
     private final String field;
     private int criteria;
@@ -22,16 +23,19 @@ final class Configurations {
 
     /** @throws Rejected when a name in it is no CPE */
     static List<Configuration> parse(JsonNode nodes, String field) {
-        return new Configurations(field).all(nodes);
+        return new Configurations(field).all(nodes, 1);
     }
 
-    private List<Configuration> all(JsonNode nodes) {
+    private List<Configuration> all(JsonNode nodes, int level) {
+        if (level > MAX_NESTING_LEVELS) {
+            throw new Rejected(field + " is nested deeper than " + MAX_NESTING_LEVELS + " levels");
+        }
         List<Configuration> all = new ArrayList<>();
         for (JsonNode node : nodes) {
             List<Criterion> criteria = new ArrayList<>();
             node.path("cpeMatch").forEach(match -> criteria.add(criterion(match)));
-            List<Configuration> parts = all(node.path("nodes"));
-            parts.addAll(all(node.path("children")));
+            List<Configuration> parts = all(node.path("nodes"), level + 1);
+            parts.addAll(all(node.path("children"), level + 1));
             boolean and =
                     node.path("operator").asText("OR").toUpperCase(Locale.ROOT).equals("AND");
             all.add(new Configuration(and, node.path("negate").asBoolean(), parts, criteria));

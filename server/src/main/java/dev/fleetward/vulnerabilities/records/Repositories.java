@@ -24,7 +24,10 @@ public final class Repositories {
         String text = SCP.matcher(address.strip()).replaceFirst("ssh://$1/").toLowerCase(Locale.ROOT);
         Matcher scheme = SCHEME.matcher(text);
         String path = scheme.find() ? text.substring(scheme.end()) : "";
-        String plain = path.replaceFirst("[#?@].*$", "").replaceFirst("/+$", "").replaceFirst("\\.git$", "");
+        String plain = path.replaceFirst("[#?@].*$", "")
+                .replaceFirst("(?:/-)?/(?:commit|tree|tag|releases/tag)/.*$", "")
+                .replaceFirst("/+$", "")
+                .replaceFirst("\\.git$", "");
         return plain.contains("/") && plain.length() <= MAX_CHARS ? plain : "";
     }
 

@@ -3,15 +3,20 @@ package dev.fleetward.vulnerabilities.triage;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.PageOf;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import dev.fleetward.vulnerabilities.priority.Priorities;
 import dev.fleetward.vulnerabilities.priority.Priority;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -19,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The list of the triage page as a table, and the filters people saved. */
 @Path("/api/v1/products/{slug}")
@@ -62,6 +68,32 @@ class TriageListResource {
                 .collect(Collectors.joining("", heads, ""));
     }
 
+    /** The list of the triage page with its filters; the most urgent first. */
+    @GET
+    @Path("triage")
+    @Allow(Permission.VIEW)
+    public PageOf<Priority> list(
+            @PathParam("slug") String slug,
+            @QueryParam("rank") @DefaultValue("") String rank,
+            @QueryParam("severity") @DefaultValue("") String severity,
+            @QueryParam("assignee") @DefaultValue("") String assignee,
+            @QueryParam("q") @DefaultValue("") String text,
+            @QueryParam("field") @DefaultValue("") String field,
+            @QueryParam("due") @DefaultValue("") String due,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable Integer limit) {
+        Product product = product(slug);
+        var filter = new Filter(rank, severity, assignee, text, field, due);
+        Cursor cursor = Cursor.parse(after, limit);
+        long offset = cursor.afterNumber(0);
+        List<Priority> page = db.inTransaction(caller.organization(), tx -> priorities.ranked(tx, product)).stream()
+                .filter(filter::matches)
+                .skip(offset)
+                .limit(cursor.rows())
+                .toList();
+        return PageOf.of(page, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
+    }
+
     private static String line(Priority one) {
         return List.of(
                                 one.id(),
@@ -93,6 +125,29 @@ class TriageListResource {
     @Allow(Permission.VIEW)
     public PageOf<TriageStore.SavedFilter> filters(@PathParam("slug") String slug) {
         return new PageOf<>(triage.filters(product(slug)), null);
+    }
+
+    /** @param query the end of the triage page's address, such as {@code rank=open&field=exposed} */
+    record SentFilter(@Nullable String query) {}
+
+    @PUT
+    @Path("vulnerability-filters/{name}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public PageOf<TriageStore.SavedFilter> save(
+            @PathParam("slug") String slug, @PathParam("name") String name, @Nullable SentFilter filter) {
+        if (filter == null || filter.query() == null) {
+            throw Problem.invalid("The body must be a JSON object with “query”, such as rank=open&field=exposed.");
+        }
+        triage.saveFilter(caller.get(), product(slug), name, filter.query());
+        return filters(slug);
+    }
+
+    @DELETE
+    @Path("vulnerability-filters/{name}")
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public void remove(@PathParam("slug") String slug, @PathParam("name") String name) {
+        triage.removeFilter(caller.get(), product(slug), name);
     }
 
     private Product product(String slug) {

@@ -1,5 +1,6 @@
 package dev.fleetward.vulnerabilities.versions;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -23,6 +24,21 @@ record Scheme<V extends Version<V>>(Function<String, Optional<V>> reader) {
         return a.isPresent() && b.isPresent() && a.get().isOfKind(b.get())
                 ? OptionalInt.of(a.get().compareTo(b.get()))
                 : OptionalInt.empty();
+    }
+
+    /** As {@link #tell} says of each. */
+    boolean lists(Collection<String> listed, String version) {
+        if (listed.contains(version)) {
+            return true;
+        }
+        if (!Digits.occurIn(version)) {
+            return false;
+        }
+        Optional<V> sought = read(version);
+        return sought.isPresent()
+                && listed.stream().filter(Digits::occurIn).anyMatch(text -> read(text)
+                        .filter(one -> one.isOfKind(sought.get()) && one.compareTo(sought.get()) == 0)
+                        .isPresent());
     }
 
     int compare(String left, String right) {

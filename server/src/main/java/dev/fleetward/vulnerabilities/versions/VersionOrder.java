@@ -1,5 +1,6 @@
 package dev.fleetward.vulnerabilities.versions;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.OptionalInt;
 
@@ -36,6 +37,11 @@ public enum VersionOrder implements Comparator<String> {
      */
     public OptionalInt tell(String left, String right) {
         return scheme().tell(left, right);
+    }
+
+    /** Whether one of the versions listed stands in the same place; the version is read once, however long the list. */
+    public boolean lists(Collection<String> listed, String version) {
+        return scheme().lists(listed, version);
     }
 
     /** Whether a range typed SEMVER is of this order, with what its ecosystem adds to the specification. */

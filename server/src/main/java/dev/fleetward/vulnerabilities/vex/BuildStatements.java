@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,11 @@ class BuildStatements {
         this.decisions = decisions;
         this.history = history;
         this.store = store;
+    }
+
+    /** Records may have come that name a commit some build carries as the fix. */
+    void take(Tx tx, OrganizationId organization, Collection<UUID> vulnerabilities) {
+        store.carrying(tx, vulnerabilities).forEach(version -> take(tx, organization, version));
     }
 
     /** Takes what the SBOM in force says; what one before said and it does not is taken back. */
@@ -92,6 +98,7 @@ class BuildStatements {
                 subject,
                 ruling(stated),
                 Decision.Source.BUILD,
+                "",
                 "",
                 true,
                 JsonNodeFactory.instance.objectNode(),

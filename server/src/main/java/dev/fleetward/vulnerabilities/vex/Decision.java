@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param vulnerability the name it was said of
  * @param vulnerabilityKey empty until a record of that vulnerability has come; until then the decision waits
  * @param issuer of the document it came with; empty when it was made here
+ * @param saidIn the document's own id, with its revision where it has one; empty when it was made here
  * @param applies false while its issuer is not trusted for what it says
  * @param madeFor versions that had the finding then, the latest last; later ones inherit
  */
@@ -29,6 +30,7 @@ public record Decision(
         @JsonUnwrapped Ruling ruling,
         Source source,
         String issuer,
+        String saidIn,
         boolean applies,
         @JsonIgnore JsonNode statement,
         Optional<UUID> document,

@@ -66,6 +66,12 @@ class DecisionPages {
             return mayDecide && detail.decision().withdrawnAt().isEmpty();
         }
 
+        public boolean mayTrust() {
+            return mayWithdraw()
+                    && !detail.decision().applies()
+                    && detail.decision().source() == Decision.Source.SUPPLIER;
+        }
+
         public String sentence() {
             if (!detail.idle().isEmpty()) {
                 return "It decides nothing now: " + detail.idle() + ".";
@@ -119,6 +125,22 @@ class DecisionPages {
         view.withdraw(caller.get(), product(slug), DecisionsResource.id(id));
         return Response.seeOther(URI.create("/products/" + slug + "/decisions/" + id))
                 .build();
+    }
+
+    /** @param source whose word the issuer's is from now on; empty to trust it no longer */
+    @POST
+    @Path("issuers")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Allow(Permission.MANAGE_VULNERABILITIES)
+    public Response trust(
+            @PathParam("slug") String slug, @RestForm @Nullable String issuer, @RestForm @Nullable String source) {
+        String named = issuer == null ? "" : issuer;
+        if (source == null || source.isEmpty()) {
+            documents.distrust(caller.get(), product(slug), named);
+        } else {
+            documents.trust(caller.get(), product(slug), named, source);
+        }
+        return Response.seeOther(URI.create("/products/" + slug + "/decisions")).build();
     }
 
     @POST

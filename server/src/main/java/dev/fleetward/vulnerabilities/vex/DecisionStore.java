@@ -113,14 +113,43 @@ class DecisionStore {
                 issuer);
     }
 
+    /**
+     * The decision in force of the same source that one would replace.
+     *
+     * @param ofAnyVersions of the component: one of just these versions before another
+     */
+    Optional<Decision> same(Tx tx, Decision made, boolean ofAnyVersions) {
+        return tx.first(
+                """
+                SELECT * FROM vex_decision WHERE product_id = ? AND withdrawn_at IS NULL
+                  AND (vulnerability_id = ?::uuid OR vulnerability_name = ?)
+                  AND component = ? AND (component = '' OR ?::boolean OR component_versions = ?::text[])
+                  AND software_type = ? AND versions = ? AND hardware = ? AND source = ? AND issuer = ?
+                ORDER BY component_versions = ?::text[] DESC, decided_at DESC
+                """,
+                DecisionStore::decision,
+                made.product(),
+                made.vulnerabilityKey().orElse(null),
+                made.vulnerability(),
+                made.subject().component(),
+                ofAnyVersions,
+                made.subject().componentVersions(),
+                made.subject().softwareType(),
+                made.subject().versions(),
+                made.subject().hardware(),
+                made.source(),
+                made.issuer(),
+                made.subject().componentVersions());
+    }
+
     void insert(Tx tx, OrganizationId organization, UUID product, Decision decision) {
         tx.update(
                 """
                 INSERT INTO vex_decision (id, organization_id, product_id, vulnerability_name, vulnerability_id, component,
                     component_versions, software_type, versions, hardware, state, justification, state_label, label,
-                    responses, detail, action, source, issuer, applies, statement, document_id, made_for, decided_by,
+                    responses, detail, action, source, issuer, said_in, applies, statement, document_id, made_for, decided_by,
                     decided_at, expires_at)
-                VALUES (?, ?, ?, ?, ?::uuid, ?, ?::text[], ?, ?, ?, ?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?, ?::jsonb,
+                VALUES (?, ?, ?, ?, ?::uuid, ?, ?::text[], ?, ?, ?, ?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?, ?, ?::jsonb,
                     ?::uuid, ?::text[], ?, ?, ?)
                 """,
                 decision.id(),
@@ -142,6 +171,7 @@ class DecisionStore {
                 decision.ruling().action(),
                 decision.source(),
                 decision.issuer(),
+                decision.saidIn(),
                 decision.applies(),
                 Json.write(decision.statement()),
                 decision.document().orElse(null),
@@ -155,7 +185,7 @@ class DecisionStore {
         tx.update(
                 """
                 UPDATE vex_decision SET component_versions = ?::text[], state = ?, justification = ?, state_label = ?,
-                    label = ?, responses = ?::text[], detail = ?, action = ?, applies = ?, statement = ?::jsonb,
+                    label = ?, responses = ?::text[], detail = ?, action = ?, said_in = ?, applies = ?, statement = ?::jsonb,
                     document_id = ?::uuid, made_for = ?::text[], decided_by = ?, decided_at = ?, expires_at = ?
                 WHERE id = ?
                 """,
@@ -167,6 +197,7 @@ class DecisionStore {
                 by.ruling().responses(),
                 by.ruling().detail(),
                 by.ruling().action(),
+                by.saidIn(),
                 by.applies(),
                 Json.write(by.statement()),
                 by.document().orElse(null),
@@ -228,6 +259,7 @@ class DecisionStore {
                         row.text("action")),
                 Decision.Source.valueOf(row.text("source")),
                 row.text("issuer"),
+                row.text("said_in"),
                 row.bool("applies"),
                 row.json("statement", JsonNode.class),
                 Optional.ofNullable(row.uuidOrNull("document_id")),

@@ -51,7 +51,7 @@ public class Decisions {
             String vulnerability, Subject subject, Ruling ruling, Optional<Instant> expiresAt, boolean bound) {}
 
     /** What came with a document rather than from a person here. */
-    record Origin(Decision.Source source, String issuer, boolean applies, Instant at, UUID document) {}
+    record Origin(Decision.Source source, String issuer, String saidIn, boolean applies, Instant at, UUID document) {}
 
     /** What was said of it in the product, latest first; also what no longer holds. */
     public List<Decision> of(Tx tx, UUID product, UUID vulnerability) {
@@ -75,14 +75,14 @@ public class Decisions {
         }
         UUID vulnerability = store.vulnerability(tx, product.organization(), wanted.vulnerability())
                 .orElse(null);
-        Optional<Decision> before = same(tx, product, vulnerability, wanted, Decision.Source.OWN, "");
+        Decision made = decision(tx, product, vulnerability, wanted, caller.name(), null);
+        Optional<Decision> before = before(tx, made, wanted);
         Optional<Decision> after = Optional.empty();
         if (wanted.ruling().state() == VexState.OPEN) {
             before.ifPresent(old -> takeBack(tx, caller.name(), product.organization(), old));
         } else {
-            Decision decision = decision(tx, product, vulnerability, wanted, caller.name(), null);
-            put(tx, product.organization(), before, decision, caller.name());
-            after = Optional.of(decision);
+            put(tx, product.organization(), before, made, caller.name());
+            after = Optional.of(made);
         }
         if (vulnerability != null) {
             rulings.vulnerabilities(tx, product.organization(), Set.of(vulnerability));
@@ -95,7 +95,7 @@ public class Decisions {
                         + wanted.subject().title(),
                 before.map(Decision::ruling).orElse(null),
                 after.map(Decision::ruling).orElse(null));
-        return after.map(made -> before.map(Decision::id).orElse(made.id()));
+        return after.map(now -> before.map(Decision::id).orElse(now.id()));
     }
 
     /** @throws Problem 404 when the product has no such decision in force */
@@ -124,7 +124,14 @@ public class Decisions {
     Optional<UUID> take(Tx tx, String by, Product product, Wanted wanted, Origin origin, JsonNode raw) {
         UUID vulnerability = store.vulnerability(tx, product.organization(), wanted.vulnerability())
                 .orElse(null);
-        Optional<Decision> before = same(tx, product, vulnerability, wanted, origin.source(), origin.issuer());
+        Optional<Decision> before = store.same(
+                tx,
+                product.id().value(),
+                vulnerability,
+                wanted.vulnerability(),
+                wanted.subject(),
+                origin.source(),
+                origin.issuer());
         if (before.filter(old -> old.decidedAt().isAfter(origin.at())).isPresent()) {
             return Optional.empty();
         }
@@ -138,6 +145,7 @@ public class Decisions {
                 made.ruling(),
                 origin.source(),
                 origin.issuer(),
+                origin.saidIn(),
                 origin.applies(),
                 raw,
                 Optional.of(origin.document()),
@@ -150,15 +158,11 @@ public class Decisions {
         return Optional.ofNullable(vulnerability);
     }
 
-    private Optional<Decision> same(
-            Tx tx,
-            Product product,
-            @Nullable UUID vulnerability,
-            Wanted wanted,
-            Decision.Source source,
-            String issuer) {
-        return store.same(
-                tx, product.id().value(), vulnerability, wanted.vulnerability(), wanted.subject(), source, issuer);
+    /** Who names no versions of the component means what was said of it before, whatever versions that was bound to. */
+    private Optional<Decision> before(Tx tx, Decision made, Wanted wanted) {
+        boolean ofAnyVersions =
+                wanted.bound() && wanted.subject().componentVersions().isEmpty();
+        return store.same(tx, made, ofAnyVersions);
     }
 
     private void put(Tx tx, OrganizationId organization, Optional<Decision> before, Decision decision, String by) {
@@ -218,6 +222,7 @@ public class Decisions {
                 subject,
                 wanted.ruling(),
                 Decision.Source.OWN,
+                "",
                 "",
                 true,
                 JsonNodeFactory.instance.objectNode(),

@@ -138,6 +138,26 @@ class DocumentStore {
                 .toList();
     }
 
+    /** A decision an earlier issue of a document made, and the one now there does not. */
+    record Superseded(UUID decision, Optional<UUID> vulnerability) {}
+
+    /** None when this issue is older than one that was taken in. */
+    List<Superseded> superseded(Tx tx, UUID product, Imported by) {
+        return tx.list(
+                """
+                SELECT d.id, d.vulnerability_id FROM vex_decision d
+                WHERE d.product_id = ? AND d.issuer = ? AND d.said_in = ? AND d.document_id <> ? AND d.withdrawn_at IS NULL
+                  AND NOT EXISTS (SELECT FROM vex_document v WHERE v.product_id = d.product_id AND v.issuer = d.issuer
+                                  AND v.name = d.said_in AND v.issued_at > ?::timestamptz)
+                """,
+                row -> new Superseded(row.uuid("id"), Optional.ofNullable(row.uuidOrNull("vulnerability_id"))),
+                product,
+                by.issuer(),
+                by.name(),
+                by.id(),
+                by.issuedAt().orElse(by.importedAt()));
+    }
+
     String organizationName(Tx tx, OrganizationId organization) {
         return tx.one("SELECT name FROM organization WHERE organization_id = ?", row -> row.text("name"), organization);
     }

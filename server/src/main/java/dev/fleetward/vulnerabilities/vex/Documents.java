@@ -42,6 +42,7 @@ class Documents {
     private final Decisions decisions;
     private final DecisionStore store;
     private final DocumentStore documents;
+    private final HistoryStore history;
     private final RulingStore found;
     private final Rulings rulings;
 
@@ -53,6 +54,7 @@ class Documents {
             Decisions decisions,
             DecisionStore store,
             DocumentStore documents,
+            HistoryStore history,
             RulingStore found,
             Rulings rulings) {
         this.db = db;
@@ -62,6 +64,7 @@ class Documents {
         this.decisions = decisions;
         this.store = store;
         this.documents = documents;
+        this.history = history;
         this.found = found;
         this.rulings = rulings;
     }
@@ -115,23 +118,22 @@ class Documents {
                     names(product, subject),
                     now);
             Report report = intake.take(document, issuer, trusted);
-            documents.insert(
-                    tx,
-                    product.organization(),
-                    product.id().value(),
-                    new DocumentStore.Imported(
-                            report.id(),
-                            report.format(),
-                            report.specVersion(),
-                            report.name(),
-                            issuer,
-                            document.issuedAt(),
-                            sha256(bytes),
-                            report.taken(),
-                            report.refused(),
-                            caller.name(),
-                            now),
-                    bytes);
+            var imported = new DocumentStore.Imported(
+                    report.id(),
+                    report.format(),
+                    report.specVersion(),
+                    report.name(),
+                    issuer,
+                    document.issuedAt(),
+                    sha256(bytes),
+                    report.taken(),
+                    report.refused(),
+                    caller.name(),
+                    now);
+            documents.insert(tx, product.organization(), product.id().value(), imported, bytes);
+            if (document.hasId()) {
+                takeBack(tx, product, imported);
+            }
             audit.record(
                     tx,
                     caller,
@@ -147,6 +149,24 @@ class Documents {
                             report.refused().size()));
             return report;
         });
+    }
+
+    /** What an earlier issue of the document said and this one does not holds no longer. */
+    private void takeBack(Tx tx, Product product, DocumentStore.Imported document) {
+        Set<UUID> changed = new HashSet<>();
+        for (var gone : documents.superseded(tx, product.id().value(), document)) {
+            store.withdraw(tx, gone.decision(), document.importedAt());
+            history.add(
+                    tx,
+                    product.organization(),
+                    gone.decision(),
+                    document.importedAt(),
+                    document.importedBy(),
+                    "taken back",
+                    Map.of());
+            gone.vulnerability().ifPresent(changed::add);
+        }
+        rulings.vulnerabilities(tx, product.organization(), changed);
     }
 
     /** What the product may be called in a document, in small letters. */
@@ -169,7 +189,11 @@ class Documents {
         audit.record(tx, caller, "vex.issuer-trusted", product.slug() + " " + issuer, null, source);
     }
 
+    /** @throws Problem 400 without a name, or for a word that is no source */
     void trust(Caller caller, Product product, String issuer, String source) {
+        if (issuer.isBlank() || issuer.length() > Subject.MAX_CHARACTERS) {
+            throw Problem.invalid("issuer is the name of who issues documents, as they write it.");
+        }
         db.doInTransaction(product.organization(), tx -> trust(tx, caller, product, issuer, source(source)));
     }
 

@@ -30,6 +30,7 @@ final class Intake {
     private final UUID id;
     private final Set<UUID> vulnerabilities = new HashSet<>();
     private final Map<String, Boolean> knownComponents = new HashMap<>();
+    private String documentName = "";
     private long taken;
     private long waiting;
     private long untrusted;
@@ -47,6 +48,7 @@ final class Intake {
 
     /** @param trusted whose word the issuer's is; empty while it is not trusted */
     Documents.Report take(VexDocument document, String issuer, Optional<Decision.Source> trusted) {
+        documentName = document.name();
         List<VexDocument.Refused> refused = new ArrayList<>(document.refused());
         for (VexDocument.Said said : document.statements()) {
             try {
@@ -74,10 +76,10 @@ final class Intake {
         String name = known.orElse(said.names().getFirst());
         Instant at = said.at().isAfter(now) ? now : said.at();
         Ruling ruling = said.ruling();
-        boolean harmless = ruling.state() == VexState.AFFECTED || ruling.state() == VexState.UNDER_INVESTIGATION;
-        boolean applies = trusted.isPresent() || harmless;
+        boolean applies = trusted.isPresent() || ruling.state().hidesNothing();
         var wanted = new Decisions.Wanted(name, subject, ruling, Optional.empty(), false);
-        var origin = new Decisions.Origin(trusted.orElse(Decision.Source.SUPPLIER), issuer, applies, at, id);
+        var origin =
+                new Decisions.Origin(trusted.orElse(Decision.Source.SUPPLIER), issuer, documentName, applies, at, id);
         parts.decisions().take(tx, by, product, wanted, origin, said.raw()).ifPresent(vulnerabilities::add);
         taken++;
         waiting += known.isEmpty() ? 1 : 0;

@@ -24,12 +24,14 @@ public class Rulings {
     private final DecisionStore decisions;
     private final RulingStore store;
     private final BuildStatements builds;
+    private final SupplierWords suppliers;
 
-    Rulings(Clock clock, DecisionStore decisions, RulingStore store, BuildStatements builds) {
+    Rulings(Clock clock, DecisionStore decisions, RulingStore store, BuildStatements builds, SupplierWords suppliers) {
         this.clock = clock;
         this.decisions = decisions;
         this.store = store;
         this.builds = builds;
+        this.suppliers = suppliers;
     }
 
     /** After records or decisions changed: what was said of these vulnerabilities before they were known holds now. */
@@ -37,6 +39,7 @@ public class Rulings {
         if (vulnerabilities.isEmpty()) {
             return;
         }
+        builds.take(tx, organization, vulnerabilities);
         decisions.bind(tx, vulnerabilities);
         store.clearVulnerabilities(tx, vulnerabilities);
         List<UUID> products = decisions.products(tx, vulnerabilities);
@@ -57,6 +60,7 @@ public class Rulings {
     /** The SBOM of a version is another now, and matched: what is inherited is looked up for the components it has. */
     public void described(Tx tx, OrganizationId organization, SoftwareVersion version) {
         builds.take(tx, organization, version);
+        suppliers.described(tx, organization, version.id().value());
         store.clearVersion(tx, version.id().value());
         List<RulingStore.Found> found =
                 store.ofVersion(tx, version.product().value(), version.id().value());
@@ -69,6 +73,11 @@ public class Rulings {
                     decisions.inForce(tx, vulnerabilities, version.product().value(), clock.instant()),
                     found);
         }
+    }
+
+    /** A supplier's document has come by a feed, or a later revision of it, and is stored. */
+    public void told(Tx tx, OrganizationId organization, String publisher, String issuer, String document) {
+        vulnerabilities(tx, organization, suppliers.take(tx, organization, publisher, issuer, document));
     }
 
     private void rule(Tx tx, OrganizationId organization, List<Decision> inForce, List<RulingStore.Found> found) {

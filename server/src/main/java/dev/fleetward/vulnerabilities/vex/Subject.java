@@ -2,6 +2,7 @@ package dev.fleetward.vulnerabilities.vex;
 
 import dev.fleetward.components.Purl;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.vulnerabilities.cpe.Cpe;
 import dev.fleetward.vulnerabilities.versions.VersRange;
 import dev.fleetward.vulnerabilities.versions.VersionOrder;
 import java.util.Collections;
@@ -60,12 +61,48 @@ public record Subject(
         return new Subject(identity(purl.get()), version.isEmpty() ? List.of() : List.of(version), "", "", "");
     }
 
+    /**
+     * How a component that others speak of is found.
+     *
+     * @return a package URL without version, {@code cpe:vendor:product}, or empty when neither tells one component
+     */
+    public static String identityOf(String purl, String cpe) {
+        return Purl.find(purl)
+                .map(Subject::identity)
+                .or(() -> Cpe.find(cpe)
+                        .map(Cpe::attributes)
+                        .filter(all -> !all.get(2).equals(Cpe.ANY))
+                        .map(all -> "cpe:" + all.get(1) + ":" + all.get(2)))
+                .orElse("");
+    }
+
     static String identity(Purl purl) {
         return new Purl(purl.type(), purl.namespace(), purl.name(), "", Collections.emptySortedMap(), "").toString();
     }
 
     boolean holdsFor(Part part, String type, String version) {
         return isAbout(part) && (softwareType.isEmpty() || softwareType.equals(type)) && holdsForVersion(version);
+    }
+
+    /** Whether a finding may be that both are about; where one is a range, it may. */
+    boolean meets(Subject other) {
+        return either(component, other.component)
+                && either(softwareType, other.softwareType)
+                && either(hardware, other.hardware)
+                && (ranges(componentVersions)
+                        || ranges(other.componentVersions)
+                        || !Collections.disjoint(componentVersions, other.componentVersions))
+                && (VersRange.isRange(versions)
+                        || VersRange.isRange(other.versions)
+                        || either(versions, other.versions));
+    }
+
+    private static boolean either(String one, String other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
+    }
+
+    private static boolean ranges(List<String> versions) {
+        return versions.isEmpty() || versions.stream().anyMatch(VersRange::isRange);
     }
 
     private boolean isAbout(Part part) {

@@ -20,6 +20,11 @@ record VexDocument(
         List<Said> statements,
         List<Refused> refused) {
 
+    /** Whether a later issue of it can be told by its name. */
+    boolean hasId() {
+        return !name.equals(format.title() + " document");
+    }
+
     enum Format {
         OPENVEX("OpenVEX"),
         CYCLONEDX("CycloneDX"),

@@ -20,6 +20,11 @@ public enum VexState {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whoever says it: nobody is thought safe by it. */
+    boolean hidesNothing() {
+        return this == AFFECTED || this == UNDER_INVESTIGATION;
+    }
+
     public String title() {
         return label().replace('_', ' ');
     }

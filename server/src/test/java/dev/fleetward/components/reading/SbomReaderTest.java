@@ -52,6 +52,51 @@ class SbomReaderTest {
     }
 
     @Test
+    void cyclonedx_tells_what_the_product_runs_on_and_which_commits_a_component_carries() {
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+        Sbom json = parse("""
+                {"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{"component":{"type":"device","name":"sensor",
+                  "cpe":"cpe:2.3:h:espressif:esp32:-:*:*:*:*:*:*:*"}},
+                 "components":[{"type":"library","name":"lwip","version":"2.1.3",
+                  "externalReferences":[{"type":"vcs","url":"git+https://github.com/lwip-tcpip/lwip.git#STABLE-2_1_3"},
+                    {"type":"vcs","url":"https://github.com/lwip-tcpip/lwip"}],
+                  "pedigree":{"commits":[{"uid":"%1$s"},{"uid":"HEAD"}],
+                    "patches":[{"type":"backport","diff":{"url":"https://github.com/x/lwip/commit/ff%1$s.patch"}}]}}]}
+                """.formatted(commit));
+        Sbom xml = parse("""
+                <bom xmlns="http://cyclonedx.org/schema/bom/1.5"><metadata><component type="device"><name>sensor</name>
+                  <cpe>cpe:2.3:h:espressif:esp32:-:*:*:*:*:*:*:*</cpe></component></metadata><components>
+                  <component type="library"><name>lwip</name><version>2.1.3</version><pedigree><commits><commit>
+                  <uid>%s</uid></commit></commits></pedigree></component></components></bom>
+                """.formatted(commit));
+
+        assertThat(List.of(json, xml)).allSatisfy(sbom -> {
+            assertThat(sbom.platform()).containsExactly("cpe:2.3:h:espressif:esp32:-:*:*:*:*:*:*:*");
+            assertThat(sbom.entries()).hasSize(1);
+            assertThat(sbom.entries().getFirst().commits()).contains(commit).doesNotContain("HEAD");
+        });
+        assertThat(json.entries().getFirst().commits()).containsExactly(commit, "ff" + commit);
+        assertThat(json.entries().getFirst().repositories())
+                .containsExactly("git+https://github.com/lwip-tcpip/lwip.git#STABLE-2_1_3");
+    }
+
+    @Test
+    void spdx_tells_where_sources_come_from_and_which_commit_is_the_fix() {
+        Sbom sbom = parse("""
+                {"spdxVersion":"SPDX-2.3","name":"app","documentNamespace":"https://example.test/2",
+                 "packages":[{"SPDXID":"SPDXRef-z","name":"zephyr","externalRefs":[{"referenceCategory":"SECURITY",
+                   "referenceType":"fix","referenceLocator":"https://github.com/x/z/commit/0123456789abcdef"}],
+                   "downloadLocation":"git+https://github.com/zephyrproject-rtos/zephyr@0123456789abcdef0123"},
+                  {"SPDXID":"SPDXRef-y","name":"y","downloadLocation":"https://example.test/y-1.2.tar.gz"}]}
+                """);
+
+        assertThat(sbom.entries().getFirst().repositories())
+                .containsExactly("git+https://github.com/zephyrproject-rtos/zephyr@0123456789abcdef0123");
+        assertThat(sbom.entries().getFirst().commits()).containsExactly("0123456789abcdef");
+        assertThat(sbom.entries().getLast().repositories()).isEmpty();
+    }
+
+    @Test
     void spdx_leaves_out_what_only_builds_or_tests_the_product() {
         Sbom sbom = parse("""
                 {"spdxVersion":"SPDX-2.3","name":"gateway","documentNamespace":"https://example.test/1",

@@ -169,10 +169,22 @@ class HostileSbomTest {
 
         @Override
         public int read() {
+            return at == length ? -1 : at(at++);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int size) {
             if (at == length) {
                 return -1;
             }
-            long place = at++;
+            int n = (int) Math.min(size, length - at);
+            for (int i = 0; i < n; i++) {
+                buffer[offset + i] = at(at++);
+            }
+            return n;
+        }
+
+        private static byte at(long place) {
             return place < BEGINNING.length
                     ? BEGINNING[(int) place]
                     : COMPONENT[(int) ((place - BEGINNING.length) % COMPONENT.length)];

@@ -96,6 +96,33 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_version_in_the_name_leaves_bounds_no_say() {
+        Configuration exactly =
+                any(criterion("cpe:2.3:a:acme:app:1.5:*:*:*:*:*:*:*", new Span("1.0", true, "2.0", true)));
+
+        assertThat(truth(exactly, subject("cpe:2.3:a:acme:app:1.5:*:*:*:*:*:*:*")))
+                .hasValue(Truth.TRUE);
+        assertThat(truth(exactly, subject("cpe:2.3:a:acme:app:1.6:*:*:*:*:*:*:*")))
+                .hasValue(Truth.FALSE);
+    }
+
+    @Test
+    void a_whole_statement_may_be_negated_and_alternatives_of_hardware_suffice() {
+        Criterion app = criterion("cpe:2.3:a:acme:app:*:*:*:*:*:*:*:*", Span.ALL);
+        Subject mine = subject("cpe:2.3:a:acme:app:1.0:*:*:*:*:*:*:*");
+        Configuration never = new Configuration(false, true, List.of(), List.of(app));
+        Configuration onEither = all(
+                any(app),
+                any(
+                        platform("cpe:2.3:h:acme:board:-:*:*:*:*:*:*:*"),
+                        platform("cpe:2.3:h:espressif:esp32:-:*:*:*:*:*:*:*")));
+
+        assertThat(truth(never, mine)).hasValue(Truth.FALSE);
+        assertThat(truth(onEither, mine, ESP32)).hasValue(Truth.TRUE);
+        assertThat(truth(onEither, mine)).hasValue(Truth.UNKNOWN);
+    }
+
+    @Test
     void versions_that_do_not_compare_are_not_guessed() {
         assertThat(inside("", true, "2023.04", false, "1.0")).isEqualTo(Truth.UNKNOWN);
         assertThat(inside("", true, "2.8.94-0ubuntu1.4", true, "3.0.12")).isEqualTo(Truth.UNKNOWN);
@@ -138,6 +165,16 @@ class ConfigurationTest {
                 .hasValue(Truth.TRUE);
         assertThat(truth(all1x, subject("cpe:2.3:a:acme:app:2.7:*:*:*:*:*:*:*")))
                 .hasValue(Truth.FALSE);
+    }
+
+    @Test
+    void a_hostile_pattern_takes_no_time() {
+        assertThat(Wildcards.match("*a".repeat(400) + "b", "a".repeat(500))).isFalse();
+        assertThat(Wildcards.match("*a".repeat(400) + "*", "a".repeat(500))).isTrue();
+        assertThat(Wildcards.match("1.?.*", "1.2.3")).isTrue();
+        assertThat(Wildcards.match("1.\\*", "1.2")).isFalse();
+        assertThat(Wildcards.match("1.\\*", "1.*")).isTrue();
+        assertThat(Wildcards.match("", "")).isTrue();
     }
 
     @Test

@@ -48,6 +48,105 @@ class SupplierDocumentsTest {
                 .contains("draft");
     }
 
+    @Test
+    void a_supplier_s_word_is_proposed_until_it_is_trusted_and_then_decides_for_its_component() {
+        Fleet.feed(maker, Fleet.record("GHSA-m", "CVE-2026-3333", "@acme/modem", "4.0.0"));
+        Fleet.sbom(maker, "1.0", "pkg:npm/%40acme/radio@1.2.0", "pkg:npm/%40acme/modem@3.0.0");
+        Fleet.sbom(maker, "1.1", "pkg:npm/%40acme/modem@3.0.1");
+        send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
+
+        assertThat(modem("1.0").get("state").asText()).isEqualTo("open");
+        JsonNode proposed = decision("not_affected");
+        assertThat(proposed.get("issuer").asText()).isEqualTo("Acme");
+        assertThat(proposed.get("saidIn").asText()).isEqualTo("ACME-1");
+        assertThat(proposed.get("decidedAt").asText()).isEqualTo("2026-03-01T10:00:00Z");
+        assertThat(proposed.get("idle").asText()).isEqualTo("issuer not trusted");
+        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+                .contains("Acme proposes not affected", "in ACME-1");
+
+        trust("Acme");
+
+        assertThat(modem("1.0").get("state").asText()).isEqualTo("not_affected");
+        assertThat(modem("1.0").get("exposes").asBoolean()).isFalse();
+        assertThat(modem("1.1").get("state").asText())
+                .as("of another version it says nothing")
+                .isEqualTo("open");
+
+        decide("affected");
+        assertThat(modem("1.0").get("state").asText()).isEqualTo("affected");
+        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+                .contains("Acme says not affected", "your own word says affected");
+
+        decide("open");
+        send(csaf("2", "2026-03-02T10:00:00Z", "known_affected", "known_affected"));
+        assertThat(modem("1.0").get("state").asText()).isEqualTo("affected");
+        send(csaf("3", "2026-03-03T10:00:00Z", "known_affected", "recommended"));
+        assertThat(modem("1.0").get("state").asText())
+                .as("taken back by a later revision")
+                .isEqualTo("open");
+    }
+
+    @Test
+    void what_was_said_before_the_component_was_there_holds_once_it_is() {
+        send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
+        trust("Acme");
+        Fleet.feed(maker, Fleet.record("GHSA-m", "CVE-2026-3333", "@acme/modem", "4.0.0"));
+
+        Fleet.sbom(maker, "1.0", "pkg:npm/%40acme/modem@3.0.0");
+
+        assertThat(modem("1.0").get("state").asText()).isEqualTo("not_affected");
+    }
+
+    @Test
+    void two_suppliers_who_differ_are_both_shown() {
+        Fleet.feed(maker, Fleet.record("GHSA-m", "CVE-2026-3333", "@acme/modem", "4.0.0"));
+        Fleet.sbom(maker, "1.0", "pkg:npm/%40acme/modem@3.0.0");
+        send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
+        send(csaf("1", "2026-03-02T10:00:00Z", "known_affected", "known_affected")
+                .replace(
+                        "\"name\":\"Acme\",\"namespace\":\"https://acme.example\"",
+                        "\"name\":\"Reseller\",\"namespace\":\"https://reseller.example\"")
+                .replace("ACME-1", "R-1"));
+        trust("Acme");
+
+        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+                .contains("Acme says not affected", "Reseller says affected");
+    }
+
+    private JsonNode modem(String version) {
+        for (JsonNode finding : maker.get(maker.api("/findings")).json().get("items")) {
+            if (finding.at("/softwareVersion/version").asText().equals(version)
+                    && finding.at("/component/purl").asText().contains("modem")) {
+                return finding;
+            }
+        }
+        throw new AssertionError("no finding of the modem in " + version);
+    }
+
+    private JsonNode decision(String state) {
+        for (JsonNode one : maker.get(maker.api("/decisions")).json().get("items")) {
+            if (one.get("state").asText().equals(state)) {
+                return one;
+            }
+        }
+        throw new AssertionError("no decision " + state);
+    }
+
+    private void trust(String issuer) {
+        var answer = maker.put(
+                maker.api("/vex/issuers"),
+                "application/json",
+                BodyPublishers.ofString("{\"issuer\":\"%s\",\"source\":\"supplier\"}".formatted(issuer)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private void decide(String state) {
+        var answer = maker.post(maker.api("/decisions"), """
+                {"vulnerability":"CVE-2026-3333","state":"%s","component":"pkg:npm/%%40acme/modem"}
+                """.formatted(state));
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 204);
+    }
+
     private static String csaf(String revision, String at, String radio, String modem) {
         return """
                 {"document":{"category":"csaf_vex","csaf_version":"2.0","title":"Acme radio",

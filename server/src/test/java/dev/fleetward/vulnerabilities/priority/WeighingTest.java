@@ -3,6 +3,8 @@ package dev.fleetward.vulnerabilities.priority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,6 +43,37 @@ class WeighingTest {
         assertThat(exploited.rank()).isLessThan(severe.rank());
         assertThat(exploited.reasons().getFirst()).isEqualTo("Known to be exploited since 2026-11-26 (CISA KEV).");
         assertThat(severe.reasons()).contains("500 of 500 devices are exposed now, in 1 of 2 versions with it.");
+    }
+
+    /** The critical vector alone would be automatable with total impact. */
+    @Test
+    void what_cisa_says_for_its_tree_counts_before_what_follows_from_the_vector() {
+        Facts facts = facts(CRITICAL, 9.8, 1, 1, Optional.empty(), Optional.empty(), NOTHING_DONE);
+        StatedSsvc said = StatedSsvc.of(Json.read("""
+                {"timestamp":"2024-08-01T20:05:41.315706Z","role":"CISA Coordinator","version":"2.0.3",
+                 "options":[{"Exploitation":"active"},{"Automatable":"no"},{"Technical Impact":"partial"},
+                            {"Public Value Added":"limited"}]}
+                """, JsonNode.class));
+
+        assertThat(weigh(saidBy(said, facts)).reasons())
+                .contains("SSVC says Track: exploitation active, automatable no, technical impact partial"
+                        + " (CISA Coordinator, 2024-08-01), mission and well-being medium.");
+        assertThat(weigh(facts).reasons())
+                .contains("SSVC says Track: exploitation none known, automatable yes, technical impact total,"
+                        + " mission and well-being medium.");
+    }
+
+    @Test
+    void words_that_are_none_of_the_tree_say_nothing() {
+        StatedSsvc said = StatedSsvc.of(Json.read("""
+                {"options":[{"Exploitation":"perhaps"},{"Automatable":7},"x",null,{"Technical Impact":"TOTAL"}]}
+                """, JsonNode.class));
+
+        assertThat(said.exploitation()).isEmpty();
+        assertThat(said.automatable()).isEmpty();
+        assertThat(said.total()).contains(true);
+        assertThat(said.source()).isEqualTo("CISA");
+        assertThat(StatedSsvc.of(Json.read("[]", JsonNode.class)).says()).isFalse();
     }
 
     @Test
@@ -190,7 +223,31 @@ class WeighingTest {
                 Optional.empty(),
                 exploited,
                 likely,
+                StatedSsvc.NOTHING,
                 handling);
+    }
+
+    private static Facts saidBy(StatedSsvc ssvc, Facts facts) {
+        return new Facts(
+                facts.vulnerability(),
+                facts.name(),
+                facts.summary(),
+                facts.severity(),
+                facts.score(),
+                facts.vector(),
+                facts.poc(),
+                facts.components(),
+                facts.fixes(),
+                facts.foundAt(),
+                facts.devicesExposed(),
+                facts.versions(),
+                facts.versionsExposed(),
+                facts.versionsOpen(),
+                facts.excusedAt(),
+                facts.exploited(),
+                facts.likely(),
+                ssvc,
+                facts.handling());
     }
 
     private static Facts excused(Facts facts, String at) {
@@ -212,6 +269,7 @@ class WeighingTest {
                 Optional.of(Instant.parse(at)),
                 facts.exploited(),
                 facts.likely(),
+                facts.ssvc(),
                 facts.handling());
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -43,6 +45,17 @@ class VersionOrderPropertiesTest {
             @ForAll VersionOrder order, @ForAll("texts") String left, @ForAll("texts") String right) {
         order.tell(left, right)
                 .ifPresent(told -> assertThat(Integer.signum(told)).isEqualTo(sign(order, left, right)));
+    }
+
+    @Property(tries = 5_000)
+    void a_list_has_a_version_when_it_is_told_to_be_one_of_them(
+            @ForAll VersionOrder order,
+            @ForAll("texts") String a,
+            @ForAll("texts") String b,
+            @ForAll("texts") String version) {
+        boolean told = Stream.of(a, b).anyMatch(one -> order.tell(one, version).equals(OptionalInt.of(0)));
+
+        assertThat(order.lists(List.of(a, b), version)).isEqualTo(told);
     }
 
     @Property(tries = 2_000)

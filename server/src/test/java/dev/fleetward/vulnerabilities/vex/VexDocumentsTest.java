@@ -107,6 +107,29 @@ class VexDocumentsTest {
     }
 
     @Test
+    void what_a_later_issue_of_a_document_leaves_out_holds_no_longer() {
+        feed();
+        sbom("1.0");
+        take(maker, OPENVEX.formatted("Aerium"), "?trust=own");
+        String later = """
+                {"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://example.org/vex/1","author":"Aerium",
+                 "timestamp":"2026-02-10T00:00:00Z","version":2,"statements":[
+                  {"vulnerability":{"name":"CVE-2026-10"},"status":"affected","action_statement":"update",
+                   "products":[{"@id":"pkg:npm/unheard-of@1.0.0"}]}]}
+                """;
+
+        take(maker, later.replace("2026-02-10", "2026-01-09"), "");
+        assertThat(finding().get("state").asText())
+                .as("an earlier issue takes nothing back")
+                .isEqualTo("not_affected");
+        take(maker, later, "");
+        assertThat(finding().get("state").asText()).isEqualTo("open");
+        assertThat(decisions(maker))
+                .filteredOn(one -> one.get("idle").asText().equals("taken back"))
+                .hasSize(1);
+    }
+
+    @Test
     void what_is_no_vex_document_is_a_clear_problem() {
         for (String document : List.of("", "[]", "{\"a\":1,\"a\":2}", "{\"bomFormat\":\"X\"}", "not json", "{} {}")) {
             var answer = take(maker, document, "");

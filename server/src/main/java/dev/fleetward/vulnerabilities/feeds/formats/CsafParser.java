@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.vulnerabilities.intake.Feeds;
+import dev.fleetward.vulnerabilities.vex.Subject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -53,10 +54,13 @@ public final class CsafParser {
     /**
      * A document of a supplier.
      *
+     * @param publisher its namespace
+     * @param issuer its name
      * @param records in OSV's form
      */
     public record Advisory(
             String publisher,
+            String issuer,
             String id,
             String revision,
             Instant statedAt,
@@ -79,8 +83,12 @@ public final class CsafParser {
         if (records.isEmpty()) {
             throw new BadRecord("the document names no vulnerability");
         }
+        JsonNode publisher = parser.document.path("publisher");
         return new Advisory(
-                Fields.required(parser.document.path("publisher"), "namespace"),
+                Fields.required(publisher, "namespace"),
+                Fields.text(publisher, "name").isEmpty()
+                        ? Fields.required(publisher, "namespace")
+                        : Fields.text(publisher, "name"),
                 parser.id,
                 Fields.text(tracking, "version"),
                 parser.instant(),
@@ -185,6 +193,8 @@ public final class CsafParser {
                         known.name().isEmpty() ? product : known.name(),
                         known.purl(),
                         known.cpe(),
+                        known.isTold() ? Subject.identityOf(known.purl(), known.cpe()) : "",
+                        known.oneVersion(),
                         state,
                         state.equals("not_affected")
                                 ? first(vulnerability.path("flags"), product, "label", Set.of())

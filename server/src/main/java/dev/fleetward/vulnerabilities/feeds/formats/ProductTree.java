@@ -1,6 +1,9 @@
 package dev.fleetward.vulnerabilities.feeds.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.components.Purl;
+import dev.fleetward.vulnerabilities.cpe.Cpe;
+import dev.fleetward.vulnerabilities.versions.VersRange;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,6 +17,35 @@ final class ProductTree {
      */
     record Product(String name, String purl, String cpe, String versions) {
         static final Product UNKNOWN = new Product("", "", "", "");
+
+        /** The version it is, or a range that can be read; else empty. */
+        String oneVersion() {
+            String named = Purl.find(purl)
+                    .map(Purl::version)
+                    .filter(version -> !version.isEmpty())
+                    .or(() -> Cpe.find(cpe)
+                            .map(known -> known.attributes().get(3))
+                            .filter(version -> !version.equals(Cpe.ANY) && !version.equals(Cpe.NOT_APPLICABLE)))
+                    .orElse("");
+            return named.isEmpty() && isRange() ? versions : named;
+        }
+
+        /** Whether the versions are told in a way a program understands. */
+        boolean isTold() {
+            return versions.isEmpty() || !oneVersion().isEmpty();
+        }
+
+        private boolean isRange() {
+            if (!VersRange.isRange(versions)) {
+                return false;
+            }
+            try {
+                VersRange.parse(versions);
+                return true;
+            } catch (IllegalArgumentException unreadable) {
+                return false;
+            }
+        }
     }
 
     private final Map<String, Product> products = new HashMap<>();

@@ -116,7 +116,7 @@ class ChangeList {
     private byte[] verified(Turn turn, Change change) throws FetchFailed, InterruptedException, NotAsPublished {
         byte[] document = fetcher.document(change.address(), turn.headers()).body();
         for (URI at : change.hashes()) {
-            Optional<String> hash = hash(turn, at);
+            Optional<String> hash = hash(at);
             if (hash.isPresent()) {
                 String found = digest(document, hash.get().length());
                 if (!found.equals(hash.get())) {
@@ -132,7 +132,7 @@ class ChangeList {
     }
 
     /** Its first word, as {@code sha512sum} writes it; empty when the publisher serves none. */
-    private Optional<String> hash(Turn turn, URI at) throws FetchFailed, InterruptedException, NotAsPublished {
+    private Optional<String> hash(URI at) throws FetchFailed, InterruptedException, NotAsPublished {
         String text;
         try {
             text = new String(fetcher.document(at, Map.of()).body(), StandardCharsets.UTF_8);
