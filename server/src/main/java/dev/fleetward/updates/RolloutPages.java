@@ -21,6 +21,7 @@ import dev.fleetward.updates.releases.Releases;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -201,6 +202,7 @@ class RolloutPages {
     /** Submitted at once, unless the button {@code draft} was pressed. */
     @POST
     @Path("rollouts")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Allow(Permission.MANAGE_UPDATES)
     public Response create(@PathParam("slug") String slug, MultivaluedMap<String, String> sent) {
         Product product = product(slug);

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestForm;
 record Route(String verb, String path, Method method) {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\s*(\\w+)\\s*:?\\s*((?:[^{}]|\\{[^{}]*})*)}");
 
-    private static final Pattern CHOICE = Pattern.compile("\\w+(\\|\\w+)+");
+    private static final Pattern CHOICE = Pattern.compile("[\\w-]+(\\|[\\w-]+)+");
 
     static List<Route> all() {
         return RoutesTest.routes()
