@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,9 +19,12 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Db {
     private static final int MAX_ATTEMPTS = 4;
+    /** Half of the system's pool: who works alone holds one connection of it and needs another to work. */
+    private static final int MAX_ALONE = 12;
 
     private final AgroalDataSource tenant;
     private final AgroalDataSource system;
+    private final Semaphore alone = new Semaphore(MAX_ALONE, true);
 
     Db(AgroalDataSource tenant, @DataSource("system") AgroalDataSource system) {
         this.tenant = tenant;
@@ -56,11 +60,13 @@ public class Db {
 
     /**
      * Does the work unless work of that name is being done, on any node. No transaction is open meanwhile, so that what
-     * takes long keeps no dead rows alive; a node that dies lets go with its connection.
+     * takes long keeps no dead rows alive; a node that dies lets go with its connection. Waits while {@value #MAX_ALONE}
+     * such works are being done here; such work must not ask for other such work.
      *
      * @return false when it is being done elsewhere
      */
     public boolean alone(String name, Runnable work) {
+        alone.acquireUninterruptibly();
         try (Connection connection = system.getConnection()) {
             if (!advisoryLock(connection, "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", name)) {
                 return false;
@@ -73,6 +79,8 @@ public class Db {
             return true;
         } catch (SQLException e) {
             throw new DbFailure("lock " + name, e);
+        } finally {
+            alone.release();
         }
     }
 

@@ -8,7 +8,10 @@ import dev.fleetward.fixture.TestOrganization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,23 @@ class DbTest {
                         row -> row.uuid("organization_id")));
 
         assertThat(seen).doesNotContain(theirs.id.value());
+    }
+
+    @Test
+    void more_works_alone_than_there_are_connections_all_get_done() throws Exception {
+        var results = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 60; i++) {
+                String name = "work " + i;
+                results.add(threads.submit(() -> db.alone(
+                        name,
+                        () -> db.doAcrossOrganizations(tx -> tx.one("SELECT 1 AS one FROM pg_sleep(0.1)", row -> 1)))));
+            }
+        }
+
+        for (Future<Boolean> result : results) {
+            assertThat(result.get()).isTrue();
+        }
     }
 
     @Test

@@ -228,29 +228,14 @@ class WeighingTest {
     }
 
     private static Facts saidBy(StatedSsvc ssvc, Facts facts) {
-        return new Facts(
-                facts.vulnerability(),
-                facts.name(),
-                facts.summary(),
-                facts.severity(),
-                facts.score(),
-                facts.vector(),
-                facts.poc(),
-                facts.components(),
-                facts.fixes(),
-                facts.foundAt(),
-                facts.devicesExposed(),
-                facts.versions(),
-                facts.versionsExposed(),
-                facts.versionsOpen(),
-                facts.excusedAt(),
-                facts.exploited(),
-                facts.likely(),
-                ssvc,
-                facts.handling());
+        return with(facts, facts.excusedAt(), ssvc);
     }
 
     private static Facts excused(Facts facts, String at) {
+        return with(facts, Optional.of(Instant.parse(at)), facts.ssvc());
+    }
+
+    private static Facts with(Facts facts, Optional<Instant> excusedAt, StatedSsvc ssvc) {
         return new Facts(
                 facts.vulnerability(),
                 facts.name(),
@@ -266,10 +251,10 @@ class WeighingTest {
                 facts.versions(),
                 facts.versionsExposed(),
                 facts.versionsOpen(),
-                Optional.of(Instant.parse(at)),
+                excusedAt,
                 facts.exploited(),
                 facts.likely(),
-                facts.ssvc(),
+                ssvc,
                 facts.handling());
     }
 }

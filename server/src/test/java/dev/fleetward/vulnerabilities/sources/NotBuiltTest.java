@@ -23,7 +23,7 @@ class NotBuiltTest {
     private static final String COMPILED = """
             # find build -name '*.o'
             ./drivers/net/virtio_net.o
-            /work/linux-6.6/net/core/sock.o
+            /build/linux-6.6/net/core/sock.o
             kernel/fork.c
             """;
 
