@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             ReleaseCommand.Create.class,
             ReleaseCommand.Delta.class,
             ReleaseGateCommands.Gate.class,
-            ReleaseGateCommands.Override.class,
+            ReleaseGateCommands.OverrideCommand.class,
             ReleaseGateCommands.Fixes.class,
             ReleaseGateCommands.Policy.class
         })

@@ -25,7 +25,7 @@ final class ReleaseGateCommands {
         @Parameters(paramLabel = "RELEASE", description = "The release's id.")
         private String release = "";
 
-        @java.lang.Override
+        @Override
         public Integer call() {
             JsonNode judgement = client.get(gate(release));
             client.print(judgement, sentence(judgement));
@@ -37,7 +37,7 @@ final class ReleaseGateCommands {
             name = "override",
             description = "Ask to let a held back release pass, or grant or refuse what a colleague asked.",
             mixinStandardHelpOptions = true)
-    static final class Override implements Callable<Integer> {
+    static final class OverrideCommand implements Callable<Integer> {
         @Mixin
         private final ProductClient client = new ProductClient();
 
@@ -56,7 +56,7 @@ final class ReleaseGateCommands {
         @Parameters(paramLabel = "RELEASE", description = "The release's id.")
         private String release = "";
 
-        @java.lang.Override
+        @Override
         public Integer call() {
             JsonNode judgement = client.post(gate(release) + "/overrides" + verb(), body());
             client.print(
@@ -98,7 +98,7 @@ final class ReleaseGateCommands {
         @Parameters(paramLabel = "RELEASE", description = "The release's id.")
         private String release = "";
 
-        @java.lang.Override
+        @Override
         public Integer call() {
             JsonNode fixes = client.get("/releases/%s/fixes".formatted(ServerClient.segment(release)));
             client.print(
@@ -138,7 +138,7 @@ final class ReleaseGateCommands {
         @Option(names = "--signed-only", description = "Take signed files only.")
         private boolean signedOnly;
 
-        @java.lang.Override
+        @Override
         public Integer call() {
             JsonNode policy = allowUnsigned == null && !signedOnly
                     ? client.get("/release-policy")

@@ -123,7 +123,7 @@ class FeedbackStore {
     }
 
     private static <T> Object numbers(List<T> rows, Function<T, @Nullable Integer> column) {
-        var numbers = new @Nullable Integer[rows.size()];
+        @Nullable Integer[] numbers = new @Nullable Integer[rows.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = column.apply(rows.get(i));
         }

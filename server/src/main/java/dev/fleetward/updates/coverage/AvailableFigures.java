@@ -42,7 +42,7 @@ class AvailableFigures implements Watched {
         return db.inTransaction(organization, tx -> store.available(tx, product, MAX_READINGS)).stream()
                 .map(one -> new Reading(
                         one.rollout(),
-                        OptionalDouble.of(one.devices()),
+                        OptionalDouble.of((double) one.devices()),
                         "%s %s is available to %s that did not install it yet."
                                 .formatted(one.softwareType(), one.version(), Watched.count(one.devices(), "device")),
                         "/products/%s/updates/rollouts/%s/coverage".formatted(one.product(), one.id())))

@@ -73,7 +73,7 @@ class StatementStore {
                 number);
     }
 
-    /** Newest first. @param rollout null for those of every rollout */
+    /** Newest first; those of every rollout where none is given. */
     List<Statement> list(Tx tx, UUID product, @Nullable UUID rollout, Cursor cursor) {
         return tx.list(
                 """

@@ -86,15 +86,19 @@ record Cms(Optional<byte[]> content, List<X509Certificate> certificates, List<Si
                 : Optional.of(parts.get(1).expect(Der.CONTEXT_0).child(0).octets());
     }
 
-    /** One that cannot be read proves nothing, and is passed over. */
     private static void certificates(Der set, List<X509Certificate> found) throws Unreadable {
         for (Der one : set.children()) {
-            try {
-                found.add((X509Certificate)
-                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(one.raw())));
-            } catch (GeneralSecurityException unknownForm) {
-                continue;
-            }
+            certificate(one.raw()).ifPresent(found::add);
+        }
+    }
+
+    /** One that cannot be read proves nothing, and is passed over. */
+    private static Optional<X509Certificate> certificate(byte[] raw) {
+        try {
+            return Optional.of((X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(raw)));
+        } catch (GeneralSecurityException unknownForm) {
+            return Optional.empty();
         }
     }
 

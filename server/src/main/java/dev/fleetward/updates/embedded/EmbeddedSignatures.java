@@ -1,12 +1,11 @@
 package dev.fleetward.updates.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +20,8 @@ public final class EmbeddedSignatures {
 
     /** Empty for a file of no form we know. Whatever the bytes are, there is an answer: damage is a verdict. */
     public static Optional<Reading> read(Path file, List<TrustedKey> trusted) {
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var first = ByteBuffer.allocate(MAGIC_BYTES);
-            while (first.hasRemaining() && channel.read(first) >= 0) {
-                continue;
-            }
-            return format(first.flip()).map(format -> read(format, file, trusted));
+        try (InputStream in = Files.newInputStream(file)) {
+            return format(in.readNBytes(MAGIC_BYTES)).map(format -> read(format, file, trusted));
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file.getFileName(), e);
         }
@@ -42,11 +37,10 @@ public final class EmbeddedSignatures {
         }
     }
 
-    private static Optional<Format> format(ByteBuffer first) {
-        if (first.remaining() < MAGIC_BYTES) {
+    private static Optional<Format> format(byte[] bytes) {
+        if (bytes.length < MAGIC_BYTES) {
             return Optional.empty();
         }
-        byte[] bytes = first.array();
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (McubootImage.begins(bytes)) {
             return Optional.of(Format.MCUBOOT);

@@ -45,8 +45,8 @@ class MetricWatch {
                 side.merge(point.at(), arm(point, rule), Arm::plus);
             }
         }
-        List<Stretch> stretches = updated.keySet().stream()
-                .map(day -> new Stretch(updated.get(day), waiting.getOrDefault(day, Arm.NOTHING)))
+        List<Stretch> stretches = updated.entrySet().stream()
+                .map(day -> new Stretch(day.getValue(), waiting.getOrDefault(day.getKey(), Arm.NOTHING)))
                 .toList();
         long most = stretches.stream()
                 .mapToLong(one -> one.updated().eventDays())

@@ -19,8 +19,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,14 +69,18 @@ public record VerifyingKey(Algorithm algorithm, byte[] spki) {
             joined.writeBytes(bytes);
             spki = joined.toByteArray();
         }
-        for (String kind : List.of("EdDSA", "EC", "RSA")) {
-            try {
-                return of(KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(spki)));
-            } catch (GeneralSecurityException anotherKind) {
-                continue;
-            }
+        var encoded = new X509EncodedKeySpec(spki);
+        return Stream.of("EdDSA", "EC", "RSA")
+                .flatMap(kind -> ofKind(kind, encoded).stream())
+                .findFirst();
+    }
+
+    private static Optional<VerifyingKey> ofKind(String kind, X509EncodedKeySpec encoded) {
+        try {
+            return of(KeyFactory.getInstance(kind).generatePublic(encoded));
+        } catch (GeneralSecurityException anotherKind) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /** Empty for a kind or strength we do not take. */
