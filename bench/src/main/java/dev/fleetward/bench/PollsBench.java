@@ -68,7 +68,7 @@ public final class PollsBench {
         System.out.printf("%,d devices, each with a token, heap %d MiB%n", devices, HEAP_MIB);
         try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
             var bench = new PollsBench(server, devices);
-            bench.measure("idle polls", bench.polls(), null);
+            bench.measure("idle polls", bench::poll, null);
             JsonNode release = bench.release();
             bench.rollOut(release);
             bench.feedback();
@@ -80,8 +80,8 @@ public final class PollsBench {
         }
     }
 
-    private Supplier<byte[]> polls() {
-        return () -> PollFleet.poll(next.getAndIncrement() * STRIDE % devices);
+    private byte[] poll() {
+        return PollFleet.poll(next.getAndIncrement() * STRIDE % devices);
     }
 
     private void measure(String what, Supplier<byte[]> requests, @Nullable Consumer<String> bodies) throws IOException {
@@ -171,18 +171,18 @@ public final class PollsBench {
         while (!planned.isDone()) {
             print(
                     "polls while it is planned",
-                    new HttpLoad(server.port, CONNECTIONS, polls()).run(Duration.ofSeconds(5)));
+                    new HttpLoad(server.port, CONNECTIONS, this::poll).run(Duration.ofSeconds(5)));
         }
         System.out.printf("rollout planned                    %6.1f s%n", planned.join());
-        print("polls just after", new HttpLoad(server.port, CONNECTIONS, polls()).run(Duration.ofSeconds(5)));
-        measure("polls during the rollout", polls(), null);
+        print("polls just after", new HttpLoad(server.port, CONNECTIONS, this::poll).run(Duration.ofSeconds(5)));
+        measure("polls during the rollout", this::poll, null);
     }
 
     /** What devices were offered, then what they say of it: each word counts once it is durable. */
     private void feedback() throws IOException {
         var actions = new ConcurrentHashMap<Long, Integer>();
         next.set(0);
-        new HttpLoad(server.port, CONNECTIONS, polls(), body -> {
+        new HttpLoad(server.port, CONNECTIONS, this::poll, body -> {
                     Matcher action = ACTION.matcher(body);
                     if (action.find()) {
                         actions.put(Long.parseLong(action.group(1)), Integer.parseInt(action.group(2)));
@@ -205,7 +205,7 @@ public final class PollsBench {
     private void download() throws IOException, InterruptedException {
         var found = new ConcurrentHashMap<String, String>();
         next.set(0);
-        new HttpLoad(server.port, 8, polls(), body -> {
+        new HttpLoad(server.port, 8, this::poll, body -> {
                     Matcher action = ACTION.matcher(body);
                     if (action.find()) {
                         found.putIfAbsent("device", action.group(1));
