@@ -130,13 +130,10 @@ public class Deployments {
     }
 
     private Optional<Offer> offer(Tx tx, Deployment deployment, String hardware) {
-        return rollouts.find(tx, deployment.product(), deployment.rollout())
-                .flatMap(rollout -> releases.find(tx, deployment.product(), deployment.gives(rollout))
-                        .map(release -> new Offer(
-                                deployment,
-                                rollout,
-                                release,
-                                deltas.filesFor(tx, deployment.device(), release, hardware))));
+        return rollouts.find(tx, deployment.product(), deployment.rollout()).flatMap(rollout -> releases.find(
+                        tx, deployment.product(), deployment.gives(rollout))
+                .map(release -> new Offer(
+                        deployment, rollout, release, deltas.filesFor(tx, deployment.device(), release, hardware))));
     }
 
     /** Every deployment a device ever had, newest first. */

@@ -45,7 +45,8 @@ class UpdatePagesTest {
         scene.device("D-1").get("");
         scene.release("1.1", "fw.swu", FILE);
 
-        Answer created = form("/rollouts", "release=main+1.1&phases=100&successPercent=80&soakMinutes=0&guardHours=0&guard=CRASH");
+        Answer created = form(
+                "/rollouts", "release=main+1.1&phases=100&successPercent=80&soakMinutes=0&guardHours=0&guard=CRASH");
 
         assertThat(created.status()).as(created.text()).isEqualTo(303);
         String shown = organization.get(path(created.header("Location"))).text();
