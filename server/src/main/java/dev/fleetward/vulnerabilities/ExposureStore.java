@@ -3,6 +3,7 @@ package dev.fleetward.vulnerabilities;
 import dev.fleetward.components.VersionPath;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.vex.DeviceRulingStore;
 import dev.fleetward.vulnerabilities.vex.VexState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class ExposureStore {
-    private final HardwareStore hardware;
+    private final DeviceRulingStore rulings;
 
-    ExposureStore(HardwareStore hardware) {
-        this.hardware = hardware;
+    ExposureStore(DeviceRulingStore rulings) {
+        this.rulings = rulings;
     }
 
     /** A software version as the software page lists it. */
@@ -69,7 +70,7 @@ class ExposureStore {
         Standing bySoftware = vulnerability == null
                 ? tx.one(STANDING, ExposureStore::standing, product, product)
                 : tx.one(STANDING_OF_ONE, ExposureStore::standing, product, vulnerability, product);
-        long exposed = bySoftware.exposed() + hardware.correction(tx, product, vulnerability);
+        long exposed = bySoftware.exposed() + rulings.correction(tx, product, vulnerability);
         return new Standing(bySoftware.known(), Math.max(0, exposed), bySoftware.undescribed());
     }
 

@@ -119,14 +119,14 @@ class Synchronization {
                 chosen.progress(),
                 home.resolve(organization.toString()),
                 now,
-                (name, source, body, missing) -> imports.run(
+                fetched -> imports.run(
                         organization,
                         BY,
                         chosen.name(),
-                        name,
-                        body,
-                        missing,
-                        new Provenance(source.toString(), Optional.of(now))));
+                        fetched.name(),
+                        fetched.body(),
+                        fetched.missing(),
+                        new Provenance(fetched.source().toString(), Optional.of(now), fetched.proofs())));
         return switch (chosen.name()) {
             case OSV -> sources.osv(turn);
             case NVD -> sources.nvd(turn);
