@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +33,34 @@ class ExposedTermStore implements QueryTerm {
 
     @Override
     public Condition condition(Tx tx, Product product, Expression.Comparison asked) {
-        List<UUID> vulnerabilities = tx.list("""
-                SELECT vulnerability_id FROM vulnerability_alias WHERE upper(alias) = upper(?)
-                UNION SELECT id FROM vulnerability WHERE lower(name) = lower(?)
-                """, row -> row.uuid("vulnerability_id"), asked.value(), asked.value());
+        List<UUID> vulnerabilities = tx.list(
+                """
+                SELECT vulnerability_id FROM vulnerability_alias WHERE organization_id = ? AND alias = ANY (?)
+                UNION SELECT id FROM vulnerability WHERE organization_id = ? AND lower(name) = lower(?)
+                """,
+                row -> row.uuid("vulnerability_id"),
+                product.organization(),
+                spellings(asked.value()),
+                product.organization(),
+                asked.value());
         List<UUID> exposing = tx.list(
                 """
-                SELECT DISTINCT f.software_version_id FROM finding f
+                SELECT DISTINCT f.software_version_id FROM version_finding f
                 WHERE f.product_id = ? AND f.exposes AND f.vulnerability_id = ANY(?)
                 """, row -> row.uuid("software_version_id"), product.id().value(), vulnerabilities);
         UUID id = product.id().value();
         List<UUID> special =
                 vulnerabilities.stream().filter(one -> rulings.any(tx, id, one)).toList();
         return special.isEmpty() ? ConditionStore.running(exposing) : withExceptions(id, exposing, special);
+    }
+
+    /** As written, and as the sources of records write names: an index of these finds them, not of any letters' case. */
+    private static List<String> spellings(String name) {
+        String capitals = name.toUpperCase(Locale.ROOT);
+        return List.of(
+                name,
+                capitals,
+                capitals.startsWith("GHSA-") ? "GHSA-" + name.substring(5).toLowerCase(Locale.ROOT) : capitals);
     }
 
     /** What is said of some devices holds there before what is said of the version. */
@@ -64,7 +80,7 @@ class ExposedTermStore implements QueryTerm {
     @Override
     public List<String> values(Tx tx, Product product, String field, String beginning, int limit) {
         return tx.list("""
-                SELECT DISTINCT v.name FROM vulnerability v JOIN finding f ON f.vulnerability_id = v.id
+                SELECT DISTINCT v.name FROM vulnerability v JOIN version_finding f ON f.vulnerability_id = v.id
                 WHERE f.product_id = ? AND f.exposes AND starts_with(lower(v.name), lower(?)) ORDER BY v.name LIMIT ?
                 """, row -> row.text("name"), product.id().value(), beginning, limit);
     }
