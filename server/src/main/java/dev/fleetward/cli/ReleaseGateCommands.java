@@ -65,7 +65,9 @@ final class ReleaseGateCommands {
                             + (reason == null
                                     ? ""
                                     : "%nasked for override %s; a colleague grants it"
-                                            .formatted(judgement.at("/overrides/0/id").asText())));
+                                            .formatted(judgement
+                                                    .at("/overrides/0/id")
+                                                    .asText())));
             return 0;
         }
 
@@ -146,7 +148,8 @@ final class ReleaseGateCommands {
             client.print(
                     policy,
                     policy.path("allowUnsigned").asBoolean()
-                            ? "unsigned files are taken: " + policy.path("reason").asText()
+                            ? "unsigned files are taken: "
+                                    + policy.path("reason").asText()
                             : "signed files only");
             return 0;
         }
@@ -166,7 +169,9 @@ final class ReleaseGateCommands {
         String objections = judgement
                 .path("open")
                 .valueStream()
-                .map(one -> "%n- %s %s".formatted(one.path("detail").asText(), one.path("remedy").asText()))
+                .map(one -> "%n- %s %s"
+                        .formatted(
+                                one.path("detail").asText(), one.path("remedy").asText()))
                 .collect(Collectors.joining());
         if (judgement.path("passes").asBoolean()) {
             return judgement.path("overridden").asBoolean() ? "passes by override" : "passes";

@@ -29,9 +29,7 @@ final class TufCommand implements Callable<Integer> {
                 ? client.post("/tuf/%s/rotate".formatted(ServerClient.segment(rotate)), Map.of())
                 : make ? client.post("/tuf", Map.of()) : client.get("/tuf");
         client.printLines(
-                roles,
-                "no TUF metadata; make it with --make",
-                role -> "%-9s version %d, good until %s, %d of %d keys"
+                roles, "no TUF metadata; make it with --make", role -> "%-9s version %d, good until %s, %d of %d keys"
                         .formatted(
                                 role.path("role").asText(),
                                 role.path("version").asInt(),

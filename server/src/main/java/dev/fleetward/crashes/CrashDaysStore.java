@@ -13,16 +13,12 @@ import java.util.Optional;
 @ApplicationScoped
 class CrashDaysStore {
     List<Issues.CrashDay> crashDays(Tx tx, ProductId product, Instant since) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT device_id, software_type, software_version, (occurred_at AT TIME ZONE 'UTC')::date AS day,
                        min(occurred_at) AS first_at
                 FROM trace WHERE product_id = ? AND is_crash AND occurred_at >= ?
                 GROUP BY 1, 2, 3, 4 ORDER BY 4, 1
-                """,
-                CrashDaysStore::crashDay,
-                product.value(),
-                since);
+                """, CrashDaysStore::crashDay, product.value(), since);
     }
 
     List<Issues.NewIssueDay> newIssueDays(Tx tx, ProductId product, Instant since) {

@@ -27,7 +27,8 @@ class SupportCheck implements ReleaseCheck {
     @Override
     public List<Objection> objections(OrganizationId organization, UUID product, String softwareType, String version) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return db.inTransaction(organization, tx -> store.product(tx, new ProductId(product)))
+        return db
+                .inTransaction(organization, tx -> store.product(tx, new ProductId(product)))
                 .flatMap(ProductFacts::supportUntil)
                 .filter(today::isAfter)
                 .map(ended -> new Objection(

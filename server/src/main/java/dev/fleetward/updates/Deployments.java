@@ -27,7 +27,7 @@ public class Deployments {
     private final DueStore due;
     private final FeedbackStore answers;
     private final AttemptStore attempts;
-    private final LongTailStore history;
+    private final PastUpdateStore history;
     private final RolloutStore rollouts;
     private final Releases releases;
     private final Deltas deltas;
@@ -40,7 +40,7 @@ public class Deployments {
             DueStore due,
             FeedbackStore answers,
             AttemptStore attempts,
-            LongTailStore history,
+            PastUpdateStore history,
             RolloutStore rollouts,
             Releases releases,
             Deltas deltas,
@@ -130,13 +130,10 @@ public class Deployments {
     }
 
     private Optional<Offer> offer(Tx tx, Deployment deployment, String hardware) {
-        return rollouts.find(tx, deployment.product(), deployment.rollout())
-                .flatMap(rollout -> releases.find(tx, deployment.product(), deployment.gives(rollout))
-                        .map(release -> new Offer(
-                                deployment,
-                                rollout,
-                                release,
-                                deltas.filesFor(tx, deployment.device(), release, hardware))));
+        return rollouts.find(tx, deployment.product(), deployment.rollout()).flatMap(rollout -> releases.find(
+                        tx, deployment.product(), deployment.gives(rollout))
+                .map(release -> new Offer(
+                        deployment, rollout, release, deltas.filesFor(tx, deployment.device(), release, hardware))));
     }
 
     /** Every deployment a device ever had, newest first. */

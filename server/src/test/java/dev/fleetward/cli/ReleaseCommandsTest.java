@@ -70,8 +70,7 @@ class ReleaseCommandsTest {
                 .header("Upload-Offset", "0")
                 .method("PATCH", BodyPublishers.ofByteArray(bytes, 0, 10)));
 
-        String resumed =
-                shell.prints("artifact", "upload", "--product", "pump", "--resume", begun, file.toString());
+        String resumed = shell.prints("artifact", "upload", "--product", "pump", "--resume", begun, file.toString());
         String whole = shell.prints("artifact", "upload", "--product", "pump", file.toString());
 
         assertThat(resumed).contains("25 bytes, signed by build server");

@@ -130,7 +130,8 @@ class MemfaultCommandLineTest {
                                 BodyPublishers.ofString("{\"name\":\"Default\"}"))
                         .status())
                 .isIn(200, 201, 409);
-        assertThat(deploy(wish.formatted(10)).json().at("/error/message").asText()).contains("1.4.0 has no SBOM");
+        assertThat(deploy(wish.formatted(10)).json().at("/error/message").asText())
+                .contains("1.4.0 has no SBOM");
         maker.describe("1.4.0");
         for (String hardware : List.of("evt", "dvt")) {
             maker.device("GW-" + hardware)

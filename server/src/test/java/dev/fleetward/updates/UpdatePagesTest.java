@@ -45,15 +45,16 @@ class UpdatePagesTest {
         scene.device("D-1").get("");
         scene.release("1.1", "fw.swu", FILE);
 
-        Answer created = form("/rollouts", "release=main+1.1&phases=100&successPercent=80&soakMinutes=0&guardHours=0&guard=CRASH");
+        Answer created = form(
+                "/rollouts", "release=main+1.1&phases=100&successPercent=80&soakMinutes=0&guardHours=0&guard=CRASH");
 
         assertThat(created.status()).as(created.text()).isEqualTo(303);
         String shown = organization.get(path(created.header("Location"))).text();
         assertThat(shown)
                 .contains(
-                        "0 of 1 devices are updated",
+                        "0 of 1 device is confirmed to run 1.1",
                         "It looks while the rollout runs",
-                        "Not seen since the update was offered",
+                        "Not seen since it was offered",
                         "D-1");
     }
 
@@ -75,7 +76,7 @@ class UpdatePagesTest {
         String base = "/products/pump/updates/rollouts/" + rollout.get("id").asText();
 
         assertThat(page("/rollouts/" + rollout.get("id").asText() + "/part"))
-                .contains("0 of 1 devices")
+                .contains("0 of 1 device is confirmed")
                 .doesNotContain("<html");
         var stream = HttpClient.newHttpClient()
                 .send(organization.request(base + "/live").GET().build(), BodyHandlers.ofInputStream());

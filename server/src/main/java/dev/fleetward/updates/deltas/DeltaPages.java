@@ -52,8 +52,7 @@ class DeltaPages {
                 hardware == null ? "" : hardware.strip(),
                 from == null ? "" : from.strip(),
                 artifact);
-        return Response.seeOther(
-                        URI.create("/products/%s/updates/releases/%s".formatted(product.slug(), release)))
+        return Response.seeOther(URI.create("/products/%s/updates/releases/%s".formatted(product.slug(), release)))
                 .build();
     }
 }

@@ -37,7 +37,9 @@ class DeltaResource {
 
     /** @param hardwareVersion absent or empty for any hardware */
     record Request(
-            @Nullable String fromVersion, @Nullable String hardwareVersion, @Nullable UUID artifact) {}
+            @Nullable String fromVersion,
+            @Nullable String hardwareVersion,
+            @Nullable UUID artifact) {}
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)

@@ -58,7 +58,11 @@ record Cms(Optional<byte[]> content, List<X509Certificate> certificates, List<Si
         if (!type.equals(SIGNED_DATA)) {
             throw new Unreadable("Its signature is no CMS signed data.");
         }
-        List<Der> data = info.child(1).expect(Der.CONTEXT_0).child(0).expect(Der.SEQUENCE).children();
+        List<Der> data = info.child(1)
+                .expect(Der.CONTEXT_0)
+                .child(0)
+                .expect(Der.SEQUENCE)
+                .children();
         if (data.size() < 4) {
             throw new Unreadable("Its CMS misses an element.");
         }
@@ -143,7 +147,8 @@ record Cms(Optional<byte[]> content, List<X509Certificate> certificates, List<Si
     private static Optional<byte[]> messageDigest(Der attributes) throws Unreadable {
         for (Der attribute : attributes.children()) {
             if (attribute.child(0).oid().equals(MESSAGE_DIGEST)) {
-                return Optional.of(attribute.child(1).child(0).expect(Der.OCTETS).octets());
+                return Optional.of(
+                        attribute.child(1).child(0).expect(Der.OCTETS).octets());
             }
         }
         throw new Unreadable("The signed attributes of its CMS have no message digest.");

@@ -35,7 +35,8 @@ final class CpioEntries {
             long nameBytes = field(header, NAME_SIZE_FIELD);
             long contentBytes = field(header, SIZE_FIELD);
             if (nameBytes < 1 || nameBytes > MAX_NAME_BYTES || entries.size() == MAX_ENTRIES) {
-                throw new Unreadable("Its archive has a name too long, or more than %,d entries.".formatted(MAX_ENTRIES));
+                throw new Unreadable(
+                        "Its archive has a name too long, or more than %,d entries.".formatted(MAX_ENTRIES));
             }
             String name = text(new Part(file, at + HEADER_BYTES, nameBytes - 1));
             if (name.equals(END)) {

@@ -89,7 +89,10 @@ final class McubootImage {
                 stated = true;
                 if (!Arrays.equals(tlv.value(), digest)) {
                     return refused(
-                            Reading.Verdict.INVALID, "", "Its SHA-256 is not the one it states: it was changed.", version);
+                            Reading.Verdict.INVALID,
+                            "",
+                            "Its SHA-256 is not the one it states: it was changed.",
+                            version);
                 }
             }
         }

@@ -32,7 +32,8 @@ final class RaucBundle {
                 .getLong();
         long payload = size - LENGTH_BYTES - cmsBytes;
         if (cmsBytes <= 0 || cmsBytes > MAX_CMS_BYTES || payload <= 0) {
-            return refused(Reading.Verdict.UNSIGNED, "", "It is a squashfs without a signature behind it.", Manifest.NONE);
+            return refused(
+                    Reading.Verdict.UNSIGNED, "", "It is a squashfs without a signature behind it.", Manifest.NONE);
         }
         Cms cms = Cms.parse(new Part(file, payload, cmsBytes).bytes(MAX_CMS_BYTES));
         if (cms.content().isEmpty()) {
@@ -103,7 +104,8 @@ final class RaucBundle {
                 throw new Unreadable("Its signed manifest lacks the hash, salt or size of its hash tree.");
             }
             byte[] root = VerityTree.root(
-                    new Part(file, 0, payload - Long.parseLong(size)), HexFormat.of().parseHex(value("verity-salt")));
+                    new Part(file, 0, payload - Long.parseLong(size)),
+                    HexFormat.of().parseHex(value("verity-salt")));
             return Arrays.equals(root, HexFormat.of().parseHex(value("verity-hash")));
         }
     }

@@ -41,8 +41,7 @@ public record Reading(
         return new Reading(format, Verdict.DAMAGED, "", Optional.empty(), "", why, "", List.of());
     }
 
-    static Reading verified(
-            String format, String algorithm, TrustedKey key, String version, List<String> hardware) {
+    static Reading verified(String format, String algorithm, TrustedKey key, String version, List<String> hardware) {
         return new Reading(
                 format,
                 Verdict.VERIFIED,

@@ -38,7 +38,11 @@ final class SwupdateFile {
         }
         byte[] description = entries.getFirst().content().bytes(MAX_DESCRIPTION_BYTES);
         String text = new String(description, StandardCharsets.UTF_8);
-        String version = VERSION.matcher(text).results().map(found -> found.group(1)).findFirst().orElse("");
+        String version = VERSION.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElse("");
         List<String> hardware = HARDWARE.matcher(text)
                 .results()
                 .flatMap(list -> QUOTED.matcher(list.group(1)).results())
@@ -49,8 +53,7 @@ final class SwupdateFile {
         if (entries.size() < 2 || !entries.get(1).name().equals(SIGNATURE)) {
             return refused(Reading.Verdict.UNSIGNED, "", "It carries no sw-description.sig.", version, hardware);
         }
-        CmsCheck.Outcome outcome =
-                signer(description, entries.get(1).content().bytes(MAX_SIGNATURE_BYTES), trusted);
+        CmsCheck.Outcome outcome = signer(description, entries.get(1).content().bytes(MAX_SIGNATURE_BYTES), trusted);
         Optional<String> loose = loose(entries, text);
         if (outcome.key().isEmpty()) {
             return refused(outcome.verdict(), outcome.algorithm(), outcome.why(), version, hardware);

@@ -35,9 +35,8 @@ class Exemptions {
     UUID ask(Caller caller, Product product, Release release, String reason) {
         String why = reason.strip();
         if (why.length() < MIN_REASON_CHARS || why.length() > MAX_REASON_CHARS) {
-            throw Problem.invalid(
-                    "reason must say in %d to %,d characters why devices should get it all the same."
-                            .formatted(MIN_REASON_CHARS, MAX_REASON_CHARS));
+            throw Problem.invalid("reason must say in %d to %,d characters why devices should get it all the same."
+                    .formatted(MIN_REASON_CHARS, MAX_REASON_CHARS));
         }
         Judgement judgement = gate.check(product, release);
         if (judgement.passes()) {
@@ -68,8 +67,8 @@ class Exemptions {
     /** @throws Problem 404, 403 for whoever asked for it, 409 once it is decided */
     void decide(Caller caller, Product product, Release release, UUID id, Exemption.State verdict) {
         db.doInTransaction(product.organization(), tx -> {
-            Exemption asked = store.lock(tx, release.id(), id)
-                    .orElseThrow(() -> Problem.notFound("Override", id.toString()));
+            Exemption asked =
+                    store.lock(tx, release.id(), id).orElseThrow(() -> Problem.notFound("Override", id.toString()));
             if (!asked.isAsked()) {
                 throw Problem.conflict("override-decided", "The override was decided before.");
             }

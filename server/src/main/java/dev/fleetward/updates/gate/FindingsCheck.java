@@ -58,7 +58,8 @@ class FindingsCheck implements ReleaseCheck {
         Map<String, Finding> undecided = new TreeMap<>();
         versions.find(tx, product.id(), softwareType, version).ifPresent(found -> vulnerabilities.of(tx, found).stream()
                 .filter(FindingsCheck::isUndecided)
-                .forEach(finding -> undecided.putIfAbsent(finding.vulnerability().id(), finding)));
+                .forEach(
+                        finding -> undecided.putIfAbsent(finding.vulnerability().id(), finding)));
         return undecided;
     }
 

@@ -28,18 +28,14 @@ class FixList {
     }
 
     Fixes of(Product product, Release release) {
-        return db.inTransaction(
-                product.organization(),
-                tx -> before(tx, product, release)
-                        .map(before -> between(tx, before, version(tx, product, release, release.version())))
-                        .orElse(Fixes.FIRST));
+        return db.inTransaction(product.organization(), tx -> before(tx, product, release)
+                .map(before -> between(tx, before, version(tx, product, release, release.version())))
+                .orElse(Fixes.FIRST));
     }
 
     /** The highest of the releases made before it that has a lower version. */
     private Optional<SoftwareVersion> before(Tx tx, Product product, Release release) {
-        return store
-                .releasedBefore(tx, product.id().value(), release.softwareType(), release.number())
-                .stream()
+        return store.releasedBefore(tx, product.id().value(), release.softwareType(), release.number()).stream()
                 .filter(earlier ->
                         VersionOrder.compare(earlier, release.version()).orElse(1) < 0)
                 .reduce((a, b) -> VersionOrder.compare(a, b).orElse(0) >= 0 ? a : b)
@@ -52,7 +48,6 @@ class FixList {
 
     private Fixes between(Tx tx, SoftwareVersion before, SoftwareVersion after) {
         VersionDifference difference = differences.between(tx, before, after);
-        return new Fixes(
-                Optional.of(before.version()), difference.described(), difference.lost(), difference.gained());
+        return new Fixes(Optional.of(before.version()), difference.described(), difference.lost(), difference.gained());
     }
 }

@@ -130,8 +130,7 @@ class GatePages {
     }
 
     private static Response back(Product product, Release release) {
-        return Response.seeOther(
-                        URI.create("/products/%s/updates/releases/%s".formatted(product.slug(), release.id())))
+        return Response.seeOther(URI.create("/products/%s/updates/releases/%s".formatted(product.slug(), release.id())))
                 .build();
     }
 }

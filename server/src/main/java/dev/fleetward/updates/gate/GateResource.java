@@ -29,12 +29,7 @@ class GateResource {
     private final Exemptions overrides;
     private final CurrentCaller caller;
 
-    GateResource(
-            Products products,
-            Releases releases,
-            ReleaseGate gate,
-            Exemptions overrides,
-            CurrentCaller caller) {
+    GateResource(Products products, Releases releases, ReleaseGate gate, Exemptions overrides, CurrentCaller caller) {
         this.products = products;
         this.releases = releases;
         this.gate = gate;

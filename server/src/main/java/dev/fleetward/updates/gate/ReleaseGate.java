@@ -31,7 +31,9 @@ public class ReleaseGate {
         UUID id = product.id().value();
         List<Objection> objections = checks.stream()
                 .flatMap(check ->
-                        check.objections(product.organization(), id, release.softwareType(), release.version()).stream())
+                        check
+                                .objections(product.organization(), id, release.softwareType(), release.version())
+                                .stream())
                 .sorted(Comparator.comparing(Objection::code))
                 .toList();
         return new Judgement(

@@ -26,9 +26,8 @@ class SbomCheck implements ReleaseCheck {
 
     @Override
     public List<Objection> objections(OrganizationId organization, UUID product, String softwareType, String version) {
-        boolean described = db.inTransaction(
-                organization,
-                tx -> versions.find(tx, new ProductId(product), softwareType, version)
+        boolean described =
+                db.inTransaction(organization, tx -> versions.find(tx, new ProductId(product), softwareType, version)
                         .flatMap(found -> components.sbom(tx, found.id()))
                         .filter(SbomInfo::listsComponents)
                         .isPresent());

@@ -25,8 +25,7 @@ class ArtifactStore {
             """;
 
     /** What is stored of an upload that was taken. */
-    record Signed(
-            String filename, long sizeBytes, String sha1, String md5, String sha256, Signers.Verified proof) {}
+    record Signed(String filename, long sizeBytes, String sha1, String md5, String sha256, Signers.Verified proof) {}
 
     Artifact insert(Tx tx, OrganizationId organization, UUID product, Signed file, Instant at, String by) {
         UUID id = tx.one(

@@ -189,8 +189,7 @@ class ReleasePages {
     private TemplateInstance artifacts(Product product, String problem) {
         List<SigningKey> active =
                 keys.list(product).stream().filter(SigningKey::active).toList();
-        return Templates.artifacts(
-                new ArtifactPage(product, newest(product), active, policies.of(product), problem));
+        return Templates.artifacts(new ArtifactPage(product, newest(product), active, policies.of(product), problem));
     }
 
     @POST

@@ -30,7 +30,8 @@ class ReleasePolicyResource {
         this.caller = caller;
     }
 
-    record Request(@Nullable Boolean allowUnsigned, @Nullable String reason) {}
+    record Request(
+            @Nullable Boolean allowUnsigned, @Nullable String reason) {}
 
     @GET
     @Allow(Permission.VIEW)
@@ -46,10 +47,7 @@ class ReleasePolicyResource {
             throw Problem.invalid("allowUnsigned must be true or false.");
         }
         return policies.change(
-                caller.get(),
-                product(slug),
-                request.allowUnsigned(),
-                request.reason() == null ? "" : request.reason());
+                caller.get(), product(slug), request.allowUnsigned(), request.reason() == null ? "" : request.reason());
     }
 
     private Product product(String slug) {

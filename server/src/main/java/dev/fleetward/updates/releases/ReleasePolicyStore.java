@@ -29,18 +29,11 @@ class ReleasePolicyStore {
             String reason,
             Instant at,
             String by) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO release_policy (product_id, organization_id, allow_unsigned, reason, changed_at, changed_by)
                 VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (product_id) DO UPDATE SET allow_unsigned = excluded.allow_unsigned,
                     reason = excluded.reason, changed_at = excluded.changed_at, changed_by = excluded.changed_by
-                """,
-                product,
-                organization,
-                allowUnsigned,
-                reason,
-                at,
-                by);
+                """, product, organization, allowUnsigned, reason, at, by);
     }
 }

@@ -30,7 +30,8 @@ class ReleaseStore {
             boolean securityOnly,
             Instant at,
             String by) {
-        return tx.one("""
+        return tx.one(
+                """
                 INSERT INTO release (organization_id, product_id, software_type, version, notes, security_only,
                                      created_at, created_by)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id

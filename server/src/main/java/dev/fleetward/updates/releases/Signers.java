@@ -78,8 +78,7 @@ class Signers {
         try {
             Optional<Reading> inside = EmbeddedSignatures.read(staged.file(), trusted(product));
             if (proof.serverKey().isPresent()) {
-                SigningKeyStore.Held key =
-                        serverKey(product, proof.serverKey().get());
+                SigningKeyStore.Held key = serverKey(product, proof.serverKey().get());
                 return new Verified(
                         key.secret().sign(master, file, staged.sizeBytes()),
                         Optional.of(key.key().id()),
@@ -148,8 +147,7 @@ class Signers {
 
     private SigningKeyStore.Held serverKey(Product product, UUID id) {
         return db.inTransaction(
-                        product.organization(),
-                        tx -> keys.held(tx, product.id().value(), id))
+                        product.organization(), tx -> keys.held(tx, product.id().value(), id))
                 .filter(held -> held.key().active())
                 .orElseThrow(() -> Problem.notFound("Signing key of this server", id.toString()));
     }
@@ -182,7 +180,8 @@ class Signers {
                         .formatted(
                                 product.slug(),
                                 String.join(
-                                        ", ", active.stream().map(SigningKey::name).toList()),
+                                        ", ",
+                                        active.stream().map(SigningKey::name).toList()),
                                 bytes));
     }
 }

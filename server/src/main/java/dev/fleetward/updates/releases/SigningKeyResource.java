@@ -57,7 +57,11 @@ class SigningKeyResource {
         SigningKey key = request.publicKey() == null && request.algorithm() != null
                 ? keys.make(caller.get(), product(slug), name, request.algorithm(), every)
                 : keys.register(
-                        caller.get(), product(slug), name, request.publicKey() == null ? "" : request.publicKey(), every);
+                        caller.get(),
+                        product(slug),
+                        name,
+                        request.publicKey() == null ? "" : request.publicKey(),
+                        every);
         return Response.status(201).entity(key).build();
     }
 

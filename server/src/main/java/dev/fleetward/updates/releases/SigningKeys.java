@@ -47,9 +47,10 @@ class SigningKeys {
     /** @throws Problem 400 when the text is no public key of a kind we know, 409 when it is registered already */
     SigningKey register(Caller caller, Product product, String name, String publicKey, boolean everyProduct) {
         VerifyingKey key = VerifyingKey.parse(publicKey)
-                .orElseThrow(() -> Problem.invalid("publicKey must be an Ed25519, ECDSA P-256 or RSA (2048 to 4096 bits)"
-                        + " public key: PEM as written by “openssl pkey -pubout”, an X.509 certificate, or the 32 bytes of"
-                        + " an Ed25519 key as hex or base64. Never send the private key."));
+                .orElseThrow(
+                        () -> Problem.invalid("publicKey must be an Ed25519, ECDSA P-256 or RSA (2048 to 4096 bits)"
+                                + " public key: PEM as written by “openssl pkey -pubout”, an X.509 certificate, or the 32 bytes of"
+                                + " an Ed25519 key as hex or base64. Never send the private key."));
         return insert(caller, product, everyProduct, name, key, Optional.empty());
     }
 

@@ -29,7 +29,8 @@ final class Uploads {
             throw Problem.invalid("The form needs a part “file” with the artifact and its file name.");
         }
         if (signature != null && signature.size() > MAX_SIGNATURE_FILE_BYTES) {
-            throw Problem.invalid("The part “signature” may have at most %,d bytes.".formatted(MAX_SIGNATURE_FILE_BYTES));
+            throw Problem.invalid(
+                    "The part “signature” may have at most %,d bytes.".formatted(MAX_SIGNATURE_FILE_BYTES));
         }
         byte[] bytes = signature == null ? new byte[0] : Files.readAllBytes(signature.uploadedFile());
         try (InputStream content = Files.newInputStream(file.uploadedFile())) {

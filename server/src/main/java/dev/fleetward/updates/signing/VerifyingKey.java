@@ -86,9 +86,11 @@ public record VerifyingKey(Algorithm algorithm, byte[] spki) {
     /** Empty for a kind or strength we do not take. */
     public static Optional<VerifyingKey> of(PublicKey key) {
         return switch (key) {
-            case EdECPublicKey edwards when edwards.getParams().getName().equals("Ed25519") ->
+            case EdECPublicKey edwards
+            when edwards.getParams().getName().equals("Ed25519") ->
                 Optional.of(new VerifyingKey(Algorithm.ED25519, key.getEncoded()));
-            case ECPublicKey curve when curve.getParams().getOrder().bitLength() == P256_BITS ->
+            case ECPublicKey curve
+            when curve.getParams().getOrder().bitLength() == P256_BITS ->
                 Optional.of(new VerifyingKey(Algorithm.ECDSA_P256, key.getEncoded()));
             case RSAPublicKey rsa
             when rsa.getModulus().bitLength() >= MIN_RSA_BITS
@@ -124,8 +126,7 @@ public record VerifyingKey(Algorithm algorithm, byte[] spki) {
         };
     }
 
-    private boolean verifies(
-            @Nullable EdDSAParameterSpec form, FileContents file, byte[] signature)
+    private boolean verifies(@Nullable EdDSAParameterSpec form, FileContents file, byte[] signature)
             throws IOException {
         try (InputStream in = file.open()) {
             Signature verifier = Signature.getInstance(

@@ -23,8 +23,10 @@ final class CanonicalJson {
         switch (node.getNodeType()) {
             case OBJECT -> {
                 String separator = "{";
-                for (String name :
-                        node.propertyStream().map(one -> one.getKey()).sorted(BY_BYTES).toList()) {
+                for (String name : node.propertyStream()
+                        .map(one -> one.getKey())
+                        .sorted(BY_BYTES)
+                        .toList()) {
                     out.append(separator);
                     text(name, out);
                     out.append(':');

@@ -34,8 +34,7 @@ import java.util.regex.Pattern;
 class TufClientResource {
     private static final Pattern DOCUMENT = Pattern.compile("([1-9]\\d{0,8})\\.(root|targets|snapshot)\\.json");
     /** With consistent snapshots the hash stands before the file's name (section 6.2). */
-    private static final Pattern TARGET =
-            Pattern.compile("([1-9]\\d{0,8})/[^/]{1,200}/([0-9a-f]{64})\\.([^/]{1,200})");
+    private static final Pattern TARGET = Pattern.compile("([1-9]\\d{0,8})/[^/]{1,200}/([0-9a-f]{64})\\.([^/]{1,200})");
 
     private final ProjectKeys keys;
     private final Products products;
@@ -79,8 +78,7 @@ class TufClientResource {
         }
         Matcher versioned = DOCUMENT.matcher(name);
         return versioned.matches()
-                ? repository.document(
-                        product, TufRole.parse(versioned.group(2)), Integer.parseInt(versioned.group(1)))
+                ? repository.document(product, TufRole.parse(versioned.group(2)), Integer.parseInt(versioned.group(1)))
                 : Optional.empty();
     }
 
@@ -119,6 +117,9 @@ class TufClientResource {
         return keys.find(key)
                 .flatMap(project -> products.byId(project.organization(), new ProductId(project.product())))
                 .orElseThrow(() -> new Problem(
-                        401, "project-key-not-valid", "Project key not valid", "The address has no key of this server."));
+                        401,
+                        "project-key-not-valid",
+                        "Project key not valid",
+                        "The address has no key of this server."));
     }
 }

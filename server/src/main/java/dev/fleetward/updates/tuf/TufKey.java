@@ -25,7 +25,9 @@ record TufKey(TufRole role, SealedKey secret, Instant madeAt, Optional<Instant> 
         key.put("keytype", "ed25519");
         key.put("scheme", "ed25519");
         key.putObject("keyval")
-                .put("public", HexFormat.of().formatHex(Arrays.copyOfRange(spki, spki.length - RAW_BYTES, spki.length)));
+                .put(
+                        "public",
+                        HexFormat.of().formatHex(Arrays.copyOfRange(spki, spki.length - RAW_BYTES, spki.length)));
         return key;
     }
 

@@ -53,8 +53,8 @@ class TufPages {
     @Allow(Permission.VIEW)
     public TemplateInstance roles(@PathParam("slug") String slug) {
         Product product = products.require(caller.organization(), slug);
-        return Templates.tuf(new TufPage(
-                product, repository.roles(product), caller.get().may(Permission.MANAGE_UPDATES)));
+        return Templates.tuf(
+                new TufPage(product, repository.roles(product), caller.get().may(Permission.MANAGE_UPDATES)));
     }
 
     @POST

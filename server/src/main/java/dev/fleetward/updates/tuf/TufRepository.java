@@ -57,7 +57,10 @@ class TufRepository {
                 addKeys(tx, product, role);
             }
             List<TufKey> keys = store.keys(tx, product.id().value());
-            add(tx, product, author.sign(TufRole.ROOT, 1, author.root(keys), TufAuthor.of(TufRole.ROOT, keys), clock.instant()));
+            add(
+                    tx,
+                    product,
+                    author.sign(TufRole.ROOT, 1, author.root(keys), TufAuthor.of(TufRole.ROOT, keys), clock.instant()));
             refresh(tx, product);
             audit.record(tx, caller, "tuf.made", product.slug(), null, null);
         });
@@ -121,8 +124,7 @@ class TufRepository {
 
     Optional<TufDocument> document(Product product, TufRole role, int version) {
         return db.inTransaction(
-                product.organization(),
-                tx -> store.version(tx, product.id().value(), role, version));
+                product.organization(), tx -> store.version(tx, product.id().value(), role, version));
     }
 
     private void requireLocked(Tx tx, Product product) {
@@ -177,8 +179,7 @@ class TufRepository {
         JsonNode signed = signed(document);
         return wanted.propertyStream()
                 .allMatch(one -> signed.has(one.getKey())
-                        && Arrays.equals(
-                                CanonicalJson.of(one.getValue()), CanonicalJson.of(signed.get(one.getKey()))));
+                        && Arrays.equals(CanonicalJson.of(one.getValue()), CanonicalJson.of(signed.get(one.getKey()))));
     }
 
     private static JsonNode signed(TufDocument document) {
@@ -197,8 +198,7 @@ class TufRepository {
                     tx,
                     product.organization(),
                     product.id().value(),
-                    new TufKey(
-                            role, SealedKey.make(master, Algorithm.ED25519), clock.instant(), Optional.empty()));
+                    new TufKey(role, SealedKey.make(master, Algorithm.ED25519), clock.instant(), Optional.empty()));
         }
     }
 }

@@ -13,6 +13,7 @@ record TufTarget(
 
     /** What clients ask for; the release's number tells the server which one it is. */
     String path() {
-        return "%d/%s/%s".formatted(release, hardwareVersion.isEmpty() ? "any" : hardwareVersion.replace('/', '_'), filename);
+        return "%d/%s/%s"
+                .formatted(release, hardwareVersion.isEmpty() ? "any" : hardwareVersion.replace('/', '_'), filename);
     }
 }

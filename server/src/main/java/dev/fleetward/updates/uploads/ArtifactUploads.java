@@ -58,7 +58,8 @@ class ArtifactUploads {
                     if (store.underway(tx, product.id().value()) >= MAX_UNDERWAY) {
                         throw Problem.conflict(
                                 "too-many-uploads",
-                                "%d uploads of this product are under way; end or delete some.".formatted(MAX_UNDERWAY));
+                                "%d uploads of this product are under way; end or delete some."
+                                        .formatted(MAX_UNDERWAY));
                     }
                     store.insert(tx, product.organization(), product.id().value(), upload);
                     return forgotten;

@@ -23,8 +23,7 @@ record Upload(
         Optional<UUID> artifact) {
 
     Upload at(long bytes) {
-        return new Upload(
-                id, filename, sizeBytes, bytes, signature, signingKey, createdAt, createdBy, artifact);
+        return new Upload(id, filename, sizeBytes, bytes, signature, signingKey, createdAt, createdBy, artifact);
     }
 
     @Override

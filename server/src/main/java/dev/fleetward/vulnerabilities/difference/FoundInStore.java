@@ -26,7 +26,8 @@ class FoundInStore {
 
     /** Exposing in one of the earlier versions, and in the later neither exposing nor undecided; worst first. */
     List<FoundIn> repaired(Tx tx, Collection<SoftwareVersionId> earlier, SoftwareVersionId later) {
-        return tx.list("""
+        return tx.list(
+                """
                 SELECT v.name, v.summary, v.severity, v.score, true AS exposes,
                        array_agg(DISTINCT trim(c.name || ' ' || c.version)) AS components
                 FROM finding f JOIN vulnerability v ON v.id = f.vulnerability_id
@@ -35,7 +36,11 @@ class FoundInStore {
                     SELECT FROM finding o WHERE o.software_version_id = ? AND o.vulnerability_id = f.vulnerability_id
                     AND (o.exposes OR o.state IN ('OPEN', 'UNDER_INVESTIGATION')))
                 GROUP BY v.id ORDER BY v.score DESC, v.name LIMIT ?
-                """, FoundInStore::found, earlier.stream().map(SoftwareVersionId::value).toList(), later.value(), MAX_ROWS);
+                """,
+                FoundInStore::found,
+                earlier.stream().map(SoftwareVersionId::value).toList(),
+                later.value(),
+                MAX_ROWS);
     }
 
     private static FoundIn found(Row row) {

@@ -49,7 +49,8 @@ class ReachPages {
         }
 
         public String rolloutHref() {
-            return "/products/%s/updates/rollouts/new?query=%s".formatted(product.slug(), encode("exposed to " + vulnerability));
+            return "/products/%s/updates/rollouts/new?query=%s"
+                    .formatted(product.slug(), encode("exposed to " + vulnerability));
         }
 
         public String caseHref() {

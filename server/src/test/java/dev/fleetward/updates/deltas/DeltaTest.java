@@ -59,8 +59,9 @@ class DeltaTest {
     void clients_that_ask_for_the_latest_release_get_the_patch_too() {
         scene.rollOut("1.1");
 
-        JsonNode latest = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(
-                                "/api/v0/releases/latest?device_serial=OLD-1&hardware_version=any&software_type=main&current_version=1.0"))
+        JsonNode latest = TestOrganization.send(HttpRequest.newBuilder(
+                                TestOrganization.server(
+                                        "/api/v0/releases/latest?device_serial=OLD-1&hardware_version=any&software_type=main&current_version=1.0"))
                         .header("Memfault-Project-Key", maker.projectKey)
                         .GET())
                 .json();
@@ -86,7 +87,11 @@ class DeltaTest {
 
     @Test
     void a_patch_larger_than_the_whole_is_of_no_use() {
-        assertThat(delta("1.0", (new String(WHOLE, StandardCharsets.UTF_8) + WHOLE.length).getBytes(StandardCharsets.UTF_8), "big.swu")
+        assertThat(delta(
+                                "1.0",
+                                (new String(WHOLE, StandardCharsets.UTF_8) + WHOLE.length)
+                                        .getBytes(StandardCharsets.UTF_8),
+                                "big.swu")
                         .status())
                 .isEqualTo(200);
         scene.rollOut("1.1");
@@ -101,7 +106,8 @@ class DeltaTest {
 
         assertThat(maker.delete(maker.api("/artifacts/" + artifact)).status()).isEqualTo(409);
         assertThat(delta("1.1", PATCH, "self.swu").status()).isEqualTo(400);
-        assertThat(maker.get("/products/pump/updates/releases/" + release).text()).contains("fw-1.0.swu", "Patches");
+        assertThat(maker.get("/products/pump/updates/releases/" + release).text())
+                .contains("fw-1.0.swu", "Patches");
         assertThat(maker.delete(maker.api("/releases/" + release + "/deltas?fromVersion=1.0"))
                         .status())
                 .isEqualTo(200);
@@ -114,8 +120,7 @@ class DeltaTest {
         String artifact = scene.upload(filename, patch).json().get("id").asText();
         return TestOrganization.send(maker.request(maker.api("/releases/" + release + "/deltas"))
                 .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(Json.write(
-                        Map.of("fromVersion", from, "artifact", artifact)))));
+                .PUT(BodyPublishers.ofString(Json.write(Map.of("fromVersion", from, "artifact", artifact)))));
     }
 
     private String offered(String serial) {

@@ -38,8 +38,7 @@ class EmbeddedSignaturesTest {
 
     @Test
     void an_mcuboot_image_verifies_by_each_kind_of_key() throws IOException, GeneralSecurityException {
-        for (var kind : Map.of(
-                        "rsa2048", 0x20, "rsa3072", 0x23, "p256", 0x22, "ed25519", 0x24)
+        for (var kind : Map.of("rsa2048", 0x20, "rsa3072", 0x23, "p256", 0x22, "ed25519", 0x24)
                 .entrySet()) {
             TrustedKey key = maker.key(kind.getKey(), options(kind.getKey()));
             byte[] image = mcuboot(kind.getKey(), kind.getValue());
@@ -91,7 +90,9 @@ class EmbeddedSignaturesTest {
             maker.openssl(form.getKey());
             Reading reading = read(swupdate(IMAGE), rsa, ec);
 
-            assertThat(reading.verdict()).as(form.getKey() + ": " + reading.detail()).isEqualTo(Verdict.VERIFIED);
+            assertThat(reading.verdict())
+                    .as(form.getKey() + ": " + reading.detail())
+                    .isEqualTo(Verdict.VERIFIED);
             assertThat(reading.key()).contains(form.getValue().id());
             assertThat(reading.version()).isEqualTo("1.4.0");
             assertThat(reading.hardware()).containsExactly("evt2", "1.0");
@@ -113,14 +114,23 @@ class EmbeddedSignaturesTest {
         maker.openssl("cms -sign -in d -out s -inkey rsa.pem -signer rsa.crt -outform DER -nosmimecap -binary");
         byte[] good = swupdate(IMAGE);
         byte[] otherImage = swupdate("another root".getBytes(StandardCharsets.UTF_8));
-        maker.write("d", Maker.swDescription("another root".getBytes(StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+        maker.write(
+                "d",
+                Maker.swDescription("another root".getBytes(StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8));
         byte[] otherDescription = swupdate("another root".getBytes(StandardCharsets.UTF_8));
 
         for (byte[] file : List.of(good, otherImage, otherDescription)) {
             boolean ours = read(file, rsa).isVerified();
             Path written = maker.write("file.swu", file);
             boolean theirs = maker.run(List.of(
-                            tool.toString(), "-c", "-H", "evt2:1.0", "-k", folder.resolve("rsa.crt").toString(), "-i",
+                            tool.toString(),
+                            "-c",
+                            "-H",
+                            "evt2:1.0",
+                            "-k",
+                            folder.resolve("rsa.crt").toString(),
+                            "-i",
                             written.toString()))
                     == 0;
             assertThat(ours).isEqualTo(theirs);
@@ -133,7 +143,8 @@ class EmbeddedSignaturesTest {
         TrustedKey key;
         try (var certificate = getClass().getResourceAsStream("/swupdate/cert.pem")) {
             String pem = new String(certificate.readAllBytes(), StandardCharsets.US_ASCII);
-            key = new TrustedKey(UUID.randomUUID(), "build", VerifyingKey.parse(pem).orElseThrow());
+            key = new TrustedKey(
+                    UUID.randomUUID(), "build", VerifyingKey.parse(pem).orElseThrow());
         }
         try (var bundle = getClass().getResourceAsStream("/swupdate/fw.swu")) {
             Reading reading = read(bundle.readAllBytes(), key);
@@ -197,7 +208,9 @@ class EmbeddedSignaturesTest {
 
             Reading reading = read(bundle, signer);
 
-            assertThat(reading.verdict()).as(blocks + " blocks: " + reading.detail()).isEqualTo(Verdict.VERIFIED);
+            assertThat(reading.verdict())
+                    .as(blocks + " blocks: " + reading.detail())
+                    .isEqualTo(Verdict.VERIFIED);
             assertThat(reading.version()).isEqualTo("2.1");
             assertThat(reading.hardware()).containsExactly("pump-evt2");
             bundle[4096 + 17] ^= 1;
@@ -207,8 +220,10 @@ class EmbeddedSignaturesTest {
 
     @Test
     void other_files_are_of_no_form_we_know() throws IOException {
-        assertThat(EmbeddedSignatures.read(maker.write("f", new byte[4000]), List.of())).isEmpty();
-        assertThat(EmbeddedSignatures.read(maker.write("f", new byte[0]), List.of())).isEmpty();
+        assertThat(EmbeddedSignatures.read(maker.write("f", new byte[4000]), List.of()))
+                .isEmpty();
+        assertThat(EmbeddedSignatures.read(maker.write("f", new byte[0]), List.of()))
+                .isEmpty();
     }
 
     @Test
@@ -266,7 +281,8 @@ class EmbeddedSignaturesTest {
     }
 
     private Reading read(byte[] file, TrustedKey... trusted) throws IOException {
-        return EmbeddedSignatures.read(maker.write("file", file), List.of(trusted)).orElseThrow();
+        return EmbeddedSignatures.read(maker.write("file", file), List.of(trusted))
+                .orElseThrow();
     }
 
     private static byte[] squashfs(int blocks) {

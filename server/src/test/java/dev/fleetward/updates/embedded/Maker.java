@@ -92,13 +92,13 @@ public final class Maker {
     }
 
     public static byte[] mcuboot(byte[] payload, Map<Integer, byte[]> tlvs) {
-        int total = 4 + tlvs.values().stream().mapToInt(value -> 4 + value.length).sum();
+        int total =
+                4 + tlvs.values().stream().mapToInt(value -> 4 + value.length).sum();
         ByteBuffer image = ByteBuffer.allocate(payload.length + total).order(ByteOrder.LITTLE_ENDIAN);
         image.put(payload).putShort((short) 0x6907).putShort((short) total);
-        new TreeMap<>(tlvs)
-                .forEach((type, value) -> image.putShort(type.shortValue())
-                        .putShort((short) value.length)
-                        .put(value));
+        new TreeMap<>(tlvs).forEach((type, value) -> image.putShort(type.shortValue())
+                .putShort((short) value.length)
+                .put(value));
         return image.array();
     }
 
@@ -138,8 +138,8 @@ public final class Maker {
                   hardware-compatibility: [ "evt2", "1.0" ];
                   files: ( { filename = "rootfs.txt"; path = "/var/tmp/fleetward-signed.txt"; sha256 = "%s"; } );
                 }
-                """.formatted(
-                        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(image)));
+                """.formatted(HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(image)));
     }
 
     /** Squashfs, signature, and the signature's length. */

@@ -66,8 +66,8 @@ class ReleaseGateTest {
         assertThat(codes(judgement(release))).containsExactly("no-sbom", "version-not-newer");
         assertThat(held.status()).isEqualTo(409);
         assertThat(held.detail()).contains("main 1.0 has no SBOM", "1.0 is not newer than 2.0");
-        assertThat(held.members().get("objections")).asInstanceOf(
-                        org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        assertThat(held.members().get("objections"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
                 .hasSize(2);
         assertThat(page(release)).contains("2 objections hold it back", "has no SBOM", "not newer than 2.0");
     }

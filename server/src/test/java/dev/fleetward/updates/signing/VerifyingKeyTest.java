@@ -44,8 +44,7 @@ class VerifyingKeyTest {
         VerifyingKey key = VerifyingKey.parse(pem).orElseThrow();
 
         assertThat(VerifyingKey.parse(HexFormat.of().formatHex(raw))).contains(key);
-        assertThat(VerifyingKey.parse(Base64.getEncoder().encodeToString(raw)))
-                .contains(key);
+        assertThat(VerifyingKey.parse(Base64.getEncoder().encodeToString(raw))).contains(key);
     }
 
     @Test
@@ -54,8 +53,7 @@ class VerifyingKeyTest {
         weak.initialize(1024);
         byte[] rsa = weak.generateKeyPair().getPublic().getEncoded();
 
-        assertThat(VerifyingKey.parse(Base64.getEncoder().encodeToString(rsa)))
-                .isEmpty();
+        assertThat(VerifyingKey.parse(Base64.getEncoder().encodeToString(rsa))).isEmpty();
         assertThat(VerifyingKey.parse("not a key")).isEmpty();
         assertThat(VerifyingKey.parse("")).isEmpty();
     }

@@ -51,13 +51,19 @@ final class SpecClient {
             verify(document, root, "root");
             verify(document, document.get("signed"), "root");
             require(
-                    document.at("/signed/version").asInt() == root.get("version").asInt() + 1, "a root version was left out");
+                    document.at("/signed/version").asInt()
+                            == root.get("version").asInt() + 1,
+                    "a root version was left out");
             root = document.get("signed");
         }
         fresh(root, now);
         require(root.get("consistent_snapshot").asBoolean(), "consistent snapshots");
         JsonNode newer = signed(get(metadata + "timestamp.json").response().body(), "timestamp");
-        require(timestamp == null || newer.get("version").asInt() >= timestamp.get("version").asInt(), "rolled back");
+        require(
+                timestamp == null
+                        || newer.get("version").asInt()
+                                >= timestamp.get("version").asInt(),
+                "rolled back");
         timestamp = newer;
         fresh(timestamp, now);
         snapshot = pointed(timestamp.at("/meta/snapshot.json"), "snapshot");
@@ -121,7 +127,9 @@ final class SpecClient {
             }
         }
         int threshold = root.at("/roles/" + role + "/threshold").asInt();
-        require(threshold > 0 && good.size() >= threshold, role + " has %d of %d signatures".formatted(good.size(), threshold));
+        require(
+                threshold > 0 && good.size() >= threshold,
+                role + " has %d of %d signatures".formatted(good.size(), threshold));
     }
 
     /** RFC 8032: little-endian y with the sign of x in the last bit. */
@@ -141,7 +149,9 @@ final class SpecClient {
         if (node.isObject()) {
             var sorted = new TreeMap<String, String>();
             node.propertyStream().forEach(one -> sorted.put(one.getKey(), canonical(one.getValue())));
-            var parts = sorted.entrySet().stream().map(one -> quoted(one.getKey()) + ":" + one.getValue()).toList();
+            var parts = sorted.entrySet().stream()
+                    .map(one -> quoted(one.getKey()) + ":" + one.getValue())
+                    .toList();
             return "{" + String.join(",", parts) + "}";
         }
         if (node.isArray()) {
@@ -160,7 +170,8 @@ final class SpecClient {
     }
 
     private static Answer get(String path) {
-        return TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(path)).GET());
+        return TestOrganization.send(
+                HttpRequest.newBuilder(TestOrganization.server(path)).GET());
     }
 
     private static String sha256(byte[] bytes) throws GeneralSecurityException {

@@ -26,7 +26,8 @@ class TufTest {
     private final String base = "/tuf/" + maker.projectKey;
 
     @Test
-    void a_client_that_trusts_only_the_first_root_gets_what_is_rolled_out() throws IOException, GeneralSecurityException {
+    void a_client_that_trusts_only_the_first_root_gets_what_is_rolled_out()
+            throws IOException, GeneralSecurityException {
         SpecClient client = client();
         client.refresh(Instant.now());
         assertThat(client.listed.get("targets")).isEmpty();
@@ -83,8 +84,7 @@ class TufTest {
 
         assertThat(client.root.get("version").asInt()).isEqualTo(6);
         for (String role : new String[] {"timestamp", "snapshot", "targets", "root"}) {
-            assertThat(client.root.at("/roles/" + role + "/keyids"))
-                    .isNotEqualTo(first.at("/" + role + "/keyids"));
+            assertThat(client.root.at("/roles/" + role + "/keyids")).isNotEqualTo(first.at("/" + role + "/keyids"));
         }
         assertThat(client.root.at("/roles/root/threshold").asInt()).isEqualTo(2);
         assertThat(maker.post(maker.api("/tuf/mayor/rotate"), "").status()).isEqualTo(400);
@@ -128,11 +128,14 @@ class TufTest {
 
     private SpecClient client(String serial) throws IOException, GeneralSecurityException {
         return new SpecClient(
-                base, serial, maker.get(maker.api("/tuf/1.root.json")).response().body());
+                base,
+                serial,
+                maker.get(maker.api("/tuf/1.root.json")).response().body());
     }
 
     private static int get(String path) {
-        return TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(path)).GET())
+        return TestOrganization.send(
+                        HttpRequest.newBuilder(TestOrganization.server(path)).GET())
                 .status();
     }
 }

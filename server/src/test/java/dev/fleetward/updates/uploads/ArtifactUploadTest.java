@@ -80,8 +80,7 @@ class ArtifactUploadTest {
     @Test
     void a_refused_upload_leaves_nothing() {
         var stranger = new UpdateScene();
-        String upload =
-                begin(FILE.length, stranger.sign(FILE)).json().get("id").asText();
+        String upload = begin(FILE.length, stranger.sign(FILE)).json().get("id").asText();
         piece(upload, 0, FILE.length);
 
         assertThat(finish(upload).status()).isEqualTo(422);
@@ -121,7 +120,10 @@ class ArtifactUploadTest {
             assertThat(signed.json().get("signedBy").asText()).isEqualTo("vault " + algorithm);
             byte[] signature =
                     Base64.getDecoder().decode(signed.json().get("signature").asText());
-            assertThat(scene.upload(algorithm + "-again.bin", file, signature).json().get("signedBy").asText())
+            assertThat(scene.upload(algorithm + "-again.bin", file, signature)
+                            .json()
+                            .get("signedBy")
+                            .asText())
                     .as("as good as one made elsewhere")
                     .isEqualTo("vault " + algorithm);
         }
@@ -132,7 +134,8 @@ class ArtifactUploadTest {
     @Test
     void a_key_of_the_organization_is_good_for_every_product() {
         TestOrganization two = new UpdateScene().organization;
-        assertThat(two.post("/api/v1/products", Map.of("slug", "valve", "name", "Valve")).status())
+        assertThat(two.post("/api/v1/products", Map.of("slug", "valve", "name", "Valve"))
+                        .status())
                 .isEqualTo(201);
         Answer made = two.post(
                 "/api/v1/products/valve/signing-keys",

@@ -109,8 +109,7 @@ public final class Fleet {
         if (known == null) {
             changed(device);
         } else {
-            known.changed(
-                    sequence.incrementAndGet(), before.sequence, new Polled.Told(before.generation, due));
+            known.changed(sequence.incrementAndGet(), before.sequence, new Polled.Told(before.generation, due));
         }
     }
 
