@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
             RolloutCommand.ListAll.class,
             RolloutCommand.Show.class,
             RolloutCommand.Change.class,
-            RolloutCommand.Classes.class,
             RolloutCommand.Policy.class,
             RolloutCommand.Rule.class,
             CoverageCommands.Show.class,
@@ -113,35 +112,6 @@ final class RolloutCommand {
             String address = of.path("/rollouts/%s/%s".formatted(ServerClient.segment(id), ServerClient.segment(verb)));
             JsonNode rollout = client.post(address, Map.of("reason", reason, "version", version));
             client.print(rollout, sentence(rollout));
-            return 0;
-        }
-    }
-
-    @Command(name = "classes", description = "Where every device of a rollout stands.", mixinStandardHelpOptions = true)
-    static final class Classes implements Callable<Integer> {
-        @Mixin
-        private final ServerClient client = new ServerClient();
-
-        @Mixin
-        private final OfProduct of = new OfProduct();
-
-        @Parameters(paramLabel = "ID")
-        private String id = "";
-
-        @Override
-        public Integer call() {
-            JsonNode classes = client.get(of.path("/rollouts/%s/classes".formatted(ServerClient.segment(id))));
-            var lines = new StringJoiner(System.lineSeparator());
-            classes.forEach(one -> {
-                if (one.path("devices").asLong() > 0) {
-                    lines.add("%8d  %-14s %s"
-                            .formatted(
-                                    one.path("devices").asLong(),
-                                    one.path("fate").asText(),
-                                    one.path("meaning").asText()));
-                }
-            });
-            client.print(classes, lines.toString());
             return 0;
         }
     }

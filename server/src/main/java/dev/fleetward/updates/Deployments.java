@@ -27,7 +27,7 @@ public class Deployments {
     private final DueStore due;
     private final FeedbackStore answers;
     private final AttemptStore attempts;
-    private final LongTailStore history;
+    private final PastUpdateStore history;
     private final RolloutStore rollouts;
     private final Releases releases;
     private final Deltas deltas;
@@ -40,7 +40,7 @@ public class Deployments {
             DueStore due,
             FeedbackStore answers,
             AttemptStore attempts,
-            LongTailStore history,
+            PastUpdateStore history,
             RolloutStore rollouts,
             Releases releases,
             Deltas deltas,

@@ -5,7 +5,7 @@ import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
-import dev.fleetward.updates.fates.Fates;
+import dev.fleetward.updates.standing.Standings;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -27,13 +27,13 @@ class RolloutLivePages {
 
     private final Products products;
     private final Rollouts rollouts;
-    private final Fates fates;
+    private final Standings standings;
     private final CurrentCaller caller;
 
-    RolloutLivePages(Products products, Rollouts rollouts, Fates fates, CurrentCaller caller) {
+    RolloutLivePages(Products products, Rollouts rollouts, Standings standings, CurrentCaller caller) {
         this.products = products;
         this.rollouts = rollouts;
-        this.fates = fates;
+        this.standings = standings;
         this.caller = caller;
     }
 
@@ -65,7 +65,7 @@ class RolloutLivePages {
                         product.slug(),
                         rollout,
                         rollouts.progress(product.organization(), id),
-                        fates.count(product.organization(), id, rollout.version())))
+                        standings.tallies(product.organization(), id)))
                 .render();
     }
 }

@@ -14,10 +14,11 @@ import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.UpdatePolicy.Review;
-import dev.fleetward.updates.fates.Fate;
-import dev.fleetward.updates.fates.Fates;
 import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
+import dev.fleetward.updates.standing.DeviceStanding;
+import dev.fleetward.updates.standing.Standing;
+import dev.fleetward.updates.standing.Standings;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,23 +35,30 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Path("/products/{slug}/updates")
 @RunOnVirtualThread
 @Produces(MediaType.TEXT_HTML)
 class RolloutPages {
-    private static final int STRAGGLERS = 25;
+    private static final int LATE_SHOWN = 10;
+    /** Who might run it by now and does not. */
+    private static final String LATE = Stream.of(Standing.values())
+            .filter(one -> one != Standing.CONFIRMED
+                    && one != Standing.WAITING
+                    && one != Standing.MOVED_ON
+                    && one != Standing.RETIRED)
+            .map(Standing::name)
+            .collect(Collectors.joining(","));
 
     private final Products products;
     private final Rollouts rollouts;
     private final RollBack rollBack;
     private final Releases releases;
-    private final LongTail tail;
-    private final Fates fates;
+    private final Standings standings;
     private final Cohorts cohorts;
     private final SavedQueries queries;
     private final UpdatePolicies policies;
@@ -61,8 +69,7 @@ class RolloutPages {
             Rollouts rollouts,
             RollBack rollBack,
             Releases releases,
-            LongTail tail,
-            Fates fates,
+            Standings standings,
             Cohorts cohorts,
             SavedQueries queries,
             UpdatePolicies policies,
@@ -71,8 +78,7 @@ class RolloutPages {
         this.rollouts = rollouts;
         this.rollBack = rollBack;
         this.releases = releases;
-        this.tail = tail;
-        this.fates = fates;
+        this.standings = standings;
         this.cohorts = cohorts;
         this.queries = queries;
         this.policies = policies;
@@ -105,16 +111,13 @@ class RolloutPages {
     }
 
     /**
-     * @param fate the class whose devices are listed; absent for all that are not updated yet
+     * @param late devices that might run it by now and do not, the first of them
      * @param mayApprove whether the one looking is a second person
      */
     record RolloutPage(
             Product product,
             RolloutView view,
-            List<LongTail.Straggler> stragglers,
-            @Nullable Fate fate,
-            List<Fates.Device> devices,
-            @Nullable String next,
+            List<DeviceStanding> late,
             UpdatePolicy policy,
             boolean mayChange,
             boolean mayApprove,
@@ -128,8 +131,8 @@ class RolloutPages {
             return href() + "/cancel";
         }
 
-        public String nextHref() {
-            return "?after=" + next + (fate == null ? "" : "&class=" + fate);
+        public String coverageHref() {
+            return href() + "/coverage";
         }
     }
 
@@ -165,7 +168,7 @@ class RolloutPages {
         Product product = product(slug);
         PageOf<RolloutView> page = rollouts.page(product, Cursor.parse(after, null))
                 .map(rollout -> new RolloutView(
-                        slug, rollout, rollouts.progress(product.organization(), rollout.id()), Map.of()));
+                        slug, rollout, rollouts.progress(product.organization(), rollout.id()), List.of()));
         return Templates.updates(new ListPage(
                 product,
                 page.items(),
@@ -221,38 +224,23 @@ class RolloutPages {
         }
     }
 
-    /** @param fate list the devices of that class */
     @GET
     @Path("rollouts/{id}")
     @Allow(Permission.VIEW)
-    public TemplateInstance rollout(
-            @PathParam("slug") String slug,
-            @PathParam("id") UUID id,
-            @QueryParam("class") @Nullable String fate,
-            @QueryParam("after") @Nullable String after) {
-        return page(product(slug), id, fate, after, "");
+    public TemplateInstance rollout(@PathParam("slug") String slug, @PathParam("id") UUID id) {
+        return page(product(slug), id, "");
     }
 
-    private TemplateInstance page(
-            Product product, UUID id, @Nullable String fate, @Nullable String after, String problem) {
+    private TemplateInstance page(Product product, UUID id, String problem) {
         Rollout rollout = rollouts.require(product, id);
-        Cursor cursor = Cursor.parse(after, STRAGGLERS);
-        Optional<Fate> wanted =
-                Optional.ofNullable(fate).filter(text -> !text.isBlank()).map(Fates::parse);
-        PageOf<Fates.Device> devices = wanted.map(
-                        one -> fates.list(product.organization(), id, rollout.version(), one, cursor))
-                .orElseGet(() -> new PageOf<>(List.of(), null));
-        PageOf<LongTail.Straggler> stragglers =
-                wanted.isPresent() ? new PageOf<>(List.of(), null) : tail.of(product, rollout, null, cursor);
         UpdatePolicy policy = policies.of(product);
         boolean isOwn = caller.get().subject().equals(rollout.madeBy());
         return Templates.rollout(new RolloutPage(
                 product,
                 view(product, rollout),
-                stragglers.items(),
-                wanted.orElse(null),
-                devices.items(),
-                wanted.isPresent() ? devices.next() : stragglers.next(),
+                standings
+                        .devices(product.organization(), id, LATE, Cursor.parse(null, LATE_SHOWN))
+                        .items(),
                 policy,
                 mayChange(),
                 mayChange() && (!policy.needsSecondPerson() || !isOwn),
@@ -296,7 +284,7 @@ class RolloutPages {
                 throw problem;
             }
             return Response.status(problem.status())
-                    .entity(page(product, id, null, null, problem.detail()))
+                    .entity(page(product, id, problem.detail()))
                     .build();
         }
     }
@@ -321,7 +309,7 @@ class RolloutPages {
                 product.slug(),
                 rollout,
                 rollouts.progress(product.organization(), rollout.id()),
-                fates.count(product.organization(), rollout.id(), rollout.version()));
+                standings.tallies(product.organization(), rollout.id()));
     }
 
     private static Response to(Product product, UUID id) {

@@ -34,21 +34,14 @@ class RolloutResource {
     private final Products products;
     private final Rollouts rollouts;
     private final RollBack rollBack;
-    private final LongTail tail;
     private final SavedQueries queries;
     private final CurrentCaller caller;
 
     RolloutResource(
-            Products products,
-            Rollouts rollouts,
-            RollBack rollBack,
-            LongTail tail,
-            SavedQueries queries,
-            CurrentCaller caller) {
+            Products products, Rollouts rollouts, RollBack rollBack, SavedQueries queries, CurrentCaller caller) {
         this.products = products;
         this.rollouts = rollouts;
         this.rollBack = rollBack;
-        this.tail = tail;
         this.queries = queries;
         this.caller = caller;
     }
@@ -100,20 +93,6 @@ class RolloutResource {
     public JsonNode rollout(@PathParam("slug") String slug, @PathParam("id") UUID id) {
         Product product = product(slug);
         return report(product, rollouts.require(product, id));
-    }
-
-    /** @param state devices in one state of {@link Deployment.State}; without it, those that could be updated now and are not, or say so without proof */
-    @GET
-    @Path("{id}/devices")
-    @Allow(Permission.VIEW)
-    public PageOf<LongTail.Straggler> devices(
-            @PathParam("slug") String slug,
-            @PathParam("id") UUID id,
-            @QueryParam("state") @Nullable String state,
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        Product product = product(slug);
-        return tail.of(product, rollouts.require(product, id), state, Cursor.parse(after, limit));
     }
 
     @POST

@@ -3,35 +3,33 @@ package dev.fleetward.updates;
 import dev.fleetward.insight.Verdict;
 import dev.fleetward.updates.Rollout.Phase;
 import dev.fleetward.updates.Rollout.State;
-import dev.fleetward.updates.fates.Fate;
 import dev.fleetward.updates.plan.Terms;
 import dev.fleetward.updates.plan.Window;
+import dev.fleetward.updates.standing.Funnel;
+import dev.fleetward.updates.standing.Standing;
+import dev.fleetward.updates.standing.Tally;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout as pages show it: in sentences, with every figure beside its denominator.
  *
- * @param fates its devices by class; empty where no page shows them
+ * @param tallies its devices by where they stand; empty where a page shows none of it
  */
-record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Long> fates) {
+record RolloutView(String slug, Rollout rollout, Progress progress, List<Tally> tallies) {
     /** Width of the bars in the units of their drawing. */
     private static final int BAR = 100;
 
     record Step(String name, long devices, int width, String help) {}
 
+    record Stand(Standing standing, long devices, int width) {}
+
     record PhaseView(String name, String track, String detail) {}
 
     record RuleView(String title, String tone, String word, String sentence) {}
-
-    /** @param slug of its address */
-    record FateView(Fate fate, String slug, long devices, int width) {}
 
     record Fact(String name, String text) {}
 
@@ -91,40 +89,62 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
     }
 
     public String sentence() {
-        return "%d of %d devices are updated, %d of them proven by field data%s."
+        return "%s of %s confirmed to run %s by their own data%s%s."
                 .formatted(
-                        progress.updated(),
-                        progress.total(),
-                        progress.proven(),
-                        progress.failed() == 0 ? "" : "; %d failed".formatted(progress.failed()));
+                        number(confirmed()),
+                        total() == 1 ? "1 device is" : number(total()) + " devices are",
+                        rollout.version(),
+                        says() == 0 ? "" : "; %s more say so".formatted(number(says())),
+                        failed() == 0 ? "" : "; %s failed".formatted(number(failed())));
+    }
+
+    public long total() {
+        return Tally.devices(tallies);
+    }
+
+    public long confirmed() {
+        return Tally.fixed(tallies);
+    }
+
+    /** Devices that reported success, and whose own data does not say so yet. */
+    public long says() {
+        return Tally.of(tallies, Standing.REPORTED);
+    }
+
+    /** Devices that may take it now or are about it. */
+    public long underway() {
+        return Stream.of(
+                        Standing.OFFERED,
+                        Standing.ASKED,
+                        Standing.POSTPONED,
+                        Standing.DOWNLOADING,
+                        Standing.INSTALLED,
+                        Standing.SILENT,
+                        Standing.NO_ANSWER)
+                .mapToLong(one -> Tally.of(tallies, one))
+                .sum();
+    }
+
+    public long failed() {
+        return Tally.of(tallies, Standing.FAILED) + Tally.of(tallies, Standing.RETRYING);
+    }
+
+    private static String number(long count) {
+        return String.format(Locale.ENGLISH, "%,d", count);
     }
 
     public String cohortName() {
         return rollout.target().words();
     }
 
-    /** What each device passes through; each bar counts those who came at least that far. */
     public List<Step> funnel() {
-        long proven = progress.proven();
-        long reported = proven + progress.reported();
-        long installed = reported + progress.installed();
-        long fetched = installed + progress.downloading();
-        long offered = fetched + progress.offered() + progress.failed();
-        return List.of(
-                step(
-                        "In the rollout",
-                        progress.total(),
-                        "devices of the cohort with a file for their hardware that did not run it"),
-                step("Offered", offered, "their phase is open"),
-                step("Fetched", fetched, "read the offer and began"),
-                step("Installed", installed, "on the device, restart may be missing"),
-                step("Reported", reported, "the device says it succeeded, or field data does"),
-                step("Proven", proven, "field data reports " + rollout.version()));
+        return Funnel.of(tallies, rollout.version()).stream()
+                .map(step -> new Step(step.name(), step.devices(), width(step.devices()), step.meaning()))
+                .toList();
     }
 
-    private Step step(String name, long devices, String help) {
-        int width = progress.total() == 0 ? 0 : (int) (devices * BAR / progress.total());
-        return new Step(name, devices, width, help);
+    private int width(long devices) {
+        return total() == 0 ? 0 : (int) (devices * BAR / total());
     }
 
     public List<PhaseView> phases() {
@@ -216,16 +236,10 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
         return Math.round(Math.clamp(position, 0, BAR) * 10) / 10.0;
     }
 
-    /** Classes that have devices. */
-    public List<FateView> standing() {
-        return Arrays.stream(Fate.values())
-                .filter(fate -> fates.getOrDefault(fate, 0L) > 0)
-                .map(fate -> {
-                    long devices = fates.getOrDefault(fate, 0L);
-                    int width = progress.total() == 0 ? 0 : (int) (devices * BAR / progress.total());
-                    return new FateView(
-                            fate, fate.name().toLowerCase(Locale.ROOT).replace('_', '-'), devices, width);
-                })
+    /** Where devices stand, without those of nobody. */
+    public List<Stand> stands() {
+        return tallies.stream()
+                .map(tally -> new Stand(tally.standing(), tally.devices(), width(tally.devices())))
                 .toList();
     }
 
@@ -277,17 +291,5 @@ record RolloutView(String slug, Rollout rollout, Progress progress, Map<Fate, Lo
                 ? "no further attempt"
                 : "up to %d further attempts, the first after %d min, each next after twice as long"
                         .formatted(terms.retries(), terms.backOffMinutes());
-    }
-
-    /** Counts of what needs no bar. */
-    public @Nullable String asideText() {
-        List<String> parts = Stream.of(
-                        progress.waiting() > 0 ? progress.waiting() + " wait for their phase" : "",
-                        progress.held() > 0 ? progress.held() + " are held back" : "",
-                        progress.failed() > 0 ? progress.failed() + " failed" : "",
-                        progress.ended() > 0 ? progress.ended() + " ended otherwise (cancelled, superseded)" : "")
-                .filter(part -> !part.isEmpty())
-                .toList();
-        return parts.isEmpty() ? null : String.join("; ", parts) + ".";
     }
 }

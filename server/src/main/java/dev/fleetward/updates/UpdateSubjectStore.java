@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class UpdateSubjectStore {
-    private final LongTailStore deployments;
+    private final PastUpdateStore deployments;
 
-    UpdateSubjectStore(LongTailStore deployments) {
+    UpdateSubjectStore(PastUpdateStore deployments) {
         this.deployments = deployments;
     }
 

@@ -29,7 +29,7 @@ class RolloutCommandTest {
 
         assertThat(started).contains("main 2.0: RUNNING", "0 of 1 devices updated", "The guard has not looked yet.");
         assertThat(of("list")).contains("RUNNING", "0 of 1 updated");
-        assertThat(of("classes", id)).contains("OFFERED", "was seen within a day");
+        assertThat(of("coverage", id)).contains("OFFERED", "1 devices, 1 reachable");
         assertThat(of("change", "pause", id, "--reason", "lunch")).contains("PAUSED. lunch");
         assertThat(of("change", "resume", id)).contains("RUNNING");
         assertThat(shell.run("rollout", "change", "roll-back", id, "--product", "pump")

@@ -78,7 +78,7 @@ class RolloutCockpitTest {
                     check(tab, UPDATES, "cockpit-list", mode, failures);
                     check(tab, UPDATES + "/rollouts/new?query=exposed+to+CVE-2026-1234", "cockpit-new", mode, failures);
                     check(tab, page, "cockpit-rollout", mode, failures);
-                    check(tab, page + "?class=failed", "cockpit-class", mode, failures);
+                    check(tab, page + "/coverage?standing=failed", "cockpit-failed", mode, failures);
                     check(tab, UPDATES + "/upgrade-rules", "cockpit-rules", mode, failures);
                 }
             }

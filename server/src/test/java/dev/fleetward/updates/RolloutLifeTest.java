@@ -182,7 +182,7 @@ class RolloutLifeTest {
 
         assertThat(scene.device("D-0").links().has("deploymentBase")).isFalse();
         assertThat(scene.device("D-1").links().has("deploymentBase")).isTrue();
-        assertThat(classes(rollout)).containsEntry("HELD", 1).containsEntry("OFFERED", 1);
+        assertThat(standings(rollout)).containsEntry("HELD", 1).containsEntry("OFFERED", 1);
     }
 
     @Test
@@ -193,7 +193,7 @@ class RolloutLifeTest {
         String first = scene.device("D-0").action();
         scene.device("D-0").feedback(first, "closed", "failure");
         look(rollout);
-        assertThat(classes(rollout)).containsEntry("RETRYING", 1);
+        assertThat(standings(rollout)).containsEntry("RETRYING", 1);
         assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("RUNNING");
 
         tomorrow("UPDATE deployment SET retry_at = retry_at - interval '31 minutes'");
@@ -203,7 +203,7 @@ class RolloutLifeTest {
         scene.device("D-0").feedback(second, "closed", "failure");
         look(rollout);
 
-        assertThat(classes(rollout)).containsEntry("FAILED", 1);
+        assertThat(standings(rollout)).containsEntry("FAILED", 1);
         assertThat(scene.rollout(rollout).get("state").asText()).isEqualTo("FINISHED");
     }
 
@@ -216,12 +216,12 @@ class RolloutLifeTest {
         String begun = scene.device("D-1").action();
         scene.device("D-1").get("/deploymentBase/" + begun);
         tomorrow("UPDATE deployment SET fetched_at = fetched_at - interval '2 days'");
-        assertThat(classes(rollout)).containsEntry("SILENT", 1);
+        assertThat(standings(rollout)).containsEntry("SILENT", 1);
 
         tomorrow("UPDATE deployment SET fetched_at = fetched_at - interval '8 days', attempt = 4");
         look(rollout);
 
-        assertThat(classes(rollout)).containsEntry("REFUSED", 1).containsEntry("TIMED_OUT", 1);
+        assertThat(standings(rollout)).containsEntry("REFUSED", 1).containsEntry("FAILED", 1);
     }
 
     @Test
@@ -237,10 +237,10 @@ class RolloutLifeTest {
         runs("D-1", "1.0");
         runs("D-2", "2.1");
 
-        assertThat(classes(rollout))
-                .containsEntry("PROVEN", 1)
+        assertThat(standings(rollout))
+                .containsEntry("CONFIRMED", 1)
                 .containsEntry("DOWNGRADED", 1)
-                .containsEntry("OTHER_VERSION", 1);
+                .containsEntry("MOVED_ON", 1);
     }
 
     @Test
@@ -380,16 +380,14 @@ class RolloutLifeTest {
         return scene.rollout(rollout).at("/progress/offered").asInt();
     }
 
-    private Map<String, Integer> classes(JsonNode rollout) {
+    private Map<String, Integer> standings(JsonNode rollout) {
         var counts = new java.util.HashMap<String, Integer>();
         organization
-                .get(organization.api("/rollouts/" + rollout.get("id").asText() + "/classes"))
+                .get(organization.api("/rollouts/" + rollout.get("id").asText() + "/coverage"))
                 .json()
-                .forEach(one -> {
-                    if (one.get("devices").asInt() > 0) {
-                        counts.put(one.get("fate").asText(), one.get("devices").asInt());
-                    }
-                });
+                .get("standings")
+                .forEach(one -> counts.put(
+                        one.get("standing").asText(), one.get("devices").asInt()));
         return counts;
     }
 }

@@ -16,7 +16,8 @@ import dev.fleetward.products.Products;
 import dev.fleetward.products.SoftwareVersions;
 import dev.fleetward.updates.RolloutRequest.PhaseRequest;
 import dev.fleetward.updates.RolloutRequest.TermsRequest;
-import dev.fleetward.updates.fates.Fates;
+import dev.fleetward.updates.standing.Standings;
+import dev.fleetward.updates.standing.Tally;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -73,7 +74,7 @@ class RolloutModelTest {
     ProvenByFieldData proven;
 
     @Inject
-    Fates fates;
+    Standings standings;
 
     @Inject
     Db db;
@@ -390,10 +391,8 @@ class RolloutModelTest {
             assertThat(rollouts.progress(organization.id, id).total())
                     .as("counters after %s", done)
                     .isEqualTo(all);
-            assertThat(fates.count(organization.id, id, now.version()).values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum())
-                    .as("classes after %s", done)
+            assertThat(Tally.devices(standings.tallies(organization.id, id)))
+                    .as("standings after %s", done)
                     .isEqualTo(all);
             if (was != null) {
                 assertThat(now.phase()).as("phase after %s", done).isGreaterThanOrEqualTo(was.phase());

@@ -52,9 +52,9 @@ class UpdatePagesTest {
         String shown = organization.get(path(created.header("Location"))).text();
         assertThat(shown)
                 .contains(
-                        "0 of 1 devices are updated",
+                        "0 of 1 device is confirmed to run 1.1",
                         "It looks while the rollout runs",
-                        "Not seen since the update was offered",
+                        "Not seen since it was offered",
                         "D-1");
     }
 
@@ -76,7 +76,7 @@ class UpdatePagesTest {
         String base = "/products/pump/updates/rollouts/" + rollout.get("id").asText();
 
         assertThat(page("/rollouts/" + rollout.get("id").asText() + "/part"))
-                .contains("0 of 1 devices")
+                .contains("0 of 1 device is confirmed")
                 .doesNotContain("<html");
         var stream = HttpClient.newHttpClient()
                 .send(organization.request(base + "/live").GET().build(), BodyHandlers.ofInputStream());

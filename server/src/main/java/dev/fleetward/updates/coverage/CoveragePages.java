@@ -9,6 +9,8 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.Rollout;
 import dev.fleetward.updates.Rollouts;
+import dev.fleetward.updates.standing.DeviceStanding;
+import dev.fleetward.updates.standing.Standings;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -36,6 +38,7 @@ class CoveragePages {
     private final Products products;
     private final Rollouts rollouts;
     private final RolloutCoverage coverage;
+    private final Standings standings;
     private final Statements statements;
     private final CurrentCaller caller;
 
@@ -43,11 +46,13 @@ class CoveragePages {
             Products products,
             Rollouts rollouts,
             RolloutCoverage coverage,
+            Standings standings,
             Statements statements,
             CurrentCaller caller) {
         this.products = products;
         this.rollouts = rollouts;
         this.coverage = coverage;
+        this.standings = standings;
         this.statements = statements;
         this.caller = caller;
     }
@@ -57,7 +62,7 @@ class CoveragePages {
             Product product,
             CoverageView view,
             String standing,
-            List<Laggard> devices,
+            List<DeviceStanding> devices,
             @Nullable String next,
             List<Statement> statements,
             boolean mayState) {
@@ -88,7 +93,8 @@ class CoveragePages {
             @QueryParam("after") @Nullable String after) {
         Product product = product(slug);
         Rollout rollout = rollouts.require(product, id);
-        PageOf<Laggard> devices = coverage.devices(product, rollout, standing, Cursor.parse(after, DEVICES));
+        PageOf<DeviceStanding> devices =
+                standings.devices(product.organization(), id, standing, Cursor.parse(after, DEVICES));
         return Templates.coverage(new CoveragePage(
                 product,
                 view(product, rollout),

@@ -1,6 +1,7 @@
 package dev.fleetward.updates.coverage;
 
-import java.time.Duration;
+import dev.fleetward.updates.standing.Standings.Point;
+import dev.fleetward.updates.standing.Tally;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,9 +22,6 @@ public record CoverageReport(
         List<Point> sincePublication,
         List<Point> sinceAvailable,
         long offered) {
-
-    /** A device seen this recently is within reach; as exposure counts it. */
-    public static final Duration REACH = Duration.ofDays(30);
 
     static final List<String> KINDS = List.of("phase", "hardware", "cohort", "country");
 
@@ -46,9 +44,6 @@ public record CoverageReport(
         }
     }
 
-    /** @param devices fixed until then, all earlier ones included */
-    public record Point(long afterSeconds, long devices) {}
-
     public long population() {
         return Tally.devices(tallies);
     }
@@ -63,13 +58,6 @@ public record CoverageReport(
 
     public long fixedReachable() {
         return Tally.fixedReachable(tallies);
-    }
-
-    public long of(Standing standing) {
-        return tallies.stream()
-                .filter(tally -> tally.standing() == standing)
-                .mapToLong(Tally::devices)
-                .sum();
     }
 
     List<Group> groups(String of) {

@@ -10,7 +10,10 @@ import dev.fleetward.products.Products;
 import dev.fleetward.updates.Rollout;
 import dev.fleetward.updates.Rollouts;
 import dev.fleetward.updates.coverage.CoverageReport.Group;
-import dev.fleetward.updates.coverage.CoverageReport.Point;
+import dev.fleetward.updates.standing.DeviceStanding;
+import dev.fleetward.updates.standing.Standings;
+import dev.fleetward.updates.standing.Standings.Point;
+import dev.fleetward.updates.standing.Tally;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,6 +36,7 @@ class CoverageResource {
     private final Products products;
     private final Rollouts rollouts;
     private final RolloutCoverage coverage;
+    private final Standings standings;
     private final Statements statements;
     private final CurrentCaller caller;
 
@@ -40,11 +44,13 @@ class CoverageResource {
             Products products,
             Rollouts rollouts,
             RolloutCoverage coverage,
+            Standings standings,
             Statements statements,
             CurrentCaller caller) {
         this.products = products;
         this.rollouts = rollouts;
         this.coverage = coverage;
+        this.standings = standings;
         this.statements = statements;
         this.caller = caller;
     }
@@ -91,18 +97,19 @@ class CoverageResource {
                 report.sinceAvailable());
     }
 
-    /** @param standing names of {@link Standing} between commas; without, every device that is not fixed */
+    /** @param standing names of {@link dev.fleetward.updates.standing.Standing} between commas; without, every device that is not fixed */
     @GET
     @Path("devices")
     @Allow(Permission.VIEW)
-    public PageOf<Laggard> devices(
+    public PageOf<DeviceStanding> devices(
             @PathParam("slug") String slug,
             @PathParam("id") UUID id,
             @QueryParam("standing") @Nullable String standing,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         Product product = product(slug);
-        return coverage.devices(product, rollouts.require(product, id), standing, Cursor.parse(after, limit));
+        rollouts.require(product, id);
+        return standings.devices(product.organization(), id, standing, Cursor.parse(after, limit));
     }
 
     /** States the coverage of this moment, signed and filed as evidence. */

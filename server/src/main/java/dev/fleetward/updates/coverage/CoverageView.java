@@ -2,7 +2,8 @@ package dev.fleetward.updates.coverage;
 
 import dev.fleetward.updates.Rollout;
 import dev.fleetward.updates.coverage.CoverageReport.Group;
-import dev.fleetward.updates.coverage.CoverageReport.Point;
+import dev.fleetward.updates.standing.Funnel;
+import dev.fleetward.updates.standing.Standings.Point;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.stream.Stream;
 record CoverageView(String slug, Rollout rollout, CoverageReport report) {
     private static final int MAX_GROUPS = 12;
     private static final List<Integer> MILESTONES = List.of(25, 50, 75, 90, 100);
-
-    /** @param came devices that came at least so far */
-    record Step(String name, long came, String meaning) {}
 
     /** @param more groups that are not shown */
     record Kind(String title, List<Group> groups, long more) {}
@@ -33,20 +31,8 @@ record CoverageView(String slug, Rollout rollout, CoverageReport report) {
         return report.population() == 0;
     }
 
-    /** What each device passes through; whoever is in a later step has passed the earlier ones. */
-    public List<Step> funnel() {
-        long confirmed = report.of(Standing.CONFIRMED);
-        long reported = confirmed + report.of(Standing.REPORTED);
-        long installed = reported + report.of(Standing.INSTALLED);
-        long downloading = installed + report.of(Standing.DOWNLOADING);
-        long offered = downloading + report.of(Standing.OFFERED) + report.of(Standing.POSTPONED);
-        return List.of(
-                new Step("Target", report.population(), "every device the rollout took in"),
-                new Step("Offered", offered, "may take it, or came further"),
-                new Step("Downloading", downloading, "read the offer, or came further"),
-                new Step("Installed", installed, "holds the new software, perhaps before its restart"),
-                new Step("Says it runs", reported, "reported success, or field data confirms it"),
-                new Step("Confirmed running", confirmed, "its own field data names %s".formatted(rollout.version())));
+    public List<Funnel.Step> funnel() {
+        return Funnel.of(report.tallies(), rollout.version());
     }
 
     public List<Kind> kinds() {

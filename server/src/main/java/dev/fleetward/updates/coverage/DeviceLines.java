@@ -1,5 +1,8 @@
 package dev.fleetward.updates.coverage;
 
+import dev.fleetward.updates.standing.DeviceStanding;
+import dev.fleetward.updates.standing.Standing;
+import dev.fleetward.updates.standing.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +59,7 @@ final class DeviceLines {
                 "reason");
     }
 
-    void add(Laggard device) {
+    void add(DeviceStanding device) {
         rows++;
         Standing standing = device.standing();
         tallies.merge(

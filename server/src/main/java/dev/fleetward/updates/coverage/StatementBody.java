@@ -1,5 +1,6 @@
 package dev.fleetward.updates.coverage;
 
+import dev.fleetward.updates.standing.Standing;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -17,6 +17,8 @@ import dev.fleetward.products.SoftwareVersionId;
 import dev.fleetward.products.SoftwareVersions;
 import dev.fleetward.updates.Rollout;
 import dev.fleetward.updates.Rollouts;
+import dev.fleetward.updates.standing.Standings;
+import dev.fleetward.updates.standing.Tally;
 import dev.fleetward.vulnerabilities.difference.Fixes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 class Statements {
     private final Db db;
     private final CoverageStore coverage;
+    private final Standings standings;
     private final StatementStore store;
     private final StatementKeys keys;
     private final Rollouts rollouts;
@@ -51,6 +54,7 @@ class Statements {
     Statements(
             Db db,
             CoverageStore coverage,
+            Standings standings,
             StatementStore store,
             StatementKeys keys,
             Rollouts rollouts,
@@ -62,6 +66,7 @@ class Statements {
             Clock clock) {
         this.db = db;
         this.coverage = coverage;
+        this.standings = standings;
         this.store = store;
         this.keys = keys;
         this.rollouts = rollouts;
@@ -97,14 +102,14 @@ class Statements {
             @Nullable List<StatementBody.Fixed> fixed) {}
 
     private Counted count(Tx tx, Product product, Rollout rollout, Instant now) {
-        Instant reach = now.minus(CoverageReport.REACH);
+        Standings.Snapshot at = standings.at(tx, rollout.id(), now);
         var lines = new DeviceLines();
-        coverage.each(tx, rollout.id(), reach, now, lines::add);
+        at.each(lines::add);
         return new Counted(
                 lines,
                 lines.end(),
                 coverage.outside(tx, rollout.id()),
-                coverage.times(tx, rollout.id(), reach, now).publishedAt(),
+                at.times().publishedAt(),
                 fixed(tx, product, rollout).orElse(null));
     }
 

@@ -48,8 +48,12 @@ class CoverageTest {
         OFFERED,
         FAILED,
         REFUSED,
-        GONE_BACK,
+        DOWNGRADED,
         OTHER_VERSION,
+        MOVED_ON,
+        NO_ANSWER,
+        SILENT,
+        OFFLINE,
         UNREACHABLE,
         RETIRED
     }
@@ -63,7 +67,12 @@ class CoverageTest {
                     i < Fate.values().length ? Fate.values()[i] : Fate.values()[random.nextInt(Fate.values().length)];
             String serial = "D-%02d".formatted(i);
             fates.put(serial, fate);
-            Duration ago = fate == Fate.UNREACHABLE ? Duration.ofDays(31) : Duration.ofMinutes(5);
+            Duration ago =
+                    switch (fate) {
+                        case UNREACHABLE -> Duration.ofDays(31);
+                        case OFFLINE -> Duration.ofDays(2);
+                        default -> Duration.ofMinutes(5);
+                    };
             seed.device(
                     serial,
                     "1.0",
@@ -164,7 +173,7 @@ class CoverageTest {
 
     private void live(String serial, Fate fate) {
         var device = scene.device(serial);
-        if (fate == Fate.UNREACHABLE) {
+        if (fate == Fate.UNREACHABLE || fate == Fate.OFFLINE) {
             return;
         }
         String action = device.action();
@@ -177,13 +186,22 @@ class CoverageTest {
             case POSTPONED -> device.feedback("deploymentBase/" + action, "scheduled", "none", "tonight");
             case FAILED -> device.feedback(action, "closed", "failure");
             case REFUSED -> device.feedback(action, "rejected", "none");
-            case GONE_BACK -> {
+            case DOWNGRADED -> {
                 runs(serial, "2.0");
-                provenThen(serial);
+                provenThen(serial, "1.0");
+            }
+            case MOVED_ON -> {
+                runs(serial, "2.0");
+                provenThen(serial, "2.1");
             }
             case OTHER_VERSION -> {
                 device.feedback(action, "closed", "success");
-                runs(serial, "1.5");
+                runs(serial, "bench build");
+            }
+            case NO_ANSWER -> moved(serial, "offered_at = offered_at - interval '2 days'");
+            case SILENT -> {
+                device.get("/deploymentBase/" + action);
+                moved(serial, "fetched_at = fetched_at - interval '2 days'");
             }
             case RETIRED ->
                 assertThat(organization
@@ -193,18 +211,29 @@ class CoverageTest {
                                         BodyPublishers.ofString("{\"state\":\"retired\"}"))
                                 .status())
                         .isEqualTo(200);
-            case OFFERED, UNREACHABLE -> {}
+            case OFFERED, OFFLINE, UNREACHABLE -> {}
         }
     }
 
-    private void provenThen(String serial) {
+    /** Nobody may move the clock, so what was is moved into the past. */
+    private void moved(String serial, String set) {
+        Seed.bean(Db.class)
+                .doInTransaction(
+                        organization.id,
+                        tx -> tx.update(
+                                "UPDATE deployment SET %s WHERE device_id = (SELECT device_id FROM device_view WHERE serial = ?)"
+                                        .formatted(set),
+                                serial));
+    }
+
+    private void provenThen(String serial, String next) {
         Eventually.eventually(() -> assertThat(organization
                         .get(organization.api("/devices/" + serial + "/deployments"))
                         .json()
                         .at("/items/0/state")
                         .asText())
                 .isEqualTo("SUCCEEDED"));
-        runs(serial, "1.0");
+        runs(serial, next);
     }
 
     private void runs(String serial, String version) {
@@ -229,7 +258,10 @@ class CoverageTest {
 
     private String standing(JsonNode rollout, String serial) {
         String all = String.join(
-                ",", java.util.Arrays.stream(Standing.values()).map(Enum::name).toList());
+                ",",
+                java.util.Arrays.stream(dev.fleetward.updates.standing.Standing.values())
+                        .map(Enum::name)
+                        .toList());
         return organization
                 .get(organization.api("/rollouts/%s/coverage/devices?limit=500&standing=%s"
                         .formatted(rollout.get("id").asText(), all)))

@@ -130,7 +130,7 @@ class DdiActionTest {
 
             assertThat(scene.rollout(rollout).at("/progress/failed").asInt()).isEqualTo(1);
             JsonNode straggler = scene.organization
-                    .get(scene.organization.api("/rollouts/" + rollout.get("id").asText() + "/devices"))
+                    .get(scene.organization.api("/rollouts/" + rollout.get("id").asText() + "/coverage/devices"))
                     .json()
                     .at("/items/0");
             assertThat(straggler.get("why").asText()).contains("flash is full");

@@ -1,4 +1,4 @@
-package dev.fleetward.updates.coverage;
+package dev.fleetward.updates.standing;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runs what its own data says it runs, of the release's software type
  * @param lastSeenAt absent before its first contact
+ * @param retryAt when the next attempt is due, after one that failed
  * @param said its last word about the update; empty when it said none
  * @param why in words
  */
-public record Laggard(
+public record DeviceStanding(
         int action,
         String serial,
         String hardware,
@@ -23,6 +24,7 @@ public record Laggard(
         @Nullable Instant lastSeenAt,
         @Nullable Instant offeredAt,
         @Nullable Instant fixedAt,
+        @Nullable Instant retryAt,
         String said,
         String why) {
 

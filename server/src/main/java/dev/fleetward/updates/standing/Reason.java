@@ -1,4 +1,4 @@
-package dev.fleetward.updates.coverage;
+package dev.fleetward.updates.standing;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a device stands where it stands, in words: what is known of it, never a guess. */
 final class Reason {
-    private static final Duration SILENT = Duration.ofDays(1);
-
     private Reason() {}
 
     static String of(
@@ -19,12 +17,12 @@ final class Reason {
             Instant now) {
         String last = said.isEmpty() ? "" : " It said: " + said;
         return switch (standing) {
-            case CONFIRMED, INSTALLED, WAITING, HELD, RETIRED, CALLED_OFF -> standing.meaning();
+            case CONFIRMED, INSTALLED, WAITING, HELD, RETIRED, CALLED_OFF, ASKED, NO_ANSWER -> standing.meaning();
             case OFFERED -> standing.meaning() + " " + contact(seen, offeredAt, now);
-            case UNREACHABLE -> contact(seen, offeredAt, now);
-            case REPORTED, GONE_BACK, OTHER_VERSION ->
+            case UNREACHABLE, OFFLINE -> contact(seen, offeredAt, now);
+            case REPORTED, DOWNGRADED, OTHER_VERSION, MOVED_ON ->
                 standing.meaning() + (runs == null ? "" : " It names %s.".formatted(runs));
-            case DOWNLOADING, POSTPONED, FAILED, REFUSED -> standing.meaning() + last;
+            case DOWNLOADING, POSTPONED, SILENT, RETRYING, FAILED, REFUSED -> standing.meaning() + last;
         };
     }
 
@@ -33,7 +31,7 @@ final class Reason {
             return "It was never seen.";
         }
         Duration silence = Duration.between(seen, now);
-        if (silence.compareTo(SILENT) > 0) {
+        if (silence.compareTo(Moment.SILENT) > 0) {
             return "Not seen for %d %s.".formatted(silence.toDays(), silence.toDays() == 1 ? "day" : "days");
         }
         return offeredAt != null && seen.isBefore(offeredAt)
