@@ -48,7 +48,8 @@ enum Packing {
     InputStream unpack(byte[] packed) throws IOException {
         return switch (this) {
             case GZIP -> new GZIPInputStream(new ByteArrayInputStream(packed));
-            case ZSTD -> new ZstdInputStream(new ByteArrayInputStream(
+            case ZSTD ->
+                new ZstdInputStream(new ByteArrayInputStream(
                         ZstdFrames.isSkippable(packed) ? ZstdFrames.withoutSkippable(packed) : packed));
             case ZIP, TAR -> new ByteArrayInputStream(packed);
         };

@@ -63,7 +63,9 @@ class FeedStore {
         }
 
         static List<String> addresses(String text) {
-            return Stream.of(text.split("[\\s,]+")).filter(one -> !one.isEmpty()).toList();
+            return Stream.of(text.split("[\\s,]+"))
+                    .filter(one -> !one.isEmpty())
+                    .toList();
         }
     }
 

@@ -48,12 +48,12 @@ class ProducersTest {
                 {"spdxVersion":"SPDX-2.2","SPDXID":"SPDXRef-DOCUMENT","name":"app",
                  "documentNamespace":"https://example.test/spdx/app","packages":[%s]}
                 """.formatted(String.join(
-                        ",",
-                        old("a", "maven-central", "org.apache.tomcat:tomcat:9.0.0.M4"),
-                        old("b", "npm", "http-server@0.3.0"),
-                        old("c", "npm", "@acme/app@1.0.0"),
-                        old("d", "nuget", "Microsoft.AspNet.MVC/5.0.0"),
-                        old("e", "bower", "modernizr#2.6.2"))));
+                ",",
+                old("a", "maven-central", "org.apache.tomcat:tomcat:9.0.0.M4"),
+                old("b", "npm", "http-server@0.3.0"),
+                old("c", "npm", "@acme/app@1.0.0"),
+                old("d", "nuget", "Microsoft.AspNet.MVC/5.0.0"),
+                old("e", "bower", "modernizr#2.6.2"))));
 
         assertThat(sbom.entries())
                 .extracting(entry -> entry.purl().map(Object::toString).orElse(""))
