@@ -154,7 +154,9 @@ final class VexCommand {
         @Option(names = "--hardware", description = "A hardware version.")
         private @Nullable String hardware;
 
-        @Option(names = "--configuration", description = "Devices of which an attribute has a value: 'attr.radio = off'.")
+        @Option(
+                names = "--configuration",
+                description = "Devices of which an attribute has a value: 'attr.radio = off'.")
         private @Nullable String configuration;
 
         @Option(names = "--justification", description = "Why not affected, in OpenVEX's, CSAF's or CycloneDX's words.")

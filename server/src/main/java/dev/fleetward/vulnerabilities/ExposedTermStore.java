@@ -67,8 +67,8 @@ class ExposedTermStore implements QueryTerm {
     private static Condition withExceptions(UUID product, List<UUID> exposing, List<UUID> vulnerabilities) {
         var parameters = new ArrayList<@Nullable Object>();
         for (UUID vulnerability : vulnerabilities) {
-            parameters.addAll(Arrays.asList(
-                    DeviceRulingStore.parameters(product, vulnerability, List.copyOf(exposing))));
+            parameters.addAll(
+                    Arrays.asList(DeviceRulingStore.parameters(product, vulnerability, List.copyOf(exposing))));
         }
         return new Condition(
                 vulnerabilities.stream()

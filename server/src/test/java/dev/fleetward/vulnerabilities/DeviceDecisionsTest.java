@@ -97,8 +97,8 @@ class DeviceDecisionsTest {
 
         eventually(() -> assertThat(everyCount()).containsOnly(1L));
         assertThat(serialsExposed()).containsExactly("SN-1");
-        JsonNode exposure = maker.get(maker.api("/vulnerabilities/CVE-2026-7/exposure"))
-                .json();
+        JsonNode exposure =
+                maker.get(maker.api("/vulnerabilities/CVE-2026-7/exposure")).json();
         assertThat(exposure.at("/versions/0/version").asText()).isEqualTo("1.0");
         assertThat(exposure.at("/versions/0/devices").asInt()).isEqualTo(1);
     }
@@ -173,8 +173,7 @@ class DeviceDecisionsTest {
     }
 
     private static boolean exposed(Map<String, String> device, Stream<Said> said) {
-        Optional<Said> holds = said.filter(one -> one.isOf(device))
-                .min(java.util.Comparator.comparing(Said::breadth));
+        Optional<Said> holds = said.filter(one -> one.isOf(device)).min(java.util.Comparator.comparing(Said::breadth));
         return device.get("version").equals("1.0")
                 && holds.map(one -> one.state().equals("affected")).orElse(true);
     }
@@ -219,7 +218,10 @@ class DeviceDecisionsTest {
 
     private List<String> serialsExposed() {
         String query = URLEncoder.encode("exposed to CVE-2026-7", StandardCharsets.UTF_8);
-        return maker.get(maker.api("/devices?query=" + query)).json().get("items").findValuesAsText("serial");
+        return maker.get(maker.api("/devices?query=" + query))
+                .json()
+                .get("items")
+                .findValuesAsText("serial");
     }
 
     private long exposed() {

@@ -18,7 +18,8 @@ class DistributionTrapsTest {
     void a_distributions_fix_overrules_what_is_said_of_the_project_and_is_shown() {
         matched.sbom("1.0", Matched.DEBIAN_OPENSSL);
         matched.feed(Matched.nvd("CVE-2026-1", Matched.OPENSSL, "3.0.12"));
-        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText()).isEqualTo("undetermined");
+        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText())
+                .isEqualTo("undetermined");
 
         matched.feed(Matched.debian("DEBIAN-CVE-2026-1", "\"upstream\":[\"CVE-2026-1\"]", "3.0.11-1~deb12u1"));
 
@@ -33,7 +34,8 @@ class DistributionTrapsTest {
         matched.feed(Matched.nvd("CVE-2026-1", Matched.OPENSSL, "3.0.12"));
         matched.sbom("1.0", Matched.DEBIAN_OPENSSL);
 
-        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText()).isEqualTo("confirmed");
+        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText())
+                .isEqualTo("confirmed");
     }
 
     @Test
@@ -47,7 +49,8 @@ class DistributionTrapsTest {
         matched.feed(record.replace("2026-01-02", "2026-02-02")
                 .replaceFirst("\\{", "{\"withdrawn\":\"2026-02-02T00:00:00Z\","));
 
-        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText()).isEqualTo("undetermined");
+        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText())
+                .isEqualTo("undetermined");
     }
 
     @Test
@@ -56,7 +59,8 @@ class DistributionTrapsTest {
         matched.feed(Matched.nvd("CVE-2026-1", Matched.OPENSSL, "3.0.12"));
         matched.feed(Matched.debian("DEBIAN-CVE-2026-1", "\"upstream\":[\"CVE-2026-1\"]", "3.0.11-1~deb12u1"));
 
-        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText()).isEqualTo("undetermined");
+        assertThat(matched.finding("1.0", "CVE-2026-1").get("certainty").asText())
+                .isEqualTo("undetermined");
     }
 
     @Test
@@ -86,7 +90,8 @@ class DistributionTrapsTest {
                 entry.formatted("Pro:18.04:LTS", "7.58.0-2+esm1") + "," + entry.formatted("18.04:LTS", "7.58.0-2")));
         assertThat(matched.findings("1.0")).isEmpty();
 
-        matched.feed(record.formatted(entry.formatted("Pro:18.04:LTS", "7.58.0-2+esm1")).replace("-1\"", "-2\""));
+        matched.feed(record.formatted(entry.formatted("Pro:18.04:LTS", "7.58.0-2+esm1"))
+                .replace("-1\"", "-2\""));
         assertThat(matched.findings("1.0")).containsExactly("curl UBUNTU-CVE-2026-2 undetermined");
     }
 }

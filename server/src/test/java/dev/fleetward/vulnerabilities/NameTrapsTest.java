@@ -67,11 +67,13 @@ class NameTrapsTest {
         matched.feed(Matched.nvd("CVE-2026-5", "cpe:2.3:a:arm:mbed_tls:*:*:*:*:*:*:*:*", "3.2.0"));
         matched.feed(Matched.nvd("CVE-2026-6", "cpe:2.3:a:lwip_project:lwip:*:*:*:*:*:*:*:*", "2.2.0"));
         matched.feed(Matched.nvd("CVE-2026-7", "cpe:2.3:o:zephyrproject:zephyr:*:*:*:*:*:*:*:*", "9.0.0"));
-        assertThat(matched.findings("1.0")).containsExactly("lwip CVE-2026-6 undetermined", "mbedtls CVE-2026-5 confirmed");
+        assertThat(matched.findings("1.0"))
+                .containsExactly("lwip CVE-2026-6 undetermined", "mbedtls CVE-2026-5 confirmed");
 
         matched.stands("our-tls", List.of("a:arm:mbed_tls"));
         matched.stands("mbedtls", List.of());
-        assertThat(matched.findings("1.0")).containsExactly("lwip CVE-2026-6 undetermined", "our-tls CVE-2026-5 confirmed");
+        assertThat(matched.findings("1.0"))
+                .containsExactly("lwip CVE-2026-6 undetermined", "our-tls CVE-2026-5 confirmed");
 
         maker.delete("/api/v1/product-names/mbedtls");
         assertThat(matched.findings("1.0")).contains("mbedtls CVE-2026-5 confirmed");

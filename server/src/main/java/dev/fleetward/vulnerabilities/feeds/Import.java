@@ -126,8 +126,7 @@ final class Import implements FeedReader.Sink {
                 }
                 Proof proof = proofs.getOrDefault(new Proof.Of(advisory.publisher(), advisory.id()), Proof.NONE);
                 tools.db()
-                        .doInTransaction(
-                                organization, tx -> tools.suppliers().take(tx, organization, advisory, proof));
+                        .doInTransaction(organization, tx -> tools.suppliers().take(tx, organization, advisory, proof));
             }
             case KEV -> {
                 catalogue.add(found.name());

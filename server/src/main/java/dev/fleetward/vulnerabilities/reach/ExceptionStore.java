@@ -22,7 +22,8 @@ class ExceptionStore {
         record Counted(UUID version, long devices) {}
         return tx
                 .list(
-                        DeviceRulingStore.CONCERNED + "SELECT software_version_id, count(*) AS devices FROM concerned GROUP BY 1",
+                        DeviceRulingStore.CONCERNED
+                                + "SELECT software_version_id, count(*) AS devices FROM concerned GROUP BY 1",
                         row -> new Counted(row.uuid("software_version_id"), row.longValue("devices")),
                         DeviceRulingStore.parameters(product, vulnerability, exposing))
                 .stream()
@@ -32,7 +33,8 @@ class ExceptionStore {
     /** As {@link ReachStore#groups}, without the devices that are not affected. */
     List<Reach.Group> groups(Tx tx, UUID product, UUID vulnerability, Collection<UUID> exposing, Instant longAgo) {
         return tx.list(
-                DeviceRulingStore.CONCERNED + ", one AS (SELECT DISTINCT device_id FROM concerned), " + ReachStore.GROUPED,
+                DeviceRulingStore.CONCERNED + ", one AS (SELECT DISTINCT device_id FROM concerned), "
+                        + ReachStore.GROUPED,
                 ReachStore::group,
                 DeviceRulingStore.parameters(product, vulnerability, exposing, longAgo, ReachStore.COUNTRY));
     }

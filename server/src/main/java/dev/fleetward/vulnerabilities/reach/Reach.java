@@ -134,7 +134,8 @@ public class Reach {
                 tx,
                 product,
                 question.strip(),
-                ofAnyDevice(tx, product.id().value(), store.holders(tx, product.id().value(), having)),
+                ofAnyDevice(
+                        tx, product.id().value(), store.holders(tx, product.id().value(), having)),
                 undetermined,
                 clock.instant().minus(MAX_PAST));
     }
@@ -192,7 +193,8 @@ public class Reach {
         var assessable = store.assessable(tx, id);
         Instant from = since.isBefore(now.minus(MAX_PAST)) ? now.minus(MAX_PAST) : since;
         List<Day> days = store.days(tx, id, versions, LocalDate.ofInstant(from, ZoneOffset.UTC));
-        // The days know versions alone: what left the versions since the worst of them is fixed, the rest never needed it.
+        // The days know versions alone: what left the versions since the worst of them is fixed, the rest never needed
+        // it.
         long fixed = days.stream()
                 .mapToLong(day -> day.devices() - concerned.running())
                 .filter(gone -> gone > 0)

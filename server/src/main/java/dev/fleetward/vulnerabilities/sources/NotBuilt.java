@@ -63,19 +63,18 @@ class NotBuilt {
      * @param component its name; empty for the Linux kernel
      * @param files a list of what the build compiled
      */
-    Proposal propose(Product product, SoftwareVersion version, String component, InputStream files)
-            throws IOException {
+    Proposal propose(Product product, SoftwareVersion version, String component, InputStream files) throws IOException {
         CompiledSources compiled = CompiledSources.read(files);
         List<ProgramFileStore.Located> open = db.inTransaction(
                 caller.organization(), tx -> store.open(tx, version.id().value(), component));
-        List<ProgramFileStore.Located> absent = open.stream()
-                .filter(finding -> compiled.lacks(finding.files()))
-                .toList();
+        List<ProgramFileStore.Located> absent =
+                open.stream().filter(finding -> compiled.lacks(finding.files())).toList();
         return new Proposal(
                 compiled.count(),
                 open.size(),
                 open.stream().filter(finding -> !finding.files().isEmpty()).count(),
                 absent,
-                NotBuiltVex.write(product, version, compiled, absent, caller.get().name(), clock.instant()));
+                NotBuiltVex.write(
+                        product, version, compiled, absent, caller.get().name(), clock.instant()));
     }
 }

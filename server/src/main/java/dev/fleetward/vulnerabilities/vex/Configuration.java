@@ -23,7 +23,8 @@ record Configuration(String attribute, String value) {
             return new Configuration(field.substring(PREFIX.length()), values.getFirst());
         }
         throw Problem.invalid(
-                "configuration is an attribute of devices and its value, such as “attr.radio = off”, not “" + text + "”.");
+                "configuration is an attribute of devices and its value, such as “attr.radio = off”, not “" + text
+                        + "”.");
     }
 
     /** In one way of writing, whatever way it was written in; empty stays empty. */

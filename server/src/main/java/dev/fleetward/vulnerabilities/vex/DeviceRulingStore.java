@@ -110,7 +110,8 @@ public class DeviceRulingStore {
 
     /** Versions that expose devices something is said of, whether there are such devices now or not. */
     public List<UUID> exposing(Tx tx, UUID product, UUID vulnerability) {
-        return tx.list("""
+        return tx.list(
+                """
                 SELECT DISTINCT f.software_version_id
                 FROM (SELECT * FROM vex_device_ruling WHERE %s) r
                 JOIN finding f USING (software_version_id, component_id, vulnerability_id)
@@ -226,8 +227,9 @@ public class DeviceRulingStore {
 
     private static @Nullable Object[] row(OrganizationId organization, RulingStore.Holds one) {
         Subject subject = one.decision().subject();
-        Optional<Configuration> configuration =
-                Optional.of(subject.configuration()).filter(text -> !text.isEmpty()).map(Configuration::parse);
+        Optional<Configuration> configuration = Optional.of(subject.configuration())
+                .filter(text -> !text.isEmpty())
+                .map(Configuration::parse);
         return new @Nullable Object[] {
             organization,
             one.found().product(),

@@ -105,8 +105,7 @@ class RulingStore {
             texts[2][i] = one.inheritedFrom();
             texts[3][i] = one.decision().expiresAt().map(Instant::toString).orElse("");
         }
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO vex_ruling (organization_id, product_id, software_version_id, component_id, vulnerability_id,
                     decision_id, hardware, state, justification, inherited_from, expires_at)
                 SELECT ?, r.product, r.version, r.component, r.vulnerability, r.decision, '', r.state, r.justification,
@@ -117,17 +116,7 @@ class RulingStore {
                 ON CONFLICT (software_version_id, component_id, vulnerability_id, hardware) DO UPDATE
                 SET decision_id = excluded.decision_id, state = excluded.state, justification = excluded.justification,
                     inherited_from = excluded.inherited_from, expires_at = excluded.expires_at
-                """,
-                organization,
-                ids[0],
-                ids[1],
-                ids[2],
-                ids[3],
-                ids[4],
-                texts[0],
-                texts[1],
-                texts[2],
-                texts[3]);
+                """, organization, ids[0], ids[1], ids[2], ids[3], ids[4], texts[0], texts[1], texts[2], texts[3]);
     }
 
     /** A software version a decision holds for, and the one it inherits from, if any. */

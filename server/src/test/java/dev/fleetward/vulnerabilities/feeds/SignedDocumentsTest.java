@@ -113,8 +113,9 @@ class SignedDocumentsTest {
 
     @Test
     void where_no_key_is_named_it_says_that_nothing_was_checked() {
-        publisher.offers("/provider-metadata.json", "{\"distributions\":[{\"directory_url\":\"%s\"}]}"
-                .formatted(publisher.url("/csaf/")));
+        publisher.offers(
+                "/provider-metadata.json",
+                "{\"distributions\":[{\"directory_url\":\"%s\"}]}".formatted(publisher.url("/csaf/")));
         publisher.offers("/csaf/acme-1.json.asc", file("acme-1.json.asc"));
 
         fetch();
@@ -127,7 +128,8 @@ class SignedDocumentsTest {
         publisher.offers("/csaf/acme-1.json.asc", file("acme-1.json.asc"));
         publisher.offers("/provider-metadata.json", """
                 {"public_openpgp_keys":[{"fingerprint":"%s","url":"%s"}],"distributions":[{"directory_url":"%s"}]}
-                """.formatted(FINGERPRINT, publisher.url("/nowhere.asc"), publisher.url("/csaf/")));
+                """.formatted(
+                        FINGERPRINT, publisher.url("/nowhere.asc"), publisher.url("/csaf/")));
 
         fetch();
 

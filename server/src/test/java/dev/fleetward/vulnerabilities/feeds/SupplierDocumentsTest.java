@@ -43,7 +43,8 @@ class SupplierDocumentsTest {
         assertThat(maker.get(maker.api("/findings")).json().get("items")).hasSize(1);
         feeds.send(csaf("3", "2026-03-03T10:00:00Z", "fixed", "known_not_affected"));
         assertThat(maker.get(maker.api("/findings")).json().get("items")).isEmpty();
-        assertThat(feeds.send(csaf("4", "2026-03-04T10:00:00Z", "fixed", "fixed").replace("final", "draft"))
+        assertThat(feeds.send(csaf("4", "2026-03-04T10:00:00Z", "fixed", "fixed")
+                                .replace("final", "draft"))
                         .at("/rejected/0/reason")
                         .asText())
                 .contains("draft");
@@ -181,8 +182,8 @@ class SupplierDocumentsTest {
             for (Path file : files.filter(one -> one.getFileName().toString().startsWith("csaf_csaf_vex"))
                     .filter(one -> one.toString().endsWith(".json"))
                     .toList()) {
-                var report =
-                        feeds.send("/api/v1/feeds/imports", Files.readAllBytes(file)).json();
+                var report = feeds.send("/api/v1/feeds/imports", Files.readAllBytes(file))
+                        .json();
                 assertThat(report.get("rejected")).as(file.toString()).isEmpty();
                 assertThat(report.get("feed").asText()).isEqualTo("csaf");
             }

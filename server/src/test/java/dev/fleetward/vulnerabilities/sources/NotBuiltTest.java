@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
@@ -88,7 +88,9 @@ class NotBuiltTest {
                 .replace("&quot;", "\"")
                 .replace("&#39;", "'")
                 .replace("&amp;", "&");
-        assertThat(page("/products/pump/decisions/import", part("document", null, document) + part("trust", null, "own")))
+        assertThat(page(
+                        "/products/pump/decisions/import",
+                        part("document", null, document) + part("trust", null, "own")))
                 .contains("1 statement");
         assertThat(state("CVE-2026-2")).isEqualTo("not_affected");
     }

@@ -88,6 +88,7 @@ class ChangeList {
 
     private static boolean isOneMoment(List<Change> changes, int at) {
         var moment = changes.get(at).at();
-        return moment.isAfter(Instant.EPOCH) && moment.equals(changes.get(at - 1).at());
+        return moment.isAfter(Instant.EPOCH)
+                && moment.equals(changes.get(at - 1).at());
     }
 }

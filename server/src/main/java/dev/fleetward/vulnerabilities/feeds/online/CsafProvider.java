@@ -42,9 +42,7 @@ class CsafProvider {
         if (path.isEmpty() || path.equals("/")) {
             return published(turn, turn.address().resolve(METADATA));
         }
-        return path.endsWith("/")
-                ? directory(turn, turn.address(), Metadata.NONE)
-                : published(turn, turn.address());
+        return path.endsWith("/") ? directory(turn, turn.address(), Metadata.NONE) : published(turn, turn.address());
     }
 
     /** What a JSON address holds: where the supplier publishes, a feed, or a document itself. */
@@ -77,8 +75,7 @@ class CsafProvider {
     }
 
     /** Feeds, and directories where there are none: both list the same documents. */
-    private boolean all(Turn turn, JsonNode distributions, Metadata metadata)
-            throws FetchFailed, InterruptedException {
+    private boolean all(Turn turn, JsonNode distributions, Metadata metadata) throws FetchFailed, InterruptedException {
         URI from = metadata.at();
         List<URI> feeds = new ArrayList<>();
         List<URI> directories = new ArrayList<>();
@@ -152,8 +149,7 @@ class CsafProvider {
     }
 
     /** It does not say what changed: all is read each time, and what says nothing new changes nothing. */
-    private boolean index(Turn turn, URI base, URI list, Metadata metadata)
-            throws FetchFailed, InterruptedException {
+    private boolean index(Turn turn, URI base, URI list, Metadata metadata) throws FetchFailed, InterruptedException {
         List<Change> all = Change.index(text(fetcher.document(list, turn.headers())), base);
         int from = Math.min(Integer.parseInt(turn.progress().getOrDefault(list.toString(), "0")), all.size());
         int done = from + changes.fetch(turn, list, all.subList(from, all.size()), keys(metadata, all));
@@ -188,8 +184,8 @@ class CsafProvider {
                 // Documents can be had all the same; whoever reads them sees that nothing was checked.
                 keys = keys.without("its publisher’s key at %s could not be had".formatted(at));
             } catch (ProviderKeys.Unsound unsound) {
-                throw new FetchFailed("The key at %s, named in its metadata, cannot be used: %s."
-                        .formatted(at, unsound.why()));
+                throw new FetchFailed(
+                        "The key at %s, named in its metadata, cannot be used: %s.".formatted(at, unsound.why()));
             }
         }
         return keys;

@@ -80,7 +80,10 @@ class Originals {
         if (file.isEmpty()) {
             return Optional.empty();
         }
-        String hash = new String(file.get(), StandardCharsets.UTF_8).strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
+        String hash = new String(file.get(), StandardCharsets.UTF_8)
+                .strip()
+                .split("\\s", 2)[0]
+                .toLowerCase(Locale.ROOT);
         if (!hash.matches("[0-9a-f]{64}|[0-9a-f]{128}")) {
             throw new NotAsPublished("%s holds no SHA-256 or SHA-512.".formatted(at));
         }
@@ -136,8 +139,7 @@ class Originals {
 
     private static String digest(byte[] document, String algorithm) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(algorithm).digest(document));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(document));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

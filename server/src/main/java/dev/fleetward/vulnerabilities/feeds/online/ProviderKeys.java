@@ -153,9 +153,10 @@ final class ProviderKeys {
             signature.init(new BcPGPContentVerifierBuilderProvider(), key);
             signature.update(document);
             if (!signature.verify()) {
-                throw new Unsound("It is not what the key %s signed: it was changed on the way, or the publisher's files"
-                                .formatted(hex(primary))
-                        + " do not go together.");
+                throw new Unsound(
+                        "It is not what the key %s signed: it was changed on the way, or the publisher's files"
+                                        .formatted(hex(primary))
+                                + " do not go together.");
             }
             if (!key.isMasterKey() && !isBound(primary, key)) {
                 throw new Unsound("It is signed by a key that is none of %s.".formatted(hex(primary)));
@@ -186,7 +187,8 @@ final class ProviderKeys {
     }
 
     private static Instant second(byte[] bytes, int at) {
-        return Instant.ofEpochSecond(Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(at)));
+        return Instant.ofEpochSecond(
+                Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt(at)));
     }
 
     /** Whoever can change the file of keys could else add one of their own. */
