@@ -42,10 +42,15 @@ class IdlePolls {
     private void route(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         String path = request.path();
-        int between = path == null || !HttpMethod.GET.equals(request.method()) ? -1 : path.indexOf(BETWEEN);
-        if (between < 1 || !answer(request, path.substring(1, between), path.substring(between + BETWEEN.length()))) {
+        if (path == null || !HttpMethod.GET.equals(request.method()) || !answer(request, path)) {
             routing.next();
         }
+    }
+
+    private boolean answer(HttpServerRequest request, String path) {
+        int between = path.indexOf(BETWEEN);
+        return between > 0
+                && answer(request, path.substring(1, between), path.substring(between + BETWEEN.length()));
     }
 
     private boolean answer(HttpServerRequest request, String tenant, String serial) {
