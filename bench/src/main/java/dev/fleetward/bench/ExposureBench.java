@@ -165,14 +165,20 @@ public final class ExposureBench {
         });
     }
 
-    /** A device that runs a new version reports one that has the newest record, then again one that has not. */
+    /**
+     * A device that runs a new version reports one that has the newest record, then again one that has not. Each report
+     * differs from all before: the same again would be taken for a repetition of the first.
+     */
     private void movingDevices(int devices) throws IOException, InterruptedException {
         String name = "CVE-2026-%d%02d".formatted(run, 1);
+        var device = new AtomicInteger((int) (run % devices));
         Latencies.measure("a device's change of version: from its report to the number of devices", 30, round -> {
+            boolean isExposed = round % 2 == 0;
+            if (isExposed) {
+                device.set(FleetRows.onNewVersion(devices, device.get() + 1));
+            }
             long before = exposed(name);
-            report(
-                    FleetRows.onNewVersion(devices, (int) (run % devices) + round / 2),
-                    round % 2 == 0 ? 5 : VERSIONS - 5);
+            report(device.get(), isExposed ? 5 : VERSIONS - 5, round);
             long deadline = System.nanoTime() + PATIENCE_NANOS;
             while (exposed(name) == before) {
                 if (System.nanoTime() > deadline) {
@@ -182,11 +188,11 @@ public final class ExposureBench {
         });
     }
 
-    private void report(int device, int version) throws IOException, InterruptedException {
+    private void report(int device, int version, int battery) throws IOException, InterruptedException {
         server.report("""
                 {"device":{"serial":"D-%07d","software":{"version":"1.%d.0"}},
                  "events":[{"type":"heartbeat","metrics":{"battery":%d}}]}
-                """.formatted(device, version, device % 101));
+                """.formatted(device, version, battery));
     }
 
     private long exposed(String name) throws IOException, InterruptedException {

@@ -130,6 +130,8 @@ final class Herd {
     }
 
     private static String text(ByteBuffer in) {
-        return new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
+        var bytes = new byte[in.position()];
+        in.get(0, bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

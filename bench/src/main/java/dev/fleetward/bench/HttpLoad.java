@@ -118,40 +118,14 @@ final class HttpLoad {
                 throw new IOException("closed by the server");
             }
             byte[] bytes = in.array();
-            int head = headEnd(bytes, in.position());
-            if (head < 0) {
-                return 0;
-            }
-            String text = new String(bytes, 0, head, StandardCharsets.ISO_8859_1);
-            if (in.position() < head + contentLength(text)) {
+            if (!Head.isWhole(bytes, in.position())) {
                 return 0;
             }
             if (bodies != null) {
                 bodies.accept(new String(bytes, 0, in.position(), StandardCharsets.ISO_8859_1));
             }
             in.clear();
-            return Integer.parseInt(text, 9, 12, 10);
-        }
-
-        private static int headEnd(byte[] bytes, int length) {
-            for (int i = 3; i < length; i++) {
-                if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n') {
-                    return i + 1;
-                }
-            }
-            return -1;
-        }
-
-        private static int contentLength(String head) {
-            String name = "content-length:";
-            for (int i = 0; i < head.length() - name.length(); i++) {
-                if (head.regionMatches(true, i, name, 0, name.length())) {
-                    int from = i + name.length();
-                    return Integer.parseInt(
-                            head.substring(from, head.indexOf('\r', from)).strip());
-                }
-            }
-            return 0;
+            return Head.status(bytes);
         }
     }
 

@@ -18,11 +18,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * DDI polls of a large registered fleet, each device with its own token: idle, while a rollout to all of it is planned and
@@ -32,11 +30,17 @@ import org.jspecify.annotations.Nullable;
 public final class PollsBench {
     private static final int HEAP_MIB = 1024;
     private static final int CONNECTIONS = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration SLICE = Duration.ofSeconds(5);
+    private static final int COLD_SLICES = 4;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration MEASURE = Duration.ofSeconds(15);
     private static final Duration ANSWERS = Duration.ofSeconds(10);
     private static final Duration HERD_PATIENCE = Duration.ofMinutes(2);
     private static final int HERD = 100_000;
+    /** Each device polls so often unless it is told otherwise. */
+    private static final int POLL_EVERY_SECONDS = 300;
+
+    private static final int LEAST_POLLS_PER_SECOND = 1_000;
     private static final int ARTIFACT_BYTES = 60 << 20;
     private static final int DOWNLOADS = 60;
     /** What each device says, in this order; the last again and again. */
@@ -68,7 +72,10 @@ public final class PollsBench {
         System.out.printf("%,d devices, each with a token, heap %d MiB%n", devices, HEAP_MIB);
         try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
             var bench = new PollsBench(server, devices);
-            bench.measure("idle polls", bench.polls(), null);
+            for (int i = 1; i <= COLD_SLICES; i++) {
+                bench.slice("idle polls, first %d s of a cold server".formatted(i * SLICE.toSeconds()));
+            }
+            bench.measure("idle polls");
             JsonNode release = bench.release();
             bench.rollOut(release);
             bench.feedback();
@@ -80,18 +87,22 @@ public final class PollsBench {
         }
     }
 
-    private Supplier<byte[]> polls() {
-        return () -> PollFleet.poll(next.getAndIncrement() * STRIDE % devices);
+    private byte[] poll() {
+        return PollFleet.poll(next.getAndIncrement() * STRIDE % devices);
     }
 
-    private void measure(String what, Supplier<byte[]> requests, @Nullable Consumer<String> bodies) throws IOException {
-        new HttpLoad(server.port, CONNECTIONS, requests).run(WARM_UP);
-        print(what, new HttpLoad(server.port, CONNECTIONS, requests, bodies).run(MEASURE));
+    private void measure(String what) throws IOException {
+        new HttpLoad(server.port, CONNECTIONS, this::poll).run(WARM_UP);
+        print(what, new HttpLoad(server.port, CONNECTIONS, this::poll).run(MEASURE));
+    }
+
+    private void slice(String what) throws IOException {
+        print(what, new HttpLoad(server.port, CONNECTIONS, this::poll).run(SLICE));
     }
 
     private static void print(String what, HttpLoad.Result result) {
         System.out.printf(
-                "%-34s %6.0f /s   p50 %.1f ms, p99 %.1f ms, statuses %s%n",
+                "%-40s %6.0f /s   p50 %.1f ms, p99 %.1f ms, statuses %s%n",
                 what,
                 result.statuses().values().stream().mapToLong(Long::longValue).sum() / result.seconds(),
                 result.p50Micros() / 1e3,
@@ -144,7 +155,7 @@ public final class PollsBench {
                 "POST", API + path, "application/json", BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
-    /** Planned for every device while all of them poll; then polls while a tenth of it is open. */
+    /** Planned for every device while each polls as often as it does; then polls while a tenth of it is open. */
     private void rollOut(JsonNode release) throws IOException, InterruptedException {
         long start = System.nanoTime();
         CompletableFuture<Double> planned = CompletableFuture.supplyAsync(() -> {
@@ -168,21 +179,27 @@ public final class PollsBench {
                 throw new IllegalStateException(e);
             }
         });
+        int perSecond = Math.max(LEAST_POLLS_PER_SECOND, devices / POLL_EVERY_SECONDS);
         while (!planned.isDone()) {
-            print(
-                    "polls while it is planned",
-                    new HttpLoad(server.port, CONNECTIONS, polls()).run(Duration.ofSeconds(5)));
+            var meanwhile = new SteadyLoad(server.port, perSecond, this::poll).run(SLICE);
+            System.out.printf(
+                    "polls while it is planned, %,d /s offered: p50 %.1f ms, p99 %.1f ms, statuses %s, %d unsent%n",
+                    perSecond,
+                    meanwhile.p50Micros() / 1e3,
+                    meanwhile.p99Micros() / 1e3,
+                    meanwhile.statuses(),
+                    meanwhile.unsent());
         }
         System.out.printf("rollout planned                    %6.1f s%n", planned.join());
-        print("polls just after", new HttpLoad(server.port, CONNECTIONS, polls()).run(Duration.ofSeconds(5)));
-        measure("polls during the rollout", polls(), null);
+        slice("polls just after");
+        measure("polls during the rollout");
     }
 
     /** What devices were offered, then what they say of it: each word counts once it is durable. */
     private void feedback() throws IOException {
         var actions = new ConcurrentHashMap<Long, Integer>();
         next.set(0);
-        new HttpLoad(server.port, CONNECTIONS, polls(), body -> {
+        new HttpLoad(server.port, CONNECTIONS, this::poll, body -> {
                     Matcher action = ACTION.matcher(body);
                     if (action.find()) {
                         actions.put(Long.parseLong(action.group(1)), Integer.parseInt(action.group(2)));
@@ -198,14 +215,14 @@ public final class PollsBench {
             String execution = WORDS.get((int) Math.min(word / offered.length, WORDS.size() - 1));
             return PollFleet.feedback(device, actions.getOrDefault(device, 0), execution, "none");
         };
-        new HttpLoad(server.port, CONNECTIONS, words).run(Duration.ofSeconds(5));
+        new HttpLoad(server.port, 2 * CONNECTIONS, words).run(SLICE);
         print("feedback, durable", new HttpLoad(server.port, 2 * CONNECTIONS, words).run(ANSWERS));
     }
 
     private void download() throws IOException, InterruptedException {
         var found = new ConcurrentHashMap<String, String>();
         next.set(0);
-        new HttpLoad(server.port, 8, polls(), body -> {
+        new HttpLoad(server.port, 8, this::poll, body -> {
                     Matcher action = ACTION.matcher(body);
                     if (action.find()) {
                         found.putIfAbsent("device", action.group(1));

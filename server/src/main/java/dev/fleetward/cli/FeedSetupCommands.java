@@ -79,7 +79,9 @@ final class FeedSetupCommands {
         @Nullable
         Boolean online;
 
-        @Option(names = "--address", description = "Of a mirror or supplier; empty for the publisher's.")
+        @Option(
+                names = "--address",
+                description = "Of a mirror or suppliers (with blanks between); empty for the publisher's.")
         @Nullable
         String address;
 

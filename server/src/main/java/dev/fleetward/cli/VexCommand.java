@@ -154,6 +154,11 @@ final class VexCommand {
         @Option(names = "--hardware", description = "A hardware version.")
         private @Nullable String hardware;
 
+        @Option(
+                names = "--configuration",
+                description = "Devices of which an attribute has a value: 'attr.radio = off'.")
+        private @Nullable String configuration;
+
         @Option(names = "--justification", description = "Why not affected, in OpenVEX's, CSAF's or CycloneDX's words.")
         private @Nullable String justification;
 
@@ -186,6 +191,7 @@ final class VexCommand {
             asked.put("softwareType", type);
             asked.put("versions", versions);
             asked.put("hardware", hardware);
+            asked.put("configuration", configuration);
             asked.put("justification", justification);
             asked.put("response", response.isEmpty() ? null : response);
             asked.put("detail", detail);

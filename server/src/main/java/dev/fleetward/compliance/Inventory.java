@@ -1,7 +1,7 @@
 package dev.fleetward.compliance;
 
-import dev.fleetward.disclosure.MakerFacts;
-import dev.fleetward.disclosure.ProductFacts;
+import dev.fleetward.disclosure.facts.MakerFacts;
+import dev.fleetward.disclosure.facts.ProductFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

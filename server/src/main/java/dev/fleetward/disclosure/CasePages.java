@@ -3,6 +3,9 @@ package dev.fleetward.disclosure;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.disclosure.routing.CsirtRouting;
+import dev.fleetward.disclosure.routing.Route;
+import dev.fleetward.disclosure.time.MemberState;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
@@ -20,13 +23,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +36,17 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class CasePages {
     private final Cases cases;
-    private final LawFacts facts;
-    private final CaseExposure exposure;
+    private final CaseSheet sheet;
+    private final CsirtRouting routing;
     private final Products products;
     private final CurrentCaller caller;
     private final Clock clock;
 
     CasePages(
-            Cases cases, LawFacts facts, CaseExposure exposure, Products products, CurrentCaller caller, Clock clock) {
+            Cases cases, CaseSheet sheet, CsirtRouting routing, Products products, CurrentCaller caller, Clock clock) {
         this.cases = cases;
-        this.facts = facts;
-        this.exposure = exposure;
+        this.sheet = sheet;
+        this.routing = routing;
         this.products = products;
         this.caller = caller;
         this.clock = clock;
@@ -69,21 +68,10 @@ class CasePages {
             String vulnerability,
             String csirt,
             String signalAt,
+            String countsFrom,
+            boolean drill,
             List<MemberState> states,
             String problem) {}
-
-    record CasePage(
-            Product product,
-            Case c,
-            String zone,
-            String now,
-            String awareSince,
-            String exposure,
-            List<ClockCard> clocks,
-            List<HistoryLine> history,
-            String problem) {
-        record HistoryLine(String at, String who, String what, String detail) {}
-    }
 
     @CheckedTemplate(basePath = "disclosure")
     static class Templates {
@@ -92,8 +80,6 @@ class CasePages {
         static native TemplateInstance cases(ListPage page);
 
         static native TemplateInstance newCase(NewPage page);
-
-        static native TemplateInstance oneCase(CasePage page);
     }
 
     @GET
@@ -123,9 +109,9 @@ class CasePages {
             @QueryParam("kind") @DefaultValue("actively-exploited-vulnerability") String kind,
             @QueryParam("title") @DefaultValue("") String title,
             @QueryParam("vulnerability") @DefaultValue("") String vulnerability) {
-        String csirt = facts.maker(caller.organization()).csirt();
+        String csirt = routing.route(caller.organization()).memberState();
         return Templates.newCase(
-                new NewPage(product(slug), kind, title, vulnerability, csirt, "", MemberState.all(), ""));
+                new NewPage(product(slug), kind, title, vulnerability, csirt, "", CountsFrom.EVIDENCE.slug(), false, MemberState.all(), ""));
     }
 
     @POST
@@ -136,19 +122,24 @@ class CasePages {
             @FormParam("title") @DefaultValue("") String title,
             @FormParam("vulnerability") @DefaultValue("") String vulnerability,
             @FormParam("csirt") @DefaultValue("") String csirt,
-            @FormParam("signalAt") @DefaultValue("") String signalAt) {
+            @FormParam("signalAt") @DefaultValue("") String signalAt,
+            @FormParam("countsFrom") @DefaultValue("evidence") String countsFrom,
+            @FormParam("drill") @DefaultValue("") String drill) {
         Product product = product(slug);
         try {
-            ZoneId zone = MemberState.of(csirt).map(MemberState::zone).orElse(ZoneId.of("UTC"));
+            Route route = cases.route(caller.organization(), csirt);
+            ZoneId zone = MemberState.of(route.memberState()).orElseThrow().zone();
             var fresh = new CaseStore.NewCase(
                     CaseKind.parse(kind),
                     title.strip(),
                     vulnerability.isBlank() ? null : vulnerability.strip(),
-                    csirt,
-                    signalAt.isBlank() ? null : local("First signal", signalAt, zone));
-            return see(slug, cases.open(caller.get(), product, fresh).name());
+                    route,
+                    signalAt.isBlank() ? null : CaseSheet.local("First signal", signalAt, zone),
+                    CountsFrom.parse(countsFrom),
+                    drill.equals("yes"));
+            return CaseSheet.see(slug, cases.open(caller.get(), product, fresh).name());
         } catch (Problem problem) {
-            return again(
+            return CaseSheet.again(
                     problem,
                     Templates.newCase(new NewPage(
                             product,
@@ -157,6 +148,8 @@ class CasePages {
                             vulnerability,
                             csirt,
                             signalAt,
+                            countsFrom,
+                            drill.equals("yes"),
                             MemberState.all(),
                             problem.detail())));
         }
@@ -167,45 +160,7 @@ class CasePages {
     @Allow(Permission.VIEW)
     public TemplateInstance show(@PathParam("slug") String slug, @PathParam("number") String number) {
         Product product = product(slug);
-        return page(product, cases.require(product, CaseNumber.parse(number)), "");
-    }
-
-    @POST
-    @Path("{number}/awareness")
-    @Allow(Permission.MANAGE_CASES)
-    public Response awareness(
-            @PathParam("slug") String slug,
-            @PathParam("number") String number,
-            @FormParam("at") @DefaultValue("") String at,
-            @FormParam("reason") @DefaultValue("") String reason) {
-        return act(
-                slug,
-                number,
-                (product, c) -> cases.stateAwareness(
-                        caller.get(),
-                        product,
-                        c.number(),
-                        local("Aware since", at, c.csirtState().zone()),
-                        reason));
-    }
-
-    @POST
-    @Path("{number}/measure")
-    @Allow(Permission.MANAGE_CASES)
-    public Response measure(
-            @PathParam("slug") String slug,
-            @PathParam("number") String number,
-            @FormParam("at") @DefaultValue("") String at,
-            @FormParam("reason") @DefaultValue("") String reason) {
-        return act(
-                slug,
-                number,
-                (product, c) -> cases.stateMeasure(
-                        caller.get(),
-                        product,
-                        c.number(),
-                        local("Available since", at, c.csirtState().zone()),
-                        reason));
+        return sheet.of(product, cases.require(product, number), "");
     }
 
     @POST
@@ -230,66 +185,24 @@ class CasePages {
 
     private Response act(String slug, String number, Act act) {
         Product product = product(slug);
-        Case c = cases.require(product, CaseNumber.parse(number));
+        Case c = cases.require(product, number);
         try {
             act.on(product, c);
-            return see(slug, c.name());
+            return CaseSheet.see(slug, c.name());
         } catch (Problem problem) {
-            return again(problem, page(product, c, problem.detail()));
+            return CaseSheet.again(problem, sheet.of(product, c, problem.detail()));
         }
     }
 
-    private TemplateInstance page(Product product, Case c, String problem) {
-        Instant now = clock.instant();
-        ZoneId zone = c.csirtState().zone();
-        List<CasePage.HistoryLine> history = cases.history(product, c).stream()
-                .map(entry -> new CasePage.HistoryLine(
-                        LegalTime.moment(entry.at(), zone), entry.who(), entry.what(), entry.detail()))
-                .toList();
-        String localNow = now.atZone(zone)
-                .toLocalDateTime()
-                .truncatedTo(ChronoUnit.MINUTES)
-                .toString();
-        String awareSince =
-                c.awareness().map(stated -> LegalTime.moment(stated.at(), zone)).orElse("");
-        return Templates.oneCase(new CasePage(
-                product,
-                c,
-                zone.getId(),
-                localNow,
-                awareSince,
-                exposure.of(product, c).map(CaseExposure.Known::sentence).orElse(""),
-                cards(c, now),
-                history,
-                problem));
-    }
-
+    /** An intermediate report has its card on the case itself. */
     private static List<ClockCard> cards(Case c, Instant now) {
-        return c.clocks(now).stream().map(one -> ClockCard.of(c, one, now)).toList();
+        return CaseSheet.cards(c, now).stream()
+                .filter(card -> !card.stage().equals(Stage.INTERMEDIATE_REPORT.slug()))
+                .toList();
     }
 
     private Product product(String slug) {
         return products.require(caller.organization(), slug);
-    }
-
-    private static Instant local(String label, String text, ZoneId zone) {
-        try {
-            return LocalDateTime.parse(text).atZone(zone).toInstant();
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid("%s needs a date and a time, such as 2026-11-24 09:30.".formatted(label));
-        }
-    }
-
-    private static Response see(String slug, String name) {
-        return Response.seeOther(URI.create("/products/%s/cases/%s".formatted(slug, name)))
-                .build();
-    }
-
-    private static Response again(Problem problem, TemplateInstance page) {
-        return Response.status(problem.status())
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(page)
-                .build();
     }
 
     @FunctionalInterface

@@ -21,9 +21,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/products/{slug}/cases")
@@ -32,14 +33,19 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class CaseResource {
     private final Cases cases;
-    private final LawFacts facts;
+    private final CaseMoments moments;
     private final Products products;
     private final CurrentCaller caller;
     private final Clock clock;
 
-    CaseResource(Cases cases, LawFacts facts, Products products, CurrentCaller caller, Clock clock) {
+    CaseResource(
+            Cases cases,
+            CaseMoments moments,
+            Products products,
+            CurrentCaller caller,
+            Clock clock) {
         this.cases = cases;
-        this.facts = facts;
+        this.moments = moments;
         this.products = products;
         this.caller = caller;
         this.clock = clock;
@@ -50,11 +56,24 @@ class CaseResource {
             @Nullable String title,
             @Nullable String vulnerability,
             @Nullable String csirt,
-            @Nullable Instant signalAt) {}
+            @Nullable Instant signalAt,
+            @Nullable String countsFrom,
+            @Nullable Boolean drill) {}
 
-    record Moment(@Nullable Instant at, @Nullable String reason) {}
+    record Stated(@Nullable Instant at, @Nullable String reason) {}
 
-    record Sent(@Nullable Instant at, @Nullable String reference) {}
+    record Evidence(
+            @Nullable Instant at,
+            @Nullable String person,
+            @Nullable List<String> evidence,
+            @Nullable String reason) {}
+
+    record Asked(
+            @Nullable Instant at,
+            @Nullable Instant due,
+            @Nullable String reason) {}
+
+    record DrillTime(@Nullable Integer hours) {}
 
     record Text(@Nullable String text) {}
 
@@ -75,8 +94,10 @@ class CaseResource {
                 CaseKind.parse(text("kind", given.kind)),
                 text("title", given.title),
                 given.vulnerability,
-                given.csirt == null ? facts.maker(caller.organization()).csirt() : given.csirt,
-                given.signalAt);
+                cases.route(caller.organization(), given.csirt == null ? "" : given.csirt),
+                given.signalAt,
+                given.countsFrom == null ? CountsFrom.EVIDENCE : CountsFrom.parse(given.countsFrom),
+                Boolean.TRUE.equals(given.drill));
         CaseView opened = view(cases.open(caller.get(), product(slug), fresh));
         return Response.created(URI.create("/api/v1/products/%s/cases/%s".formatted(slug, opened.number())))
                 .entity(opened)
@@ -99,61 +120,64 @@ class CaseResource {
     }
 
     @PUT
-    @Path("{number}/awareness")
+    @Path("{number}/{moment:signal|triage|awareness|measure}")
     @Allow(Permission.MANAGE_CASES)
-    public CaseView awareness(
-            @PathParam("slug") String slug, @PathParam("number") String number, @Nullable Moment body) {
-        Moment given = body(body);
-        return view(cases.stateAwareness(
-                caller.get(),
-                product(slug),
-                CaseNumber.parse(number),
-                time("at", given.at),
-                text("reason", given.reason)));
-    }
-
-    @PUT
-    @Path("{number}/measure")
-    @Allow(Permission.MANAGE_CASES)
-    public CaseView measure(@PathParam("slug") String slug, @PathParam("number") String number, @Nullable Moment body) {
-        Moment given = body(body);
-        return view(cases.stateMeasure(
-                caller.get(),
-                product(slug),
-                CaseNumber.parse(number),
-                time("at", given.at),
-                text("reason", given.reason)));
-    }
-
-    @PUT
-    @Path("{number}/notifications/{stage}")
-    @Allow(Permission.MANAGE_CASES)
-    public CaseView prepare(
+    public CaseView state(
             @PathParam("slug") String slug,
             @PathParam("number") String number,
-            @PathParam("stage") String stage,
-            @Nullable Map<String, String> body) {
-        var content = new LinkedHashMap<String, String>();
-        body(body).forEach((field, value) -> content.put(field, value == null ? "" : value));
-        return view(cases.prepare(caller.get(), product(slug), CaseNumber.parse(number), Stage.parse(stage), content));
+            @PathParam("moment") String moment,
+            @Nullable Stated body) {
+        Stated given = body(body);
+        return view(moments.state(
+                caller.get(),
+                product(slug),
+                CaseNumber.parse(number),
+                Moment.valueOf(moment.toUpperCase(Locale.ROOT)),
+                time("at", given.at),
+                text("reason", given.reason)));
+    }
+
+    @PUT
+    @Path("{number}/evidence")
+    @Allow(Permission.MANAGE_CASES)
+    public CaseView evidence(
+            @PathParam("slug") String slug, @PathParam("number") String number, @Nullable Evidence body) {
+        Evidence given = body(body);
+        return view(moments.stateEvidence(
+                caller.get(),
+                product(slug),
+                CaseNumber.parse(number),
+                time("at", given.at),
+                text("person", given.person),
+                given.evidence == null ? List.of() : given.evidence,
+                text("reason", given.reason)));
+    }
+
+    @PUT
+    @Path("{number}/intermediate")
+    @Allow(Permission.MANAGE_CASES)
+    public CaseView intermediate(
+            @PathParam("slug") String slug, @PathParam("number") String number, @Nullable Asked body) {
+        Asked given = body(body);
+        return view(moments.askIntermediate(
+                caller.get(),
+                product(slug),
+                CaseNumber.parse(number),
+                time("at", given.at),
+                time("due", given.due),
+                text("reason", given.reason)));
     }
 
     @POST
-    @Path("{number}/notifications/{stage}/sent")
+    @Path("{number}/drill-time")
     @Allow(Permission.MANAGE_CASES)
-    public CaseView sent(
-            @PathParam("slug") String slug,
-            @PathParam("number") String number,
-            @PathParam("stage") String stage,
-            @Nullable Sent body) {
-        Sent given = body(body);
-        return view(cases.send(
-                caller.get(),
-                product(slug),
-                CaseNumber.parse(number),
-                Stage.parse(stage),
-                time("at", given.at),
-                text("reference", given.reference)));
+    public CaseView drillTime(
+            @PathParam("slug") String slug, @PathParam("number") String number, @Nullable DrillTime body) {
+        Integer hours = body(body).hours;
+        if (hours == null) {
+            throw Problem.invalid("hours is missing: by how much the drill's time goes forward.");
+        }
+        return view(cases.advance(caller.get(), product(slug), CaseNumber.parse(number), Duration.ofHours(hours)));
     }
 
     @POST

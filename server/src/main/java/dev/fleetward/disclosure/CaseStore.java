@@ -2,6 +2,7 @@ package dev.fleetward.disclosure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
+import dev.fleetward.disclosure.routing.Route;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
@@ -10,6 +11,7 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,34 +19,31 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The tables {@code case_file}, {@code case_statement} and {@code case_notification}. */
+/** The tables {@code case_file} and {@code case_statement}; reads a case whole, with its notifications. */
 @ApplicationScoped
 class CaseStore {
     private static final String WHOLE = """
             SELECT c.*,
                    (SELECT coalesce(json_agg(json_build_object('what', s.what, 'at', s.at, 'reason', s.reason,
-                                'by', s.stated_by, 'statedAt', s.stated_at)), '[]')
+                                'by', s.stated_by, 'statedAt', s.stated_at,
+                                'person', s.person, 'evidence', s.items, 'due', s.due_at)), '[]')
                     FROM case_statement s WHERE s.case_id = c.id)::text AS statements,
-                   (SELECT coalesce(json_agg(json_build_object('stage', n.stage, 'content', n.content,
+                   (SELECT coalesce(json_agg(json_build_object('stage', n.stage, 'revision', n.revision,
+                                'matrix', n.matrix, 'alreadyIn', n.already_in, 'content', n.content,
                                 'preparedBy', n.prepared_by, 'preparedAt', n.prepared_at, 'sentAt', n.sent_at,
                                 'reference', n.reference, 'sentBy', n.sent_by, 'recordedAt', n.recorded_at)), '[]')
                     FROM case_notification n WHERE n.case_id = c.id)::text AS notifications
             FROM case_file c
             """;
 
-    /** What a person may state about a case, once. */
-    enum Moment {
-        AWARENESS,
-        MEASURE,
-        CLOSED
-    }
-
     record NewCase(
             CaseKind kind,
             String title,
             @Nullable String vulnerability,
-            String csirt,
-            @Nullable Instant signalAt) {}
+            Route route,
+            @Nullable Instant signalAt,
+            CountsFrom countsFrom,
+            boolean drill) {}
 
     /** The lock keeps numbers without gaps when two people open cases at once. */
     int insert(Tx tx, OrganizationId organization, ProductId product, NewCase fresh, String by, Instant now) {
@@ -55,8 +54,9 @@ class CaseStore {
         return tx.one(
                 """
                 INSERT INTO case_file (organization_id, number, product_id, kind, title, vulnerability, csirt,
-                                       opened_at, opened_by, signal_at)
-                SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::text, ?, ?, ?, ?::timestamptz FROM case_file
+                                       csirt_step, csirt_reasons, opened_at, opened_by, counts_from, drill)
+                SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::text, ?, ?, ?::jsonb, ?, ?, ?, ?::boolean
+                FROM case_file
                 RETURNING number
                 """,
                 row -> row.intValue("number"),
@@ -65,10 +65,13 @@ class CaseStore {
                 fresh.kind,
                 fresh.title,
                 fresh.vulnerability,
-                fresh.csirt,
+                fresh.route.memberState(),
+                fresh.route.step(),
+                Json.write(fresh.route.reasons()),
                 now,
                 by,
-                fresh.signalAt);
+                fresh.countsFrom,
+                fresh.drill);
     }
 
     Optional<Case> byNumber(Tx tx, ProductId product, int number) {
@@ -102,6 +105,19 @@ class CaseStore {
                 """, CaseStore::read, limit);
     }
 
+    /** Those whose clocks may have come to something: not closed, or closed since then. */
+    List<Case> withClocks(Tx tx, Instant closedSince, int limit) {
+        return tx.list(
+                WHOLE + """
+                WHERE NOT EXISTS (SELECT FROM case_statement s
+                                  WHERE s.case_id = c.id AND s.what = 'CLOSED' AND s.stated_at < ?)
+                ORDER BY c.number DESC LIMIT ?
+                """,
+                CaseStore::read,
+                closedSince,
+                limit);
+    }
+
     List<Case> ofProduct(Tx tx, ProductId product, int limit) {
         return tx.list(
                 WHOLE + "WHERE c.product_id = ? ORDER BY c.number DESC LIMIT ?",
@@ -113,8 +129,9 @@ class CaseStore {
     void state(Tx tx, OrganizationId organization, UUID id, Moment moment, Statement statement) {
         tx.update(
                 """
-                INSERT INTO case_statement (case_id, organization_id, what, at, reason, stated_by, stated_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO case_statement (case_id, organization_id, what, at, reason, stated_by, stated_at, person,
+                                            items, due_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::timestamptz)
                 """,
                 id,
                 organization,
@@ -122,30 +139,14 @@ class CaseStore {
                 statement.at(),
                 statement.reason(),
                 statement.by(),
-                statement.statedAt());
+                statement.statedAt(),
+                statement.person(),
+                Json.write(statement.evidence()),
+                statement.due().orElse(null));
     }
 
-    void prepare(
-            Tx tx,
-            OrganizationId organization,
-            UUID id,
-            Stage stage,
-            Map<String, String> content,
-            String by,
-            Instant now) {
-        tx.update("""
-                INSERT INTO case_notification (case_id, organization_id, stage, content, prepared_by, prepared_at)
-                VALUES (?, ?, ?, ?::jsonb, ?, ?)
-                ON CONFLICT (case_id, stage) DO UPDATE
-                SET content = excluded.content, prepared_by = excluded.prepared_by, prepared_at = excluded.prepared_at
-                """, id, organization, stage, Json.write(content), by, now);
-    }
-
-    void send(Tx tx, UUID id, Stage stage, Notification.Sending sending) {
-        tx.update("""
-                UPDATE case_notification SET sent_at = ?, reference = ?, sent_by = ?, recorded_at = ?
-                WHERE case_id = ? AND stage = ?
-                """, sending.at(), sending.reference(), sending.by(), sending.recordedAt(), id, stage);
+    void ahead(Tx tx, UUID id, Duration ahead) {
+        tx.update("UPDATE case_file SET ahead_seconds = ? WHERE id = ?", ahead.toSeconds(), id);
     }
 
     private static Case read(Row row) {
@@ -158,20 +159,33 @@ class CaseStore {
                 CaseKind.valueOf(row.text("kind")),
                 row.text("title"),
                 Optional.ofNullable(row.textOrNull("vulnerability")),
-                row.text("csirt"),
+                new Route(row.text("csirt"), row.text("csirt_step"), list(row.text("csirt_reasons"), String.class)),
                 row.instant("opened_at"),
                 row.text("opened_by"),
-                Optional.ofNullable(row.instantOrNull("signal_at")),
-                statement(statements, Moment.AWARENESS),
+                row.bool("drill") ? Optional.of(Duration.ofSeconds(row.longValue("ahead_seconds"))) : Optional.empty(),
+                new Instants(
+                        statement(statements, Moment.SIGNAL).or(() -> signalOfOldCase(row)),
+                        statement(statements, Moment.TRIAGE),
+                        statement(statements, Moment.EVIDENCE),
+                        statement(statements, Moment.AWARENESS),
+                        CountsFrom.valueOf(row.text("counts_from"))),
                 statement(statements, Moment.MEASURE),
+                statement(statements, Moment.INTERMEDIATE),
                 notifications.stream().map(NotificationRow::notification).toList(),
                 statement(statements, Moment.CLOSED));
+    }
+
+    /** Before each sign was a statement of its own, the case held it. */
+    private static Optional<Statement> signalOfOldCase(Row row) {
+        return Optional.ofNullable(row.instantOrNull("signal_at"))
+                .map(at -> new Statement(
+                        at, "Stated when the case was opened.", row.text("opened_by"), row.instant("opened_at")));
     }
 
     private static Optional<Statement> statement(List<StatementRow> rows, Moment moment) {
         return rows.stream()
                 .filter(row -> row.what == moment)
-                .map(row -> new Statement(row.at, row.reason, row.by, row.statedAt))
+                .map(StatementRow::statement)
                 .findFirst();
     }
 
@@ -184,10 +198,27 @@ class CaseStore {
         }
     }
 
-    private record StatementRow(Moment what, Instant at, String reason, String by, Instant statedAt) {}
+    private record StatementRow(
+            Moment what,
+            Instant at,
+            String reason,
+            String by,
+            Instant statedAt,
+            String person,
+            List<String> evidence,
+            @Nullable Instant due) {
+
+        Statement statement() {
+            return new Statement(
+                    at, reason, by, statedAt, person.isEmpty() ? by : person, evidence, Optional.ofNullable(due));
+        }
+    }
 
     private record NotificationRow(
             Stage stage,
+            int revision,
+            String matrix,
+            String alreadyIn,
             Map<String, String> content,
             String preparedBy,
             Instant preparedAt,
@@ -200,8 +231,8 @@ class CaseStore {
             Optional<Notification.Sending> sending =
                     sentAt == null || reference == null || sentBy == null || recordedAt == null
                             ? Optional.empty()
-                            : Optional.of(new Notification.Sending(sentAt, reference, sentBy, recordedAt));
-            return new Notification(stage, content, preparedBy, preparedAt, sending);
+                            : Optional.of(new Notification.Sending(sentAt, reference, sentBy, recordedAt, alreadyIn));
+            return new Notification(stage, revision, matrix, content, preparedBy, preparedAt, sending);
         }
     }
 }

@@ -1,7 +1,11 @@
 package dev.fleetward.disclosure;
 
+import dev.fleetward.disclosure.time.Deadline;
+import dev.fleetward.disclosure.time.LegalTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -9,7 +13,9 @@ import java.util.Locale;
  *
  * @param badge ok, attention, bad or unknown
  * @param note what a clock that has not started waits for, else empty
- * @param dueAt machine-readable moment for the live countdown, empty while the clock has not started
+ * @param dueAt machine-readable moment for the live countdown, empty while the clock has not started; of a drill as the
+ *     real clocks will read then
+ * @param why how both moments were come to, rule by rule
  */
 public record ClockCard(
         String caseName,
@@ -23,13 +29,15 @@ public record ClockCard(
         String due,
         String limit,
         String dueAt,
+        List<String> why,
         int percentGone,
         boolean open) {
 
     /** From here on a running clock asks for attention. */
     private static final int ATTENTION_PERCENT = 75;
 
-    static ClockCard of(Case c, StageClock clock, Instant now) {
+    static ClockCard of(Case c, StageClock clock, Instant outside) {
+        Instant now = c.at(outside);
         ZoneId zone = c.csirtState().zone();
         int percent =
                 clock.deadline().map(deadline -> deadline.percentGone(now)).orElse(0);
@@ -44,7 +52,10 @@ public record ClockCard(
                 clock.waitsFor().isEmpty() ? "" : "Starts when " + clock.waitsFor() + ".",
                 clock.deadline().map(d -> LegalTime.limit(d.due(), zone)).orElse(""),
                 clock.deadline().map(d -> LegalTime.limit(d.outerLimit(), zone)).orElse(""),
-                clock.deadline().map(d -> d.due().toString()).orElse(""),
+                clock.deadline()
+                        .map(d -> d.due().minus(c.ahead().orElse(Duration.ZERO)).toString())
+                        .orElse(""),
+                clock.deadline().map(Deadline::why).orElse(List.of()),
                 percent,
                 clock.isOpen());
     }

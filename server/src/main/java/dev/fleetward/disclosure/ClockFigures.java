@@ -1,5 +1,6 @@
 package dev.fleetward.disclosure;
 
+import dev.fleetward.disclosure.time.Deadline;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Watched;

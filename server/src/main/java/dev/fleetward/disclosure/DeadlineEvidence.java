@@ -44,6 +44,7 @@ class DeadlineEvidence implements EvidenceSource {
         List<StageClock> decided = db
                 .inTransaction(organization, tx -> store.ofProduct(tx, new ProductId(product), Cases.MAX_OPEN_CASES))
                 .stream()
+                .filter(c -> !c.drill())
                 .flatMap(c -> c.clocks(now).stream())
                 .filter(clock -> isDecided(clock, now))
                 .toList();

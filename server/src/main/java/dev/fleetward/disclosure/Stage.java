@@ -3,10 +3,11 @@ package dev.fleetward.disclosure;
 import dev.fleetward.kernel.Problem;
 import java.util.Arrays;
 
-/** The notifications of CRA Article 14(2) and 14(4), in order, to the coordinating CSIRT and ENISA. */
+/** The notifications of CRA Article 14(2), 14(4) and 14(6), in order, to the coordinating CSIRT and ENISA. */
 public enum Stage {
     EARLY_WARNING("early-warning", "Early warning", "a"),
     NOTIFICATION("notification", "Notification", "b"),
+    INTERMEDIATE_REPORT("intermediate-report", "Intermediate report", ""),
     FINAL_REPORT("final-report", "Final report", "c");
 
     private final String slug;
@@ -29,6 +30,9 @@ public enum Stage {
 
     /** The exact place, as "CRA Article 14(2)(a)". */
     public String citation(CaseKind kind) {
+        if (this == INTERMEDIATE_REPORT) {
+            return "CRA Article 14(6)";
+        }
         int paragraph =
                 switch (kind) {
                     case ACTIVELY_EXPLOITED_VULNERABILITY -> 2;

@@ -1,5 +1,6 @@
 package dev.fleetward.disclosure;
 
+import dev.fleetward.disclosure.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
 

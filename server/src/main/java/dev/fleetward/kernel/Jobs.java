@@ -30,6 +30,7 @@ public class Jobs {
     private final Instance<RecurringJob> recurring;
     private final Loop loop;
     private final List<Loop> recurringLoops;
+    private volatile boolean stopping;
 
     Jobs(Db db, Clock clock, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
         this.db = db;
@@ -61,6 +62,7 @@ public class Jobs {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        stopping = true;
         loop.stop();
         recurringLoops.forEach(Loop::stop);
     }
@@ -136,6 +138,10 @@ public class Jobs {
         try {
             job.run();
         } catch (RuntimeException e) {
+            if (stopping) {
+                LOG.infof("recurring job %s was cut short by the stop of the server; it is done again", job.kind());
+                return;
+            }
             LOG.errorf(e, "recurring job %s failed; it runs again in %s", job.kind(), job.every());
         }
         db.doAcrossOrganizations(

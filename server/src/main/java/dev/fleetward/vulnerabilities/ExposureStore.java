@@ -3,6 +3,7 @@ package dev.fleetward.vulnerabilities;
 import dev.fleetward.components.VersionPath;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.vulnerabilities.vex.DeviceRulingStore;
 import dev.fleetward.vulnerabilities.vex.VexState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class ExposureStore {
-    private final HardwareStore hardware;
+    private final DeviceRulingStore rulings;
 
-    ExposureStore(HardwareStore hardware) {
-        this.hardware = hardware;
+    ExposureStore(DeviceRulingStore rulings) {
+        this.rulings = rulings;
     }
 
     /** A software version as the software page lists it. */
@@ -69,7 +70,7 @@ class ExposureStore {
         Standing bySoftware = vulnerability == null
                 ? tx.one(STANDING, ExposureStore::standing, product, product)
                 : tx.one(STANDING_OF_ONE, ExposureStore::standing, product, vulnerability, product);
-        long exposed = bySoftware.exposed() + hardware.correction(tx, product, vulnerability);
+        long exposed = bySoftware.exposed() + rulings.correction(tx, product, vulnerability);
         return new Standing(bySoftware.known(), Math.max(0, exposed), bySoftware.undescribed());
     }
 
@@ -98,42 +99,23 @@ class ExposureStore {
                 SELECT v.software_version_id
                 FROM (SELECT DISTINCT software_version_id FROM running_build_set WHERE product_id = ?) v
                 CROSS JOIN LATERAL (
-                    SELECT FROM finding f WHERE f.software_version_id = v.software_version_id AND f.exposes LIMIT 1) f
+                    SELECT FROM version_finding f
+                    WHERE f.software_version_id = v.software_version_id AND f.exposes LIMIT 1) f
             )""" + OVER_SETS;
 
     private static final String STANDING_OF_ONE = """
             WITH bad AS MATERIALIZED (
-                SELECT DISTINCT software_version_id FROM finding
+                SELECT software_version_id FROM version_finding
                 WHERE product_id = ? AND exposes AND vulnerability_id = ?
             )""" + OVER_SETS;
 
+    /** @param version of all versions when null */
     List<VersionRow> software(Tx tx, UUID product, @Nullable UUID version) {
         tx.groupInMemory();
+        UUID of = version == null ? product : version;
         return tx.list(
-                """
-                WITH f AS MATERIALIZED (
-                    SELECT software_version_id, count(DISTINCT vulnerability_id) FILTER (WHERE exposes) AS exposing,
-                           count(DISTINCT vulnerability_id) FILTER (WHERE NOT confirmed AND state = 'OPEN')
-                               AS undetermined
-                    FROM finding WHERE product_id = ? AND (?::uuid IS NULL OR software_version_id = ?::uuid)
-                    GROUP BY software_version_id
-                ), made AS MATERIALIZED (
-                    SELECT c.software_version_id, count(*) AS components,
-                           count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
-                    FROM software_version_component c LEFT JOIN component_assessment a USING (component_id)
-                    WHERE c.product_id = ? AND (?::uuid IS NULL OR c.software_version_id = ?::uuid)
-                    GROUP BY c.software_version_id
-                )
-                SELECT s.id, s.type, s.version, s.first_seen_at, b.id IS NOT NULL AS described,
-                       coalesce(m.components, 0) AS components, coalesce(m.assessable, 0) AS assessable,
-                       coalesce((SELECT sum(r.devices)::bigint FROM running_build_set r
-                                 WHERE r.software_version_id = s.id), 0) AS devices,
-                       coalesce(f.exposing, 0) AS exposing, coalesce(f.undetermined, 0) AS undetermined
-                FROM software_version s LEFT JOIN sbom b ON b.software_version_id = s.id
-                LEFT JOIN f ON f.software_version_id = s.id LEFT JOIN made m ON m.software_version_id = s.id
-                WHERE s.product_id = ? AND (?::uuid IS NULL OR s.id = ?::uuid)
-                ORDER BY s.type, devices DESC, s.first_seen_at DESC, s.id LIMIT 500
-                """,
+                SOFTWARE.formatted(
+                        version == null ? "product_id" : "software_version_id", version == null ? "product_id" : "id"),
                 row -> new VersionRow(
                         row.uuid("id"),
                         row.text("type"),
@@ -145,14 +127,30 @@ class ExposureStore {
                         row.longValue("assessable"),
                         row.longValue("exposing"),
                         row.longValue("undetermined")),
-                product,
-                version,
-                version,
-                product,
-                version,
-                version,
-                product,
-                version,
-                version);
+                of,
+                of,
+                of);
     }
+
+    private static final String SOFTWARE = """
+            WITH f AS MATERIALIZED (
+                SELECT software_version_id, count(*) FILTER (WHERE exposes) AS exposing,
+                       count(*) FILTER (WHERE undetermined) AS undetermined
+                FROM version_finding WHERE %1$s = ? GROUP BY software_version_id
+            ), made AS MATERIALIZED (
+                SELECT c.software_version_id, count(*) AS components,
+                       count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
+                FROM software_version_component c LEFT JOIN component_assessment a USING (component_id)
+                WHERE c.%1$s = ? GROUP BY c.software_version_id
+            )
+            SELECT s.id, s.type, s.version, s.first_seen_at, b.id IS NOT NULL AS described,
+                   coalesce(m.components, 0) AS components, coalesce(m.assessable, 0) AS assessable,
+                   coalesce((SELECT sum(r.devices)::bigint FROM running_build_set r
+                             WHERE r.software_version_id = s.id), 0) AS devices,
+                   coalesce(f.exposing, 0) AS exposing, coalesce(f.undetermined, 0) AS undetermined
+            FROM software_version s LEFT JOIN sbom b ON b.software_version_id = s.id
+            LEFT JOIN f ON f.software_version_id = s.id LEFT JOIN made m ON m.software_version_id = s.id
+            WHERE s.%2$s = ?
+            ORDER BY s.type, devices DESC, s.first_seen_at DESC, s.id LIMIT 500
+            """;
 }

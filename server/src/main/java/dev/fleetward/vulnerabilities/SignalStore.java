@@ -82,7 +82,10 @@ class SignalStore {
                         row.text("state"),
                         row.text("justification"),
                         row.text("detail"),
-                        row.instant("stated_at")),
+                        row.instant("stated_at"),
+                        row.text("hash_checked"),
+                        row.text("signed_by"),
+                        row.text("signature")),
                 vulnerability,
                 MAX_SHOWN);
     }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is known of a vulnerability besides its texts: whether it is exploited, how likely that is, which source says what
@@ -62,7 +64,13 @@ record Signals(
         }
     }
 
-    /** A supplier's word on one of its products. */
+    /**
+     * A supplier's word on one of its products.
+     *
+     * @param hashChecked the kind of hash its publisher gives that the document has; empty when none was looked at
+     * @param signedBy the fingerprint of the publisher's key that signed the document; empty when none did
+     * @param signature what is known of its signature, in words; empty when the document came by file
+     */
     record SupplierWord(
             String publisher,
             String document,
@@ -71,5 +79,18 @@ record Signals(
             String state,
             String justification,
             String detail,
-            Instant statedAt) {}
+            Instant statedAt,
+            String hashChecked,
+            String signedBy,
+            String signature) {
+        /** What was checked of the document, in words. */
+        public String checked() {
+            if (signature.isEmpty() && hashChecked.isEmpty()) {
+                return "came by file, not checked";
+            }
+            return Stream.of(signature, hashChecked.isEmpty() ? "" : hashChecked + " as published")
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
+    }
 }

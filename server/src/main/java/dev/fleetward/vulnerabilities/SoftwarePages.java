@@ -94,7 +94,8 @@ class SoftwarePages {
             List<Finding> findings,
             Adoption adoption,
             long devicesTotal,
-            boolean mayUpload) {
+            boolean mayUpload,
+            boolean mayDecide) {
         public String title() {
             return version.type() + " " + version.version();
         }
@@ -164,7 +165,8 @@ class SoftwarePages {
                     vulnerabilities.of(tx, named),
                     Adoption.of(row.id(), row.devices(), devices.moved(tx, product.id(), since), today),
                     devices.count(tx, product.id(), since).total(),
-                    mayUpload()));
+                    mayUpload(),
+                    caller.get().may(Permission.MANAGE_VULNERABILITIES)));
         });
     }
 

@@ -27,6 +27,6 @@ class ClosedLoopIT {
         String said = Files.readString(output);
         assertThat(ended).as(said).isTrue();
         assertThat(check.exitValue()).as(said).isZero();
-        assertThat(said.strip().lines().toList().getLast()).endsWith("loop closed");
+        assertThat(said.strip().lines().toList().getLast()).as(said).endsWith("loop closed");
     }
 }

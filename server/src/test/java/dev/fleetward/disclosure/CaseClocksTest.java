@@ -7,7 +7,10 @@ import static dev.fleetward.disclosure.StageClock.State.SENT_LATE;
 import static dev.fleetward.disclosure.StageClock.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.disclosure.routing.Route;
+import dev.fleetward.disclosure.time.Deadline;
 import dev.fleetward.products.ProductId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,8 @@ class CaseClocksTest {
     private CaseKind kind = CaseKind.ACTIVELY_EXPLOITED_VULNERABILITY;
     private Optional<Statement> awareness = Optional.of(stated(AWARE));
     private Optional<Statement> measure = Optional.empty();
+    private Optional<Statement> asked = Optional.empty();
+    private Optional<Duration> drill = Optional.empty();
     private final List<Notification> sent = new ArrayList<>();
 
     @Test
@@ -68,6 +73,24 @@ class CaseClocksTest {
     }
 
     @Test
+    void an_intermediate_report_has_a_clock_only_once_the_csirt_asked() {
+        assertThat(clocks(AWARE)).extracting(StageClock::stage).doesNotContain(Stage.INTERMEDIATE_REPORT);
+
+        asked = Optional.of(new Statement(
+                AWARE, "State of the fix", "Ada", AWARE, "Ada", List.of(), Optional.of(AWARE.plusSeconds(60))));
+
+        assertThat(clocks(AWARE).get(2).stage()).isEqualTo(Stage.INTERMEDIATE_REPORT);
+        assertThat(clocks(AWARE.plusSeconds(61)).get(2).state()).isEqualTo(OVERDUE);
+    }
+
+    @Test
+    void a_drill_lives_in_its_own_time() {
+        drill = Optional.of(Duration.ofHours(25));
+
+        assertThat(clocks(AWARE)).extracting(StageClock::state).containsExactly(OVERDUE, RUNNING, WAITING);
+    }
+
+    @Test
     void percent_gone_stops_at_100() {
         Deadline early = clocks(AWARE).getFirst().deadline().orElseThrow();
 
@@ -77,7 +100,13 @@ class CaseClocksTest {
 
     private void send(Stage stage, Instant at) {
         sent.add(new Notification(
-                stage, Map.of(), "Ada", at, Optional.of(new Notification.Sending(at, "SRP-1", "Ada", at))));
+                stage,
+                1,
+                "2026.1",
+                Map.of(),
+                "Ada",
+                at,
+                Optional.of(new Notification.Sending(at, "SRP-1", "Ada", at, ""))));
     }
 
     private static Statement stated(Instant at) {
@@ -92,12 +121,13 @@ class CaseClocksTest {
                         kind,
                         "Lock opens without key",
                         Optional.of("CVE-2026-0001"),
-                        "DE",
+                        new Route("DE", "chosen", List.of()),
                         AWARE,
                         "Ada",
-                        Optional.empty(),
-                        awareness,
+                        drill,
+                        new Instants(Optional.empty(), Optional.empty(), Optional.empty(), awareness, CountsFrom.EVIDENCE),
                         measure,
+                        asked,
                         sent,
                         Optional.empty())
                 .clocks(now);

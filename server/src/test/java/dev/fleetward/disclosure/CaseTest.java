@@ -162,13 +162,13 @@ class CaseTest {
                 .toLocalDateTime()
                 .truncatedTo(ChronoUnit.MINUTES)
                 .toString();
-        form("/cases/C-1/awareness", "at=" + today + "&reason=Log+of+the+gateway");
+        form("/cases/C-1/moments/awareness", "at=" + today + "&reason=Log+of+the+gateway");
         form(
                 "/cases/C-1/notifications/early-warning",
                 "title=Key+stolen&manufacturer=Lockmaker&product=Lock&unlawfulOrMalicious=yes");
 
         Answer recorded = form("/cases/C-1/notifications/early-warning/sent", "at=" + today + "&reference=SRP-7");
-        Answer frozen = form("/cases/C-1/awareness", "at=" + today + "&reason=again");
+        Answer frozen = form("/cases/C-1/moments/awareness", "at=" + today + "&reason=again");
 
         assertThat(recorded.status()).isEqualTo(303);
         assertThat(page("/cases/C-1/notifications/early-warning").text())

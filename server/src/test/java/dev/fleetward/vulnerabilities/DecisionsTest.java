@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,11 @@ class DecisionsTest {
         maker = new TestOrganization();
         Fleet.sbom(maker, "1.0", "pkg:npm/lodash@4.17.20", "pkg:npm/left-pad@1.0.0");
         Fleet.feed(maker, Fleet.record("GHSA-x", "CVE-2026-7", "lodash", "4.17.21"));
+    }
+
+    @AfterEach
+    void what_lists_read_is_a_recount() {
+        FindingsKept.requireAsRecounted(db, maker.id);
     }
 
     @Test

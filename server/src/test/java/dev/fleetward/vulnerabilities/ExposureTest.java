@@ -126,7 +126,7 @@ class ExposureTest {
 
         assertThat(db.<Long>inTransaction(maker.id, tx -> tx.one("""
                                 SELECT (SELECT count(*) FROM sbom) + (SELECT count(*) FROM build_set)
-                                     + (SELECT count(*) FROM vex_decision) AS rows
+                                     + (SELECT count(*) FROM vex_decision) + (SELECT count(*) FROM version_finding) AS rows
                                 """, row -> row.longValue("rows"))))
                 .isZero();
     }

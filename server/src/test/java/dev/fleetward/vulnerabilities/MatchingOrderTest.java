@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.components.VersionPath;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * However SBOMs, records and names come, are replaced and taken away, the findings are those of a server that was told
- * the last of each at once.
+ * the last of each at once; and what lists read of them is a recount at every step.
  */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
@@ -52,6 +54,9 @@ class MatchingOrderTest {
             "a:haxx:libcurl",
             "a:arm:mbed_tls");
 
+    @Inject
+    Db db;
+
     private Random random = new Random();
 
     @ParameterizedTest
@@ -63,7 +68,7 @@ class MatchingOrderTest {
         Map<String, String> records = new TreeMap<>();
         Map<String, String> names = new TreeMap<>();
         for (int step = 1; step <= STEPS; step++) {
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> {
                     String version = any(VERSIONS);
                     sboms.put(version, sbom());
@@ -78,12 +83,14 @@ class MatchingOrderTest {
                                     : any(List.of("[\"a:arm:mbed_tls\"]", "[]")));
                     stands(grown, name, names.get(name));
                 }
+                case 2 -> decide(grown);
                 default -> {
                     String id = any(List.of("CVE-2026-1", "CVE-2026-2", "CVE-2026-3", "DSA-1", "GHSA-1", "OSV-1"));
                     records.put(id, record(id, step));
                     feed(grown, records.get(id));
                 }
             }
+            FindingsKept.requireAsRecounted(db, grown.id);
         }
 
         TestOrganization fresh = new TestOrganization();
@@ -162,6 +169,23 @@ class MatchingOrderTest {
                                 BodyPublishers.ofString(document))
                         .status())
                 .isBetween(200, 201);
+    }
+
+    /** Of whatever is known by then: what is decided changes what findings mean, not which there are. */
+    private void decide(TestOrganization maker) {
+        String state = any(List.of(
+                "\"affected\"",
+                "\"open\"",
+                "\"not_affected\",\"justification\":\"component_not_present\"",
+                "\"fixed\""));
+        String version = any(List.of("", ",\"softwareType\":\"main\",\"softwareVersion\":\"" + any(VERSIONS) + "\""));
+        assertThat(maker.put(
+                                maker.api("/vulnerabilities/" + any(List.of("CVE-2026-1", "CVE-2026-2", "GHSA-1"))
+                                        + "/state"),
+                                "application/json",
+                                BodyPublishers.ofString("{\"state\":" + state + version + "}"))
+                        .status())
+                .isIn(200, 404);
     }
 
     private static void stands(TestOrganization maker, String name, String products) {

@@ -2,7 +2,6 @@ package dev.fleetward.components.reading;
 
 import io.airlift.compress.MalformedInputException;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class ArchiveReader {
     }
 
     Sbom read(byte[] upload, Packing packing) {
-        try (InputStream in = new BufferedInputStream(packing.unpack(new ByteArrayInputStream(upload)))) {
+        try (InputStream in = new BufferedInputStream(packing.unpack(upload))) {
             switch (packing) {
                 case ZIP -> zip(new ZipInputStream(in));
                 case TAR -> tar(in);

@@ -54,6 +54,9 @@ final class CycloneDxParser {
     }
 
     private void components(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
         if (json.currentToken() != JsonToken.START_ARRAY) {
             throw new UnreadableSbom(place + "components: expected a list.");
         }

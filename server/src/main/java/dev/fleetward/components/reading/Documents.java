@@ -121,6 +121,13 @@ final class Documents {
                 spdx.add(SpdxParser.parse(json, draft, place));
                 return Sbom.Format.SPDX;
             }
+            if (marks.containsKey("sbom") && isWrappedSpdx(document)) {
+                // GitHub's interface answers with the document as a member of an object.
+                json.nextToken();
+                json.nextToken();
+                spdx.add(SpdxParser.parse(json, draft, place));
+                return Sbom.Format.SPDX;
+            }
             if (marks.containsKey("@graph")
                     && marks.getOrDefault("@context", "").contains("spdx.org/rdf/3.")) {
                 new Spdx3Parser(draft, place).parse(json);
@@ -140,6 +147,26 @@ final class Documents {
             new BuildrootParser(draft, place).showInfo(json);
             return Sbom.Format.BUILDROOT;
         }
+    }
+
+    private static boolean isWrappedSpdx(byte[] document) throws IOException {
+        try (JsonParser json = JSON.createParser(document)) {
+            return json.nextToken() == JsonToken.START_OBJECT
+                    && "sbom".equals(json.nextFieldName())
+                    && json.nextToken() == JsonToken.START_OBJECT
+                    && hasVersion(json);
+        }
+    }
+
+    private static boolean hasVersion(JsonParser json) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            if ("spdxVersion".equals(json.currentName())) {
+                return true;
+            }
+            json.nextToken();
+            json.skipChildren();
+        }
+        return false;
     }
 
     private static boolean isShowInfo(byte[] document) throws IOException {

@@ -1,6 +1,7 @@
 package dev.fleetward.components.reading;
 
 import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -30,7 +31,7 @@ enum Packing {
         if (startsWith(bytes, 0, (byte) 0x1f, (byte) 0x8b)) {
             return Optional.of(GZIP);
         }
-        if (startsWith(bytes, 0, (byte) 0x28, (byte) 0xb5, (byte) 0x2f, (byte) 0xfd)) {
+        if (startsWith(bytes, 0, (byte) 0x28, (byte) 0xb5, (byte) 0x2f, (byte) 0xfd) || ZstdFrames.isSkippable(bytes)) {
             return Optional.of(ZSTD);
         }
         if (startsWith(bytes, 0, (byte) 'P', (byte) 'K', (byte) 3, (byte) 4)) {
@@ -44,11 +45,13 @@ enum Packing {
     }
 
     /** For the two that pack one stream. */
-    InputStream unpack(InputStream packed) throws IOException {
+    InputStream unpack(byte[] packed) throws IOException {
         return switch (this) {
-            case GZIP -> new GZIPInputStream(packed);
-            case ZSTD -> new ZstdInputStream(packed);
-            case ZIP, TAR -> packed;
+            case GZIP -> new GZIPInputStream(new ByteArrayInputStream(packed));
+            case ZSTD ->
+                new ZstdInputStream(new ByteArrayInputStream(
+                        ZstdFrames.isSkippable(packed) ? ZstdFrames.withoutSkippable(packed) : packed));
+            case ZIP, TAR -> new ByteArrayInputStream(packed);
         };
     }
 

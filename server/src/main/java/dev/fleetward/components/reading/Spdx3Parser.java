@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * SPDX 3.0 JSON-LD: one flat graph whose elements refer to each other by id. Packages come out in document order;
  * suppliers, licences and statements are resolved once the whole graph has been seen.
  */
 final class Spdx3Parser {
+
+    private static final Pattern LISTED = Pattern.compile("^https?://spdx\\.org/licenses/");
 
     private record Pending(JsonNode node, String where) {}
 
@@ -84,9 +88,9 @@ final class Spdx3Parser {
             case "SpdxDocument" -> {
                 draft.documentId = id;
                 draft.subject = text(node, "name", where);
-                node.path("rootElement").forEach(root -> draft.root(root.asText()));
+                each(node.path("rootElement"), draft::root);
             }
-            case "software_Sbom" -> node.path("rootElement").forEach(root -> draft.root(root.asText()));
+            case "software_Sbom" -> each(node.path("rootElement"), draft::root);
             case "Tool" -> draft.tools.add(text(node, "name", where));
             case "Organization", "Person", "Agent", "SoftwareAgent" -> mail(id, node);
             case "security_Vulnerability" -> vulnerability(id, node);
@@ -130,23 +134,38 @@ final class Spdx3Parser {
         String kind = text(node, "relationshipType", where);
         String from = text(node, "from", where);
         boolean building = !node.path("scope").asText("runtime").equals("runtime");
-        for (JsonNode target : node.path("to")) {
-            String to = target.asText("");
-            switch (kind) {
-                case "hasConcludedLicense" -> concluded.put(from, to);
-                case "hasDeclaredLicense" -> declared.put(from, to);
-                case "contains" -> {
-                    draft.shipping().contains(from, to);
-                    draft.link(from, to, Sbom.Kind.CONTAINS);
-                }
-                case "describes" -> draft.root(to);
-                case "dependsOn", "hasStaticLink", "hasDynamicLink" -> depends(from, to, building);
-                case "generates" -> draft.builtFrom(to, from);
-                default -> {
-                    // The others are kept with the document only.
-                }
+        each(node.path("to"), to -> related(kind, from, to, building));
+    }
+
+    private void related(String kind, String from, String to, boolean building) {
+        switch (kind) {
+            case "hasConcludedLicense" -> concluded.put(from, to);
+            case "hasDeclaredLicense" -> declared.put(from, to);
+            case "contains" -> {
+                draft.shipping().contains(from, to);
+                draft.link(from, to, Sbom.Kind.CONTAINS);
+            }
+            case "describes" -> draft.root(to);
+            case "dependsOn", "hasStaticLink", "hasDynamicLink" -> depends(from, to, building);
+            case "generates" -> draft.builtFrom(to, from);
+            default -> {
+                // The others are kept with the document only.
             }
         }
+    }
+
+    /** What should be a list is one text where a serializer takes lists of one for that. */
+    private static void each(JsonNode list, Consumer<String> reader) {
+        if (list.isTextual()) {
+            reader.accept(list.asText());
+        }
+        list.forEach(one -> reader.accept(one.asText("")));
+    }
+
+    /** A licence of SPDX's own list may be named by its address alone. */
+    private String licence(String reference) {
+        String listed = LISTED.matcher(reference).replaceFirst("");
+        return licenceTexts.getOrDefault(reference, listed.equals(reference) ? "" : listed);
     }
 
     private void depends(String from, String to, boolean building) {
@@ -165,6 +184,9 @@ final class Spdx3Parser {
         entry.name = Texts.requireName(text(node, "name", where), where);
         entry.version = text(node, "software_packageVersion", where);
         String supplier = text(node, "suppliedBy", where);
+        if (supplier.isEmpty()) {
+            supplier = node.path("originatedBy").path(0).asText("");
+        }
         entry.supplier = new Sbom.Party(names.getOrDefault(supplier, ""), mails.getOrDefault(supplier, ""));
         entry.purl = text(node, "software_packageUrl", where);
         for (JsonNode external : node.path("externalIdentifier")) {
@@ -182,8 +204,8 @@ final class Spdx3Parser {
                     method.path("algorithm").asText(""),
                     method.path("hashValue").asText(""));
         }
-        String declaredText = licenceTexts.getOrDefault(declared.getOrDefault(entry.reference, ""), "");
-        entry.licence(licenceTexts.getOrDefault(concluded.getOrDefault(entry.reference, ""), ""));
+        String declaredText = licence(declared.getOrDefault(entry.reference, ""));
+        entry.licence(licence(concluded.getOrDefault(entry.reference, "")));
         if (entry.licences.isEmpty()) {
             entry.licence(declaredText);
         }
@@ -203,8 +225,6 @@ final class Spdx3Parser {
         String detail = node.path("security_impactStatement")
                 .asText(node.path("security_actionStatement")
                         .asText(node.path("security_statusNotes").asText("")));
-        for (JsonNode target : node.path("to")) {
-            draft.state(target.asText(), vulnerability, stated, reason, detail);
-        }
+        each(node.path("to"), target -> draft.state(target, vulnerability, stated, reason, detail));
     }
 }

@@ -95,7 +95,7 @@ final class SpdxDocument {
         entry.reference = text(node, "SPDXID", where);
         entry.type = text(node, "primaryPackagePurpose", where);
         entry.name = Texts.requireName(text(node, "name", where), where);
-        entry.version = text(node, "versionInfo", where);
+        entry.version = Texts.licence(text(node, "versionInfo", where));
         entry.supplier = Texts.party(text(node, "supplier", where));
         if (entry.supplier.name().isEmpty()) {
             entry.supplier = Texts.party(text(node, "originator", where));
@@ -128,8 +128,8 @@ final class SpdxDocument {
             // Yocto writes the type as a URI ending in the short name.
             String type = text(references.get(i), "referenceType", at).replaceFirst("^.*/", "");
             String locator = text(references.get(i), "referenceLocator", at);
-            if (type.equals("purl") && entry.purl.isEmpty()) {
-                entry.purl = locator;
+            if (entry.purl.isEmpty() && (type.equals("purl") || PackageManagers.isKnown(type))) {
+                entry.purl = type.equals("purl") ? locator : PackageManagers.purl(type, locator);
             } else if (type.startsWith("cpe2")) {
                 entry.cpe(locator);
             } else if (type.equals("fix")) {

@@ -38,9 +38,9 @@ final class SpdxTagParser {
     SpdxDocument parse(String text) {
         var lines = text.lines().iterator();
         while (lines.hasNext()) {
-            String current = lines.next();
+            String current = lines.next().strip();
             line++;
-            if (current.isBlank() || current.startsWith("#")) {
+            if (current.isEmpty() || current.startsWith("#")) {
                 continue;
             }
             Matcher tag = TAG.matcher(current);

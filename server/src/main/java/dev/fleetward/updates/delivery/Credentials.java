@@ -82,6 +82,19 @@ class Credentials {
         });
     }
 
+    /** The device as memory knows it, if memory alone tells that it is who it says. Asks no database and never waits. */
+    Pending.@Nullable Seen inMemory(String tenant, String authorization, String serial) {
+        String gateway = after(GATEWAY, authorization);
+        if (gateway != null) {
+            Product product = gateways.peek(new Presented(tenant, gateway));
+            return product == null ? null : pending.inMemory(product, serial);
+        }
+        String target = after(TARGET, authorization);
+        Product product = target == null ? null : tenants.peek(tenant);
+        Pending.Seen seen = product == null ? null : pending.inMemory(product, serial);
+        return seen != null && target != null && seen.polled().isToken(Secrets.hash(target)) ? seen : null;
+    }
+
     private Optional<Product> product(String tenant, @Nullable String authorization, String serial) {
         String gateway = after(GATEWAY, authorization);
         if (gateway != null) {

@@ -11,7 +11,6 @@ import dev.fleetward.updates.releases.Artifact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -167,7 +166,19 @@ record DdiBodies(String base) {
     }
 
     static String hoursMinutesSeconds(Duration sleep) {
-        return String.format(
-                Locale.ROOT, "%02d:%02d:%02d", sleep.toHours(), sleep.toMinutesPart(), sleep.toSecondsPart());
+        return twoDigits(sleep.toHours())
+                + ':'
+                + twoDigits(sleep.toMinutesPart())
+                + ':'
+                + twoDigits(sleep.toSecondsPart());
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
+    }
+
+    /** {@link #poll} of a device with nothing to do, as text. */
+    static String idlePoll(Duration sleep) {
+        return "{\"config\":{\"polling\":{\"sleep\":\"" + hoursMinutesSeconds(sleep) + "\"}},\"_links\":{}}";
     }
 }

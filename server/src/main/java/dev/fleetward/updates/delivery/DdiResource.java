@@ -29,6 +29,10 @@ import java.time.Instant;
 @DeviceRoute
 @RunOnVirtualThread
 class DdiResource {
+    private static final String NOTHING = "0";
+    /** Of the answer to a device with nothing to do. */
+    static final String IDLE_TAG = '"' + NOTHING + '"';
+
     static final String ROOT = "/{tenant}/controller/v1/{controllerId}";
 
     private final DdiDoor door;
@@ -61,7 +65,7 @@ class DdiResource {
     private static String tag(Pending.Seen seen, Instant now) {
         String state =
                 switch (seen.due()) {
-                    case Due.Nothing _ -> "0";
+                    case Due.Nothing _ -> NOTHING;
                     case Due.Cancel cancel -> "c" + cancel.actionId();
                     case Due.Confirm confirm -> "y" + confirm.actionId();
                     case Due.Install install -> "d" + install.actionId() + "-" + install.checksum(now);

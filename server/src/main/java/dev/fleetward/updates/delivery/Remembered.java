@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What was found, for a short while; what was not is asked for again. Safe for concurrent use. */
 final class Remembered<K, V> {
@@ -20,6 +21,13 @@ final class Remembered<K, V> {
     }
 
     private record Entry<V>(V value, Instant until) {}
+
+    /** What is kept; the source is not asked. */
+    @Nullable
+    V peek(K key) {
+        Entry<V> known = kept.get(key);
+        return known != null && clock.instant().isBefore(known.until) ? known.value : null;
+    }
 
     Optional<V> get(K key, Function<K, Optional<V>> source) {
         Instant now = clock.instant();

@@ -18,14 +18,14 @@ final class Wire {
     static final int MAX_BODY_BYTES = 1 << 20;
     private static final String HAL = "application/hal+json";
     private static final String JSON = "application/json";
-    private static final String CBOR = "application/cbor";
+    static final String CBOR = "application/cbor";
     private static final CBORMapper CBOR_MAPPER = new CBORMapper();
 
     private Wire() {}
 
     /** Always with a length: small clients cannot read chunked transfer coding. */
     static Response.ResponseBuilder answer(JsonNode body, @Nullable String accept) {
-        String type = typeFor(accept == null ? "" : accept.toLowerCase(Locale.ROOT));
+        String type = typeFor(accept);
         byte[] bytes = bytes(body, type);
         return Response.ok(bytes).type(type).header("Content-Length", bytes.length);
     }
@@ -34,7 +34,8 @@ final class Wire {
         return Response.status(status).header("Content-Length", 0).build();
     }
 
-    private static String typeFor(String accept) {
+    static String typeFor(@Nullable String wanted) {
+        String accept = wanted == null ? "" : wanted.toLowerCase(Locale.ROOT);
         int cbor = accept.indexOf(CBOR);
         int json = accept.indexOf(JSON);
         int hal = accept.indexOf(HAL);

@@ -34,28 +34,11 @@ import org.jspecify.annotations.Nullable;
 class FeedPages {
     private static final int SHOWN_IMPORTS = 20;
 
-    private final FeedSettings settings;
-    private final Imports imports;
-    private final Bundles bundles;
-    private final PastImports past;
-    private final RejectedRecords rejected;
-    private final Synchronization synchronization;
+    private final FeedView view;
     private final CurrentCaller caller;
 
-    FeedPages(
-            FeedSettings settings,
-            Imports imports,
-            Bundles bundles,
-            PastImports past,
-            RejectedRecords rejected,
-            Synchronization synchronization,
-            CurrentCaller caller) {
-        this.settings = settings;
-        this.imports = imports;
-        this.bundles = bundles;
-        this.past = past;
-        this.rejected = rejected;
-        this.synchronization = synchronization;
+    FeedPages(FeedView view, CurrentCaller caller) {
+        this.view = view;
         this.caller = caller;
     }
 
@@ -115,7 +98,7 @@ class FeedPages {
     @GET
     @Allow(Permission.VIEW)
     public TemplateInstance list() {
-        return Templates.feeds(new ListPage(tabs(), settings.list(caller.organization()), mayImport()));
+        return Templates.feeds(new ListPage(tabs(), view.list(), mayImport()));
     }
 
     @GET
@@ -138,9 +121,9 @@ class FeedPages {
         }
         try (var body = Files.newInputStream(file.uploadedFile())) {
             if (Bundle.isOne(file.uploadedFile())) {
-                return Templates.bundle(new BundlePage(tabs(), bundles.take(caller.get(), file.fileName(), body)));
+                return Templates.bundle(new BundlePage(tabs(), view.takeBundle(file.fileName(), body)));
             }
-            FeedReport report = imports.fromFile(caller.get(), null, file.fileName(), body);
+            FeedReport report = view.take(null, file.fileName(), body);
             return Templates.imported(new ImportedPage(
                     tabs(), report, FeedName.require(report.feed()).title()));
         }
@@ -160,8 +143,7 @@ class FeedPages {
             @RestForm @Nullable String freshHours) {
         FeedName name = FeedName.require(feed);
         try {
-            settings.change(
-                    caller.get(),
+            view.change(
                     name,
                     new FeedSettings.Wanted(
                             "yes".equals(online),
@@ -184,7 +166,7 @@ class FeedPages {
     @Path("{feed}/sync")
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public Response sync(@PathParam("feed") String feed) {
-        synchronization.wanted(caller.get(), FeedName.require(feed));
+        view.fetch(FeedName.require(feed));
         return back(feed, "syncing");
     }
 
@@ -192,7 +174,7 @@ class FeedPages {
     @Path("{feed}/quarantine/retry")
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public Response retryAll(@PathParam("feed") String feed) {
-        var retried = rejected.retryAll(caller.get(), FeedName.require(feed));
+        var retried = view.retryAll(FeedName.require(feed));
         return back(feed, retried.taken() > 0 ? "taken" : "refused");
     }
 
@@ -200,18 +182,16 @@ class FeedPages {
     @Path("{feed}/quarantine/{id}/retry")
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public Response retry(@PathParam("feed") String feed, @PathParam("id") String id) {
-        var retried = rejected.retry(caller.get(), FeedName.require(feed), id);
+        var retried = view.retry(FeedName.require(feed), id);
         return back(feed, retried.taken() > 0 ? "taken" : "refused");
     }
 
     private FeedPage page(FeedName name, @Nullable String after, String said, String problem) {
-        var organization = caller.organization();
-        var entries = rejected.list(organization, name, Cursor.parse(after, null));
+        var entries = view.rejected(name, Cursor.parse(after, null));
         return new FeedPage(
                 tabs(),
-                settings.get(organization, name),
-                past.list(organization, name, new Cursor(Optional.empty(), SHOWN_IMPORTS))
-                        .items(),
+                view.get(name),
+                view.imports(name, new Cursor(Optional.empty(), SHOWN_IMPORTS)).items(),
                 entries.items(),
                 entries.next(),
                 said,

@@ -1,7 +1,6 @@
 package dev.fleetward.vulnerabilities.feeds;
 
 import dev.fleetward.access.Allow;
-import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.PageOf;
@@ -26,35 +25,16 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class FeedResource {
-    private final FeedSettings settings;
-    private final Imports imports;
-    private final Bundles bundles;
-    private final PastImports past;
-    private final RejectedRecords rejected;
-    private final Synchronization synchronization;
-    private final CurrentCaller caller;
+    private final FeedView view;
 
-    FeedResource(
-            FeedSettings settings,
-            Imports imports,
-            Bundles bundles,
-            PastImports past,
-            RejectedRecords rejected,
-            Synchronization synchronization,
-            CurrentCaller caller) {
-        this.settings = settings;
-        this.imports = imports;
-        this.bundles = bundles;
-        this.past = past;
-        this.rejected = rejected;
-        this.synchronization = synchronization;
-        this.caller = caller;
+    FeedResource(FeedView view) {
+        this.view = view;
     }
 
     @GET
     @Allow(Permission.VIEW)
     public PageOf<Feed> list() {
-        return new PageOf<>(settings.list(caller.organization()), null);
+        return new PageOf<>(view.list(), null);
     }
 
     /** Whatever feed it is: its content tells. */
@@ -63,7 +43,7 @@ class FeedResource {
     @Consumes(MediaType.WILDCARD)
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public FeedReport importAny(@QueryParam("file") @Nullable String file, InputStream body) {
-        return imports.fromFile(caller.get(), null, file, body);
+        return view.take(null, file, body);
     }
 
     /** What {@code fleetward feed bundle} made. */
@@ -72,7 +52,7 @@ class FeedResource {
     @Consumes(MediaType.WILDCARD)
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public BundleReport importBundle(@QueryParam("file") @DefaultValue("") String file, InputStream body) {
-        return bundles.take(caller.get(), file, body);
+        return view.takeBundle(file, body);
     }
 
     /** As before there were other feeds. */
@@ -81,14 +61,14 @@ class FeedResource {
     @Consumes(MediaType.WILDCARD)
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public FeedReport osv(InputStream body) {
-        return imports.fromFile(caller.get(), null, "", body);
+        return view.take(null, "", body);
     }
 
     @GET
     @Path("{feed}")
     @Allow(Permission.VIEW)
     public Feed one(@PathParam("feed") String feed) {
-        return settings.get(caller.organization(), FeedName.require(feed));
+        return view.get(FeedName.require(feed));
     }
 
     @PUT
@@ -99,7 +79,7 @@ class FeedResource {
         if (wanted == null) {
             throw Problem.invalid("The body must be a JSON object with what is to be changed.");
         }
-        return settings.change(caller.get(), name, wanted);
+        return view.change(name, wanted);
     }
 
     @GET
@@ -109,7 +89,7 @@ class FeedResource {
             @PathParam("feed") String feed,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
-        return past.list(caller.organization(), FeedName.require(feed), Cursor.parse(after, limit));
+        return view.imports(FeedName.require(feed), Cursor.parse(after, limit));
     }
 
     @POST
@@ -118,7 +98,7 @@ class FeedResource {
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public FeedReport importFeed(
             @PathParam("feed") String feed, @QueryParam("file") @Nullable String file, InputStream body) {
-        return imports.fromFile(caller.get(), FeedName.require(feed), file, body);
+        return view.take(FeedName.require(feed), file, body);
     }
 
     /** Has it fetched now instead of at its next time; the answer does not wait for it. */
@@ -127,8 +107,8 @@ class FeedResource {
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public Response sync(@PathParam("feed") String feed) {
         FeedName name = FeedName.require(feed);
-        synchronization.wanted(caller.get(), name);
-        return Response.accepted(settings.get(caller.organization(), name)).build();
+        view.fetch(name);
+        return Response.accepted(view.get(name)).build();
     }
 
     @GET
@@ -138,7 +118,7 @@ class FeedResource {
             @PathParam("feed") String feed,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
-        return rejected.list(caller.organization(), FeedName.require(feed), Cursor.parse(after, limit));
+        return view.rejected(FeedName.require(feed), Cursor.parse(after, limit));
     }
 
     /** The record as it came. */
@@ -147,7 +127,7 @@ class FeedResource {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Allow(Permission.VIEW)
     public Response content(@PathParam("feed") String feed, @PathParam("id") String id) {
-        return Response.ok(rejected.content(caller.organization(), FeedName.require(feed), id))
+        return Response.ok(view.content(FeedName.require(feed), id))
                 .header("Content-Disposition", "attachment; filename=\"" + id + ".json\"")
                 .build();
     }
@@ -156,13 +136,13 @@ class FeedResource {
     @Path("{feed}/quarantine/{id}/retry")
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public RejectedRecords.Retried retry(@PathParam("feed") String feed, @PathParam("id") String id) {
-        return rejected.retry(caller.get(), FeedName.require(feed), id);
+        return view.retry(FeedName.require(feed), id);
     }
 
     @POST
     @Path("{feed}/quarantine/retry")
     @Allow(Permission.MANAGE_VULNERABILITIES)
     public RejectedRecords.Retried retryAll(@PathParam("feed") String feed) {
-        return rejected.retryAll(caller.get(), FeedName.require(feed));
+        return view.retryAll(FeedName.require(feed));
     }
 }

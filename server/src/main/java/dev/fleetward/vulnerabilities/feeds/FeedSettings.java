@@ -118,7 +118,9 @@ class FeedSettings {
         String address =
                 wanted.address() == null ? before.address() : wanted.address().strip();
         if (!address.isEmpty() && !address.equals(before.address())) {
-            address = destinations.acceptable(address).toString();
+            address = before.name() == FeedName.CSAF
+                    ? suppliers(address)
+                    : destinations.acceptable(address).toString();
         }
         List<String> parts = wanted.parts() == null ? before.parts() : parts(wanted.parts());
         boolean online = wanted.online() == null ? before.online() : wanted.online();
@@ -145,6 +147,18 @@ class FeedSettings {
                 0,
                 "",
                 before.progress());
+    }
+
+    /** There are as many addresses as suppliers. */
+    private String suppliers(String text) {
+        List<String> addresses = Chosen.addresses(text);
+        if (addresses.size() > MAX_PARTS) {
+            throw Problem.invalid("address has at most %d suppliers.".formatted(MAX_PARTS));
+        }
+        return addresses.stream()
+                .map(one -> destinations.acceptable(one).toString())
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     private static List<String> parts(List<String> wanted) {

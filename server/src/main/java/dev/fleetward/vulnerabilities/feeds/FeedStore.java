@@ -6,18 +6,24 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class FeedStore {
 
-    /** What was chosen of a feed, and how it stands. */
+    /**
+     * What was chosen of a feed, and how it stands.
+     *
+     * @param address of {@link FeedName#CSAF} one for each supplier, with blanks between
+     */
     record Chosen(
             FeedName name,
             boolean online,
@@ -48,6 +54,18 @@ class FeedStore {
                     0,
                     "",
                     new TreeMap<>());
+        }
+
+        /** Where to look: the publisher's own address when no other was chosen. */
+        List<URI> addresses() {
+            String chosen = address.isEmpty() ? name.address() : address;
+            return addresses(chosen).stream().map(URI::create).toList();
+        }
+
+        static List<String> addresses(String text) {
+            return Stream.of(text.split("[\\s,]+"))
+                    .filter(one -> !one.isEmpty())
+                    .toList();
         }
     }
 

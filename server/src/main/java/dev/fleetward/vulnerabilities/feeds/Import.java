@@ -6,6 +6,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.vulnerabilities.feeds.exploitation.Exploitation;
 import dev.fleetward.vulnerabilities.feeds.formats.BadRecord;
 import dev.fleetward.vulnerabilities.feeds.formats.CsafParser;
 import dev.fleetward.vulnerabilities.feeds.formats.EuvdParser;
@@ -13,6 +14,7 @@ import dev.fleetward.vulnerabilities.feeds.formats.Exploited;
 import dev.fleetward.vulnerabilities.feeds.formats.FeedReader;
 import dev.fleetward.vulnerabilities.feeds.formats.GhsaParser;
 import dev.fleetward.vulnerabilities.feeds.formats.Prediction;
+import dev.fleetward.vulnerabilities.feeds.online.Proof;
 import dev.fleetward.vulnerabilities.intake.Feeds;
 import dev.fleetward.vulnerabilities.intake.Feeds.Incoming;
 import dev.fleetward.vulnerabilities.intake.Feeds.Taken;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +60,7 @@ final class Import implements FeedReader.Sink {
 
     private final Tools tools;
     private final OrganizationId organization;
+    private final Map<Proof.Of, Proof> proofs;
     private final FeedReport.Tally tally = new FeedReport.Tally();
     private final List<Pending> batch = new ArrayList<>();
     private final List<Prediction> predictions = new ArrayList<>();
@@ -70,11 +74,15 @@ final class Import implements FeedReader.Sink {
     private @Nullable Boolean somethingInQuarantine;
     private CompletableFuture<Taken> storing = CompletableFuture.completedFuture(new Taken(0, 0, 0, 0));
 
-    /** @param feed which feed it is; when absent its first record tells */
-    Import(Tools tools, OrganizationId organization, @Nullable FeedName feed) {
+    /**
+     * @param feed which feed it is; when absent its first record tells
+     * @param proofs what was checked of single documents
+     */
+    Import(Tools tools, OrganizationId organization, @Nullable FeedName feed, Map<Proof.Of, Proof> proofs) {
         this.tools = tools;
         this.organization = organization;
         this.feed = feed;
+        this.proofs = proofs;
     }
 
     FeedName feed() {
@@ -116,7 +124,9 @@ final class Import implements FeedReader.Sink {
                 for (ObjectNode record : advisory.records()) {
                     offer(found, record);
                 }
-                tools.db().doInTransaction(organization, tx -> tools.suppliers().take(tx, organization, advisory));
+                Proof proof = proofs.getOrDefault(new Proof.Of(advisory.publisher(), advisory.id()), Proof.NONE);
+                tools.db()
+                        .doInTransaction(organization, tx -> tools.suppliers().take(tx, organization, advisory, proof));
             }
             case KEV -> {
                 catalogue.add(found.name());
@@ -280,7 +290,7 @@ final class Import implements FeedReader.Sink {
             Taken taken = tools.exploitation()
                     .mark(
                             organization,
-                            feed(),
+                            feed().slug(),
                             List.copyOf(exploited),
                             isWholeCatalogue ? Optional.of(catalogue) : Optional.empty());
             if (feed() == FeedName.KEV) {
@@ -291,7 +301,7 @@ final class Import implements FeedReader.Sink {
             }
         }
         if (complete && !notExploited.isEmpty()) {
-            tools.exploitation().unmark(organization, feed(), notExploited);
+            tools.exploitation().unmark(organization, feed().slug(), notExploited);
         }
         return tally;
     }

@@ -5,6 +5,7 @@ import dev.fleetward.access.Caller;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.vulnerabilities.feeds.exploitation.Exploitation;
 import dev.fleetward.vulnerabilities.feeds.formats.Bounded;
 import dev.fleetward.vulnerabilities.feeds.formats.FeedReader;
 import dev.fleetward.vulnerabilities.feeds.online.Turn;
@@ -110,7 +111,7 @@ class Imports {
         String name = fileName.substring(0, Math.min(fileName.length(), MAX_FILE_NAME_CHARS));
         var digest = sha256();
         var sizes = new Sized(body, digest);
-        var taking = new Import(tools, organization, feed);
+        var taking = new Import(tools, organization, feed, provenance.proofs());
         missing.forEach(one -> taking.rejected(one.name(), one.reason(), null));
         try {
             new FeedReader(taking).read(sizes, name.isEmpty() ? FeedReader.LONE : name);

@@ -3,6 +3,7 @@ package dev.fleetward.vulnerabilities.feeds;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.vulnerabilities.feeds.formats.CsafParser;
+import dev.fleetward.vulnerabilities.feeds.online.Proof;
 import dev.fleetward.vulnerabilities.matching.Matching;
 import dev.fleetward.vulnerabilities.vex.Rulings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,14 +20,14 @@ class SupplierStore {
     }
 
     /** What it says of components that products have decides there; nothing is matched meanwhile. */
-    void take(Tx tx, OrganizationId organization, CsafParser.Advisory advisory) {
+    void take(Tx tx, OrganizationId organization, CsafParser.Advisory advisory, Proof proof) {
         matching.lock(tx, organization);
-        put(tx, organization, advisory);
+        put(tx, organization, advisory, proof);
         rulings.told(tx, organization, advisory.publisher(), advisory.issuer(), advisory.id());
     }
 
     /** A later revision of a document replaces what the earlier one said; an earlier one nothing. */
-    private void put(Tx tx, OrganizationId organization, CsafParser.Advisory advisory) {
+    private void put(Tx tx, OrganizationId organization, CsafParser.Advisory advisory, Proof proof) {
         boolean later = tx.first(
                         """
                         SELECT 1 AS found FROM supplier_statement
@@ -49,8 +50,8 @@ class SupplierStore {
         tx.batch(
                 """
                 INSERT INTO supplier_statement (organization_id, name, publisher, document, revision, stated_at, product,
-                    purl, cpe, issuer, identity, versions, state, justification, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    purl, cpe, issuer, identity, versions, state, justification, detail, hash_checked, signed_by, signature)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 advisory.statements().stream()
                         .map(one -> new @Nullable Object[] {
@@ -68,7 +69,10 @@ class SupplierStore {
                             one.versions(),
                             one.state(),
                             one.justification(),
-                            one.detail()
+                            one.detail(),
+                            proof.hash(),
+                            proof.signedBy(),
+                            proof.signature()
                         })
                         .toList());
     }

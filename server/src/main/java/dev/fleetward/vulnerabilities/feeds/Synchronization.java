@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what the organization chose to have fetched. After a failure it waits 1, 2, 4 … minutes up to 6 hours, a quarter
@@ -97,8 +98,6 @@ class Synchronization {
             return more;
         } catch (FetchFailed failed) {
             failed(organization, chosen, now, failed.why(), failed.retryAfter().orElse(Duration.ZERO));
-        } catch (Problem unreadable) {
-            failed(organization, chosen, now, unreadable.detail(), Duration.ZERO);
         } catch (RuntimeException e) {
             failed(organization, chosen, now, "It could not be taken: %s".formatted(e), Duration.ZERO);
             throw e;
@@ -108,25 +107,44 @@ class Synchronization {
         return false;
     }
 
+    /** Of several suppliers one that fails does not keep the others from being looked at. */
     private boolean step(OrganizationId organization, Chosen chosen, Instant now)
             throws FetchFailed, InterruptedException {
-        String address = chosen.address().isEmpty() ? chosen.name().address() : chosen.address();
+        boolean more = false;
+        @Nullable FetchFailed failure = null;
+        for (URI address : chosen.addresses()) {
+            try {
+                more |= step(organization, chosen, address, now);
+            } catch (FetchFailed failed) {
+                failure = failure == null ? failed : failure;
+            } catch (Problem unreadable) {
+                failure = failure == null ? new FetchFailed(unreadable.detail()) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return more;
+    }
+
+    private boolean step(OrganizationId organization, Chosen chosen, URI address, Instant now)
+            throws FetchFailed, InterruptedException {
         var turn = new Turn(
                 chosen.name().slug(),
-                URI.create(address),
+                address,
                 chosen.parts(),
                 headers(chosen),
                 chosen.progress(),
                 home.resolve(organization.toString()),
                 now,
-                (name, source, body, missing) -> imports.run(
+                fetched -> imports.run(
                         organization,
                         BY,
                         chosen.name(),
-                        name,
-                        body,
-                        missing,
-                        new Provenance(source.toString(), Optional.of(now))));
+                        fetched.name(),
+                        fetched.body(),
+                        fetched.missing(),
+                        new Provenance(fetched.source().toString(), Optional.of(now), fetched.proofs())));
         return switch (chosen.name()) {
             case OSV -> sources.osv(turn);
             case NVD -> sources.nvd(turn);

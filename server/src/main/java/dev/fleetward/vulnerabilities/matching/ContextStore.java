@@ -75,11 +75,12 @@ class ContextStore {
     }
 
     void insert(Tx tx, OrganizationId organization, Map<Key, Decided> decided) {
-        tx.batch(
+        tx.rows(
                 """
                 INSERT INTO version_match (software_version_id, component_id, record_id, organization_id, certainty,
                     reason)
-                VALUES (?, ?, ?, ?, ?, ?)
+                SELECT r.version::uuid, r.component::uuid, r.record::uuid, r.organization::uuid, r.certainty, r.reason
+                FROM unnest(?, ?, ?, ?, ?, ?) AS r (version, component, record, organization, certainty, reason)
                 """,
                 decided.entrySet().stream()
                         .map(one -> new @Nullable Object[] {

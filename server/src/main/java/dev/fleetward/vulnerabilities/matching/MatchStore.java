@@ -146,6 +146,8 @@ class MatchStore {
             GROUP BY m.component_id, r.vulnerability_id, m.organization_id
             ON CONFLICT (component_id, vulnerability_id) DO UPDATE SET confirmed = excluded.confirmed,
                 matches = excluded.matches, open = excluded.open
+            WHERE (component_vulnerability.confirmed, component_vulnerability.matches, component_vulnerability.open)
+                IS DISTINCT FROM (excluded.confirmed, excluded.matches, excluded.open)
             """;
 
     /** What no record says any more goes; what still holds keeps the time it was found. */

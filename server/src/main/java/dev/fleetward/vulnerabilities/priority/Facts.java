@@ -39,6 +39,32 @@ record Facts(
         StatedSsvc ssvc,
         Handling handling) {
 
+    /** @param devices exposed more, or fewer, by what is said of some devices only */
+    Facts corrected(long devices) {
+        return devices == 0
+                ? this
+                : new Facts(
+                        vulnerability,
+                        name,
+                        summary,
+                        severity,
+                        score,
+                        vector,
+                        poc,
+                        components,
+                        fixes,
+                        foundAt,
+                        Math.max(0, devicesExposed + devices),
+                        versions,
+                        versionsExposed,
+                        versionsOpen,
+                        excusedAt,
+                        exploited,
+                        likely,
+                        ssvc,
+                        handling);
+    }
+
     record Exploited(LocalDate since, Instant listedAt, List<String> sources, boolean ransomware) {}
 
     record Likely(double share, double percentile, LocalDate scoredOn) {}

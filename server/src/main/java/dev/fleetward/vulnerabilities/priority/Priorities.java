@@ -5,13 +5,16 @@ import dev.fleetward.access.Caller;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
+import dev.fleetward.vulnerabilities.vex.DeviceRulingStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Which vulnerability of a product comes first, worked out from what is known now. Safe for concurrent use. */
 @ApplicationScoped
@@ -26,18 +29,24 @@ public class Priorities {
     private final Audit audit;
     private final Devices devices;
     private final PriorityStore store;
+    private final DeviceRulingStore rulings;
 
-    Priorities(Clock clock, Audit audit, Devices devices, PriorityStore store) {
+    Priorities(Clock clock, Audit audit, Devices devices, PriorityStore store, DeviceRulingStore rulings) {
         this.clock = clock;
         this.audit = audit;
         this.devices = devices;
         this.store = store;
+        this.rulings = rulings;
     }
 
     /** All vulnerabilities found in the product, the most urgent first; what is settled stays at the end. */
     public List<Priority> ranked(Tx tx, Product product) {
         Weighing weighing = weighing(tx, product);
+        Map<UUID, Long> corrections = rulings.corrections(tx, product.id().value()).stream()
+                .collect(Collectors.toMap(
+                        DeviceRulingStore.Correction::vulnerability, DeviceRulingStore.Correction::devices));
         return store.facts(tx, product.id().value(), null).stream()
+                .map(facts -> facts.corrected(corrections.getOrDefault(facts.vulnerability(), 0L)))
                 .map(weighing::weigh)
                 .sorted(MOST_URGENT_FIRST)
                 .toList();
@@ -45,7 +54,9 @@ public class Priorities {
 
     /** Empty when no version of the product has it. */
     public Optional<Priority> of(Tx tx, Product product, UUID vulnerability) {
+        long correction = rulings.correction(tx, product.id().value(), vulnerability);
         return store.facts(tx, product.id().value(), vulnerability).stream()
+                .map(facts -> facts.corrected(correction))
                 .map(weighing(tx, product)::weigh)
                 .findFirst();
     }

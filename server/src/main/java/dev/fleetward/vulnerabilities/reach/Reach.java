@@ -5,6 +5,7 @@ import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
+import dev.fleetward.vulnerabilities.vex.DeviceRulingStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -31,14 +32,22 @@ public class Reach {
     private final Clock clock;
     private final Devices fleet;
     private final ReachStore store;
-    private final HardwareRulingStore hardware;
+    private final DeviceRulingStore rulings;
+    private final ExceptionStore exceptions;
     private final Instance<FixOffers> offers;
 
-    Reach(Clock clock, Devices fleet, ReachStore store, HardwareRulingStore hardware, @Any Instance<FixOffers> offers) {
+    Reach(
+            Clock clock,
+            Devices fleet,
+            ReachStore store,
+            DeviceRulingStore rulings,
+            ExceptionStore exceptions,
+            @Any Instance<FixOffers> offers) {
         this.clock = clock;
         this.fleet = fleet;
         this.store = store;
-        this.hardware = hardware;
+        this.rulings = rulings;
+        this.exceptions = exceptions;
         this.offers = offers;
     }
 
@@ -101,13 +110,10 @@ public class Reach {
         Instant since =
                 store.publishedAt(tx, vulnerability).orElse(clock.instant().minus(MAX_PAST));
         UUID id = product.id().value();
-        List<HardwareRulingStore.Effect> effects = hardware.effects(tx, id, vulnerability);
-        List<UUID> also = effects.stream()
-                .filter(HardwareRulingStore.Effect::exposes)
-                .map(HardwareRulingStore.Effect::version)
-                .toList();
-        List<ReachStore.Holder> holders = store.exposing(tx, id, vulnerability, also);
-        return figure(tx, product, name, concerned(tx, id, holders, effects), List.of(), since);
+        Concerned concerned = rulings.any(tx, id, vulnerability)
+                ? withExceptions(tx, id, vulnerability)
+                : ofAnyDevice(tx, id, store.exposing(tx, id, vulnerability, List.of()));
+        return figure(tx, product, name, concerned, List.of(), since);
     }
 
     /** @throws Problem 400 for what is no question */
@@ -128,8 +134,8 @@ public class Reach {
                 tx,
                 product,
                 question.strip(),
-                concerned(
-                        tx, product.id().value(), store.holders(tx, product.id().value(), having), List.of()),
+                ofAnyDevice(
+                        tx, product.id().value(), store.holders(tx, product.id().value(), having)),
                 undetermined,
                 clock.instant().minus(MAX_PAST));
     }
@@ -137,7 +143,7 @@ public class Reach {
     /**
      * The devices concerned.
      *
-     * @param running of them all that run such a version, also those whose hardware is not affected: what the days count
+     * @param running of them all that run such a version, also those that are not affected: what the days count
      */
     private record Concerned(List<ReachStore.Holder> holders, List<Group> groups, long devices, long running) {
         List<UUID> versions() {
@@ -145,27 +151,31 @@ public class Reach {
         }
     }
 
-    private Concerned concerned(
-            Tx tx, UUID product, List<ReachStore.Holder> holders, List<HardwareRulingStore.Effect> effects) {
-        Instant longAgo = clock.instant().minus(OUT_OF_REACH);
+    private Concerned ofAnyDevice(Tx tx, UUID product, List<ReachStore.Holder> holders) {
         List<UUID> versions = holders.stream().map(ReachStore.Holder::id).toList();
         long running = store.devices(tx, versions);
-        if (effects.isEmpty()) {
-            return new Concerned(holders, store.groups(tx, product, versions, longAgo), running, running);
-        }
+        return new Concerned(
+                holders, store.groups(tx, product, versions, clock.instant().minus(OUT_OF_REACH)), running, running);
+    }
+
+    /** Where something is said of some devices only. */
+    private Concerned withExceptions(Tx tx, UUID product, UUID vulnerability) {
+        List<ReachStore.Holder> holders =
+                store.exposing(tx, product, vulnerability, rulings.exposing(tx, product, vulnerability));
         List<UUID> exposing = holders.stream()
                 .filter(ReachStore.Holder::exposes)
                 .map(ReachStore.Holder::id)
                 .toList();
-        Map<UUID, Long> devices = hardware.devices(tx, product, exposing, effects);
-        List<Group> groups = hardware.groups(tx, product, exposing, effects, longAgo);
+        Map<UUID, Long> devices = exceptions.devices(tx, product, vulnerability, exposing);
+        List<Group> groups = exceptions.groups(
+                tx, product, vulnerability, exposing, clock.instant().minus(OUT_OF_REACH));
         return new Concerned(
                 holders.stream()
                         .map(one -> one.with(devices.getOrDefault(one.id(), 0L)))
                         .toList(),
                 groups,
                 all(groups).mapToLong(Group::devices).sum(),
-                running);
+                store.devices(tx, holders.stream().map(ReachStore.Holder::id).toList()));
     }
 
     private static Stream<Group> all(List<Group> groups) {
@@ -183,7 +193,8 @@ public class Reach {
         var assessable = store.assessable(tx, id);
         Instant from = since.isBefore(now.minus(MAX_PAST)) ? now.minus(MAX_PAST) : since;
         List<Day> days = store.days(tx, id, versions, LocalDate.ofInstant(from, ZoneOffset.UTC));
-        // The days know no hardware: what left the versions since the worst of them is fixed, the rest never needed it.
+        // The days know versions alone: what left the versions since the worst of them is fixed, the rest never needed
+        // it.
         long fixed = days.stream()
                 .mapToLong(day -> day.devices() - concerned.running())
                 .filter(gone -> gone > 0)

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where a component is in the field. */
@@ -55,6 +56,10 @@ class ReachPages {
 
         public String caseHref() {
             return "/products/%s/cases/new?vulnerability=%s".formatted(product.slug(), encode(vulnerability));
+        }
+
+        public String heading(String dimension) {
+            return dimension.substring(0, 1).toUpperCase(Locale.ROOT) + dimension.substring(1);
         }
 
         public List<String> dimensions() {

@@ -40,7 +40,7 @@ class ReachStore {
     /**
      * A version that has it.
      *
-     * @param exposes devices of any hardware nothing is said of
+     * @param exposes devices nothing else is said of
      */
     record Holder(UUID id, String type, String version, boolean exposes, String components, long devices) {
         Holder with(long otherDevices) {
@@ -79,7 +79,7 @@ class ReachStore {
                 name);
     }
 
-    /** @param also versions that expose devices of one hardware only */
+    /** @param also versions that expose some devices only */
     List<Holder> exposing(Tx tx, UUID product, UUID vulnerability, Collection<UUID> also) {
         return tx.list("""
                 SELECT v.id, v.type, v.version, bool_or(f.exposes) AS exposes,

@@ -1,75 +1,80 @@
 package dev.fleetward.vulnerabilities.sources;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fleetward.components.Purl;
+import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
 import dev.fleetward.products.SoftwareVersion;
-import java.time.Instant;
+import dev.fleetward.products.SoftwareVersions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.UUID;
 
-/** Writes down, as an OpenVEX document to be looked at and imported, of which findings a build has not the code. */
-final class NotBuilt {
-    private static final int MAX_FILES_NAMED = 5;
+/** Of which open findings a build has not the code: proposed for a person to look at, nothing is decided here. */
+@ApplicationScoped
+class NotBuilt {
+    private final Db db;
+    private final Clock clock;
+    private final Products products;
+    private final SoftwareVersions versions;
+    private final ProgramFileStore store;
+    private final CurrentCaller caller;
 
-    private NotBuilt() {}
-
-    static ObjectNode propose(
-            Product product,
-            SoftwareVersion version,
-            CompiledSources compiled,
-            List<ProgramFileStore.Located> findings,
-            String author,
-            Instant at) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("@context", "https://openvex.dev/ns/v0.2.0");
-        root.put("@id", "https://openvex.dev/docs/public/vex-" + UUID.randomUUID());
-        root.put("author", author);
-        root.put("timestamp", at.toString());
-        root.put("version", 1);
-        ArrayNode statements = root.putArray("statements");
-        findings.stream()
-                .filter(finding -> compiled.lacks(finding.files()))
-                .forEach(finding -> statements.add(statement(product, version, compiled, finding)));
-        return root;
+    NotBuilt(
+            Db db,
+            Clock clock,
+            Products products,
+            SoftwareVersions versions,
+            ProgramFileStore store,
+            CurrentCaller caller) {
+        this.db = db;
+        this.clock = clock;
+        this.products = products;
+        this.versions = versions;
+        this.store = store;
+        this.caller = caller;
     }
 
-    private static ObjectNode statement(
-            Product product, SoftwareVersion version, CompiledSources compiled, ProgramFileStore.Located finding) {
-        ObjectNode statement = JsonNodeFactory.instance.objectNode();
-        statement.putObject("vulnerability").put("name", finding.vulnerability());
-        ObjectNode about = statement.putArray("products").addObject();
-        about.put("@id", software(product, version));
-        about.putArray("subcomponents").addObject().put("@id", component(finding));
-        statement.put("status", "not_affected");
-        statement.put("justification", "vulnerable_code_not_present");
-        statement.put(
-                "impact_statement",
-                "Of the files the record names none is among the %d that were compiled into %s: %s."
-                        .formatted(compiled.count(), version, named(finding.files())));
-        return statement;
+    /**
+     * @param compiled files in the list
+     * @param open findings of the component that nobody has decided on
+     * @param located of those, whose record names files
+     * @param absent of those, none of whose files was compiled
+     * @param document OpenVEX that says so
+     */
+    record Proposal(
+            int compiled, long open, long located, List<ProgramFileStore.Located> absent, ObjectNode document) {}
+
+    Product product(String slug) {
+        return products.require(caller.organization(), slug);
     }
 
-    private static String named(List<String> files) {
-        String first = String.join(", ", files.subList(0, Math.min(files.size(), MAX_FILES_NAMED)));
-        return files.size() <= MAX_FILES_NAMED ? first : first + " and " + (files.size() - MAX_FILES_NAMED) + " more";
+    /** @throws Problem 404 when the product has no such version */
+    SoftwareVersion version(Product product, String type, String version) {
+        return db.inTransaction(caller.organization(), tx -> versions.find(tx, product.id(), type, version))
+                .orElseThrow(() -> Problem.notFound("Software version", type + " " + version));
     }
 
-    /** Named as in the documents Fleetward writes of its decisions. */
-    private static String software(Product product, SoftwareVersion version) {
-        var qualifiers = new TreeMap<String, String>();
-        qualifiers.put("software", version.type());
-        return new Purl("generic", "", product.slug(), version.version(), qualifiers, "").toString();
-    }
-
-    private static String component(ProgramFileStore.Located finding) {
-        return finding.purl().orElseGet(() -> {
-            var qualifiers = new TreeMap<String, String>();
-            qualifiers.put("named", "true");
-            return new Purl("generic", "", finding.component(), finding.version(), qualifiers, "").toString();
-        });
+    /**
+     * @param component its name; empty for the Linux kernel
+     * @param files a list of what the build compiled
+     */
+    Proposal propose(Product product, SoftwareVersion version, String component, InputStream files) throws IOException {
+        CompiledSources compiled = CompiledSources.read(files);
+        List<ProgramFileStore.Located> open = db.inTransaction(
+                caller.organization(), tx -> store.open(tx, version.id().value(), component));
+        List<ProgramFileStore.Located> absent =
+                open.stream().filter(finding -> compiled.lacks(finding.files())).toList();
+        return new Proposal(
+                compiled.count(),
+                open.size(),
+                open.stream().filter(finding -> !finding.files().isEmpty()).count(),
+                absent,
+                NotBuiltVex.write(
+                        product, version, compiled, absent, caller.get().name(), clock.instant()));
     }
 }

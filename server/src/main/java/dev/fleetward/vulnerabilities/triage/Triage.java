@@ -111,6 +111,11 @@ public class Triage {
         return new Note(clock.instant(), caller.name(), what, detail);
     }
 
+    TriageStore.Assessed assessed(Product product) {
+        return db.inTransaction(
+                product.organization(), tx -> store.assessed(tx, product.id().value()));
+    }
+
     List<TriageStore.SavedFilter> filters(Product product) {
         return db.inTransaction(
                 product.organization(), tx -> store.filters(tx, product.id().value()));

@@ -65,10 +65,14 @@ class TriagePages {
         this.caller = caller;
     }
 
-    /** @param all vulnerabilities, whatever the filter */
+    /**
+     * @param all vulnerabilities, whatever the filter
+     * @param assessed of the product's components, those that any vulnerability could be known of
+     */
     record ListPage(
             Product product,
             Filter filter,
+            TriageStore.Assessed assessed,
             long all,
             long open,
             long overdue,
@@ -79,6 +83,24 @@ class TriagePages {
             List<TriageStore.SavedFilter> saved,
             List<String> colleagues,
             boolean mayDecide) {
+        /** How many are open, as a sentence. */
+        public String howMany() {
+            if (all == 1) {
+                return open == 0
+                        ? "Nothing is open: the one vulnerability known is decided or deferred."
+                        : "The one vulnerability known is open%s.".formatted(overdue > 0 ? ", and overdue" : "");
+            }
+            if (open == 0) {
+                return "Nothing is open: all of %,d vulnerabilities are decided or deferred.".formatted(all);
+            }
+            return "%,d of %,d vulnerabilities %s open%s."
+                    .formatted(
+                            open,
+                            all,
+                            open == 1 ? "is" : "are",
+                            overdue > 0 ? ", %,d of them overdue".formatted(overdue) : "");
+        }
+
         public List<Priority.Rank> ranks() {
             return List.of(Priority.Rank.values());
         }
@@ -136,6 +158,7 @@ class TriagePages {
         return Templates.triage(new ListPage(
                 product,
                 filter,
+                triage.assessed(product),
                 all.size(),
                 open.size(),
                 open.stream().filter(Priority::overdue).count(),
@@ -177,7 +200,7 @@ class TriagePages {
                             caller.get(),
                             product,
                             new DecisionView.Asked(
-                                    name, null, null, null, null, null, what, why, null, detail, null, until));
+                                    name, null, null, null, null, null, null, what, why, null, detail, null, until));
                 }
             }
         }

@@ -87,6 +87,21 @@ class TriageStore {
                 rows);
     }
 
+    /** Components of the product, each once, and those that records could be about. */
+    record Assessed(long components, long assessable) {
+        public long unassessed() {
+            return components - assessable;
+        }
+    }
+
+    Assessed assessed(Tx tx, UUID product) {
+        return tx.one("""
+                SELECT count(*) AS components, count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
+                FROM (SELECT DISTINCT component_id FROM software_version_component WHERE product_id = ?) c
+                LEFT JOIN component_assessment a USING (component_id)
+                """, row -> new Assessed(row.longValue("components"), row.longValue("assessable")), product);
+    }
+
     record SavedFilter(String name, String query, String savedBy) {}
 
     List<SavedFilter> filters(Tx tx, UUID product) {

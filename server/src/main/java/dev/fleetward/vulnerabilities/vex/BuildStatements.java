@@ -84,7 +84,7 @@ class BuildStatements {
     private static Subject subject(BuildStatementStore.Stated stated, SoftwareVersion version) {
         Subject component = Subject.ofComponent(stated.purl().orElse(stated.component()));
         List<String> versions = stated.version().isEmpty() ? List.of() : List.of(stated.version());
-        return new Subject(component.component(), versions, version.type(), version.version(), "");
+        return new Subject(component.component(), versions, version.type(), version.version(), "", "");
     }
 
     private Decision decision(

@@ -90,7 +90,8 @@ final class CsafTree {
                                 names.stream().distinct().toList(),
                                 version,
                                 purl.map(Thing::software).orElse(""),
-                                purl.map(Thing::hardware).orElse("")),
+                                purl.map(Thing::hardware).orElse(""),
+                                purl.map(Thing::configuration).orElse("")),
                         Optional.empty()));
     }
 

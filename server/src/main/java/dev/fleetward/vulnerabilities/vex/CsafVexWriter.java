@@ -187,7 +187,8 @@ final class CsafVexWriter {
         String product = leaf(
                 export.product().slug(),
                 subject.versions().isEmpty() ? EVERY_VERSION : subject.versions(),
-                export.product(new Subject("", List.of(), subject.softwareType(), subject.versions(), "")));
+                export.product(new Subject(
+                        "", List.of(), subject.softwareType(), subject.versions(), "", subject.configuration())));
         if (!subject.hardware().isEmpty()) {
             String hardware = leaf(export.product().slug() + " hardware", subject.hardware(), "");
             product = related("installed_on", product, hardware);

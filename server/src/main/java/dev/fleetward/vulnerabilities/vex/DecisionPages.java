@@ -20,8 +20,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
@@ -143,6 +146,7 @@ class DecisionPages {
         return Response.seeOther(URI.create("/products/" + slug + "/decisions")).build();
     }
 
+    /** @param document in place of a file, where another page made it */
     @POST
     @Path("import")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
@@ -150,14 +154,18 @@ class DecisionPages {
     public TemplateInstance take(
             @PathParam("slug") String slug,
             @RestForm("vex") @Nullable FileUpload file,
+            @RestForm @Nullable String document,
             @RestForm @Nullable String subject,
             @RestForm @Nullable String trust)
             throws IOException {
         Product product = product(slug);
-        if (file == null || file.size() == 0) {
+        boolean written = document != null && !document.isBlank();
+        if (!written && (file == null || file.size() == 0)) {
             throw Problem.invalid("Choose the document to import: OpenVEX, CycloneDX or CSAF, as JSON.");
         }
-        try (var body = Files.newInputStream(file.uploadedFile())) {
+        try (InputStream body = file == null || written
+                ? new ByteArrayInputStream(String.valueOf(document).getBytes(StandardCharsets.UTF_8))
+                : Files.newInputStream(file.uploadedFile())) {
             return Templates.vexImported(
                     new ImportPage(product, documents.take(caller.get(), product, body, subject, trust)));
         }

@@ -97,7 +97,7 @@ class DecisionStore {
                 SELECT * FROM vex_decision WHERE product_id = ? AND withdrawn_at IS NULL
                   AND (vulnerability_id = ?::uuid OR vulnerability_name = ?)
                   AND component = ? AND (component = '' OR component_versions = ?::text[])
-                  AND software_type = ? AND versions = ? AND hardware = ? AND source = ? AND issuer = ?
+                  AND software_type = ? AND versions = ? AND hardware = ? AND configuration = ? AND source = ? AND issuer = ?
                 ORDER BY decided_at DESC
                 """,
                 DecisionStore::decision,
@@ -109,6 +109,7 @@ class DecisionStore {
                 about.softwareType(),
                 about.versions(),
                 about.hardware(),
+                about.configuration(),
                 source,
                 issuer);
     }
@@ -124,7 +125,7 @@ class DecisionStore {
                 SELECT * FROM vex_decision WHERE product_id = ? AND withdrawn_at IS NULL
                   AND (vulnerability_id = ?::uuid OR vulnerability_name = ?)
                   AND component = ? AND (component = '' OR ?::boolean OR component_versions = ?::text[])
-                  AND software_type = ? AND versions = ? AND hardware = ? AND source = ? AND issuer = ?
+                  AND software_type = ? AND versions = ? AND hardware = ? AND configuration = ? AND source = ? AND issuer = ?
                 ORDER BY component_versions = ?::text[] DESC, decided_at DESC
                 """,
                 DecisionStore::decision,
@@ -137,6 +138,7 @@ class DecisionStore {
                 made.subject().softwareType(),
                 made.subject().versions(),
                 made.subject().hardware(),
+                made.subject().configuration(),
                 made.source(),
                 made.issuer(),
                 made.subject().componentVersions());
@@ -146,10 +148,10 @@ class DecisionStore {
         tx.update(
                 """
                 INSERT INTO vex_decision (id, organization_id, product_id, vulnerability_name, vulnerability_id, component,
-                    component_versions, software_type, versions, hardware, state, justification, state_label, label,
-                    responses, detail, action, source, issuer, said_in, applies, statement, document_id, made_for, decided_by,
+                    component_versions, software_type, versions, hardware, configuration, state, justification, state_label,
+                    label, responses, detail, action, source, issuer, said_in, applies, statement, document_id, made_for, decided_by,
                     decided_at, expires_at)
-                VALUES (?, ?, ?, ?, ?::uuid, ?, ?::text[], ?, ?, ?, ?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?, ?, ?::jsonb,
+                VALUES (?, ?, ?, ?, ?::uuid, ?, ?::text[], ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], ?, ?, ?, ?, ?, ?, ?::jsonb,
                     ?::uuid, ?::text[], ?, ?, ?)
                 """,
                 decision.id(),
@@ -162,6 +164,7 @@ class DecisionStore {
                 decision.subject().softwareType(),
                 decision.subject().versions(),
                 decision.subject().hardware(),
+                decision.subject().configuration(),
                 decision.ruling().state(),
                 decision.ruling().justification(),
                 decision.ruling().stateLabel(),
@@ -227,13 +230,16 @@ class DecisionStore {
     List<Due> due(Tx tx, Instant now) {
         return tx.list(
                 """
-                SELECT DISTINCT organization_id, vulnerability_id FROM vex_ruling WHERE expires_at <= ?
+                SELECT organization_id, vulnerability_id FROM vex_ruling WHERE expires_at <= ?
+                UNION
+                SELECT organization_id, vulnerability_id FROM vex_device_ruling WHERE expires_at <= ?
                 UNION
                 SELECT d.organization_id, a.vulnerability_id FROM vex_decision d
                 JOIN vulnerability_alias a ON a.organization_id = d.organization_id AND a.alias = d.vulnerability_name
                 WHERE d.vulnerability_id IS NULL AND d.withdrawn_at IS NULL
                 """,
                 row -> new Due(new OrganizationId(row.uuid("organization_id")), row.uuid("vulnerability_id")),
+                now,
                 now);
     }
 
@@ -248,7 +254,8 @@ class DecisionStore {
                         row.texts("component_versions"),
                         row.text("software_type"),
                         row.text("versions"),
-                        row.text("hardware")),
+                        row.text("hardware"),
+                        row.text("configuration")),
                 new Ruling(
                         VexState.valueOf(row.text("state")),
                         row.text("state_label"),

@@ -48,6 +48,7 @@ public class DecisionView {
      * @param component a package URL or a name
      * @param componentVersions texts or {@code vers:} ranges; {@code *} for all; those found now when left out
      * @param versions of the product's software, a text or a {@code vers:} range
+     * @param configuration of devices, such as {@code attr.radio = off}
      * @param response in CycloneDX's words
      * @param expiresAt an instant or a day, at whose end (UTC) it expires
      */
@@ -58,6 +59,7 @@ public class DecisionView {
             @Nullable String softwareType,
             @Nullable String versions,
             @Nullable String hardware,
+            @Nullable String configuration,
             @Nullable String state,
             @Nullable String justification,
             @Nullable List<String> response,
@@ -78,7 +80,13 @@ public class DecisionView {
             boolean every = given.remove(ANY);
             return new Decisions.Wanted(
                     name,
-                    new Subject(named.component(), given, text(softwareType), text(versions), text(hardware)),
+                    new Subject(
+                            named.component(),
+                            given,
+                            text(softwareType),
+                            text(versions),
+                            text(hardware),
+                            text(configuration)),
                     Ruling.of(state, justification, response, detail, action),
                     expires(text(expiresAt)),
                     !every);

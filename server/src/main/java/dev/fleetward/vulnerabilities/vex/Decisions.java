@@ -212,7 +212,8 @@ public class Decisions {
                             .toList(),
                     subject.softwareType(),
                     subject.versions(),
-                    subject.hardware());
+                    subject.hardware(),
+                    subject.configuration());
         }
         return new Decision(
                 TimeOrderedId.at(clock.instant()),

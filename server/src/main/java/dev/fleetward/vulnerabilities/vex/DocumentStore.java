@@ -125,13 +125,35 @@ class DocumentStore {
         return tx.update("DELETE FROM vex_issuer WHERE product_id = ? AND issuer = ?", product, issuer);
     }
 
-    /** What the issuer said already counts from now on, or no longer. */
-    List<UUID> reconsider(Tx tx, UUID product, String issuer, boolean trusted) {
+    /**
+     * What the issuer said already counts from now on, or no longer.
+     *
+     * @param as whose word its documents are from now on; what came by a feed stays a supplier's
+     * @return vulnerabilities whose rulings are to be worked out
+     */
+    List<UUID> reconsider(Tx tx, UUID product, String issuer, boolean trusted, Decision.Source as) {
         return tx
-                .list("""
-                UPDATE vex_decision SET applies = ? OR state IN ('AFFECTED', 'UNDER_INVESTIGATION')
-                WHERE product_id = ? AND issuer = ? AND source <> 'BUILD' RETURNING vulnerability_id
-                """, row -> Optional.ofNullable(row.uuidOrNull("vulnerability_id")), trusted, product, issuer)
+                .list(
+                        """
+                UPDATE vex_decision d SET applies = ? OR state IN ('AFFECTED', 'UNDER_INVESTIGATION'),
+                    source = CASE
+                        WHEN d.document_id IS NULL OR EXISTS (
+                            SELECT FROM vex_decision o
+                            WHERE o.product_id = d.product_id AND o.vulnerability_name = d.vulnerability_name
+                              AND o.component = d.component AND o.component_versions = d.component_versions
+                              AND o.software_type = d.software_type AND o.versions = d.versions
+                              AND o.hardware = d.hardware AND o.configuration = d.configuration
+                              AND o.issuer = d.issuer AND o.source = ? AND o.withdrawn_at IS NULL)
+                        THEN d.source ELSE ? END
+                WHERE product_id = ? AND issuer = ? AND source <> 'BUILD' AND withdrawn_at IS NULL
+                RETURNING vulnerability_id
+                """,
+                        row -> Optional.ofNullable(row.uuidOrNull("vulnerability_id")),
+                        trusted,
+                        as,
+                        as,
+                        product,
+                        issuer)
                 .stream()
                 .flatMap(Optional::stream)
                 .distinct()

@@ -185,7 +185,7 @@ class Documents {
         rulings.vulnerabilities(
                 tx,
                 product.organization(),
-                documents.reconsider(tx, product.id().value(), issuer, true));
+                documents.reconsider(tx, product.id().value(), issuer, true, source));
         audit.record(tx, caller, "vex.issuer-trusted", product.slug() + " " + issuer, null, source);
     }
 
@@ -206,7 +206,7 @@ class Documents {
             rulings.vulnerabilities(
                     tx,
                     product.organization(),
-                    documents.reconsider(tx, product.id().value(), issuer, false));
+                    documents.reconsider(tx, product.id().value(), issuer, false, Decision.Source.SUPPLIER));
             audit.record(tx, caller, "vex.issuer-distrusted", product.slug() + " " + issuer, null, null);
         });
     }

@@ -99,10 +99,16 @@ final class Intake {
             }
             Subject part = component(said.part().get());
             return new Subject(
-                    part.component(), part.componentVersions(), thing.software(), version(thing), thing.hardware());
+                    part.component(),
+                    part.componentVersions(),
+                    thing.software(),
+                    version(thing),
+                    thing.hardware(),
+                    thing.configuration());
         }
         if (isProduct(thing)) {
-            return new Subject("", List.of(), thing.software(), version(thing), thing.hardware());
+            return new Subject(
+                    "", List.of(), thing.software(), version(thing), thing.hardware(), thing.configuration());
         }
         return component(thing);
     }
@@ -122,6 +128,7 @@ final class Intake {
         return new Subject(
                 name.startsWith("pkg:") ? name : name.toLowerCase(Locale.ROOT),
                 version.isEmpty() ? List.of() : List.of(version),
+                "",
                 "",
                 "",
                 "");

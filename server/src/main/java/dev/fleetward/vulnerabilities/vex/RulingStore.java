@@ -27,8 +27,8 @@ class RulingStore {
         }
     }
 
-    /** A decision that holds for a finding, on all hardware or one. */
-    record Holds(Found found, String hardware, Decision decision, String inheritedFrom) {}
+    /** A decision that holds for a finding, on all devices or, as its subject says, on some. */
+    record Holds(Found found, Decision decision, String inheritedFrom) {}
 
     private static final String FOUND = """
             SELECT p.product_id, p.software_version_id, s.type, s.version, p.component_id, c.purl, c.name,
@@ -85,9 +85,13 @@ class RulingStore {
         tx.update("DELETE FROM vex_ruling WHERE software_version_id = ?", version);
     }
 
-    void insert(Tx tx, OrganizationId organization, List<Holds> holding) {
+    /** Those for all devices; those for some are {@link DeviceRulingStore}'s. */
+    void insert(Tx tx, OrganizationId organization, List<Holds> all) {
+        List<Holds> holding = all.stream()
+                .filter(one -> !one.decision().subject().isOfSomeDevices())
+                .toList();
         int rows = holding.size();
-        var texts = new String[5][rows];
+        var texts = new String[4][rows];
         var ids = new UUID[5][rows];
         for (int i = 0; i < rows; i++) {
             Holds one = holding.get(i);
@@ -96,53 +100,42 @@ class RulingStore {
             ids[2][i] = one.found().component();
             ids[3][i] = one.found().vulnerability();
             ids[4][i] = one.decision().id();
-            texts[0][i] = one.hardware();
-            texts[1][i] = one.decision().ruling().state().name();
-            texts[2][i] = one.decision().ruling().justification();
-            texts[3][i] = one.inheritedFrom();
-            texts[4][i] = one.decision().expiresAt().map(Instant::toString).orElse("");
+            texts[0][i] = one.decision().ruling().state().name();
+            texts[1][i] = one.decision().ruling().justification();
+            texts[2][i] = one.inheritedFrom();
+            texts[3][i] = one.decision().expiresAt().map(Instant::toString).orElse("");
         }
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO vex_ruling (organization_id, product_id, software_version_id, component_id, vulnerability_id,
                     decision_id, hardware, state, justification, inherited_from, expires_at)
-                SELECT ?, r.product, r.version, r.component, r.vulnerability, r.decision, r.hardware, r.state,
-                       r.justification, r.inherited, nullif(r.expires, '')::timestamptz
+                SELECT ?, r.product, r.version, r.component, r.vulnerability, r.decision, '', r.state, r.justification,
+                       r.inherited, nullif(r.expires, '')::timestamptz
                 FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::text[])
-                    AS r (product, version, component, vulnerability, decision, hardware, state, justification,
-                          inherited, expires)
+                            ?::text[])
+                    AS r (product, version, component, vulnerability, decision, state, justification, inherited, expires)
                 ON CONFLICT (software_version_id, component_id, vulnerability_id, hardware) DO UPDATE
                 SET decision_id = excluded.decision_id, state = excluded.state, justification = excluded.justification,
                     inherited_from = excluded.inherited_from, expires_at = excluded.expires_at
-                """,
-                organization,
-                ids[0],
-                ids[1],
-                ids[2],
-                ids[3],
-                ids[4],
-                texts[0],
-                texts[1],
-                texts[2],
-                texts[3],
-                texts[4]);
+                """, organization, ids[0], ids[1], ids[2], ids[3], ids[4], texts[0], texts[1], texts[2], texts[3]);
     }
 
     /** A software version a decision holds for, and the one it inherits from, if any. */
-    record Application(String softwareVersion, String component, String hardware, String inheritedFrom) {}
+    record Application(String softwareVersion, String component, String inheritedFrom) {}
 
     List<Application> of(Tx tx, UUID decision, int rows) {
         return tx.list(
                 """
-                SELECT s.type || ' ' || s.version AS version, c.name || ' ' || c.version AS component, r.hardware,
-                       r.inherited_from
-                FROM vex_ruling r JOIN software_version s ON s.id = r.software_version_id
+                SELECT s.type || ' ' || s.version AS version, c.name || ' ' || c.version AS component, r.inherited_from
+                FROM (SELECT software_version_id, component_id, inherited_from FROM vex_ruling WHERE decision_id = ?
+                      UNION ALL
+                      SELECT software_version_id, component_id, inherited_from FROM vex_device_ruling
+                      WHERE decision_id = ?) r
+                JOIN software_version s ON s.id = r.software_version_id
                 JOIN component c ON c.id = r.component_id
-                WHERE r.decision_id = ? ORDER BY s.first_seen_at DESC, s.id, c.name LIMIT ?
+                ORDER BY s.first_seen_at DESC, s.id, c.name LIMIT ?
                 """,
-                row -> new Application(
-                        row.text("version"), row.text("component"), row.text("hardware"), row.text("inherited_from")),
+                row -> new Application(row.text("version"), row.text("component"), row.text("inherited_from")),
+                decision,
                 decision,
                 rows);
     }

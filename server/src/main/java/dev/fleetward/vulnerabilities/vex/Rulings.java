@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,16 +22,28 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class Rulings {
+    /** Of those about some devices; what else is equal, the order of all decisions tells. */
+    private static final Comparator<Decision> NARROWEST_FIRST = Comparator.comparing(Decision::source)
+            .thenComparing(decision -> decision.subject().deviceBreadth());
+
     private final Clock clock;
     private final DecisionStore decisions;
     private final RulingStore store;
+    private final DeviceRulingStore ofDevices;
     private final BuildStatements builds;
     private final SupplierWords suppliers;
 
-    Rulings(Clock clock, DecisionStore decisions, RulingStore store, BuildStatements builds, SupplierWords suppliers) {
+    Rulings(
+            Clock clock,
+            DecisionStore decisions,
+            RulingStore store,
+            DeviceRulingStore ofDevices,
+            BuildStatements builds,
+            SupplierWords suppliers) {
         this.clock = clock;
         this.decisions = decisions;
         this.store = store;
+        this.ofDevices = ofDevices;
         this.builds = builds;
         this.suppliers = suppliers;
     }
@@ -42,6 +56,7 @@ public class Rulings {
         builds.take(tx, organization, vulnerabilities);
         decisions.bind(tx, vulnerabilities);
         store.clearVulnerabilities(tx, vulnerabilities);
+        ofDevices.clearVulnerabilities(tx, vulnerabilities);
         List<UUID> products = decisions.products(tx, vulnerabilities);
         if (!products.isEmpty()) {
             rule(
@@ -62,6 +77,7 @@ public class Rulings {
         builds.take(tx, organization, version);
         suppliers.described(tx, organization, version.id().value());
         store.clearVersion(tx, version.id().value());
+        ofDevices.clearVersion(tx, version.id().value());
         List<RulingStore.Found> found =
                 store.ofVersion(tx, version.product().value(), version.id().value());
         Set<UUID> vulnerabilities =
@@ -90,22 +106,39 @@ public class Rulings {
         of.values().forEach(list -> list.sort(Decision.STRONGEST_FIRST));
         List<RulingStore.Holds> holding = new ArrayList<>();
         for (RulingStore.Found one : found) {
-            List<Decision> said = of.getOrDefault(new Key(one.product(), one.vulnerability()), List.of());
-            Map<String, Decision> strongest = new HashMap<>();
-            for (Decision decision : said) {
-                if (decision.subject().holdsFor(one.part(), one.type(), one.versionText())) {
-                    strongest.putIfAbsent(decision.subject().hardware(), decision);
-                }
-            }
-            Decision general = strongest.get("");
-            strongest.forEach((hardware, decision) -> {
-                // What is said of one hardware is narrower, but no supplier's word is above the maker's.
-                if (general == null || decision.source().compareTo(general.source()) <= 0) {
-                    holding.add(new RulingStore.Holds(one, hardware, decision, inherited(decision, one)));
-                }
-            });
+            holding(of.getOrDefault(new Key(one.product(), one.vulnerability()), List.of()), one)
+                    .forEach(decision -> holding.add(new RulingStore.Holds(one, decision, inherited(decision, one))));
         }
         store.insert(tx, organization, holding);
+        ofDevices.insert(tx, organization, holding);
+    }
+
+    /**
+     * What holds for a finding: one decision for all devices, and those for some of them, which stand above it unless it is
+     * the maker's word and they are not.
+     *
+     * @param said the strongest first
+     * @return those for some devices in the order in which they hold where several do
+     */
+    private static List<Decision> holding(List<Decision> said, RulingStore.Found found) {
+        record Devices(String hardware, String configuration) {}
+        Map<Devices, Decision> strongest = new LinkedHashMap<>();
+        for (Decision decision : said) {
+            Subject subject = decision.subject();
+            if (subject.holdsFor(found.part(), found.type(), found.versionText())) {
+                strongest.putIfAbsent(new Devices(subject.hardware(), subject.configuration()), decision);
+            }
+        }
+        Decision general = strongest.remove(new Devices("", ""));
+        List<Decision> holding = new ArrayList<>(strongest.values());
+        if (general != null) {
+            holding.removeIf(decision -> decision.source().compareTo(general.source()) > 0);
+        }
+        holding.sort(NARROWEST_FIRST);
+        if (general != null) {
+            holding.add(general);
+        }
+        return holding;
     }
 
     private static String inherited(Decision decision, RulingStore.Found found) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a decision is about: a component by its identity, in versions of it, in a product's software, its versions and
- * hardware. Empty parts do not narrow, so that a decision holds for later versions of the product until the version of
+ * What a decision is about: a component by its identity, in versions of it, in a product's software, its versions,
+ * hardware and configuration. Empty parts do not narrow, so that a decision holds for later versions of the product until the version of
  * the component changes.
  *
  * @param component a package URL without version, or a name; empty for any
@@ -20,9 +20,15 @@ import java.util.Optional;
  * @param softwareType such as {@code main}
  * @param versions of the software: a text or a {@code vers:} range
  * @param hardware a hardware version
+ * @param configuration of devices, such as {@code attr.radio = off}
  */
 public record Subject(
-        String component, List<String> componentVersions, String softwareType, String versions, String hardware) {
+        String component,
+        List<String> componentVersions,
+        String softwareType,
+        String versions,
+        String hardware,
+        String configuration) {
     static final int MAX_VERSIONS = 1_000;
     static final int MAX_CHARACTERS = 2_048;
 
@@ -33,6 +39,7 @@ public record Subject(
         }
         componentVersions.forEach(Subject::check);
         check(versions);
+        configuration = Configuration.canonical(configuration);
         for (String text : List.of(component, softwareType, hardware)) {
             if (text.length() > MAX_CHARACTERS) {
                 throw Problem.invalid("A name in a decision has at most " + MAX_CHARACTERS + " characters.");
@@ -55,10 +62,10 @@ public record Subject(
     static Subject ofComponent(String text) {
         Optional<Purl> purl = text.startsWith("pkg:") ? Purl.find(text) : Optional.empty();
         if (purl.isEmpty()) {
-            return new Subject(text.strip().toLowerCase(Locale.ROOT), List.of(), "", "", "");
+            return new Subject(text.strip().toLowerCase(Locale.ROOT), List.of(), "", "", "", "");
         }
         String version = purl.get().version();
-        return new Subject(identity(purl.get()), version.isEmpty() ? List.of() : List.of(version), "", "", "");
+        return new Subject(identity(purl.get()), version.isEmpty() ? List.of() : List.of(version), "", "", "", "");
     }
 
     /**
@@ -89,6 +96,7 @@ public record Subject(
         return either(component, other.component)
                 && either(softwareType, other.softwareType)
                 && either(hardware, other.hardware)
+                && either(configuration, other.configuration)
                 && (ranges(componentVersions)
                         || ranges(other.componentVersions)
                         || !Collections.disjoint(componentVersions, other.componentVersions))
@@ -137,6 +145,19 @@ public record Subject(
         return VersRange.isRange(versions) ? 1 : 0;
     }
 
+    /** Whether it is about some of the devices that run a version only. */
+    boolean isOfSomeDevices() {
+        return !hardware.isEmpty() || !configuration.isEmpty();
+    }
+
+    /** Of two that are about some devices: hardware and configuration are narrower than a configuration, that than hardware. */
+    int deviceBreadth() {
+        if (configuration.isEmpty()) {
+            return hardware.isEmpty() ? 3 : 2;
+        }
+        return hardware.isEmpty() ? 1 : 0;
+    }
+
     private static void check(String versions) {
         if (VersRange.isRange(versions)) {
             try {
@@ -149,7 +170,7 @@ public record Subject(
         }
     }
 
-    /** In words, for people: "openssl 3.0.13, in main 2.1.0, on rev-b". */
+    /** In words, for people: "openssl 3.0.13, main 2.1.0, on hardware rev-b, where attr.radio = off". */
     public String title() {
         StringBuilder text = new StringBuilder();
         text.append(component.isEmpty() ? "any component" : component);
@@ -162,6 +183,8 @@ public record Subject(
             text.append(", ").append(softwareType.isEmpty() ? "software" : softwareType);
             text.append(versions.isEmpty() ? "" : " " + versions);
         }
-        return hardware.isEmpty() ? text.toString() : text + ", on hardware " + hardware;
+        text.append(hardware.isEmpty() ? "" : ", on hardware " + hardware);
+        text.append(configuration.isEmpty() ? "" : ", where " + configuration);
+        return text.toString();
     }
 }

@@ -112,6 +112,7 @@ class SupplierWords {
                         word.versions().isEmpty() ? List.of() : List.of(word.versions()),
                         "",
                         "",
+                        "",
                         "");
                 if (subject.holdsFor(part, "", "")) {
                     Said said = new Said(holder.product(), subject, word);

@@ -48,18 +48,19 @@ record VexDocument(
      * @param version a text or a {@code vers:} range; empty for all
      * @param software the type of the product's software, where the document tells
      * @param hardware on which the statement holds, where the document tells
+     * @param configuration of devices in which it holds, where the document tells
      */
-    record Thing(List<String> names, String version, String software, String hardware) {
+    record Thing(List<String> names, String version, String software, String hardware, String configuration) {
         static Thing of(List<String> names, String version) {
-            return new Thing(names, version, "", "");
+            return new Thing(names, version, "", "", "");
         }
 
         Thing in(String otherVersion) {
-            return new Thing(names, otherVersion, software, hardware);
+            return new Thing(names, otherVersion, software, hardware, configuration);
         }
 
         Thing on(String otherHardware) {
-            return new Thing(names, version, software, otherHardware);
+            return new Thing(names, version, software, otherHardware, configuration);
         }
     }
 

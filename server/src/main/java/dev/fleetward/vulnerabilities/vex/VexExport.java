@@ -51,7 +51,7 @@ record VexExport(
                 && !subject.component().isEmpty()
                 && subject.softwareType().isEmpty()
                 && subject.versions().isEmpty()
-                && subject.hardware().isEmpty();
+                && !subject.isOfSomeDevices();
     }
 
     /** The product in versions of its software as one package URL, conditions as its qualifiers. */
@@ -60,6 +60,7 @@ record VexExport(
         var qualifiers = new TreeMap<String, String>();
         put(qualifiers, "software", subject.softwareType());
         put(qualifiers, "hardware", subject.hardware());
+        put(qualifiers, "configuration", subject.configuration());
         put(qualifiers, "vers", range ? subject.versions() : "");
         return new Purl("generic", "", product.slug(), range ? "" : subject.versions(), qualifiers, "").toString();
     }

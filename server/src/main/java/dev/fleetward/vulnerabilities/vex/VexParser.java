@@ -105,7 +105,8 @@ final class VexParser {
                         : List.of(found.name()),
                 range.isEmpty() ? found.version() : range,
                 found.qualifier("software"),
-                found.qualifier("hardware"));
+                found.qualifier("hardware"),
+                found.qualifier("configuration"));
     }
 
     static String checked(String name) {

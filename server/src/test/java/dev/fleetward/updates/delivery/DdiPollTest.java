@@ -197,6 +197,33 @@ class DdiPollTest {
     }
 
     @Test
+    void a_device_with_nothing_to_do_is_told_the_same_from_memory_as_in_full() {
+        DdiDevice device = scene.device("D-1");
+        device.put("/configData", "{\"data\":{}}");
+        String[] headers = {"Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "ETag"};
+
+        for (String accept : new String[] {"application/json", "application/hal+json", "*/*"}) {
+            // The name in percent coding is no name that is looked for in memory.
+            var full = TestOrganization.send(
+                    scene.device("D%2D1").request("").header("Accept", accept).GET());
+            var quick = TestOrganization.send(
+                    device.request("").header("Accept", accept).GET());
+            var same = TestOrganization.send(device.request("")
+                    .header("Accept", accept)
+                    .header("If-None-Match", quick.header("ETag"))
+                    .GET());
+
+            assertThat(full.json().get("_links")).isEmpty();
+            assertThat(quick.text()).isEqualTo(full.text());
+            for (String header : headers) {
+                assertThat(quick.header(header)).as(header).isEqualTo(full.header(header));
+            }
+            assertThat(same.status()).isEqualTo(304);
+            assertThat(same.response().body()).isEmpty();
+        }
+    }
+
+    @Test
     void a_stranger_may_not_choose_the_host_in_links() {
         var poll = TestOrganization.send(scene.device("D-1")
                 .request("")

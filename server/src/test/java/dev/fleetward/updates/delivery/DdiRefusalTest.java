@@ -64,6 +64,58 @@ class DdiRefusalTest {
     }
 
     @Test
+    void a_word_beyond_its_limit_is_413_and_not_taken() {
+        device.get("");
+        JsonNode rollout = offer("1.1");
+
+        Answer answer = device.post(
+                "/deploymentBase/" + device.action() + "/feedback",
+                "{\"status\":{\"execution\":\"closed\",\"result\":{\"finished\":\"success\"},\"details\":[\""
+                        + "x".repeat(Wire.MAX_BODY_BYTES) + "\"]}}");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(scene.rollout(rollout).at("/progress/reported").asInt()).isZero();
+        assertThat(device.links().has("deploymentBase")).isTrue();
+    }
+
+    @Test
+    void what_is_no_action_is_not_found() {
+        device.get("");
+        offer("1.1");
+
+        for (String number : new String[] {"0", "-1", "2147483647", "2147483648", "99999999999999999999", "x", "1e3"}) {
+            assertThat(device.get("/deploymentBase/" + number).status())
+                    .as(number)
+                    .isEqualTo(404);
+            assertThat(device.feedback(number, "closed", "success").status())
+                    .as(number)
+                    .isEqualTo(404);
+            assertThat(device.feedback("cancelAction/" + number, "closed", "success", "")
+                            .status())
+                    .as(number)
+                    .isIn(404, 410);
+        }
+    }
+
+    @Test
+    void a_device_of_another_tenant_answers_for_nobody_here() {
+        device.get("");
+        JsonNode rollout = offer("1.1");
+        String action = device.action();
+        var other = UpdateScene.withKey();
+        DdiDevice namesake = other.device("D-1");
+        namesake.get("");
+
+        assertThat(namesake.feedback(action, "closed", "success").status()).isEqualTo(404);
+        assertThat(new DdiDevice(scene.base("D-1"), "GatewayToken " + other.organization.gatewayToken)
+                        .feedback(action, "closed", "success")
+                        .status())
+                .isEqualTo(401);
+        assertThat(scene.rollout(rollout).at("/progress/reported").asInt()).isZero();
+        assertThat(device.links().has("deploymentBase")).isTrue();
+    }
+
+    @Test
     void each_word_with_each_result_has_its_effect() {
         Map<String, String> ends = Map.of(
                 "closed success", "reported",

@@ -172,6 +172,26 @@ class CsafProvidersTest {
         assertThat(feed.state().get("lastError").asText()).contains("broken off or no JSON");
     }
 
+    @Test
+    void several_suppliers_are_looked_at_and_one_that_fails_keeps_no_other_out() {
+        publisher.offers("/b/changes.csv", "b-1.json,2026-01-01T00:00:00Z\n");
+        publisher.offers("/b/b-1.json", document("B-1", "CVE-2026-5555", "1"));
+        publisher.offers("/c.json", document("C-1", "CVE-2026-7777", "1"));
+        var feed = new OnlineFeed(maker, synchronization, "csaf")
+                .at(publisher.url("/a/") + " " + publisher.url("/b/") + ",\n" + publisher.url("/c.json"));
+
+        feed.turn();
+
+        assertThat(isKnown("CVE-2026-5555")).isTrue();
+        assertThat(isKnown("CVE-2026-7777")).isTrue();
+        assertThat(feed.state().get("lastError").asText()).contains("status 404");
+        publisher.offers("/a/index.txt", "a-1.json\n");
+        publisher.offers("/a/a-1.json", document("A-1", "CVE-2026-4444", "1"));
+        feed.untilDone();
+        assertThat(isKnown("CVE-2026-4444")).isTrue();
+        assertThat(feed.state().get("lastError").asText()).isEmpty();
+    }
+
     private OnlineFeed feed(String path) {
         return new OnlineFeed(maker, synchronization, "csaf").at(publisher.url(path));
     }

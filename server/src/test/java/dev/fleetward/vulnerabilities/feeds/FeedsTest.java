@@ -49,13 +49,14 @@ class FeedsTest {
     HeardExploitation heard;
 
     private final TestOrganization maker = new TestOrganization();
+    private final FeedFiles feeds = new FeedFiles(maker);
 
     @Test
     void each_import_is_written_down_with_its_hash_and_the_feed_with_its_last_success() throws Exception {
         byte[] kev = Files.readAllBytes(
                 Conformance.folder("sbom-vuln/feeds/kev").resolve("known_exploited_vulnerabilities.json"));
 
-        var report = send("/api/v1/feeds/imports?file=kev.json", kev);
+        var report = feeds.send("/api/v1/feeds/imports?file=kev.json", kev);
 
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(kev));
@@ -74,7 +75,7 @@ class FeedsTest {
         assertThat(maker.get("/api/v1/feeds/osv").json().get("state").asText()).isEqualTo("unused");
         assertThat(maker.get("/api/v1/feeds").json().get("items")).hasSize(FeedName.values().length);
         assertThat(maker.get("/api/v1/feeds/nothing").text()).contains("osv, nvd");
-        assertThat(send("/api/v1/feeds/imports?file=kev.json", kev)
+        assertThat(feeds.send("/api/v1/feeds/imports?file=kev.json", kev)
                         .json()
                         .get("unchanged")
                         .asInt())
@@ -85,7 +86,7 @@ class FeedsTest {
     void a_zip_is_hashed_as_it_was_sent() throws Exception {
         byte[] zip = Fleet.zip(new HashMap<>(Map.of("a.json", Fleet.record("GHSA-1", "CVE-2026-1", "a", "2"))));
 
-        var report = send("/api/v1/feeds/osv/imports", zip).json();
+        var report = feeds.send("/api/v1/feeds/osv/imports", zip).json();
 
         assertThat(report.get("sha256").asText())
                 .isEqualTo(HexFormat.of()
@@ -97,7 +98,7 @@ class FeedsTest {
     void what_cannot_be_taken_waits_with_its_reason_until_it_can() {
         String bad = "{\"id\":\"GHSA-2\",\"modified\":\"yesterday\"}";
 
-        var report = send("[" + Fleet.record("GHSA-1", "CVE-2026-1", "a", "2") + "," + bad + "]");
+        var report = feeds.send("[" + Fleet.record("GHSA-1", "CVE-2026-1", "a", "2") + "," + bad + "]");
 
         assertThat(report.get("imported").asInt()).isEqualTo(1);
         assertThat(report.get("rejectedRecords").asInt()).isEqualTo(1);
@@ -113,10 +114,10 @@ class FeedsTest {
                         .at("/items/0/attempts")
                         .asInt())
                 .isEqualTo(2);
-        assertThat(page("/settings/feeds/osv")).contains("GHSA-2", "RFC 3339", "Try again");
-        assertThat(page("/settings/feeds")).contains("1 record could not be taken");
+        assertThat(feeds.page("/settings/feeds/osv")).contains("GHSA-2", "RFC 3339", "Try again");
+        assertThat(feeds.page("/settings/feeds")).contains("1 record could not be taken");
 
-        send(bad.replace("yesterday", "2026-01-01T00:00:00Z"));
+        feeds.send(bad.replace("yesterday", "2026-01-01T00:00:00Z"));
 
         assertThat(maker.get("/api/v1/feeds/osv/quarantine").json().get("items"))
                 .isEmpty();
@@ -130,7 +131,7 @@ class FeedsTest {
 
     @Test
     void a_file_of_another_feed_is_not_taken_for_this_one() {
-        var report = send(
+        var report = feeds.send(
                 "/api/v1/feeds/kev/imports",
                 Fleet.record("GHSA-1", "CVE-2026-1", "a", "2").getBytes(StandardCharsets.UTF_8));
 
@@ -142,18 +143,18 @@ class FeedsTest {
     @Test
     void what_is_exploited_is_shown_told_once_and_taken_back_when_it_leaves_the_catalogue() {
         Fleet.sbom(maker, "1.0", "pkg:npm/a@1.0.0");
-        send(Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0"));
+        feeds.send(Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0"));
 
-        send(KEV.formatted(2, ENTRY.formatted("CVE-2026-0001") + "," + ENTRY.formatted("CVE-2026-0002")));
-        send(KEV.formatted(2, ENTRY.formatted("CVE-2026-0001") + "," + ENTRY.formatted("CVE-2026-0002")));
+        feeds.send(KEV.formatted(2, ENTRY.formatted("CVE-2026-0001") + "," + ENTRY.formatted("CVE-2026-0002")));
+        feeds.send(KEV.formatted(2, ENTRY.formatted("CVE-2026-0001") + "," + ENTRY.formatted("CVE-2026-0002")));
 
         var known = vulnerability().get("exploited");
         assertThat(known.get("since").asText()).isEqualTo("2026-02-03");
         assertThat(known.get("dueOn").asText()).isEqualTo("2026-02-24");
         assertThat(known.get("ransomware").asBoolean()).isTrue();
-        assertThat(page("/products/pump/vulnerabilities/CVE-2026-0001"))
+        assertThat(feeds.page("/products/pump/vulnerabilities/CVE-2026-0001"))
                 .contains("Known to be exploited since 2026-02-03", "Ransomware campaigns use it", "Update it.");
-        assertThat(page("/products/pump/vulnerabilities")).contains("since 2026-02-03");
+        assertThat(feeds.page("/products/pump/vulnerabilities")).contains("since 2026-02-03");
         eventually(() -> assertThat(heard.of(maker.id)).singleElement().satisfies(event -> assertThat(event.cve())
                 .isEqualTo("CVE-2026-0001")));
 
@@ -161,7 +162,7 @@ class FeedsTest {
         assertThat(cut.status()).isEqualTo(400);
         assertThat(cut.text()).contains("says it has 2 entries and holds 1");
         assertThat(vulnerability().get("exploited").isNull()).isFalse();
-        send(KEV.formatted(1, ENTRY.formatted("CVE-2026-0002")));
+        feeds.send(KEV.formatted(1, ENTRY.formatted("CVE-2026-0002")));
         assertThat(vulnerability().get("exploited").isNull()).isTrue();
         assertThat(maker.get("/api/v1/feeds/kev/imports")
                         .json()
@@ -172,13 +173,13 @@ class FeedsTest {
 
     @Test
     void the_likelihood_of_exploitation_is_the_newest_there_is() throws IOException {
-        send(Fleet.record("GHSA-1", "CVE-2014-1402", "a", "2.0.0"));
+        feeds.send(Fleet.record("GHSA-1", "CVE-2014-1402", "a", "2.0.0"));
         Fleet.sbom(maker, "1.0", "pkg:npm/a@1.0.0");
         byte[] epss =
                 Files.readAllBytes(Conformance.folder("sbom-vuln/feeds/epss").resolve("epss_scores-extract.csv"));
 
-        var report = send("/api/v1/feeds/imports", epss).json();
-        send(
+        var report = feeds.send("/api/v1/feeds/imports", epss).json();
+        feeds.send(
                 "{\"status\":\"OK\",\"data\":[{\"cve\":\"CVE-2014-1402\",\"epss\":\"0.5\",\"percentile\":\"0.9\",\"date\":\"2026-01-01\"}]}");
 
         assertThat(report.get("feed").asText()).isEqualTo("epss");
@@ -187,9 +188,9 @@ class FeedsTest {
                 maker.get(maker.api("/vulnerabilities/CVE-2014-1402")).json().get("prediction");
         assertThat(prediction.get("score").asDouble()).isEqualTo(0.08247);
         assertThat(prediction.get("scoredOn").asText()).isEqualTo("2026-11-01");
-        assertThat(page("/products/pump/vulnerabilities/CVE-2014-1402"))
+        assertThat(feeds.page("/products/pump/vulnerabilities/CVE-2014-1402"))
                 .contains("8.2 %, higher than 37 % of all", "v2025.03.14");
-        send(Fleet.record("GHSA-1", "CVE-2014-1402\",\"CVE-2008-0299\",\"CVE-2014-0012", "a", "2.0.0")
+        feeds.send(Fleet.record("GHSA-1", "CVE-2014-1402\",\"CVE-2008-0299\",\"CVE-2014-0012", "a", "2.0.0")
                 .replace("2026-01-02", "2026-01-03"));
         assertThat(maker.get(maker.api("/vulnerabilities/GHSA-1"))
                         .json()
@@ -197,7 +198,7 @@ class FeedsTest {
                         .asText())
                 .as("the likeliest of its numbers")
                 .isEqualTo("CVE-2014-0012");
-        assertThat(send("cve,epss,percentile\nCVE-2014-1402,2,0\n")
+        assertThat(feeds.send("cve,epss,percentile\nCVE-2014-1402,2,0\n")
                         .at("/rejected/0/reason")
                         .asText())
                 .contains("no share between 0 and 1");
@@ -206,7 +207,7 @@ class FeedsTest {
     @Test
     void github_is_read_as_its_interfaces_write_it() {
         Fleet.sbom(maker, "1.0", "pkg:pypi/demo@1.1", "pkg:cargo/demo@0.3.0");
-        send("""
+        feeds.send("""
                 {"ghsa_id":"GHSA-aaaa","cve_id":"CVE-2026-1111","summary":"Demo","description":"D","severity":"high",
                  "identifiers":[{"type":"GHSA","value":"GHSA-aaaa"},{"type":"CVE","value":"CVE-2026-1111"}],
                  "references":["https://example.org/a"],"published_at":"2026-01-01T00:00:00Z",
@@ -215,7 +216,7 @@ class FeedsTest {
                  "vulnerabilities":[{"package":{"ecosystem":"pip","name":"Demo"},
                    "vulnerable_version_range":">= 1.0, < 1.2","first_patched_version":"1.2"}]}
                 """);
-        send("""
+        feeds.send("""
                 {"data":{"securityAdvisories":{"nodes":[{"ghsaId":"GHSA-bbbb","summary":"B","severity":"LOW",
                  "updatedAt":"2026-01-02T00:00:00Z","identifiers":[{"type":"CVE","value":"CVE-2026-2222"}],
                  "references":[{"url":"https://example.org/b"}],
@@ -232,9 +233,9 @@ class FeedsTest {
 
     @Test
     void the_european_database_gives_its_name_and_says_what_is_exploited() {
-        send(Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0"));
+        feeds.send(Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0"));
 
-        send("""
+        feeds.send("""
                 {"items":[{"id":"EUVD-2026-77","enisaUuid":"u","description":"A flaw",
                   "datePublished":"Apr 15, 2026, 8:30:58 PM","dateUpdated":"Apr 16, 2026, 8:30:58\u202fPM",
                   "baseScore":9.8,"baseScoreVersion":"3.1","baseScoreVector":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
@@ -254,7 +255,7 @@ class FeedsTest {
     @Test
     void what_an_alias_joined_falls_apart_when_the_record_drops_it() {
         Fleet.sbom(maker, "1.0", "pkg:npm/a@1.0.0", "pkg:npm/b@1.0.0");
-        send("[" + Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0") + ","
+        feeds.send("[" + Fleet.record("GHSA-1", "CVE-2026-0001", "a", "2.0.0") + ","
                 + Fleet.record("GHSA-2", "CVE-2026-0001\",\"CVE-2026-0002", "b", "2.0.0") + "]");
         assertThat(maker.get(maker.api("/vulnerabilities/CVE-2026-0002"))
                         .json()
@@ -262,7 +263,7 @@ class FeedsTest {
                         .asText())
                 .isEqualTo("CVE-2026-0001");
 
-        send(Fleet.record("GHSA-2", "CVE-2026-0002", "b", "2.0.0").replace("2026-01-02", "2026-01-03"));
+        feeds.send(Fleet.record("GHSA-2", "CVE-2026-0002", "b", "2.0.0").replace("2026-01-02", "2026-01-03"));
 
         assertThat(vulnerability().get("aliases").toString()).isEqualTo("[\"CVE-2026-0001\",\"GHSA-1\"]");
         var other = maker.get(maker.api("/vulnerabilities/GHSA-2")).json();
@@ -279,7 +280,7 @@ class FeedsTest {
 
     @Test
     void a_feed_past_its_limit_is_stale_and_can_be_watched() {
-        send(KEV.formatted(1, ENTRY.formatted("CVE-2026-0002")));
+        feeds.send(KEV.formatted(1, ENTRY.formatted("CVE-2026-0002")));
         var pump = products.require(maker.id, maker.product).id().value();
         assertThat(figures.read(maker.id, pump, "vulnerabilities.stale-feeds", Map.of()))
                 .isEmpty();
@@ -289,7 +290,7 @@ class FeedsTest {
                 maker.id));
 
         assertThat(maker.get("/api/v1/feeds/kev").json().get("state").asText()).isEqualTo("stale");
-        assertThat(page("/settings/feeds")).contains("CISA KEV is past the limit");
+        assertThat(feeds.page("/settings/feeds")).contains("CISA KEV is past the limit");
         assertThat(figures.read(maker.id, pump, "vulnerabilities.stale-feeds", Map.of("feed", "")))
                 .singleElement()
                 .satisfies(reading -> {
@@ -320,7 +321,7 @@ class FeedsTest {
                         .get("hasKey")
                         .asBoolean())
                 .isFalse();
-        assertThat(page("/settings/feeds/nvd")).contains("http://127.0.0.1:9/nvd");
+        assertThat(feeds.page("/settings/feeds/nvd")).contains("http://127.0.0.1:9/nvd");
     }
 
     private TestOrganization.Answer change(String feed, Map<String, Object> wanted) {
@@ -332,24 +333,5 @@ class FeedsTest {
 
     private JsonNode vulnerability() {
         return maker.get(maker.api("/vulnerabilities/CVE-2026-0001")).json();
-    }
-
-    private JsonNode send(String body) {
-        var answer = maker.post("/api/v1/feeds/imports", body);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.json();
-    }
-
-    private TestOrganization.Answer send(String path, byte[] body) {
-        return TestOrganization.send(maker.request(path)
-                .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(body)));
-    }
-
-    private String page(String path) {
-        var answer = TestOrganization.send(
-                maker.request(path).header("Accept", "text/html").GET());
-        assertThat(answer.status()).as(path).isEqualTo(200);
-        return answer.text();
     }
 }

@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class SupplierDocumentsTest {
     private final TestOrganization maker = new TestOrganization();
+    private final FeedFiles feeds = new FeedFiles(maker);
 
     @Test
     void a_supplier_s_document_is_its_word_on_its_own_component() {
         Fleet.sbom(maker, "1.0", "pkg:npm/%40acme/radio@1.2.0", "pkg:npm/%40acme/modem@3.0.0");
 
-        send(csaf("2", "2026-03-02T10:00:00Z", "known_affected", "known_not_affected"));
+        feeds.send(csaf("2", "2026-03-02T10:00:00Z", "known_affected", "known_not_affected"));
 
         var finding = maker.get(maker.api("/findings")).json().get("items");
         assertThat(finding).hasSize(1);
@@ -35,14 +36,15 @@ class SupplierDocumentsTest {
                 maker.get(maker.api("/vulnerabilities/CVE-2026-3333")).json().get("suppliers");
         assertThat(words.findValuesAsText("state")).containsExactlyInAnyOrder("affected", "not_affected");
         assertThat(words.findValuesAsText("justification")).contains("vulnerable_code_not_present");
-        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+        assertThat(feeds.page("/products/pump/vulnerabilities/CVE-2026-3333"))
                 .contains("What suppliers say", "Acme Modem 3.0.0", "vulnerable code not present", "Update to 1.3.");
 
-        send(csaf("1", "2026-03-01T10:00:00Z", "known_not_affected", "known_affected"));
+        feeds.send(csaf("1", "2026-03-01T10:00:00Z", "known_not_affected", "known_affected"));
         assertThat(maker.get(maker.api("/findings")).json().get("items")).hasSize(1);
-        send(csaf("3", "2026-03-03T10:00:00Z", "fixed", "known_not_affected"));
+        feeds.send(csaf("3", "2026-03-03T10:00:00Z", "fixed", "known_not_affected"));
         assertThat(maker.get(maker.api("/findings")).json().get("items")).isEmpty();
-        assertThat(send(csaf("4", "2026-03-04T10:00:00Z", "fixed", "fixed").replace("final", "draft"))
+        assertThat(feeds.send(csaf("4", "2026-03-04T10:00:00Z", "fixed", "fixed")
+                                .replace("final", "draft"))
                         .at("/rejected/0/reason")
                         .asText())
                 .contains("draft");
@@ -53,7 +55,7 @@ class SupplierDocumentsTest {
         Fleet.feed(maker, Fleet.record("GHSA-m", "CVE-2026-3333", "@acme/modem", "4.0.0"));
         Fleet.sbom(maker, "1.0", "pkg:npm/%40acme/radio@1.2.0", "pkg:npm/%40acme/modem@3.0.0");
         Fleet.sbom(maker, "1.1", "pkg:npm/%40acme/modem@3.0.1");
-        send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
+        feeds.send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
 
         assertThat(modem("1.0").get("state").asText()).isEqualTo("open");
         JsonNode proposed = decision("not_affected");
@@ -61,7 +63,7 @@ class SupplierDocumentsTest {
         assertThat(proposed.get("saidIn").asText()).isEqualTo("ACME-1");
         assertThat(proposed.get("decidedAt").asText()).isEqualTo("2026-03-01T10:00:00Z");
         assertThat(proposed.get("idle").asText()).isEqualTo("issuer not trusted");
-        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+        assertThat(feeds.page("/products/pump/vulnerabilities/CVE-2026-3333"))
                 .contains("Acme proposes not affected", "in ACME-1");
 
         trust("Acme");
@@ -72,15 +74,20 @@ class SupplierDocumentsTest {
                 .as("of another version it says nothing")
                 .isEqualTo("open");
 
+        distrust("Acme");
+        assertThat(modem("1.0").get("state").asText()).isEqualTo("open");
+        trust("Acme");
+        assertThat(modem("1.0").get("state").asText()).isEqualTo("not_affected");
+
         decide("affected");
         assertThat(modem("1.0").get("state").asText()).isEqualTo("affected");
-        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+        assertThat(feeds.page("/products/pump/vulnerabilities/CVE-2026-3333"))
                 .contains("Acme says not affected", "your own word says affected");
 
         decide("open");
-        send(csaf("2", "2026-03-02T10:00:00Z", "known_affected", "known_affected"));
+        feeds.send(csaf("2", "2026-03-02T10:00:00Z", "known_affected", "known_affected"));
         assertThat(modem("1.0").get("state").asText()).isEqualTo("affected");
-        send(csaf("3", "2026-03-03T10:00:00Z", "known_affected", "recommended"));
+        feeds.send(csaf("3", "2026-03-03T10:00:00Z", "known_affected", "recommended"));
         assertThat(modem("1.0").get("state").asText())
                 .as("taken back by a later revision")
                 .isEqualTo("open");
@@ -88,7 +95,7 @@ class SupplierDocumentsTest {
 
     @Test
     void what_was_said_before_the_component_was_there_holds_once_it_is() {
-        send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
+        feeds.send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
         trust("Acme");
         Fleet.feed(maker, Fleet.record("GHSA-m", "CVE-2026-3333", "@acme/modem", "4.0.0"));
 
@@ -101,15 +108,15 @@ class SupplierDocumentsTest {
     void two_suppliers_who_differ_are_both_shown() {
         Fleet.feed(maker, Fleet.record("GHSA-m", "CVE-2026-3333", "@acme/modem", "4.0.0"));
         Fleet.sbom(maker, "1.0", "pkg:npm/%40acme/modem@3.0.0");
-        send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
-        send(csaf("1", "2026-03-02T10:00:00Z", "known_affected", "known_affected")
+        feeds.send(csaf("1", "2026-03-01T10:00:00Z", "known_affected", "known_not_affected"));
+        feeds.send(csaf("1", "2026-03-02T10:00:00Z", "known_affected", "known_affected")
                 .replace(
                         "\"name\":\"Acme\",\"namespace\":\"https://acme.example\"",
                         "\"name\":\"Reseller\",\"namespace\":\"https://reseller.example\"")
                 .replace("ACME-1", "R-1"));
         trust("Acme");
 
-        assertThat(page("/products/pump/vulnerabilities/CVE-2026-3333"))
+        assertThat(feeds.page("/products/pump/vulnerabilities/CVE-2026-3333"))
                 .contains("Acme says not affected", "Reseller says affected");
     }
 
@@ -138,6 +145,11 @@ class SupplierDocumentsTest {
                 "application/json",
                 BodyPublishers.ofString("{\"issuer\":\"%s\",\"source\":\"supplier\"}".formatted(issuer)));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private void distrust(String issuer) {
+        assertThat(maker.delete(maker.api("/vex/issuers?issuer=" + issuer)).status())
+                .isEqualTo(204);
     }
 
     private void decide(String state) {
@@ -170,30 +182,11 @@ class SupplierDocumentsTest {
             for (Path file : files.filter(one -> one.getFileName().toString().startsWith("csaf_csaf_vex"))
                     .filter(one -> one.toString().endsWith(".json"))
                     .toList()) {
-                var report =
-                        send("/api/v1/feeds/imports", Files.readAllBytes(file)).json();
+                var report = feeds.send("/api/v1/feeds/imports", Files.readAllBytes(file))
+                        .json();
                 assertThat(report.get("rejected")).as(file.toString()).isEmpty();
                 assertThat(report.get("feed").asText()).isEqualTo("csaf");
             }
         }
-    }
-
-    private JsonNode send(String body) {
-        var answer = maker.post("/api/v1/feeds/imports", body);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.json();
-    }
-
-    private TestOrganization.Answer send(String path, byte[] body) {
-        return TestOrganization.send(maker.request(path)
-                .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofByteArray(body)));
-    }
-
-    private String page(String path) {
-        var answer = TestOrganization.send(
-                maker.request(path).header("Accept", "text/html").GET());
-        assertThat(answer.status()).as(path).isEqualTo(200);
-        return answer.text();
     }
 }

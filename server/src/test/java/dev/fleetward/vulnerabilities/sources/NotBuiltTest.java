@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,44 @@ class NotBuiltTest {
         assertThat(propose(COMPILED).json().get("statements"))
                 .as("what is decided is not proposed")
                 .isEmpty();
+    }
+
+    @Test
+    void the_page_shows_what_it_would_decide_and_decides_so_when_told() {
+        String form = page("/products/pump/software/main/1.0/not-built", null);
+        assertThat(form).contains("Show what is not built");
+
+        String shown = page("/products/pump/software/main/1.0/not-built", part("files", "compiled.txt", COMPILED));
+        assertThat(shown)
+                .contains("CVE-2026-2", "nouveau_gem.c", "Decide so", "1 open finding of the Linux kernel concerns")
+                .doesNotContain("CVE-2026-1<", "CVE-2026-3<");
+        assertThat(state("CVE-2026-2")).isEqualTo("open");
+
+        String document = shown.replaceAll("(?s).*name=\"document\" value=\"([^\"]*)\".*", "$1")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+        assertThat(page(
+                        "/products/pump/decisions/import",
+                        part("document", null, document) + part("trust", null, "own")))
+                .contains("1 statement");
+        assertThat(state("CVE-2026-2")).isEqualTo("not_affected");
+    }
+
+    private String page(String path, @Nullable String parts) {
+        var request = maker.request(path).header("Accept", "text/html");
+        var answer = TestOrganization.send(
+                parts == null
+                        ? request.GET()
+                        : request.header("Content-Type", "multipart/form-data; boundary=limit")
+                                .POST(BodyPublishers.ofString(parts + "--limit--\r\n")));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.text();
+    }
+
+    private static String part(String name, @Nullable String file, String content) {
+        return "--limit\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n"
+                .formatted(name, file == null ? "" : "; filename=\"" + file + "\"", content);
     }
 
     @Test

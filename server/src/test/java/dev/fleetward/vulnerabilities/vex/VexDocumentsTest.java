@@ -86,6 +86,14 @@ class VexDocumentsTest {
 
         maker.delete(maker.api("/vex/issuers?issuer=Somebody"));
         assertThat(finding().get("state").asText()).isEqualTo("open");
+
+        trust("Somebody", "own");
+        assertThat(finding().get("state").asText()).isEqualTo("not_affected");
+        assertThat(decisions(maker).findValuesAsText("source"))
+                .as("what was said before is our own word too")
+                .containsOnly("own");
+        maker.delete(maker.api("/vex/issuers?issuer=Somebody"));
+        assertThat(decisions(maker).findValuesAsText("source")).containsOnly("supplier");
     }
 
     @Test
@@ -173,6 +181,17 @@ class VexDocumentsTest {
                 "under_investigation",
                 "hardware",
                 "rev-b",
+                "versions",
+                "1.0"));
+        decide(Map.of(
+                "vulnerability",
+                "CVE-2026-11",
+                "state",
+                "affected",
+                "action",
+                "turn it off",
+                "configuration",
+                "attr.\"radio mode\" = on",
                 "versions",
                 "1.0"));
         decide(Map.of("vulnerability", "GHSA-only", "state", "fixed", "component", "openssl"));
@@ -310,6 +329,7 @@ class VexDocumentsTest {
                     "softwareType",
                     "versions",
                     "hardware",
+                    "configuration",
                     "state",
                     "justification",
                     "detail",

@@ -5,9 +5,11 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -20,12 +22,16 @@ public class Admission {
     static final int AT_ONCE = 16;
 
     private static final int MAX_WAITING = 2_000;
+    /** For the whole fleet to be read, which is soon done and serves all of them. */
+    private static final int MAX_WAITING_FOR_FLEETS = 10_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MIN_RETRY_SECONDS = 5;
     private static final int MAX_RETRY_SECONDS = 60;
 
     private final CurrentVertxRequest request;
     private final Semaphore places = new Semaphore(AT_ONCE, true);
+    private final AtomicInteger waitingForFleets = new AtomicInteger();
 
     Admission(CurrentVertxRequest request) {
         this.request = request;
@@ -40,6 +46,26 @@ public class Admission {
             return work.get();
         } finally {
             places.release();
+        }
+    }
+
+    /**
+     * Until the fleet is read, or for a while.
+     *
+     * @throws Problem 503 with {@code Retry-After} when too many wait
+     */
+    void await(CountDownLatch fleet) {
+        if (waitingForFleets.incrementAndGet() > MAX_WAITING_FOR_FLEETS) {
+            waitingForFleets.decrementAndGet();
+            throw busy();
+        }
+        try {
+            // Whoever waited in vain is looked up alone.
+            var _ = fleet.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            waitingForFleets.decrementAndGet();
         }
     }
 

@@ -6,11 +6,14 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.Deployments;
 import dev.fleetward.updates.Due;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +33,14 @@ public final class Fleet {
     /** Devices that changed while they were being read, and were not here yet. */
     private volatile @Nullable Set<UUID> missed = ConcurrentHashMap.newKeySet();
 
+    /** While everyone is being read for the first time. */
+    private volatile @Nullable CountDownLatch filling;
+
     private volatile long refreshed;
     private volatile boolean filled;
     private volatile int busy;
+    /** Where the last look for who was heard ended; used by one thread. */
+    private Iterator<Polled> heardNext = Collections.emptyIterator();
 
     Fleet(OrganizationId organization, UUID product) {
         this.organization = organization;
@@ -120,32 +128,58 @@ public final class Fleet {
         return new Moment(sequence.get(), generation.get());
     }
 
-    /** Reads who there is; what is due for them is left to the refresh that follows. */
-    void fill(Tx tx, PolledStore store, int limit) {
-        Moment before = now();
-        var unread = new Polled.Told(0, Due.NOTHING);
-        store.each(tx, product, limit, (serial, facts) -> {
-            Polled device = keep(new DeviceId(facts.device()), serial);
-            if (device.told() == null) {
-                device.learn(before.sequence, facts, unread);
-            }
-        });
-        Set<UUID> changedMeanwhile = missed;
-        missed = null;
-        filled = true;
-        if (changedMeanwhile != null) {
-            changedMeanwhile.forEach(this::changed);
+    /** Reads who there is and what is due for them; each is known as soon as it is read. */
+    void fill(Tx tx, PolledStore store, Deployments deployments, int limit) {
+        var done = new CountDownLatch(1);
+        filling = done;
+        try {
+            Moment before = now();
+            Map<UUID, Due> due = due(tx, deployments);
+            var idle = new Polled.Told(before.generation, Due.NOTHING);
+            store.each(tx, product, limit, (serial, facts) -> {
+                Due own = due.get(facts.device());
+                take(before, serial, facts, own == null ? idle : new Polled.Told(before.generation, own));
+            });
+            missed = null;
+            busy = due.size();
+            refreshed = before.generation;
+            filled = true;
+        } finally {
+            filling = null;
+            done.countDown();
         }
+    }
+
+    /** Who changed before it was here is asked for at its next poll; {@link #changed(UUID)} looks the other way round. */
+    private void take(Moment before, String serial, Polled.Facts facts, Polled.Told told) {
+        Polled device = keep(new DeviceId(facts.device()), serial);
+        Set<UUID> unread = missed;
+        if (device.told() != null) {
+            device.learn(before.sequence, told);
+        } else if (unread == null || !unread.contains(facts.device())) {
+            device.learn(before.sequence, facts, told);
+        }
+    }
+
+    private Map<UUID, Due> due(Tx tx, Deployments deployments) {
+        Map<UUID, Due> due = new HashMap<>();
+        deployments.dueOf(tx, product, due::put);
+        return due;
     }
 
     boolean isFilled() {
         return filled;
     }
 
+    /** What to wait for before one device is asked for alone; absent when nobody is being read. */
+    @Nullable
+    CountDownLatch filling() {
+        return filling;
+    }
+
     void refresh(Tx tx, Deployments deployments) {
         Moment before = now();
-        Map<UUID, Due> due = new HashMap<>();
-        deployments.dueOf(tx, product, due::put);
+        Map<UUID, Due> due = due(tx, deployments);
         var idle = new Polled.Told(before.generation, Due.NOTHING);
         for (Polled device : bySerial.values()) {
             Due own = due.get(device.device().value());
@@ -155,13 +189,14 @@ public final class Fleet {
         refreshed = before.generation;
     }
 
-    /** Whose polls are to be written down now. */
+    /** Whose polls are to be written down now. Goes on where it ended, so that everybody's turn comes. */
     Map<DeviceId, Instant> heard(long idleMillis, long busyMillis, int limit) {
+        if (!heardNext.hasNext()) {
+            heardNext = bySerial.values().iterator();
+        }
         Map<DeviceId, Instant> heard = new HashMap<>();
-        for (Polled device : bySerial.values()) {
-            if (heard.size() == limit) {
-                break;
-            }
+        while (heardNext.hasNext() && heard.size() < limit) {
+            Polled device = heardNext.next();
             if (device.isHeard(idleMillis, busyMillis)) {
                 heard.put(device.device(), Instant.ofEpochMilli(device.heard()));
             }

@@ -18,10 +18,13 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each polling device is to be told, in memory: a poll asks the database only of a device that something changed
@@ -34,7 +37,11 @@ public class Pending {
     private static final Duration FLUSH_EVERY = Duration.ofSeconds(5);
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
     private static final Duration BUSY_HEARD_EVERY = Duration.ofMinutes(1);
-    private static final int HEARD_TOGETHER = 10_000;
+    private static final int HEARD_TOGETHER = 2_000;
+    /** Of every {@link #FLUSH_EVERY}: last-seen times of a very large fleet lag behind rather than take its polls' time. */
+    private static final Duration FLUSH_FOR = Duration.ofSeconds(1);
+
+    private static final Duration LAST_FLUSH_FOR = Duration.ofSeconds(5);
     /** Of one product; a million take about a quarter of a gigabyte. */
     private static final int MAX_DEVICES = 2_000_000;
 
@@ -47,7 +54,7 @@ public class Pending {
     private final PollPace pace;
     private final Clock clock;
     private final ConcurrentHashMap<UUID, Fleet> fleets = new ConcurrentHashMap<>();
-    private final Loop flusher = new Loop("last-seen", FLUSH_EVERY, this::flush);
+    private final Loop flusher = new Loop("last-seen", FLUSH_EVERY, () -> flush(FLUSH_FOR));
     private final Loop reader = new Loop("updates-due", LOOK_EVERY, this::catchUp);
 
     Pending(
@@ -84,14 +91,32 @@ public class Pending {
     void stop(@Observes ShutdownEvent event) {
         reader.stop();
         flusher.stop();
-        flush();
+        flush(LAST_FLUSH_FOR);
     }
 
     /** @throws Problem 404 for a device that is unknown and may not register, 400 for a serial out of its form */
     public Seen poll(Product product, String serial) {
         Seen seen = look(product, serial, true).orElseThrow(() -> notRegistered(product, serial));
-        seen.polled.polled(clock.millis());
+        polled(seen);
         return seen;
+    }
+
+    public void polled(Seen seen) {
+        seen.polled.polled(clock.millis());
+    }
+
+    /** What memory has of the device and holds for certain; absent when the database must be asked. Never waits. */
+    public @Nullable Seen inMemory(Product product, String serial) {
+        Fleet fleet = fleets.get(product.id().value());
+        return fleet == null ? null : inMemory(fleet, serial);
+    }
+
+    private static @Nullable Seen inMemory(Fleet fleet, String serial) {
+        Polled polled = fleet.find(serial);
+        Polled.Told told = polled == null ? null : polled.told();
+        return polled != null && told != null && fleet.isFresh(told)
+                ? new Seen(polled, told.due(), polled.wantsAttributes(), fleet.busy())
+                : null;
     }
 
     /** For who has to prove first that it is the device: nothing is registered or written down. */
@@ -101,12 +126,13 @@ public class Pending {
 
     private Optional<Seen> look(Product product, String serial, boolean register) {
         Fleet fleet = fleet(product);
-        Polled polled = fleet.find(serial);
-        Polled.Told told = polled == null ? null : polled.told();
-        if (polled != null && told != null && fleet.isFresh(told)) {
-            return Optional.of(new Seen(polled, told.due(), polled.wantsAttributes(), fleet.busy()));
+        Seen seen = inMemory(fleet, serial);
+        CountDownLatch filling = fleet.filling();
+        if (seen == null && filling != null) {
+            admission.await(filling);
+            seen = inMemory(fleet, serial);
         }
-        return admission.through(() -> load(fleet, product, serial, register));
+        return seen == null ? admission.through(() -> load(fleet, product, serial, register)) : Optional.of(seen);
     }
 
     private Fleet fleet(Product product) {
@@ -200,7 +226,7 @@ public class Pending {
         for (Map.Entry<UUID, Fleet> entry : fleets.entrySet()) {
             Fleet fleet = entry.getValue();
             if (!fleet.isFilled()) {
-                db.doInTransaction(fleet.organization(), tx -> fleet.fill(tx, store, MAX_DEVICES));
+                db.doInTransaction(fleet.organization(), tx -> fleet.fill(tx, store, deployments, MAX_DEVICES));
             }
             if (fleet.isBehind()) {
                 db.doInTransaction(fleet.organization(), tx -> fleet.refresh(tx, deployments));
@@ -209,16 +235,23 @@ public class Pending {
         return fleets.values().stream().anyMatch(Fleet::isBehind);
     }
 
-    private boolean flush() {
-        for (Fleet fleet : fleets.values()) {
-            Map<DeviceId, Instant> heard;
-            do {
-                heard = fleet.heard(pace.idleHeardEvery().toMillis(), BUSY_HEARD_EVERY.toMillis(), HEARD_TOGETHER);
-                if (!heard.isEmpty()) {
-                    devices.seenAt(fleet.organization(), heard).forEach(fleet::forget);
-                }
-            } while (heard.size() == HEARD_TOGETHER);
+    /** A part of each product's in turn. */
+    private boolean flush(Duration atMost) {
+        Instant until = clock.instant().plus(atMost);
+        List<Fleet> unheard = List.copyOf(fleets.values());
+        while (!unheard.isEmpty() && clock.instant().isBefore(until)) {
+            unheard = unheard.stream().filter(this::flush).toList();
         }
         return false;
+    }
+
+    /** @return whether there is more to write */
+    private boolean flush(Fleet fleet) {
+        Map<DeviceId, Instant> heard =
+                fleet.heard(pace.idleHeardEvery().toMillis(), BUSY_HEARD_EVERY.toMillis(), HEARD_TOGETHER);
+        if (!heard.isEmpty()) {
+            devices.seenAt(fleet.organization(), heard).forEach(fleet::forget);
+        }
+        return heard.size() == HEARD_TOGETHER;
     }
 }

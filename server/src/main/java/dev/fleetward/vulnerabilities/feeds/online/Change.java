@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,9 @@ import java.util.stream.StreamSupport;
  * A document that a publisher lists as new or changed.
  *
  * @param hashes where its hash may be had, best first
+ * @param signatures where its OpenPGP signature may be had; none for what nobody signs
  */
-record Change(Instant at, URI address, List<URI> hashes) {
+record Change(Instant at, URI address, List<URI> hashes, List<URI> signatures) {
     private static final int MAX_QUOTED_CHARS = 100;
     private static final Comparator<Change> OLDEST_FIRST = Comparator.comparing(Change::at);
 
@@ -55,7 +57,7 @@ record Change(Instant at, URI address, List<URI> hashes) {
     private static Change at(Instant at, URI base, String path, boolean hashed) throws FetchFailed {
         String name = path.strip();
         URI address = within(base, name.endsWith(".json") ? name : name + ".json");
-        return new Change(at, address, hashed ? beside(address) : List.of());
+        return hashed ? checked(at, address) : new Change(at, address, List.of(), List.of());
     }
 
     /** A ROLIE feed (RFC 8322): each entry with the time of its last change, its document and that one's hashes. */
@@ -77,7 +79,15 @@ record Change(Instant at, URI address, List<URI> hashes) {
                         .toList()) {
                     hashes.add(elsewhere(from, link));
                 }
-                changes.add(new Change(at, document, hashes.isEmpty() ? beside(document) : hashes));
+                List<URI> signatures = new ArrayList<>();
+                for (String link : links(entry, "signature")) {
+                    signatures.add(elsewhere(from, link));
+                }
+                changes.add(new Change(
+                        at,
+                        document,
+                        hashes.isEmpty() ? beside(document, ".sha512", ".sha256") : hashes,
+                        signatures.isEmpty() ? beside(document, ".asc") : signatures));
             }
         }
         changes.sort(OLDEST_FIRST);
@@ -110,7 +120,7 @@ record Change(Instant at, URI address, List<URI> hashes) {
                     String id = record.path("cveId").asText();
                     if (at.isAfter(since)
                             && (!latest.containsKey(id) || latest.get(id).at().isBefore(at))) {
-                        latest.put(id, new Change(at, within(records, cvePath(id)), List.of()));
+                        latest.put(id, new Change(at, within(records, cvePath(id)), List.of(), List.of()));
                     }
                 }
             }
@@ -129,8 +139,15 @@ record Change(Instant at, URI address, List<URI> hashes) {
         return "%s/%sxxx/%s.json".formatted(id.substring(4, 8), number.substring(0, number.length() - 3), id);
     }
 
-    private static List<URI> beside(URI document) {
-        return List.of(URI.create(document + ".sha512"), URI.create(document + ".sha256"));
+    /** One that lies beside its hashes and its signature (CSAF 2.0, 7.1.18 and 7.1.19). */
+    static Change checked(Instant at, URI document) {
+        return new Change(at, document, beside(document, ".sha512", ".sha256"), beside(document, ".asc"));
+    }
+
+    private static List<URI> beside(URI document, String... endings) {
+        return Arrays.stream(endings)
+                .map(ending -> URI.create(document + ending))
+                .toList();
     }
 
     /** A list leads nowhere else than below its own address. */

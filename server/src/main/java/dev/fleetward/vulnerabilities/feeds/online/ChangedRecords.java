@@ -89,7 +89,7 @@ class ChangedRecords {
             turn.progress().remove(part);
             return true;
         }
-        return changes.take(turn, part, list, changed);
+        return changes.take(turn, part, list, changed, ProviderKeys.NONE);
     }
 
     private boolean archive(Turn turn, String part, URI all) throws FetchFailed, InterruptedException {

@@ -12,7 +12,7 @@ public final class FetchFailed extends Exception {
 
     private final @Nullable Duration retryAfter;
 
-    FetchFailed(String why) {
+    public FetchFailed(String why) {
         this(why, 0, null);
     }
 

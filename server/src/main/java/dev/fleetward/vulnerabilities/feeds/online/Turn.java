@@ -29,15 +29,23 @@ public record Turn(
     /** What should have been there, or was not what the publisher says it is. */
     public record Missing(String name, String reason) {}
 
+    /**
+     * What is to be taken.
+     *
+     * @param name what is said to have been read
+     * @param proofs what was checked of single documents
+     */
+    public record Fetched(
+            String name, URI source, InputStream body, List<Missing> missing, Map<Proof.Of, Proof> proofs) {}
+
     /** Where what was fetched goes. */
     @FunctionalInterface
     public interface Taking {
-        /** @param name what is said to have been read */
-        void take(String name, URI source, InputStream body, List<Missing> missing);
+        void take(Fetched fetched);
     }
 
     void take(URI source, InputStream body) {
-        taking.take(source.toString(), source, body, List.of());
+        taking.take(new Fetched(source.toString(), source, body, List.of(), Map.of()));
     }
 
     /** @return the file's place for a part of the feed */

@@ -20,7 +20,8 @@ class WholeFile {
 
     void look(Turn turn) throws FetchFailed, InterruptedException {
         Map<String, String> headers = new TreeMap<>(turn.headers());
-        Path part = turn.file("whole");
+        // A feed may be had from several suppliers.
+        Path part = turn.file("whole-" + Integer.toHexString(turn.address().hashCode()));
         // Half a file is gone on with; asking whether it changed would answer for the whole.
         if (!Files.exists(part)) {
             known(turn, "etag").ifPresent(tag -> headers.put("If-None-Match", tag));
@@ -46,10 +47,11 @@ class WholeFile {
     }
 
     private static java.util.Optional<String> known(Turn turn, String what) {
-        return java.util.Optional.ofNullable(turn.progress().get(what)).filter(text -> !text.isEmpty());
+        return java.util.Optional.ofNullable(turn.progress().get(turn.address() + " " + what))
+                .filter(text -> !text.isEmpty());
     }
 
     private static void remember(Turn turn, String what, String value) {
-        turn.progress().put(what, value);
+        turn.progress().put(turn.address() + " " + what, value);
     }
 }

@@ -1,0 +1,81 @@
+package dev.fleetward.disclosure.facts;
+
+import dev.fleetward.access.PublicRoute;
+import dev.fleetward.kernel.Problem;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** What anybody may read: the product's security page and security.txt. */
+@Path("/")
+@RunOnVirtualThread
+class PublicPages {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    private final LawFacts facts;
+    private final Clock clock;
+
+    PublicPages(LawFacts facts, Clock clock) {
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    record SecurityPage(
+            String product,
+            String type,
+            String purpose,
+            MakerFacts maker,
+            String contact,
+            boolean supportStated,
+            boolean supported,
+            String supportUntil,
+            String declarationUrl) {}
+
+    @CheckedTemplate(basePath = "disclosure")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance productSecurity(SecurityPage page);
+    }
+
+    @GET
+    @Path("p/{name}")
+    @Produces(MediaType.TEXT_HTML)
+    @PublicRoute
+    public TemplateInstance product(@PathParam("name") String name) {
+        LawFacts.PublicPage published = facts.published(name);
+        ProductFacts stated = published.facts();
+        return Templates.productSecurity(new SecurityPage(
+                published.product().name(),
+                stated.typeDesignation(),
+                stated.intendedPurpose(),
+                published.maker(),
+                published.maker().securityContact().replaceFirst("^(mailto|tel):", ""),
+                stated.supportUntil().isPresent(),
+                stated.isSupportedOn(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
+                stated.supportUntil().map(DAY::format).orElse(""),
+                stated.declarationUrl()));
+    }
+
+    @GET
+    @Path(".well-known/security.txt")
+    @Produces("text/plain;charset=utf-8")
+    @PublicRoute
+    public String securityTxt(@Context UriInfo uri) {
+        return facts.ofServer()
+                .map(maker -> SecurityTxt.of(maker, uri.getAbsolutePath().toString()))
+                .orElseThrow(() -> Problem.notFound("File", "security.txt"));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.fleetward.updates.delivery;
+
+import dev.fleetward.updates.Due;
+import dev.fleetward.updates.delivery.polling.Pending;
+import dev.fleetward.updates.delivery.polling.PollPace;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Polls of devices that memory knows and that have nothing to do: nearly all requests there are. Answered on the event
+ * loop as {@link DdiResource#poll} would, which gets all others. Safe for concurrent use.
+ */
+@ApplicationScoped
+class IdlePolls {
+    /** Before whatever is done for pages and resources; their rules do not bear on devices, which are known by token. */
+    private static final int FIRST = Integer.MIN_VALUE + 1_001;
+
+    private static final String BETWEEN = "/controller/v1/";
+    private static final CharSequence TAG = HttpHeaders.createOptimized(DdiResource.IDLE_TAG);
+    private static final CharSequence UNCOMPRESSED = HttpHeaders.createOptimized("identity");
+
+    private final Credentials credentials;
+    private final Pending pending;
+    private final PollPace pace;
+
+    IdlePolls(Credentials credentials, Pending pending, PollPace pace) {
+        this.credentials = credentials;
+        this.pending = pending;
+        this.pace = pace;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(FIRST).handler(this::route);
+    }
+
+    private void route(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        String path = request.path();
+        int between = path == null || !HttpMethod.GET.equals(request.method()) ? -1 : path.indexOf(BETWEEN);
+        if (between < 1 || !answer(request, path.substring(1, between), path.substring(between + BETWEEN.length()))) {
+            routing.next();
+        }
+    }
+
+    private boolean answer(HttpServerRequest request, String tenant, String serial) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String type = Wire.typeFor(request.getHeader(HttpHeaders.ACCEPT));
+        if (authorization == null || type.equals(Wire.CBOR)) {
+            return false;
+        }
+        // Neither a name with a slash nor one in percent coding is found as it stands here.
+        Pending.Seen seen = credentials.inMemory(tenant, authorization, serial);
+        if (seen == null || seen.wantsAttributes() || !(seen.due() instanceof Due.Nothing)) {
+            return false;
+        }
+        pending.polled(seen);
+        send(request, type, DdiBodies.idlePoll(pace.sleep(seen.due(), serial, seen.busyFleet())));
+        return true;
+    }
+
+    private static void send(HttpServerRequest request, String type, String body) {
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.ETAG, TAG);
+        if (DdiResource.IDLE_TAG.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatusCode(304).end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, type)
+                    .putHeader(HttpHeaders.CONTENT_ENCODING, UNCOMPRESSED)
+                    .end(body);
+        }
+        if (!request.isEnded()) {
+            request.resume();
+        }
+    }
+}
