@@ -20,7 +20,7 @@ class AccessStore {
             @Nullable String passwordHash,
             Role role) {}
 
-    record Token(UUID id, OrganizationId organization, String name, Role role) {}
+    record Token(UUID id, OrganizationId organization, String name, Role role, String madeBy) {}
 
     Optional<OrganizationId> findOrganization(Tx tx, String slug) {
         return tx.first(
@@ -147,12 +147,13 @@ class AccessStore {
     /** One whose time is over. */
     Optional<Token> findEnded(Tx tx, byte[] tokenHash, Instant now) {
         return tx.first(
-                "SELECT id, organization_id, name, role FROM api_token WHERE token_hash = ? AND expires_at <= ?",
+                "SELECT id, organization_id, name, role, made_by FROM api_token WHERE token_hash = ? AND expires_at <= ?",
                 row -> new Token(
                         row.uuid("id"),
                         new OrganizationId(row.uuid("organization_id")),
                         row.text("name"),
-                        Role.valueOf(row.text("role"))),
+                        Role.valueOf(row.text("role")),
+                        row.text("made_by")),
                 tokenHash,
                 now);
     }
@@ -160,14 +161,15 @@ class AccessStore {
     Optional<Token> findToken(Tx tx, byte[] tokenHash, Instant now) {
         return tx.first(
                 """
-                SELECT id, organization_id, name, role FROM api_token
+                SELECT id, organization_id, name, role, made_by FROM api_token
                 WHERE token_hash = ? AND (expires_at IS NULL OR expires_at > ?)
                 """,
                 row -> new Token(
                         row.uuid("id"),
                         new OrganizationId(row.uuid("organization_id")),
                         row.text("name"),
-                        Role.valueOf(row.text("role"))),
+                        Role.valueOf(row.text("role")),
+                        row.text("made_by")),
                 tokenHash,
                 now);
     }
@@ -179,14 +181,15 @@ class AccessStore {
             Role role,
             byte[] tokenHash,
             String hint,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            String madeBy) {
         tx.update("""
-                INSERT INTO api_token (organization_id, name, role, token_hash, hint, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO api_token (organization_id, name, role, token_hash, hint, expires_at, made_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (organization_id, name) DO UPDATE
                 SET role = excluded.role, token_hash = excluded.token_hash, hint = excluded.hint,
-                    expires_at = excluded.expires_at
-                """, organization, name, role, tokenHash, hint, expiresAt);
+                    expires_at = excluded.expires_at, made_by = excluded.made_by
+                """, organization, name, role, tokenHash, hint, expiresAt, madeBy);
     }
 
     void saveProjectKey(Tx tx, OrganizationId organization, UUID product, byte[] keyHash, String hint) {

@@ -60,7 +60,8 @@ class ApiTokens {
                     role,
                     Secrets.hash(token),
                     ProjectKeys.hint(token.substring("fwt_".length())),
-                    end);
+                    end,
+                    caller.behind());
             audit.record(tx, caller, "token.made", name.strip(), null, Map.of("role", role.slug(), "expiresAt", end));
         });
         return new Fresh(name.strip(), role.slug(), end, token);

@@ -9,8 +9,14 @@ import dev.fleetward.kernel.Problem;
  * @param subject stable name for the audit log, such as {@code person:0199…} or {@code token:0199…}
  * @param name as shown to colleagues
  * @param address where the request came from
+ * @param behind who answers for it: the maker of a token; else the subject itself. What takes two people takes two of these
  */
-public record Caller(OrganizationId organization, String subject, String name, Role role, String address) {
+public record Caller(
+        OrganizationId organization, String subject, String name, Role role, String address, String behind) {
+
+    public Caller(OrganizationId organization, String subject, String name, Role role, String address) {
+        this(organization, subject, name, role, address, subject);
+    }
 
     public boolean may(Permission permission) {
         return role.may(permission);

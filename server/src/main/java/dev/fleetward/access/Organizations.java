@@ -59,7 +59,7 @@ public class Organizations {
     }
 
     public void saveToken(Tx system, OrganizationId organization, String name, Role role, String token) {
-        store.saveToken(system, organization, name, role, Secrets.hash(token), ProjectKeys.hint(token), null);
+        store.saveToken(system, organization, name, role, Secrets.hash(token), ProjectKeys.hint(token), null, "");
     }
 
     /** A path that signs the person in once, such as {@code /sign-in/link/…}; empty when there is no such person. */

@@ -120,8 +120,11 @@ class RouteGuard {
                     }
                     return found;
                 }))
-                .map(token ->
-                        new Caller(token.organization(), "token:" + token.id(), token.name(), token.role(), address));
+                .map(token -> {
+                    String subject = "token:" + token.id();
+                    String behind = token.madeBy().isEmpty() ? subject : token.madeBy();
+                    return new Caller(token.organization(), subject, token.name(), token.role(), address, behind);
+                });
     }
 
     private void misused(AccessStore.Token ended, String address) {

@@ -34,6 +34,7 @@ public final class Fleetward implements Runnable {
             VulnerabilityCommand.class,
             NameCommand.class,
             SymbolsCommand.class,
+            SigningKeyCommand.class,
             ArtifactCommand.class,
             ReleaseCommand.class,
             TufCommand.class,

@@ -71,6 +71,13 @@ final class RolloutStartCommand implements Callable<Integer> {
     private int retries;
 
     @Option(
+            names = "--confirm",
+            negatable = true,
+            description = "Devices ask their user first, or (--no-confirm) do not (default: as the product's clients).")
+    @Nullable
+    private Boolean confirm;
+
+    @Option(
             names = "--guard",
             split = ",",
             description = "What is watched: CRASH, REBOOT, NEW_ISSUE, UPDATE_FAILURE (default: the first three).")
@@ -128,6 +135,9 @@ final class RolloutStartCommand implements Callable<Integer> {
         if (window != null) {
             List<String> ends = new ArrayList<>(List.of(window.split("-", 2)));
             terms.put("window", Map.of("from", ends.getFirst(), "to", ends.getLast()));
+        }
+        if (confirm != null) {
+            terms.put("confirm", confirm);
         }
         return terms;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DeviceStore {
 
-    record RunningVersion(SoftwareVersionId version, Instant since) {}
+    record RunningVersion(SoftwareVersionId version, Instant since, boolean isNamed) {}
 
     Optional<DeviceId> find(Tx tx, ProductId product, String serial) {
         return tx.first(
@@ -106,27 +106,47 @@ class DeviceStore {
     Optional<RunningVersion> lockRunning(Tx tx, DeviceId device, String type) {
         tx.first("SELECT id FROM device WHERE id = ? FOR UPDATE", row -> row.uuid("id"), device.value());
         return tx.first(
-                "SELECT software_version_id, since FROM device_software WHERE device_id = ? AND software_type = ?",
-                row -> new RunningVersion(new SoftwareVersionId(row.uuid("software_version_id")), row.instant("since")),
+                "SELECT * FROM device_software WHERE device_id = ? AND software_type = ?",
+                row -> new RunningVersion(
+                        new SoftwareVersionId(row.uuid("software_version_id")),
+                        row.instant("since"),
+                        row.instantOrNull("named_at") != null),
                 device.value(),
                 type);
     }
 
-    void setRunning(Tx tx, OrganizationId organization, DeviceId device, SoftwareVersion version, Instant since) {
+    void named(Tx tx, DeviceId device, String type, Instant at) {
+        tx.update(
+                "UPDATE device_software SET named_at = ? WHERE device_id = ? AND software_type = ?",
+                at,
+                device.value(),
+                type);
+    }
+
+    /** @param namedAt since when its field data names it; absent by the word of its update client */
+    void setRunning(
+            Tx tx,
+            OrganizationId organization,
+            DeviceId device,
+            SoftwareVersion version,
+            Instant since,
+            @Nullable Instant namedAt) {
         tx.update(
                 """
                 INSERT INTO device_software
-                    (device_id, organization_id, product_id, software_type, software_version_id, since)
-                VALUES (?, ?, ?, ?, ?, ?)
+                    (device_id, organization_id, product_id, software_type, software_version_id, since, named_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (device_id, software_type) DO UPDATE
-                SET software_version_id = excluded.software_version_id, since = excluded.since
+                SET software_version_id = excluded.software_version_id, since = excluded.since,
+                    named_at = excluded.named_at
                 """,
                 device.value(),
                 organization,
                 version.product().value(),
                 version.type(),
                 version.id().value(),
-                since);
+                since,
+                namedAt);
     }
 
     void recordChange(

@@ -155,20 +155,47 @@ public class Devices {
     }
 
     /**
-     * The device runs this version since then. Emits {@link SoftwareVersionChanged} when that is new; a report older
-     * than what is known changes nothing, so field data may arrive late or twice.
+     * The device's own field data names this version since then. Emits {@link SoftwareVersionChanged} when that is new, and
+     * {@link SoftwareVersionNamed} when only its update client had said so before; a report older than what is known
+     * changes nothing, so field data may arrive late or twice.
      */
     public void runs(Tx tx, OrganizationId organization, DeviceId device, SoftwareVersion version, Instant since) {
+        runs(tx, organization, device, version, since, true);
+    }
+
+    /** As {@link #runs}, by the word of the device's update client alone: what it installed, which nothing yet confirms. */
+    public void installed(Tx tx, OrganizationId organization, DeviceId device, SoftwareVersion version, Instant since) {
+        runs(tx, organization, device, version, since, false);
+    }
+
+    private void runs(
+            Tx tx,
+            OrganizationId organization,
+            DeviceId device,
+            SoftwareVersion version,
+            Instant since,
+            boolean isFieldData) {
         var before = store.lockRunning(tx, device, version.type());
         boolean stale = before.isPresent() && since.isBefore(before.get().since());
         boolean same = before.isPresent() && before.get().version().equals(version.id());
+        if (same && isFieldData && !before.get().isNamed()) {
+            store.named(tx, device, version.type(), since);
+            events.publish(
+                    tx,
+                    organization,
+                    new SoftwareVersionNamed(
+                            device.value(),
+                            version.product().value(),
+                            version.id().value(),
+                            since));
+        }
         if (stale || same) {
             return;
         }
         var previous = before.map(DeviceStore.RunningVersion::version)
                 .map(SoftwareVersionId::value)
                 .orElse(null);
-        store.setRunning(tx, organization, device, version, since);
+        store.setRunning(tx, organization, device, version, since, isFieldData ? since : null);
         store.recordChange(tx, organization, device, version, previous, since);
         store.changed(tx, device);
         life.suspectCopies(tx, organization, version.product(), device, since);

@@ -47,7 +47,8 @@ class SeenStore {
                     INSERT INTO device_state_change
                         (organization_id, device_id, previous, state, reason, changed_by, changed_at)
                     SELECT organization_id, id, previous, 'active', 'heard of', 'Fleetward', at FROM woken)
-                SELECT k.id, k.serial, k.hardware_version, s.software_type, s.software_version_id, s.since
+                SELECT k.id, k.serial, k.hardware_version, s.software_type, s.software_version_id, s.since,
+                       s.named_at
                 FROM known k LEFT JOIN device_software s ON s.device_id = k.id
                 """,
                 row -> add(found, row),
@@ -67,7 +68,9 @@ class SeenStore {
                     .put(
                             type,
                             new SeenDevice.Running(
-                                    new SoftwareVersionId(row.uuid("software_version_id")), row.instant("since")));
+                                    new SoftwareVersionId(row.uuid("software_version_id")),
+                                    row.instant("since"),
+                                    row.instantOrNull("named_at") != null));
         }
         return device;
     }

@@ -55,14 +55,16 @@ final class DeviceNews {
         Instant since = plausible(event.origin().capturedAt(), arrival.last().receivedAt());
         arrival.version().filter(version -> isNew(version, since)).ifPresent(version -> {
             devices.runs(tx, arrival.product().organization(), id, version, since);
-            software.put(version.type(), new SeenDevice.Running(version.id(), since));
+            software.put(version.type(), new SeenDevice.Running(version.id(), since, true));
         });
     }
 
     private boolean isNew(SoftwareVersion version, Instant since) {
         SeenDevice.Running before = software.get(version.type());
-        return before == null
-                || !since.isBefore(before.since()) && !before.version().equals(version.id());
+        if (before == null) {
+            return true;
+        }
+        return before.version().equals(version.id()) ? !before.isNamed() : !since.isBefore(before.since());
     }
 
     private static Instant plausible(@Nullable Instant capturedAt, Instant receivedAt) {

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,6 +22,8 @@ final class DemoSetup {
     static final String VULNERABILITY = "DEMO-2026-0001";
 
     private static final int ARTIFACT_BYTES = 48 * 1024;
+    private static final List<Integer> ROLLOUT_PERCENTS = List.of(10, 50, 100);
+    private static final Duration ROLLOUT_SOAK = Duration.ofMinutes(10);
 
     private final Desk desk;
 
@@ -90,6 +93,24 @@ final class DemoSetup {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A rollout in three phases that takes some twenty minutes, so that there is one to look at. */
+    void rollOut(Model model, String version) {
+        ObjectNode rollout = Json.MAPPER
+                .createObjectNode()
+                .put("version", version)
+                .put("softwareType", model.softwareType())
+                .put("guardMinDeviceHours", 0.2)
+                .put("start", true);
+        var phases = rollout.putArray("phases");
+        for (int percent : ROLLOUT_PERCENTS) {
+            phases.addObject()
+                    .put("percent", percent)
+                    .put("successPercent", 60)
+                    .put("soakSeconds", ROLLOUT_SOAK.toSeconds());
+        }
+        desk.post(Desk.product(model.slug(), "/rollouts"), rollout);
     }
 
     /** @return whether the server refused a file whose signature is not of a registered key */

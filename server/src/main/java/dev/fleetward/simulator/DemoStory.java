@@ -41,6 +41,7 @@ final class DemoStory implements AutoCloseable {
             setup.importVulnerability();
             setup.release(DemoMaker.THERMOSTATS, List.of(DemoMaker.BAD_VERSION, DemoMaker.FIXED_VERSION));
             setup.release(DemoMaker.AIR_MONITORS, List.of("3.1.1"));
+            setup.rollOut(DemoMaker.AIR_MONITORS, "3.1.1");
         } else {
             fleet.resume(desk);
         }

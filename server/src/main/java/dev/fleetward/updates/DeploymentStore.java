@@ -80,10 +80,10 @@ class DeploymentStore {
                 """, row -> row.text("text").isEmpty() ? row.text("execution") : row.text("text"), actionId, limit);
     }
 
-    /** Field data reports the version: every deployment of it to this device is proven, whatever step it stood at. */
-    int prove(Tx tx, UUID device, UUID softwareVersion, Instant at) {
+    /** The device runs the version: every deployment of it has ended there, and is proven when field data names it. */
+    int arrive(Tx tx, UUID device, UUID softwareVersion, Instant at) {
         return tx.update("""
-                UPDATE deployment d SET proven_at = coalesce(d.proven_at, ?),
+                UPDATE deployment d SET proven_at = CASE WHEN s.named_at IS NOT NULL THEN ?::timestamptz END,
                     finished_at = coalesce(d.finished_at, ?), hop_release_id = NULL, retry_at = NULL,
                     state = CASE WHEN d.state = 'SCHEDULED' AND d.offered_at IS NULL THEN 'CANCELLED' ELSE 'SUCCEEDED' END
                 FROM rollout r, release rel, device_software_view s

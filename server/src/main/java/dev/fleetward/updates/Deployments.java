@@ -179,6 +179,14 @@ public class Deployments {
         });
     }
 
+    /** The device runs that version: deployments of it to the device have ended, and are proven when its field data says so. */
+    void arrived(OrganizationId organization, UUID product, UUID device, UUID version) {
+        int ended = db.inTransaction(organization, tx -> store.arrive(tx, device, version, clock.instant()));
+        if (ended > 0) {
+            pending.fire(new PendingChanged(product, device));
+        }
+    }
+
     private void announce(Tx tx, UUID product, UUID device) {
         var changed = new PendingChanged(product, device);
         tx.afterCommit(() -> pending.fire(changed));

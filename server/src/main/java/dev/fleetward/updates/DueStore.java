@@ -20,7 +20,8 @@ class DueStore {
      */
     private static final String DUE = """
             SELECT %s d.device_id, d.action_id, d.state, r.urgency, r.forced_at,
-                   d.state = 'OFFERED' AND coalesce(p.confirm, false)
+                   d.state = 'OFFERED'
+                       AND coalesce((r.terms ->> 'confirm')::boolean, p.confirm, false)
                        AND c.auto_confirm_at IS NULL AND f.action_id IS NULL AS to_confirm
             FROM deployment d JOIN rollout r ON r.id = d.rollout_id
             LEFT JOIN ddi_policy p ON p.product_id = d.product_id

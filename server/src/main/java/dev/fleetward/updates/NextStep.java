@@ -3,6 +3,7 @@ package dev.fleetward.updates;
 import dev.fleetward.insight.Verdict;
 import dev.fleetward.updates.Rollout.Advance;
 import dev.fleetward.updates.Rollout.Phase;
+import dev.fleetward.updates.plan.Utc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,13 +62,13 @@ sealed interface NextStep {
                     .formatted(open.ordinal(), open.successPercent(), progress.opened(), progress.updated()));
         }
         if (now.isBefore(soaked)) {
-            return new Stay("Phase %d is watched until %s.".formatted(open.ordinal(), soaked));
+            return new Stay("Phase %d is watched until %s.".formatted(open.ordinal(), Utc.text(soaked)));
         }
         Phase next = rollout.nextPhase();
         Instant notBefore = next.notBefore();
         if (notBefore != null && now.isBefore(notBefore)) {
             return new Stay("Phase %d has reached its goal; phase %d opens at %s."
-                    .formatted(open.ordinal(), next.ordinal(), notBefore));
+                    .formatted(open.ordinal(), next.ordinal(), Utc.text(notBefore)));
         }
         return rollout.advance() == Advance.MANUAL || next.approval()
                 ? new Stay("Phase %d has reached its goal; open the next one when you are ready."

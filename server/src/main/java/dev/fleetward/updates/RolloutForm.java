@@ -133,7 +133,8 @@ record RolloutForm(Map<String, String> text) {
                 whole("maxKilobytesPerSecond", "Bandwidth"),
                 whole("retries", "Further attempts"),
                 whole("backOffMinutes", "Wait before the next attempt"),
-                whole("timeoutHours", "Time-out"));
+                whole("timeoutHours", "Time-out"),
+                get("confirm").isEmpty() ? null : is("confirm", "yes"));
     }
 
     private List<GuardRule> guards() {

@@ -34,10 +34,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Path("/products/{slug}/updates")
@@ -46,13 +46,8 @@ import org.jspecify.annotations.Nullable;
 class RolloutPages {
     private static final int LATE_SHOWN = 10;
     /** Who might run it by now and does not. */
-    private static final String LATE = Stream.of(Standing.values())
-            .filter(one -> one != Standing.CONFIRMED
-                    && one != Standing.WAITING
-                    && one != Standing.MOVED_ON
-                    && one != Standing.RETIRED)
-            .map(Standing::name)
-            .collect(Collectors.joining(","));
+    private static final Set<Standing> LATE =
+            EnumSet.complementOf(EnumSet.of(Standing.CONFIRMED, Standing.WAITING, Standing.MOVED_ON, Standing.RETIRED));
 
     private final Products products;
     private final Rollouts rollouts;
@@ -142,6 +137,7 @@ class RolloutPages {
             List<Cohort> cohorts,
             List<SavedQuery> queries,
             UpdatePolicy policy,
+            boolean asksUsers,
             RolloutForm form,
             String problem) {
         public String base() {
@@ -198,6 +194,7 @@ class RolloutPages {
                 cohorts.list(product),
                 queries.list(caller.get(), product),
                 policies.of(product),
+                rollouts.asksUsers(product),
                 form,
                 problem));
     }
@@ -234,7 +231,7 @@ class RolloutPages {
     private TemplateInstance page(Product product, UUID id, String problem) {
         Rollout rollout = rollouts.require(product, id);
         UpdatePolicy policy = policies.of(product);
-        boolean isOwn = caller.get().subject().equals(rollout.madeBy());
+        boolean isOwn = caller.get().behind().equals(rollout.madeBy());
         return Templates.rollout(new RolloutPage(
                 product,
                 view(product, rollout),

@@ -97,7 +97,8 @@ record RolloutRequest(
             @Nullable Integer maxKilobytesPerSecond,
             @Nullable Integer retries,
             @Nullable Integer backOffMinutes,
-            @Nullable Integer timeoutHours) {
+            @Nullable Integer timeoutHours,
+            @Nullable Boolean confirm) {
         private Terms terms() {
             Terms usual = Terms.USUAL;
             return new Terms(
@@ -106,7 +107,8 @@ record RolloutRequest(
                     or(maxKilobytesPerSecond, usual.maxKilobytesPerSecond()),
                     or(retries, usual.retries()),
                     or(backOffMinutes, usual.backOffMinutes()),
-                    or(timeoutHours, usual.timeoutHours()));
+                    or(timeoutHours, usual.timeoutHours()),
+                    confirm);
         }
 
         private static int or(@Nullable Integer value, int otherwise) {

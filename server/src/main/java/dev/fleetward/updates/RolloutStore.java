@@ -96,6 +96,11 @@ class RolloutStore {
         return id;
     }
 
+    boolean asksUsers(Tx tx, UUID product) {
+        return tx.first("SELECT confirm FROM ddi_policy WHERE product_id = ?", row -> row.bool("confirm"), product)
+                .orElse(false);
+    }
+
     Optional<Rollout> find(Tx tx, UUID product, UUID id) {
         return tx.first(SELECT + " WHERE r.product_id = ? AND r.id = ?", RolloutStore::rollout, product, id);
     }

@@ -4,6 +4,7 @@ import dev.fleetward.insight.Verdict;
 import dev.fleetward.updates.Rollout.Phase;
 import dev.fleetward.updates.Rollout.State;
 import dev.fleetward.updates.plan.Terms;
+import dev.fleetward.updates.plan.Utc;
 import dev.fleetward.updates.plan.Window;
 import dev.fleetward.updates.standing.Funnel;
 import dev.fleetward.updates.standing.Standing;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout as pages show it: in sentences, with every figure beside its denominator.
@@ -22,8 +24,6 @@ import java.util.stream.Stream;
 record RolloutView(String slug, Rollout rollout, Progress progress, List<Tally> tallies) {
     /** Width of the bars in the units of their drawing. */
     private static final int BAR = 100;
-
-    record Step(String name, long devices, int width, String help) {}
 
     record Stand(Standing standing, long devices, int width) {}
 
@@ -137,10 +137,8 @@ record RolloutView(String slug, Rollout rollout, Progress progress, List<Tally> 
         return rollout.target().words();
     }
 
-    public List<Step> funnel() {
-        return Funnel.of(tallies, rollout.version()).stream()
-                .map(step -> new Step(step.name(), step.devices(), width(step.devices()), step.meaning()))
-                .toList();
+    public List<Funnel.Step> funnel() {
+        return Funnel.of(tallies, rollout.version());
     }
 
     private int width(long devices) {
@@ -166,7 +164,7 @@ record RolloutView(String slug, Rollout rollout, Progress progress, List<Tally> 
         if (phase.openedAt() != null) {
             return "";
         }
-        String from = notBefore == null ? "" : "not before %s; ".formatted(notBefore);
+        String from = notBefore == null ? "" : "not before %s; ".formatted(Utc.text(notBefore));
         return phase.approval() ? "opened by a person; " + from : from;
     }
 
@@ -251,6 +249,7 @@ record RolloutView(String slug, Rollout rollout, Progress progress, List<Tally> 
         return Stream.of(
                         new Fact("Aims at", rollout.target().words()),
                         new Fact("Devices", urgency()),
+                        new Fact("Consent", consent(terms.confirm())),
                         new Fact("Begin", window == null ? "at any time" : window.words()),
                         new Fact("At once", atOnce(terms)),
                         new Fact("After a failure", afterFailure(terms)),
@@ -259,7 +258,7 @@ record RolloutView(String slug, Rollout rollout, Progress progress, List<Tally> 
                                 terms.timeoutHours() == 0
                                         ? "none"
                                         : terms.timeoutHours() + " h without a word of a device that has begun"),
-                        new Fact("Starts", startAt == null ? "" : "at " + startAt),
+                        new Fact("Starts", startAt == null ? "" : "at " + Utc.text(startAt)),
                         new Fact("Reviewed", review == null ? "" : review(review)))
                 .filter(fact -> !fact.text().isEmpty())
                 .toList();
@@ -273,9 +272,21 @@ record RolloutView(String slug, Rollout rollout, Progress progress, List<Tally> 
         return switch (rollout.urgency()) {
             case FORCED -> "install at once";
             case SOFT -> "choose the moment";
-            case TIMED -> "choose the moment until " + rollout.forcedAt() + ", then install";
+            case TIMED -> "choose the moment%s, then install".formatted(forcedFrom());
             case DOWNLOAD_ONLY -> "download only";
         };
+    }
+
+    private String forcedFrom() {
+        Instant forcedAt = rollout.forcedAt();
+        return forcedAt == null ? "" : " until " + Utc.text(forcedAt);
+    }
+
+    private static String consent(@Nullable Boolean confirm) {
+        if (confirm == null) {
+            return "as set for the product's clients";
+        }
+        return confirm ? "devices ask their user first" : "devices take it without asking";
     }
 
     private static String atOnce(Terms terms) {

@@ -13,6 +13,7 @@ import dev.fleetward.products.Product;
 import dev.fleetward.updates.Rollout.Review;
 import dev.fleetward.updates.Rollout.State;
 import dev.fleetward.updates.gate.ReleaseGate;
+import dev.fleetward.updates.plan.Utc;
 import dev.fleetward.updates.releases.Release;
 import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +82,7 @@ public class Rollouts {
                     release.id(),
                     clock.instant(),
                     caller.name(),
-                    caller.subject());
+                    caller.behind());
             Rollout rollout = locked(tx, product, id);
             audit.record(tx, caller, "rollout.created", subject(product, rollout), null, rollout);
             return rollout;
@@ -160,7 +161,7 @@ public class Rollouts {
         Instant now = clock.instant();
         Instant startAt = rollout.startAt();
         if (startAt != null && now.isBefore(startAt)) {
-            store.state(tx, rollout.id(), State.SCHEDULED, "Starts at %s.".formatted(startAt), now);
+            store.state(tx, rollout.id(), State.SCHEDULED, "Starts at %s.".formatted(Utc.text(startAt)), now);
         } else {
             look.begin(tx, product, rollout, "Started by %s.".formatted(caller.name()), now);
         }
@@ -175,6 +176,12 @@ public class Rollouts {
             store.reviewed(tx, id, new Review(caller.name(), clock.instant(), note == null ? "" : checked(note)));
             activate(tx, caller, product, rollout);
         });
+    }
+
+    /** Whether devices ask their users where a rollout does not say. */
+    boolean asksUsers(Product product) {
+        return db.inTransaction(
+                product.organization(), tx -> store.asksUsers(tx, product.id().value()));
     }
 
     /** Back to its maker, as a draft. */

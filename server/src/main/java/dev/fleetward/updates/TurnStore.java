@@ -68,15 +68,20 @@ class TurnStore {
                         """, at, phase.ordinal(), rollout.id(), count, rollout.id());
     }
 
-    /** Versions run by devices whose turn has come; where a device stands at a step of its way, that step's. */
-    Set<String> running(Tx tx, Rollout rollout) {
-        return Set.copyOf(tx.list("""
-                SELECT DISTINCT coalesce(h.version, s.version) AS version
-                FROM deployment d LEFT JOIN release h ON h.id = d.hop_release_id
+    /** What devices run whose turn has come, by hardware; where a device stands at a step of its way, that step's version. */
+    Set<Ways.From> running(Tx tx, Rollout rollout) {
+        return Set.copyOf(tx.list(
+                """
+                SELECT DISTINCT coalesce(h.version, s.version) AS version, coalesce(v.hardware_version, '') AS hardware
+                FROM deployment d JOIN device_view v ON v.device_id = d.device_id
+                LEFT JOIN release h ON h.id = d.hop_release_id
                 LEFT JOIN device_software_view s ON s.device_id = d.device_id AND s.software_type = ?
                 WHERE d.rollout_id = ? AND d.state = 'SCHEDULED' AND d.turn_at IS NOT NULL
                   AND coalesce(h.version, s.version) IS NOT NULL
-                """, row -> row.text("version"), rollout.softwareType(), rollout.id()));
+                """,
+                row -> new Ways.From(row.text("version"), row.text("hardware")),
+                rollout.softwareType(),
+                rollout.id()));
     }
 
     /**
@@ -97,26 +102,30 @@ class TurnStore {
      * already is superseded.
      */
     int offer(Tx tx, Rollout rollout, Gate gate, Instant at) {
-        var bound = new ArrayList<@Nullable Object>(List.of(
-                rollout.softwareType(),
-                Window.ZONE_ATTRIBUTE,
-                rollout.id(),
-                gate.ways().stuck()));
+        var bound =
+                new ArrayList<@Nullable Object>(List.of(rollout.softwareType(), Window.ZONE_ATTRIBUTE, rollout.id()));
+        bound.add(versions(gate.ways().stuck()));
+        bound.add(hardware(gate.ways().stuck()));
         String conditions = conditions(gate, bound);
         bound.add(gate.places());
         bound.add(at);
         bound.add(rollout.softwareType());
-        bound.add(gate.ways().firstHop().keySet().toArray(String[]::new));
-        bound.add(gate.ways().firstHop().values().toArray(UUID[]::new));
+        List<Ways.From> from = List.copyOf(gate.ways().firstHop().keySet());
+        bound.add(versions(from));
+        bound.add(hardware(from));
+        bound.add(from.stream().map(gate.ways().firstHop()::get).toArray(UUID[]::new));
         return tx.update("""
                 WITH pick AS (
-                    SELECT d.action_id, coalesce(h.version, s.version) AS running
+                    SELECT d.action_id, coalesce(h.version, s.version) AS running,
+                           coalesce(v.hardware_version, '') AS hardware
                     FROM deployment d JOIN device_view v ON v.device_id = d.device_id
                     LEFT JOIN release h ON h.id = d.hop_release_id
                     LEFT JOIN device_software_view s ON s.device_id = d.device_id AND s.software_type = ?
                     LEFT JOIN device_attribute_view tz ON tz.device_id = d.device_id AND tz.name = ?
                     WHERE d.rollout_id = ? AND d.state = 'SCHEDULED' AND d.turn_at IS NOT NULL
-                      AND coalesce(h.version, s.version, '') <> ALL (?::text[]) %s
+                      AND NOT EXISTS (SELECT FROM unnest(?::text[], ?::text[]) AS stuck (version, hardware)
+                          WHERE stuck.version = coalesce(h.version, s.version, '')
+                            AND stuck.hardware = coalesce(v.hardware_version, '')) %s
                     ORDER BY d.bucket, d.device_id LIMIT ?)
                 UPDATE deployment d SET offered_at = ?, hop_release_id = hop.release_id, state = CASE WHEN EXISTS (
                         SELECT FROM deployment n JOIN rollout nr ON nr.id = n.rollout_id
@@ -124,10 +133,18 @@ class TurnStore {
                         WHERE n.device_id = d.device_id AND n.rollout_id > d.rollout_id AND nrel.software_type = ?
                           AND n.state NOT IN ('SCHEDULED', 'FAILED', 'CANCELLED', 'SUPERSEDED'))
                     THEN 'SUPERSEDED' ELSE 'OFFERED' END
-                FROM pick LEFT JOIN unnest(?::text[], ?::uuid[]) AS hop (version, release_id)
-                    ON hop.version = pick.running
+                FROM pick LEFT JOIN unnest(?::text[], ?::text[], ?::uuid[]) AS hop (version, hardware, release_id)
+                    ON hop.version = pick.running AND hop.hardware = pick.hardware
                 WHERE d.action_id = pick.action_id
                 """.formatted(conditions), bound.toArray());
+    }
+
+    private static String[] versions(Collection<Ways.From> from) {
+        return from.stream().map(Ways.From::version).toArray(String[]::new);
+    }
+
+    private static String[] hardware(Collection<Ways.From> from) {
+        return from.stream().map(Ways.From::hardware).toArray(String[]::new);
     }
 
     private static String conditions(Gate gate, List<@Nullable Object> bound) {

@@ -71,13 +71,13 @@ class UpdatePolicies {
     }
 
     /**
-     * @throws Problem 403 when the caller made the rollout, or is a token, and a second person is to approve
+     * @throws Problem 403 when the caller made the rollout, by a token of theirs too, or is a token, and a second person is to approve
      */
     void requireMayApprove(Caller caller, Product product, Rollout rollout) {
         if (!of(product).needsSecondPerson()) {
             return;
         }
-        if (caller.subject().equals(rollout.madeBy())) {
+        if (caller.behind().equals(rollout.madeBy())) {
             throw new Problem(
                     403,
                     "own-rollout",

@@ -44,7 +44,8 @@ class RolloutCommandTest {
     void drafts_policy_and_upgrade_rules() {
         scene.release("2.0", "new.swu", "new".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(of("start", "--draft", "--window", "22:00-05:00", "2.0")).contains("DRAFT");
+        assertThat(of("start", "--draft", "--window", "22:00-05:00", "--confirm", "2.0"))
+                .contains("DRAFT");
         assertThat(of("policy")).isEqualTo("Who makes a rollout may start it alone.");
         assertThat(of("policy", "--review", "SECOND_PERSON")).isEqualTo("A second person approves every rollout.");
         assertThat(of("start", "2.0")).contains("IN_REVIEW");

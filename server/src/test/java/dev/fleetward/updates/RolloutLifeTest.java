@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.fixture.Browser;
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
 import dev.fleetward.kernel.Db;
@@ -272,6 +273,57 @@ class RolloutLifeTest {
     }
 
     @Test
+    void the_way_leads_over_releases_that_have_a_file_for_the_hardware() {
+        Map.of("D-0", "rev-a", "D-1", "rev-c", "D-2", "rev-b").forEach((serial, hardware) -> {
+            runs(serial, "1.0");
+            hardware(serial, hardware);
+        });
+        release("2.0", Map.of("rev-a", "a2.swu", "rev-b", "b2.swu"));
+        release("2.1", Map.of("rev-b", "b21.swu"));
+        release("3.0", Map.of("rev-a", "a3.swu", "rev-b", "b3.swu", "rev-c", "c3.swu"));
+        organization.put(
+                organization.api("/upgrade-rules/main/3.0"),
+                "application/json",
+                BodyPublishers.ofString("{\"lowestFrom\":\"2.0\"}"));
+
+        JsonNode rollout = scene.rollOut("3.0");
+
+        String step = scene.device("D-0").action();
+        assertThat(scene.device("D-0").get("/deploymentBase/" + step).text()).contains("a2.swu");
+        assertThat(scene.device("D-1").links().has("deploymentBase")).isFalse();
+        assertThat(scene.device("D-2")
+                        .get("/deploymentBase/" + scene.device("D-2").action())
+                        .text())
+                .contains("b21.swu");
+        assertThat(standings(rollout)).containsEntry("HELD", 1);
+    }
+
+    private void hardware(String serial, String version) {
+        var product = products.require(organization.id, organization.product);
+        db.doInTransaction(
+                organization.id,
+                tx -> devices.hardware(
+                        tx, devices.find(tx, product.id(), serial).orElseThrow(), version));
+    }
+
+    /** @param files names by hardware version */
+    private void release(String version, Map<String, String> files) {
+        List<Map<String, String>> parts = files.entrySet().stream()
+                .map(file -> Map.of(
+                        "artifact",
+                        scene.upload(file.getValue(), file.getValue().getBytes(StandardCharsets.UTF_8))
+                                .json()
+                                .get("id")
+                                .asText(),
+                        "hardwareVersion",
+                        file.getKey()))
+                .toList();
+        Answer created = organization.post(organization.api("/releases"), Map.of("version", version, "files", parts));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        scene.describe(version);
+    }
+
+    @Test
     void what_needs_other_software_first_waits_for_it() {
         fleet(1);
         scene.release("2.0", "fw.swu", FILE);
@@ -327,8 +379,9 @@ class RolloutLifeTest {
         assertThat(set.status()).as(set.text()).isBetween(200, 204);
     }
 
+    /** Its field data says so. */
     private void runs(String serial, String version) {
-        scene.device(serial).put("/installedBase", "{\"name\":\"main\",\"version\":\"%s\"}".formatted(version));
+        new Seed(organization).device(serial, version);
     }
 
     private void invite(String email, String role) {

@@ -71,7 +71,7 @@ class RolloutModelTest {
     Deployments deployments;
 
     @Inject
-    ProvenByFieldData proven;
+    ArrivedAtVersion proven;
 
     @Inject
     Standings standings;
@@ -220,7 +220,7 @@ class RolloutModelTest {
                     null,
                     phases,
                     100,
-                    new TermsRequest(null, cap, null, RETRIES, 1, null),
+                    new TermsRequest(null, cap, null, RETRIES, 1, null, null),
                     null,
                     null,
                     1e9,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.FieldEvent.Origin;
 import dev.fleetward.ingest.FieldEvent.Reboot;
@@ -299,8 +300,9 @@ class RolloutTest {
                 .toList();
     }
 
+    /** Its field data says so. */
     private void runs(String serial, String version) {
-        scene.device(serial).put("/installedBase", "{\"name\":\"main\",\"version\":\"%s\"}".formatted(version));
+        new Seed(organization).device(serial, version);
     }
 
     private void crash(String serial, String version) {

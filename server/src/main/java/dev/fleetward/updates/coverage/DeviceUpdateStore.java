@@ -23,6 +23,7 @@ class DeviceUpdateStore {
                        (SELECT count(*) FROM rollout_phase p WHERE p.rollout_id = r.id)::int AS phases,
                        rel.software_type, rel.version, v.state AS device_state, v.cohort AS device_cohort,
                        v.hardware_version, v.last_seen_at, s.version AS runs,
+                       s.named_at IS NOT NULL AS named,
                        EXISTS (SELECT FROM release_artifact ra WHERE ra.release_id = rel.id
                                AND ra.hardware_version IN ('', coalesce(v.hardware_version, ''))) AS fits,
                        EXISTS (SELECT FROM target_token t WHERE t.device_id = v.device_id) AS has_token,
@@ -67,6 +68,7 @@ class DeviceUpdateStore {
                 row.textOrNull("hardware_version"),
                 seen.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(seen),
                 row.textOrNull("runs"),
+                row.bool("named"),
                 row.bool("fits"),
                 row.bool("has_token"),
                 Optional.ofNullable(state).map(Deployment.State::valueOf),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cohort the rollout aims at; null for every device
  * @param query that devices of the target match; null for all
  * @param targetPercent share of those, chosen by a stable hash
- * @param runs the version its own data names
+ * @param runs the version it runs, {@code named} when its own field data says so and not its update client alone
  * @param state of its deployment; empty when the rollout has not taken it in
  * @param phase it belongs to, from 1; 0 when it is not taken in
  * @param postponedWhy empty, or a reason with its sign before it
@@ -35,6 +35,7 @@ record Facts(
         @Nullable String hardware,
         Optional<Instant> lastSeenAt,
         @Nullable String runs,
+        boolean named,
         boolean fits,
         boolean hasToken,
         Optional<Deployment.State> state,

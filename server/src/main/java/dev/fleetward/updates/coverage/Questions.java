@@ -4,6 +4,7 @@ import dev.fleetward.updates.Deployment;
 import dev.fleetward.updates.Rollout;
 import dev.fleetward.updates.coverage.Answer.Outcome;
 import dev.fleetward.updates.coverage.Answer.Step;
+import dev.fleetward.updates.plan.Utc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Questions {
         if (goesOn) {
             device();
         }
-        boolean has = facts.version().equals(facts.runs());
+        boolean has = facts.version().equals(facts.runs()) && facts.named();
         Step telling = steps.stream()
                 .filter(step -> step.outcome() == Outcome.NO || step.outcome() == Outcome.WAITS)
                 .findFirst()
@@ -86,15 +87,30 @@ final class Questions {
     }
 
     private boolean lacksIt() {
-        String runs = facts.runs() == null ? "nothing known" : facts.runs();
-        boolean lacks = !facts.version().equals(facts.runs());
-        steps.add(new Step(
-                "Does it lack %s?".formatted(facts.version()),
-                lacks ? Outcome.YES : Outcome.HAS,
-                lacks
-                        ? "Its own data names %s.".formatted(runs)
-                        : "Its own data names %s already: there is nothing to do.".formatted(facts.version())));
-        return lacks;
+        String question = "Does it lack %s?".formatted(facts.version());
+        String runs = facts.runs();
+        if (!facts.version().equals(runs)) {
+            steps.add(new Step(
+                    question,
+                    Outcome.YES,
+                    runs == null
+                            ? "Nothing is known of what it runs."
+                            : facts.named()
+                                    ? "Its own data names %s.".formatted(runs)
+                                    : "Its update client says that it runs %s.".formatted(runs)));
+            return true;
+        }
+        if (facts.named()) {
+            steps.add(new Step(
+                    question,
+                    Outcome.HAS,
+                    "Its own data names %s already: there is nothing to do.".formatted(facts.version())));
+            return false;
+        }
+        String said = "Its update client says that it runs %s; its field data does not name it yet.".formatted(runs);
+        boolean isOfRollout = facts.state().isPresent();
+        steps.add(new Step(question, isOfRollout ? Outcome.YES : Outcome.HAS, said));
+        return isOfRollout;
     }
 
     private boolean aimedAt() {
@@ -191,7 +207,7 @@ final class Questions {
         return ask(
                 "Is the update offered to it?",
                 over.isEmpty(),
-                "Offered" + facts.offeredAt().map(at -> " on " + at).orElse("") + ".",
+                "Offered" + facts.offeredAt().map(at -> " on " + Utc.text(at)).orElse("") + ".",
                 over.orElse(""));
     }
 
@@ -205,7 +221,8 @@ final class Questions {
             steps.add(new Step(
                     "Has its user agreed?",
                     Outcome.WAITS,
-                    "Postponed until %s%s.".formatted(facts.postponedUntil().get(), facts.postponedWhy())));
+                    "Postponed until %s%s."
+                            .formatted(Utc.text(facts.postponedUntil().get()), facts.postponedWhy())));
         }
         Instant seen = facts.lastSeenAt().orElse(null);
         Instant offered = facts.offeredAt().orElse(now);
@@ -215,7 +232,7 @@ final class Questions {
                 : Duration.between(seen, now).compareTo(SILENT) > 0
                         ? "Last seen %d days ago."
                                 .formatted(Duration.between(seen, now).toDays())
-                        : asked ? "Seen since, last on %s.".formatted(seen) : "Not seen since the offer.";
+                        : asked ? "Seen since, last on %s.".formatted(Utc.text(seen)) : "Not seen since the offer.";
         steps.add(new Step("Has it been in contact since?", asked ? Outcome.YES : Outcome.WAITS, contact));
         if (!asked && facts.fetchedAt().isEmpty()) {
             return;

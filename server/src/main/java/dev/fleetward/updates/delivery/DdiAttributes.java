@@ -182,7 +182,7 @@ class DdiAttributes {
     void runs(Tx tx, Product product, DeviceId device, @Nullable String type, @Nullable String version) {
         if (version != null && !version.isBlank()) {
             String named = type == null || type.isBlank() ? "main" : type;
-            devices.runs(
+            devices.installed(
                     tx,
                     product.organization(),
                     device,

@@ -52,7 +52,7 @@ class Exemptions {
                     covers,
                     clock.instant(),
                     caller.name(),
-                    caller.subject());
+                    caller.behind());
             audit.record(
                     tx,
                     caller,
@@ -72,7 +72,7 @@ class Exemptions {
             if (!asked.isAsked()) {
                 throw Problem.conflict("override-decided", "The override was decided before.");
             }
-            boolean own = asked.askedBySubject().equals(caller.subject());
+            boolean own = asked.askedBySubject().equals(caller.behind());
             if (own && verdict == Exemption.State.GRANTED) {
                 throw new Problem(
                         403,

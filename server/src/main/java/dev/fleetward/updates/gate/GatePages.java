@@ -124,7 +124,7 @@ class GatePages {
                 fixes.of(product, release),
                 artifacts.page(product, Cursor.parse(null, null)).items(),
                 caller.get().may(Permission.MANAGE_UPDATES),
-                caller.get().subject(),
+                caller.get().behind(),
                 reason,
                 problem));
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The ways from version to version of one software type. A release can be installed on a version when that is not below its
@@ -28,9 +29,10 @@ final class UpgradePaths {
     /**
      * The releases to install one after the other, the target last: as few as possible.
      *
+     * @param fits whether a release has a file for the device's hardware
      * @return empty when there is no way
      */
-    Optional<List<UpgradeRule>> from(String running, UpgradeRule target) {
+    Optional<List<UpgradeRule>> from(String running, UpgradeRule target, Predicate<UpgradeRule> fits) {
         if (!isBelow(running, target.version())) {
             return Optional.of(List.of(target));
         }
@@ -45,7 +47,7 @@ final class UpgradePaths {
             // The highest first: of ways of one length the one over the newest releases is taken.
             for (UpgradeRule rule : rules.reversed()) {
                 boolean isOnTheWay = isBelow(at, rule.version()) && !isBelow(target.version(), rule.version());
-                if (isOnTheWay && isInstallable(rule, at) && !cameBy.containsKey(rule.version())) {
+                if (isOnTheWay && fits.test(rule) && isInstallable(rule, at) && !cameBy.containsKey(rule.version())) {
                     cameBy.put(rule.version(), rule);
                     cameFrom.put(rule, at);
                     next.addLast(rule.version());

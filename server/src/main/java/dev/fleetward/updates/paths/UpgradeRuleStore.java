@@ -7,7 +7,10 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.paths.UpgradeRule.Requirement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 @ApplicationScoped
 class UpgradeRuleStore {
@@ -24,6 +27,23 @@ class UpgradeRuleStore {
                 UpgradeRuleStore::rule,
                 product,
                 softwareType);
+    }
+
+    /** The hardware versions each release of a type has files for; empty for any. */
+    Map<UUID, Set<String>> hardware(Tx tx, UUID product, String softwareType) {
+        return tx
+                .list(
+                        """
+                        SELECT ra.release_id, ra.hardware_version FROM release_artifact ra
+                        JOIN release rel ON rel.id = ra.release_id
+                        WHERE rel.product_id = ? AND rel.software_type = ?
+                        """,
+                        row -> Map.entry(row.uuid("release_id"), row.text("hardware_version")),
+                        product,
+                        softwareType)
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
     }
 
     /** Newest release first. */

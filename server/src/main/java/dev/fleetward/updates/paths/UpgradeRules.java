@@ -101,8 +101,8 @@ public class UpgradeRules {
         }
     }
 
-    /** How devices that run any of these versions get to the release. Inside a transaction of the room. */
-    public Ways ways(Tx tx, UUID product, UUID release, String softwareType, Set<String> running) {
+    /** How devices that run any of these get to the release, over releases with a file for their hardware. Inside a transaction of the room. */
+    public Ways ways(Tx tx, UUID product, UUID release, String softwareType, Set<Ways.From> running) {
         List<UpgradeRule> rules = store.ofType(tx, product, softwareType);
         Optional<UpgradeRule> found =
                 rules.stream().filter(rule -> rule.release().equals(release)).findFirst();
@@ -111,14 +111,18 @@ public class UpgradeRules {
         }
         UpgradeRule target = found.get();
         var paths = new UpgradePaths(rules);
-        Map<String, UUID> hops = new HashMap<>();
-        Set<String> stuck = new HashSet<>();
-        for (String version : running) {
-            Optional<List<UpgradeRule>> way = paths.from(version, target);
+        Map<UUID, Set<String>> hardware = store.hardware(tx, product, softwareType);
+        Map<Ways.From, UUID> hops = new HashMap<>();
+        Set<Ways.From> stuck = new HashSet<>();
+        for (Ways.From from : running) {
+            Optional<List<UpgradeRule>> way = paths.from(from.version(), target, rule -> {
+                Set<String> has = hardware.getOrDefault(rule.release(), Set.of());
+                return has.contains("") || has.contains(from.hardware());
+            });
             if (way.isEmpty()) {
-                stuck.add(version);
+                stuck.add(from);
             } else if (way.get().size() > 1) {
-                hops.put(version, way.get().getFirst().release());
+                hops.put(from, way.get().getFirst().release());
             }
         }
         return new Ways(

@@ -6,14 +6,21 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * How the versions that devices run get to one release.
+ * How devices get from the versions they run to one release.
  *
- * @param firstHop the release to be given first, by the version run; a version that is not in it takes the release itself
- * @param stuck versions from which there is no way
+ * @param firstHop the release to be given first; who is not in it takes the release itself
+ * @param stuck from where there is no way
  * @param needs for each software type that must be there first, the versions that are enough
  */
-public record Ways(Map<String, UUID> firstHop, Set<String> stuck, List<Need> needs) {
+public record Ways(Map<From, UUID> firstHop, Set<From> stuck, List<Need> needs) {
     public static final Ways DIRECT = new Ways(Map.of(), Set.of(), List.of());
+
+    /**
+     * What devices of one kind run.
+     *
+     * @param hardware empty while nobody has said it
+     */
+    public record From(String version, String hardware) {}
 
     /** @param enough versions known so far that are */
     public record Need(String softwareType, String lowest, List<String> enough) {}

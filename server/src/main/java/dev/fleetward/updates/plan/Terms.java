@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries further attempts after one that failed
  * @param backOffMinutes before the first further attempt; twice as long before each next one
  * @param timeoutHours without a word of a device that has begun, after which its attempt has failed; 0 for never
+ * @param confirm whether each device, or who uses it, says yes before it takes the update; absent for what holds for the
+ *     product's clients
  */
 public record Terms(
         @Nullable Window window,
@@ -20,8 +22,9 @@ public record Terms(
         int maxKilobytesPerSecond,
         int retries,
         int backOffMinutes,
-        int timeoutHours) {
-    public static final Terms USUAL = new Terms(null, 0, 0, 0, 60, 168);
+        int timeoutHours,
+        @Nullable Boolean confirm) {
+    public static final Terms USUAL = new Terms(null, 0, 0, 0, 60, 168, null);
     private static final int MAX_DOWNLOADING = 10_000_000;
     private static final int MAX_KILOBYTES_PER_SECOND = 1_000_000_000;
     private static final int MAX_RETRIES = 10;

@@ -7,6 +7,7 @@ import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
+import dev.fleetward.updates.signing.HardwareToken;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -54,13 +55,22 @@ class ReleasePages {
         this.caller = caller;
     }
 
+    /**
+     * The organization's hardware token.
+     *
+     * @param labels of keys that can sign releases
+     * @param problem why it cannot be used; empty when it can
+     */
+    record TokenView(boolean present, List<String> labels, String problem) {}
+
     record KeyPage(
             Product product,
             List<SigningKey> keys,
             ReleasePolicy policy,
             String name,
             String publicKey,
-            String problem) {
+            String problem,
+            TokenView token) {
         public String base() {
             return "/products/%s/updates".formatted(product.slug());
         }
@@ -74,7 +84,7 @@ class ReleasePages {
 
         /** Keys this server can sign with. */
         public List<SigningKey> signing() {
-            return keys.stream().filter(SigningKey::onServer).toList();
+            return keys.stream().filter(SigningKey::signsHere).toList();
         }
 
         public String base() {
@@ -166,8 +176,42 @@ class ReleasePages {
     }
 
     private TemplateInstance keys(Product product, String name, String publicKey, String problem) {
-        return Templates.signingKeys(
-                new KeyPage(product, keys.list(product), policies.of(product), name, publicKey, problem));
+        return Templates.signingKeys(new KeyPage(
+                product, keys.list(product), policies.of(product), name, publicKey, problem, token(product)));
+    }
+
+    private TokenView token(Product product) {
+        if (!keys.hasToken(product) || !caller.get().may(Permission.MANAGE_UPDATES)) {
+            return new TokenView(false, List.of(), "");
+        }
+        try {
+            List<String> labels = keys.inToken(product).stream()
+                    .filter(entry -> entry.key().isPresent())
+                    .map(HardwareToken.Entry::label)
+                    .toList();
+            return new TokenView(true, labels, "");
+        } catch (Problem problem) {
+            return new TokenView(true, List.of(), problem.detail());
+        }
+    }
+
+    @POST
+    @Path("signing-keys/in-token")
+    @Allow(Permission.MANAGE_UPDATES)
+    public Response useToken(
+            @PathParam("slug") String slug,
+            @FormParam("name") @Nullable String name,
+            @FormParam("label") @Nullable String label,
+            @FormParam("everyProduct") @Nullable String everyProduct) {
+        Product product = product(slug);
+        try {
+            keys.useToken(caller.get(), product, orEmpty(name), orEmpty(label), everyProduct != null);
+            return to(product, "signing-keys");
+        } catch (Problem problem) {
+            return Response.status(problem.status())
+                    .entity(keys(product, "", "", problem.detail()))
+                    .build();
+        }
     }
 
     @POST

@@ -8,9 +8,11 @@ import dev.fleetward.products.Product;
 import dev.fleetward.updates.embedded.EmbeddedSignatures;
 import dev.fleetward.updates.embedded.Reading;
 import dev.fleetward.updates.embedded.TrustedKey;
+import dev.fleetward.updates.releases.SigningKeyStore.Secret;
 import dev.fleetward.updates.signing.Algorithm;
 import dev.fleetward.updates.signing.DetachedSignature;
 import dev.fleetward.updates.signing.FileContents;
+import dev.fleetward.updates.signing.HardwareToken;
 import dev.fleetward.updates.signing.VerifyingKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -29,14 +31,16 @@ class Signers {
     private final SigningKeyStore keys;
     private final ReleasePolicies policies;
     private final MasterKey master;
+    private final HardwareToken token;
     /** Verifying Ed25519 holds the file in memory up to {@link VerifyingKey#MAX_PURE_BYTES}: one at a time. */
     private final Semaphore verifying = new Semaphore(1);
 
-    Signers(Db db, SigningKeyStore keys, ReleasePolicies policies, MasterKey master) {
+    Signers(Db db, SigningKeyStore keys, ReleasePolicies policies, MasterKey master, HardwareToken token) {
         this.db = db;
         this.keys = keys;
         this.policies = policies;
         this.master = master;
+        this.token = token;
     }
 
     /**
@@ -80,7 +84,7 @@ class Signers {
             if (proof.serverKey().isPresent()) {
                 SigningKeyStore.Held key = serverKey(product, proof.serverKey().get());
                 return new Verified(
-                        key.secret().sign(master, file, staged.sizeBytes()),
+                        sign(key, file, staged.sizeBytes()),
                         Optional.of(key.key().id()),
                         inside);
             }
@@ -100,6 +104,22 @@ class Signers {
         } finally {
             verifying.release();
         }
+    }
+
+    private byte[] sign(SigningKeyStore.Held held, FileContents file, long size) throws IOException {
+        byte[] signature =
+                switch (held.secret()) {
+                    case Secret.Sealed sealed -> sealed.key().sign(master, file, size);
+                    case Secret.InToken inToken -> token.sign(inToken.label(), file);
+                };
+        // A token's owner may have put another key in its place.
+        if (!held.key().verifying().signed(file, size, signature)) {
+            throw Problem.conflict(
+                    "signing-key-changed",
+                    "The key “%s” in the hardware token is not the one registered; register the new one."
+                            .formatted(held.key().name()));
+        }
+        return signature;
     }
 
     /** Without a detached signature the one inside counts; without either the product's policy. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A public key whose signatures a product's artifacts may carry. A retired one verifies nothing new.
  *
  * @param everyProduct whether it is good for every product of the organization
- * @param onServer whether this server holds the private half, sealed, and signs with it
+ * @param tokenLabel of a key in the hardware token
  */
 public record SigningKey(
         UUID id,
@@ -21,10 +21,34 @@ public record SigningKey(
         String fingerprint,
         String publicKey,
         boolean everyProduct,
-        boolean onServer,
+        Kept kept,
+        @Nullable String tokenLabel,
         Instant createdAt,
         String createdBy,
         @Nullable Instant retiredAt) {
+
+    /** Where the private half is. */
+    public enum Kept {
+        BY_MAKER("with its maker"),
+        ON_SERVER("sealed on this server"),
+        IN_TOKEN("in the hardware token");
+
+        private final String words;
+
+        Kept(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /** Whether this server can sign with it. */
+    @JsonIgnore
+    public boolean signsHere() {
+        return kept != Kept.BY_MAKER;
+    }
 
     public boolean active() {
         return retiredAt == null;

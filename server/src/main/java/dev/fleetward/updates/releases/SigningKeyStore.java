@@ -15,12 +15,19 @@ import java.util.UUID;
 
 @ApplicationScoped
 class SigningKeyStore {
-    /** A key whose private half is here. */
-    record Held(SigningKey key, SealedKey secret) {}
+    /** A key this server signs with. */
+    record Held(SigningKey key, Secret secret) {}
+
+    /** Where the private half of such a key is. */
+    sealed interface Secret {
+        record Sealed(SealedKey key) implements Secret {}
+
+        record InToken(String label) implements Secret {}
+    }
 
     /**
      * @param product empty for a key of every product
-     * @param sealed the private half, encrypted, when this server holds it
+     * @param secret the private half, when this server signs with it
      */
     SigningKey insert(
             Tx tx,
@@ -28,14 +35,17 @@ class SigningKeyStore {
             Optional<UUID> product,
             String name,
             VerifyingKey key,
-            Optional<byte[]> sealed,
+            Optional<Secret> secret,
             Instant at,
             String by) {
+        byte[] sealed =
+                secret.orElse(null) instanceof Secret.Sealed held ? held.key().sealed() : null;
+        String label = secret.orElse(null) instanceof Secret.InToken held ? held.label() : null;
         return tx.one(
                 """
                 INSERT INTO signing_key (organization_id, product_id, name, algorithm, public_key, fingerprint,
-                                         sealed_private_key, created_at, created_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
+                                         sealed_private_key, token_label, created_at, created_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *
                 """,
                 SigningKeyStore::key,
                 organization,
@@ -44,7 +54,8 @@ class SigningKeyStore {
                 key.algorithm().name(),
                 key.spki(),
                 key.fingerprint(),
-                sealed.orElse(null),
+                sealed,
+                label,
                 at,
                 by);
     }
@@ -60,11 +71,17 @@ class SigningKeyStore {
         return tx.first(
                 """
                 SELECT * FROM signing_key
-                WHERE (product_id = ? OR product_id IS NULL) AND id = ? AND sealed_private_key IS NOT NULL
+                WHERE (product_id = ? OR product_id IS NULL) AND id = ?
+                  AND (sealed_private_key IS NOT NULL OR token_label IS NOT NULL)
                 """,
                 row -> {
                     SigningKey key = key(row);
-                    return new Held(key, new SealedKey(key.verifying(), row.bytes("sealed_private_key")));
+                    String label = key.tokenLabel();
+                    return new Held(
+                            key,
+                            label == null
+                                    ? new Secret.Sealed(new SealedKey(key.verifying(), row.bytes("sealed_private_key")))
+                                    : new Secret.InToken(label));
                 },
                 product,
                 id);
@@ -85,9 +102,17 @@ class SigningKeyStore {
                 row.text("fingerprint"),
                 Base64.getEncoder().encodeToString(row.bytes("public_key")),
                 row.uuidOrNull("product_id") == null,
-                row.bytesOrNull("sealed_private_key") != null,
+                kept(row),
+                row.textOrNull("token_label"),
                 row.instant("created_at"),
                 row.text("created_by"),
                 row.instantOrNull("retired_at"));
+    }
+
+    private static SigningKey.Kept kept(Row row) {
+        if (row.textOrNull("token_label") != null) {
+            return SigningKey.Kept.IN_TOKEN;
+        }
+        return row.bytesOrNull("sealed_private_key") == null ? SigningKey.Kept.BY_MAKER : SigningKey.Kept.ON_SERVER;
     }
 }

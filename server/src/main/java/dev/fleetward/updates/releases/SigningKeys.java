@@ -2,12 +2,15 @@ package dev.fleetward.updates.releases;
 
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
+import dev.fleetward.access.Organizations;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
+import dev.fleetward.updates.releases.SigningKeyStore.Secret;
 import dev.fleetward.updates.signing.Algorithm;
+import dev.fleetward.updates.signing.HardwareToken;
 import dev.fleetward.updates.signing.SealedKey;
 import dev.fleetward.updates.signing.VerifyingKey;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +21,7 @@ import java.util.UUID;
 
 /**
  * The keys a maker signs artifacts with. The private half stays with the maker; or the server makes the pair, keeps the
- * private half sealed under its master key and signs with it.
+ * private half sealed under its master key and signs with it; or it is in the operator's hardware token, which signs.
  */
 @ApplicationScoped
 class SigningKeys {
@@ -28,13 +31,24 @@ class SigningKeys {
     private final Db db;
     private final SigningKeyStore store;
     private final MasterKey master;
+    private final HardwareToken token;
+    private final Organizations organizations;
     private final Audit audit;
     private final Clock clock;
 
-    SigningKeys(Db db, SigningKeyStore store, MasterKey master, Audit audit, Clock clock) {
+    SigningKeys(
+            Db db,
+            SigningKeyStore store,
+            MasterKey master,
+            HardwareToken token,
+            Organizations organizations,
+            Audit audit,
+            Clock clock) {
         this.db = db;
         this.store = store;
         this.master = master;
+        this.token = token;
+        this.organizations = organizations;
         this.audit = audit;
         this.clock = clock;
     }
@@ -64,7 +78,43 @@ class SigningKeys {
                 .filter(one -> one != Algorithm.RSA)
                 .orElseThrow(() -> Problem.invalid("algorithm must be ed25519 or ecdsa-p256."));
         SealedKey made = SealedKey.make(master, kind);
-        return insert(caller, product, everyProduct, name, made.publicKey(), Optional.of(made.sealed()));
+        return insert(caller, product, everyProduct, name, made.publicKey(), Optional.of(new Secret.Sealed(made)));
+    }
+
+    /** Whether the hardware token holds keys of this organization. */
+    boolean hasToken(Product product) {
+        return token.owner()
+                .filter(slug -> organizations.isNamed(product.organization(), slug))
+                .isPresent();
+    }
+
+    /** @throws Problem 404 without a token of the organization, 503 when it does not answer */
+    List<HardwareToken.Entry> inToken(Product product) {
+        requireToken(product);
+        return token.entries();
+    }
+
+    /**
+     * A key that is in the hardware token already, where its owner made it.
+     *
+     * @throws Problem 400 when it cannot sign releases, 404 without a token of the organization, 503 when it does not answer
+     */
+    SigningKey useToken(Caller caller, Product product, String name, String label, boolean everyProduct) {
+        requireToken(product);
+        VerifyingKey key = token.publicKey(label);
+        return insert(
+                caller,
+                product,
+                everyProduct,
+                name.isBlank() ? label : name,
+                key,
+                Optional.of(new Secret.InToken(label)));
+    }
+
+    private void requireToken(Product product) {
+        if (!hasToken(product)) {
+            throw Problem.notFound("Hardware token", "updates.pkcs11-organization");
+        }
     }
 
     private SigningKey insert(
@@ -73,7 +123,7 @@ class SigningKeys {
             boolean everyProduct,
             String name,
             VerifyingKey key,
-            Optional<byte[]> sealed) {
+            Optional<Secret> secret) {
         if (name.isBlank() || name.length() > MAX_NAME_CHARS) {
             throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARS));
         }
@@ -91,7 +141,7 @@ class SigningKeys {
                                 : Optional.of(product.id().value()),
                         name.strip(),
                         key,
-                        sealed,
+                        secret,
                         clock.instant(),
                         caller.name());
                 audit.record(tx, caller, "signing-key.registered", product.slug() + " / " + name, null, stored);

@@ -7,7 +7,8 @@ import java.util.List;
 public final class Funnel {
     private Funnel() {}
 
-    public record Step(String name, long devices, String meaning) {}
+    /** @param percent of the target, rounded down */
+    public record Step(String name, long devices, int percent, String meaning) {}
 
     /** @param version of the rollout's release */
     public static List<Step> of(Collection<Tally> tallies, String version) {
@@ -25,6 +26,7 @@ public final class Funnel {
                 .filter(tally -> tally.standing().came() >= came)
                 .mapToLong(Tally::devices)
                 .sum();
-        return new Step(name, devices, meaning);
+        long target = Tally.devices(tallies);
+        return new Step(name, devices, target == 0 ? 0 : (int) (devices * 100 / target), meaning);
     }
 }

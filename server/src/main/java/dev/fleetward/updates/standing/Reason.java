@@ -22,7 +22,8 @@ final class Reason {
             case UNREACHABLE, OFFLINE -> contact(seen, offeredAt, now);
             case REPORTED, DOWNGRADED, OTHER_VERSION, MOVED_ON ->
                 standing.meaning() + (runs == null ? "" : " It names %s.".formatted(runs));
-            case DOWNLOADING, POSTPONED, SILENT, RETRYING, FAILED, REFUSED -> standing.meaning() + last;
+            case FAILED -> "The installation failed." + last;
+            case DOWNLOADING, POSTPONED, SILENT, RETRYING, REFUSED -> standing.meaning() + last;
         };
     }
 

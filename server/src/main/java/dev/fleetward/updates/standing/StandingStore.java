@@ -31,12 +31,13 @@ class StandingStore {
                        ?::text[] AS lower, ?::text[] AS higher
             ), known AS (
                 SELECT d.*, r.state AS rollout_state, r.urgency, rel.version, v.serial, v.hardware_version, v.cohort,
-                       v.state AS device_state, v.last_seen_at, s.version AS runs, s.since AS runs_since,
+                       v.state AS device_state, v.last_seen_at, s.version AS runs, s.since AS runs_since, s.named_at,
                        v.state <> 'retired' AND v.last_seen_at >= asked.reach AS reachable,
                        v.last_seen_at < asked.silent AS offline,
                        d.proven_at IS NOT NULL OR (d.state = 'SUCCEEDED' AND d.hop_release_id IS NULL
                            AND r.urgency <> 'DOWNLOAD_ONLY' AND s.since > d.finished_at) AS had_it,
-                       coalesce(p.confirm, false) AND c.auto_confirm_at IS NULL AS asks_user, f.confirmed AS agreed,
+                       coalesce((r.terms ->> 'confirm')::boolean, p.confirm, false) AND c.auto_confirm_at IS NULL
+                           AS asks_user, f.confirmed AS agreed,
                        asked.now, asked.silent, asked.lower, asked.higher
                 FROM asked, rollout r JOIN release rel ON rel.id = r.release_id
                 JOIN deployment d ON d.rollout_id = r.id
@@ -47,10 +48,12 @@ class StandingStore {
                 LEFT JOIN ddi_confirmation f ON f.action_id = d.action_id
                 WHERE r.id = ?
             ), standing AS (
-                SELECT k.*, CASE WHEN k.runs = k.version THEN coalesce(k.proven_at, k.runs_since) END AS fixed_at,
+                SELECT k.*, CASE WHEN k.runs = k.version AND k.named_at IS NOT NULL
+                       THEN coalesce(k.proven_at, k.named_at) END AS fixed_at,
                        CASE
                        WHEN device_state = 'retired' THEN 'RETIRED'
-                       WHEN runs = version THEN 'CONFIRMED'
+                       WHEN runs = version AND named_at IS NOT NULL THEN 'CONFIRMED'
+                       WHEN runs = version THEN 'REPORTED'
                        WHEN had_it AND runs = ANY (lower) THEN 'DOWNGRADED'
                        WHEN had_it AND runs = ANY (higher) THEN 'MOVED_ON'
                        WHEN had_it THEN 'OTHER_VERSION'
@@ -234,6 +237,8 @@ class StandingStore {
                 row.instantOrNull("fixed_at"),
                 row.instantOrNull("retry_at"),
                 said,
-                Reason.of(standing, never ? null : seen, offeredAt, row.textOrNull("runs"), said, now));
+                standing == Standing.FAILED && row.bool("timed_out")
+                        ? said
+                        : Reason.of(standing, never ? null : seen, offeredAt, row.textOrNull("runs"), said, now));
     }
 }

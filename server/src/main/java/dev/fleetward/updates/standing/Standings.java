@@ -51,7 +51,11 @@ public class Standings {
      */
     public PageOf<DeviceStanding> devices(
             OrganizationId organization, UUID rollout, @Nullable String names, Cursor cursor) {
-        Set<Standing> wanted = Standing.parse(names == null ? "" : names);
+        return devices(organization, rollout, Standing.parse(names == null ? "" : names), cursor);
+    }
+
+    public PageOf<DeviceStanding> devices(
+            OrganizationId organization, UUID rollout, Set<Standing> wanted, Cursor cursor) {
         var rows = db.inTransaction(
                 organization, tx -> store.page(tx, rollout, now(), order(tx, rollout), wanted, cursor));
         return PageOf.of(rows, cursor.limit(), row -> Integer.toString(row.action()));

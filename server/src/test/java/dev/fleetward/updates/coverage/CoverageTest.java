@@ -125,6 +125,31 @@ class CoverageTest {
     }
 
     @Test
+    void the_word_of_an_update_client_confirms_nothing() {
+        seed.device("D-0", "1.0");
+        scene.release("2.0", "fw.swu", FILE);
+        JsonNode rollout = scene.rollOut("2.0");
+        var device = scene.device("D-0");
+        device.feedback(device.action(), "closed", "success");
+
+        device.put("/installedBase", "{\"name\":\"main\",\"version\":\"2.0\"}");
+        assertThat(tallies(coverage(rollout).get("standings"))).isEqualTo(Map.of("REPORTED", 1));
+        assertThat(coverage(rollout).get("fixed").asInt()).isZero();
+        assertThat(organization
+                        .get(organization.api("/devices/D-0/update"))
+                        .json()
+                        .at("/answers/0/has")
+                        .asBoolean())
+                .isFalse();
+
+        runs("D-0", "2.0");
+        assertThat(tallies(coverage(rollout).get("standings"))).isEqualTo(Map.of("CONFIRMED", 1));
+        Eventually.eventually(
+                () -> assertThat(scene.rollout(rollout).at("/progress/proven").asInt())
+                        .isEqualTo(1));
+    }
+
+    @Test
     void the_curve_ends_at_the_devices_that_are_fixed_now() {
         for (int i = 0; i < 4; i++) {
             seed.device("D-" + i, "1.0");

@@ -53,6 +53,31 @@ class ConfirmationTest {
     }
 
     @Test
+    void a_rollout_says_for_itself_whether_devices_ask() {
+        device.get("");
+        scene.release("1.1", "fw.swu", "firmware".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        JsonNode asking = scene.rollOut("1.1", java.util.Map.of("terms", java.util.Map.of("confirm", true)));
+        assertThat(device.links().has("confirmationBase")).isTrue();
+        assertThat(device.links().has("deploymentBase")).isFalse();
+        assertThat(scene.organization
+                        .get(scene.organization.api("/rollouts/%s/coverage"
+                                .formatted(asking.get("id").asText())))
+                        .json()
+                        .at("/standings/0/standing")
+                        .asText())
+                .isEqualTo("ASKED");
+        scene.change(asking, "cancel");
+
+        scene.organization.put(
+                scene.organization.api("/update-clients"),
+                "application/json",
+                java.net.http.HttpRequest.BodyPublishers.ofString("{\"confirm\":true}"));
+        scene.rollOut("1.1", java.util.Map.of("terms", java.util.Map.of("confirm", false)));
+        assertThat(device.links().has("deploymentBase")).isTrue();
+    }
+
+    @Test
     void a_no_keeps_the_question_open() {
         String action = offeredWithConfirmation();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
 import dev.fleetward.updates.UpdateScene;
@@ -64,6 +65,8 @@ class NativeUpdateTest {
         assertThat(scene.rollout(rollout).at("/progress/reported").asInt()).isEqualTo(1);
         assertThat(say(action, "{\"state\":\"succeeded\"}")).isEqualTo(410);
         assertThat(ask("serial=N-1&version=1.1").status()).isEqualTo(204);
+        assertThat(scene.rollout(rollout).at("/progress/proven").asInt()).isZero();
+        new Seed(scene.organization).device("N-1", "1.1");
         eventually(
                 () -> assertThat(scene.rollout(rollout).at("/progress/proven").asInt())
                         .isEqualTo(1));

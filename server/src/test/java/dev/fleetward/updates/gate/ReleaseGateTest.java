@@ -3,6 +3,7 @@ package dev.fleetward.updates.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.fixture.Browser;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
@@ -163,6 +164,24 @@ class ReleaseGateTest {
     }
 
     @Test
+    void nobody_is_a_second_person_by_a_token_of_their_own() {
+        String release = release("1.0");
+        String id = override(release, REASON).json().at("/overrides/0/id").asText();
+        String own = maker.post("/api/v1/api-tokens", Map.of("name", "mine too", "role", "owner"))
+                .json()
+                .get("token")
+                .asText();
+
+        Answer granted = TestOrganization.send(java.net.http.HttpRequest.newBuilder(
+                        TestOrganization.server(gate(release) + "/overrides/" + id + "/grant"))
+                .header("Authorization", "Bearer " + own)
+                .POST(java.net.http.HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(granted.status()).as(granted.text()).isEqualTo(403);
+        assertThat(granted.json().get("type").asText()).isEqualTo("/problems/second-person-needed");
+    }
+
+    @Test
     void an_override_covers_only_what_it_was_asked_for() {
         String release = release("1.0");
         Person second = new Person(maker);
@@ -264,10 +283,16 @@ class ReleaseGateTest {
         return answer.text();
     }
 
-    /** A colleague with a token of their own. */
+    /** A colleague, by a token that they made signed in; the maker's own stands for itself. */
     private record Person(String token) {
         Person(TestOrganization maker) {
-            this(maker.post("/api/v1/api-tokens", Map.of("name", "colleague", "role", "release-manager"))
+            this(TestOrganization.send(java.net.http.HttpRequest.newBuilder(
+                                    TestOrganization.server("/api/v1/api-tokens"))
+                            .header("Cookie", Browser.sessionCookie(maker.email, maker.password))
+                            .header("Sec-Fetch-Site", "same-origin")
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(
+                                    "{\"name\":\"colleague\",\"role\":\"release-manager\"}")))
                     .json()
                     .get("token")
                     .asText());

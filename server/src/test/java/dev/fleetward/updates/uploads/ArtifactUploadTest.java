@@ -106,7 +106,7 @@ class ArtifactUploadTest {
             Answer made = organization.post(
                     organization.api("/signing-keys"), Map.of("name", "vault " + algorithm, "algorithm", algorithm));
             assertThat(made.status()).as(made.text()).isEqualTo(201);
-            assertThat(made.json().get("onServer").asBoolean()).isTrue();
+            assertThat(made.json().get("kept").asText()).isEqualTo("ON_SERVER");
             assertThat(made.text()).doesNotContainIgnoringCase("private", "sealed");
             byte[] file = (algorithm + " file").getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
