@@ -36,6 +36,12 @@ final class Cpu {
         return sum;
     }
 
+    /** PostgreSQL with all that serve its connections, by the data directory of the server that started it. */
+    static double ofPostgres(Path data) throws IOException {
+        Path pid = data.resolve("postgres").resolve("postmaster.pid");
+        return ofFamily(Long.parseLong(Files.readAllLines(pid).getFirst().strip()));
+    }
+
     private static List<String> fields(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         // The command in parentheses may hold blanks.

@@ -53,11 +53,13 @@ public final class PollsBench {
     private static final long STRIDE = 611_953;
 
     private final ServerProcess server;
+    private final Path data;
     private final int devices;
     private final AtomicLong next = new AtomicLong();
 
-    private PollsBench(ServerProcess server, int devices) {
+    private PollsBench(ServerProcess server, Path data, int devices) {
         this.server = server;
+        this.data = data;
         this.devices = devices;
     }
 
@@ -71,7 +73,7 @@ public final class PollsBench {
         }
         System.out.printf("%,d devices, each with a token, heap %d MiB%n", devices, HEAP_MIB);
         try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
-            var bench = new PollsBench(server, devices);
+            var bench = new PollsBench(server, data, devices);
             for (int i = 1; i <= COLD_SLICES; i++) {
                 bench.slice("idle polls, first %d s of a cold server".formatted(i * SLICE.toSeconds()));
             }
@@ -83,7 +85,7 @@ public final class PollsBench {
             System.out.printf("memory of the server               %6d MiB resident%n", Bench.residentMib(server.pid()));
         }
         try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
-            new PollsBench(server, devices).herd();
+            new PollsBench(server, data, devices).herd();
         }
     }
 
@@ -93,21 +95,41 @@ public final class PollsBench {
 
     private void measure(String what) throws IOException {
         new HttpLoad(server.port, CONNECTIONS, this::poll).run(WARM_UP);
-        print(what, new HttpLoad(server.port, CONNECTIONS, this::poll).run(MEASURE));
+        print(what, new HttpLoad(server.port, CONNECTIONS, this::poll), MEASURE);
     }
 
     private void slice(String what) throws IOException {
-        print(what, new HttpLoad(server.port, CONNECTIONS, this::poll).run(SLICE));
+        print(what, new HttpLoad(server.port, CONNECTIONS, this::poll), SLICE);
     }
 
-    private static void print(String what, HttpLoad.Result result) {
+    /** Processor time beside the rate: the rate tells what else ran on the machine too. */
+    private void print(String what, HttpLoad load, Duration duration) throws IOException {
+        Use before = use();
+        HttpLoad.Result result = load.run(duration);
+        Use after = use();
+        long answers =
+                result.statuses().values().stream().mapToLong(Long::longValue).sum();
         System.out.printf(
-                "%-40s %6.0f /s   p50 %.1f ms, p99 %.1f ms, statuses %s%n",
+                "%-40s %6.0f /s   p50 %.1f ms, p99 %.1f ms, CPU each: server %.0f µs, PostgreSQL %.0f µs,"
+                        + " generator %.0f µs, statuses %s%n",
                 what,
-                result.statuses().values().stream().mapToLong(Long::longValue).sum() / result.seconds(),
+                answers / result.seconds(),
                 result.p50Micros() / 1e3,
                 result.p99Micros() / 1e3,
+                (after.server - before.server) * 1e6 / answers,
+                (after.postgres - before.postgres) * 1e6 / answers,
+                (after.generator - before.generator) * 1e6 / answers,
                 result.statuses());
+    }
+
+    /** Processor seconds so far. */
+    private record Use(double server, double postgres, double generator) {}
+
+    private Use use() throws IOException {
+        return new Use(
+                Cpu.of(server.pid()),
+                Cpu.ofPostgres(data),
+                Cpu.of(ProcessHandle.current().pid()));
     }
 
     /** A signed file of {@value #ARTIFACT_BYTES} bytes and a release of it, of a new version each time. */
@@ -128,7 +150,7 @@ public final class PollsBench {
                 BodyPublishers.ofByteArray(file),
                 "Fleetward-Signature",
                 base64(signer.sign())));
-        String version = "1." + System.currentTimeMillis() / 1000;
+        String version = "1.0." + System.currentTimeMillis() / 1000;
         JsonNode release = post(
                 "/releases",
                 Map.of(
@@ -216,7 +238,7 @@ public final class PollsBench {
             return PollFleet.feedback(device, actions.getOrDefault(device, 0), execution, "none");
         };
         new HttpLoad(server.port, 2 * CONNECTIONS, words).run(SLICE);
-        print("feedback, durable", new HttpLoad(server.port, 2 * CONNECTIONS, words).run(ANSWERS));
+        print("feedback, durable", new HttpLoad(server.port, 2 * CONNECTIONS, words), ANSWERS);
     }
 
     private void download() throws IOException, InterruptedException {

@@ -105,13 +105,9 @@ final class Steady {
     private record Use(double server, double postgres, double self) {}
 
     private Use use() throws IOException {
-        long postmaster =
-                Long.parseLong(Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"))
-                        .getFirst()
-                        .strip());
         return new Use(
                 Cpu.of(server.pid()),
-                Cpu.ofFamily(postmaster),
+                Cpu.ofPostgres(data),
                 Cpu.of(ProcessHandle.current().pid()));
     }
 
