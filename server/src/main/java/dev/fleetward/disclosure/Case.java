@@ -97,14 +97,14 @@ public record Case(
         return switch (stage) {
             case EARLY_WARNING ->
                 clock(stage, aware, WAITS_FOR_AWARENESS, at -> Article14.earlyWarning(at, csirt), now);
-            case NOTIFICATION ->
-                clock(stage, aware, WAITS_FOR_AWARENESS, at -> Article14.notification(at, csirt), now);
+            case NOTIFICATION -> clock(stage, aware, WAITS_FOR_AWARENESS, at -> Article14.notification(at, csirt), now);
             case INTERMEDIATE_REPORT ->
                 clock(
                         stage,
                         asked.map(Statement::at),
                         WAITS_FOR_CSIRT,
-                        at -> Article14.intermediate(at, asked.flatMap(Statement::due).orElse(at), csirt),
+                        at -> Article14.intermediate(
+                                at, asked.flatMap(Statement::due).orElse(at), csirt),
                         now);
             case FINAL_REPORT ->
                 aware.isEmpty() ? StageClock.waiting(stage, WAITS_FOR_AWARENESS) : finalReport(csirt, now);

@@ -47,8 +47,10 @@ class CaseMoments {
             List<String> evidence,
             String reason) {
         CaseChanges.requireText("person", person, Cases.MAX_TITLE_CHARACTERS);
-        List<String> items =
-                evidence.stream().map(String::strip).filter(item -> !item.isEmpty()).toList();
+        List<String> items = evidence.stream()
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
         if (items.isEmpty() || items.size() > MAX_EVIDENCE_ITEMS) {
             throw Problem.invalid(
                     "evidence must list 1 to %d things the decision rests on.".formatted(MAX_EVIDENCE_ITEMS));

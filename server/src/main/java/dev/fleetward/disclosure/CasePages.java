@@ -110,8 +110,17 @@ class CasePages {
             @QueryParam("title") @DefaultValue("") String title,
             @QueryParam("vulnerability") @DefaultValue("") String vulnerability) {
         String csirt = routing.route(caller.organization()).memberState();
-        return Templates.newCase(
-                new NewPage(product(slug), kind, title, vulnerability, csirt, "", CountsFrom.EVIDENCE.slug(), false, MemberState.all(), ""));
+        return Templates.newCase(new NewPage(
+                product(slug),
+                kind,
+                title,
+                vulnerability,
+                csirt,
+                "",
+                CountsFrom.EVIDENCE.slug(),
+                false,
+                MemberState.all(),
+                ""));
     }
 
     @POST

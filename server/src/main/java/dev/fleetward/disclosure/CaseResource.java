@@ -38,12 +38,7 @@ class CaseResource {
     private final CurrentCaller caller;
     private final Clock clock;
 
-    CaseResource(
-            Cases cases,
-            CaseMoments moments,
-            Products products,
-            CurrentCaller caller,
-            Clock clock) {
+    CaseResource(Cases cases, CaseMoments moments, Products products, CurrentCaller caller, Clock clock) {
         this.cases = cases;
         this.moments = moments;
         this.products = products;

@@ -57,7 +57,14 @@ class CaseSheet {
      * @param open whether it may still be stated
      */
     record MomentLine(
-            String slug, String title, String help, String at, String who, String reason, List<String> evidence, boolean open) {}
+            String slug,
+            String title,
+            String help,
+            String at,
+            String who,
+            String reason,
+            List<String> evidence,
+            boolean open) {}
 
     @CheckedTemplate(basePath = "disclosure")
     static class Templates {
@@ -78,7 +85,11 @@ class CaseSheet {
                 c,
                 c.csirtState().name(),
                 zone.getId(),
-                c.at(now).atZone(zone).toLocalDateTime().truncatedTo(ChronoUnit.MINUTES).toString(),
+                c.at(now)
+                        .atZone(zone)
+                        .toLocalDateTime()
+                        .truncatedTo(ChronoUnit.MINUTES)
+                        .toString(),
                 LegalTime.moment(c.at(now), zone),
                 c.instants().awareSince().map(at -> LegalTime.moment(at, zone)).orElse(""),
                 exposure.of(product, c).map(CaseExposure.Known::sentence).orElse(""),

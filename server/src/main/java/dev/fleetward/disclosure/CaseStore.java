@@ -107,15 +107,11 @@ class CaseStore {
 
     /** Those whose clocks may have come to something: not closed, or closed since then. */
     List<Case> withClocks(Tx tx, Instant closedSince, int limit) {
-        return tx.list(
-                WHOLE + """
+        return tx.list(WHOLE + """
                 WHERE NOT EXISTS (SELECT FROM case_statement s
                                   WHERE s.case_id = c.id AND s.what = 'CLOSED' AND s.stated_at < ?)
                 ORDER BY c.number DESC LIMIT ?
-                """,
-                CaseStore::read,
-                closedSince,
-                limit);
+                """, CaseStore::read, closedSince, limit);
     }
 
     List<Case> ofProduct(Tx tx, ProductId product, int limit) {

@@ -63,7 +63,9 @@ record CaseView(
                     clock.deadline().map(Deadline::why).orElse(List.of()),
                     clock.sentAt(),
                     clock.waitsFor(),
-                    clock.deadline().map(deadline -> deadline.percentGone(c.at(now))).orElse(0));
+                    clock.deadline()
+                            .map(deadline -> deadline.percentGone(c.at(now)))
+                            .orElse(0));
         }
     }
 
@@ -115,8 +117,8 @@ record CaseView(
                 c.closed(),
                 c.clocks(now).stream().map(clock -> ClockView.of(c, clock, now)).toList(),
                 Stream.of(Stage.values())
-                        .filter(stage -> stage != Stage.INTERMEDIATE_REPORT
-                                || c.asked().isPresent())
+                        .filter(stage ->
+                                stage != Stage.INTERMEDIATE_REPORT || c.asked().isPresent())
                         .map(stage -> StageView.of(c, stage))
                         .toList());
     }

@@ -86,8 +86,7 @@ public class Cases {
 
     /** As {@link #notClosed}, with those closed lately: a stage may have been sent late just before. */
     public List<Case> withClocks(OrganizationId organization, Instant now) {
-        return db.inTransaction(
-                organization, tx -> store.withClocks(tx, now.minus(LATELY), MAX_OPEN_CASES));
+        return db.inTransaction(organization, tx -> store.withClocks(tx, now.minus(LATELY), MAX_OPEN_CASES));
     }
 
     /** A line of history that the server itself writes. */
@@ -184,10 +183,12 @@ public class Cases {
                             "Case %s is real: its time cannot be moved. Only a drill's can.".formatted(c.name())));
             Duration after = ahead.plus(by);
             if (!by.isPositive() || after.compareTo(MAX_AHEAD) > 0) {
-                throw Problem.invalid("A drill's time goes forward, to at most %d days ahead.".formatted(MAX_AHEAD.toDays()));
+                throw Problem.invalid(
+                        "A drill's time goes forward, to at most %d days ahead.".formatted(MAX_AHEAD.toDays()));
             }
             store.ahead(tx, c.id(), after);
-            changes.record(tx, caller, c, "Drill time moved", "By %d h %d min.".formatted(by.toHours(), by.toMinutesPart()));
+            changes.record(
+                    tx, caller, c, "Drill time moved", "By %d h %d min.".formatted(by.toHours(), by.toMinutesPart()));
             audit.record(tx, caller, "case.drill-advanced", c.name(), null, Map.of("minutes", by.toMinutes()));
         });
     }

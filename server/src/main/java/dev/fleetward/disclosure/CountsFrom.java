@@ -25,7 +25,6 @@ public enum CountsFrom {
         return Arrays.stream(values())
                 .filter(one -> one.slug.equals(slug))
                 .findFirst()
-                .orElseThrow(
-                        () -> Problem.invalid("countsFrom must be evidence or signal, not “%s”.".formatted(slug)));
+                .orElseThrow(() -> Problem.invalid("countsFrom must be evidence or signal, not “%s”.".formatted(slug)));
     }
 }

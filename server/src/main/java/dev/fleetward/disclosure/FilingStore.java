@@ -17,8 +17,7 @@ import java.util.UUID;
 @ApplicationScoped
 class FilingStore {
     /** One saving of a form. */
-    record Revision(
-            int number, String matrix, Map<String, String> content, String preparedBy, Instant preparedAt) {}
+    record Revision(int number, String matrix, Map<String, String> content, String preparedBy, Instant preparedAt) {}
 
     /** What the platform gave back. */
     record Receipt(String sha256, String name, long sizeBytes, String addedBy, Instant addedAt) {}
@@ -34,29 +33,13 @@ class FilingStore {
                 ON CONFLICT (case_id, stage) DO UPDATE
                 SET revision = excluded.revision, matrix = excluded.matrix, content = excluded.content,
                     prepared_by = excluded.prepared_by, prepared_at = excluded.prepared_at
-                """,
-                id,
-                organization,
-                stage,
-                fresh.number,
-                fresh.matrix,
-                content,
-                fresh.preparedBy,
-                fresh.preparedAt);
+                """, id, organization, stage, fresh.number, fresh.matrix, content, fresh.preparedBy, fresh.preparedAt);
         tx.update(
                 """
                 INSERT INTO case_revision (case_id, organization_id, stage, revision, matrix, content, prepared_by,
                                            prepared_at)
                 VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?)
-                """,
-                id,
-                organization,
-                stage,
-                fresh.number,
-                fresh.matrix,
-                content,
-                fresh.preparedBy,
-                fresh.preparedAt);
+                """, id, organization, stage, fresh.number, fresh.matrix, content, fresh.preparedBy, fresh.preparedAt);
     }
 
     void send(Tx tx, UUID id, Stage stage, Notification.Sending sending) {
@@ -76,26 +59,17 @@ class FilingStore {
     }
 
     List<Revision> revisions(Tx tx, UUID id, Stage stage) {
-        return tx.list(
-                """
+        return tx.list("""
                 SELECT revision, matrix, content::text AS content, prepared_by, prepared_at FROM case_revision
                 WHERE case_id = ? AND stage = ? ORDER BY revision DESC
-                """,
-                FilingStore::revision,
-                id,
-                stage);
+                """, FilingStore::revision, id, stage);
     }
 
     Optional<Revision> revision(Tx tx, UUID id, Stage stage, int number) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT revision, matrix, content::text AS content, prepared_by, prepared_at FROM case_revision
                 WHERE case_id = ? AND stage = ? AND revision = ?
-                """,
-                FilingStore::revision,
-                id,
-                stage,
-                number);
+                """, FilingStore::revision, id, stage, number);
     }
 
     /** The same file twice is one receipt. */

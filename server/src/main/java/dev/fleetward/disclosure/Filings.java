@@ -107,8 +107,8 @@ class Filings {
                             fuller.content(),
                             caller.name(),
                             changes.now(c)));
-            var sending = new Notification.Sending(
-                    filed.at(), filed.reference(), caller.name(), changes.now(c), in.slug());
+            var sending =
+                    new Notification.Sending(filed.at(), filed.reference(), caller.name(), changes.now(c), in.slug());
             store.send(tx, c.id(), stage, sending);
             changes.record(
                     tx,
@@ -133,8 +133,7 @@ class Filings {
                         "not-sent", "Record the %s of case %s as sent first.".formatted(word(stage), c.name()));
             }
             if (store.receipts(tx, c.id(), stage).size() >= MAX_RECEIPTS) {
-                throw Problem.conflict(
-                        "too-many-receipts", "A stage has at most %d receipts.".formatted(MAX_RECEIPTS));
+                throw Problem.conflict("too-many-receipts", "A stage has at most %d receipts.".formatted(MAX_RECEIPTS));
             }
             store.receipt(
                     tx,
@@ -143,8 +142,7 @@ class Filings {
                     stage,
                     new FilingStore.Receipt(
                             stored.sha256(), name.strip(), stored.sizeBytes(), caller.name(), changes.now(c)));
-            changes.record(
-                    tx, caller, c, "Receipt added", "%s, SHA-256 %s".formatted(name.strip(), stored.sha256()));
+            changes.record(tx, caller, c, "Receipt added", "%s, SHA-256 %s".formatted(name.strip(), stored.sha256()));
         });
     }
 
@@ -185,13 +183,7 @@ class Filings {
                 stage,
                 c.notification(stage)
                         .orElseGet(() -> new Notification(
-                                stage,
-                                0,
-                                FieldMatrix.newest().version(),
-                                Map.of(),
-                                "",
-                                aware,
-                                Optional.empty())));
+                                stage, 0, FieldMatrix.newest().version(), Map.of(), "", aware, Optional.empty())));
     }
 
     private static void refuseMissing(Case c, Stage stage, Notification prepared) {

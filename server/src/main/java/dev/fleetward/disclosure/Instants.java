@@ -25,8 +25,8 @@ public record Instants(
     /** Longer than this between a sign and a decision reads as not having looked. */
     private static final Duration DECIDE_WITHIN = Duration.ofHours(24);
 
-    public static final Instants NONE = new Instants(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), CountsFrom.EVIDENCE);
+    public static final Instants NONE =
+            new Instants(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), CountsFrom.EVIDENCE);
 
     /** The moment the hour clocks count from; empty while none runs. */
     public Optional<Instant> awareSince() {
@@ -86,26 +86,31 @@ public record Instants(
                             "The first signal is %d hours old and nobody has decided on its evidence. An authority may read it as the moment of awareness."
                                     .formatted(hours(sign.at(), now))));
         }
-        signal.filter(sign -> triage.filter(looked -> longer(sign.at(), looked.at())).isPresent())
-                .ifPresent(sign -> warnings.add("Triage started more than 24 hours after the first signal; keep the reason."));
+        signal.filter(sign ->
+                        triage.filter(looked -> longer(sign.at(), looked.at())).isPresent())
+                .ifPresent(sign ->
+                        warnings.add("Triage started more than 24 hours after the first signal; keep the reason."));
         awareSince()
                 .filter(aware -> signal.filter(sign -> longer(sign.at(), aware)).isPresent())
-                .ifPresent(aware -> warnings.add(
-                        "Awareness is dated more than 24 hours after the first signal; keep what was done in between."));
+                .ifPresent(
+                        aware -> warnings.add(
+                                "Awareness is dated more than 24 hours after the first signal; keep what was done in between."));
         if (awareness.isPresent() && evidence.isEmpty()) {
             warnings.add("Awareness is stated without its evidence: name who decided and what it rests on.");
         }
         if (evidence.isPresent() && awareness.isEmpty()) {
-            warnings.add("Reliable evidence is recorded, so the clocks count from it; awareness has not been declared yet.");
+            warnings.add(
+                    "Reliable evidence is recorded, so the clocks count from it; awareness has not been declared yet.");
         }
         awareness
-                .filter(stated -> evidence.filter(known -> known.at().isBefore(stated.at())).isPresent())
+                .filter(stated -> evidence.filter(known -> known.at().isBefore(stated.at()))
+                        .isPresent())
                 .ifPresent(stated -> warnings.add(
                         "The evidence is dated before the awareness stated, so the clocks count from the evidence."));
         awareness
                 .filter(stated -> longer(stated.at(), stated.statedAt()))
-                .ifPresent(stated -> warnings.add(
-                        "Awareness was written down %d hours after it is said to have come about."
+                .ifPresent(stated ->
+                        warnings.add("Awareness was written down %d hours after it is said to have come about."
                                 .formatted(hours(stated.at(), stated.statedAt()))));
         awareSince()
                 .filter(aware -> aware.isBefore(Article14.APPLIES_FROM))

@@ -40,7 +40,8 @@ final class NotificationDraft {
 
     /** Text for a person to judge and change, as all the form is. */
     private static void field(Map<String, String> draft, CaseExposure.Known found, MakerFacts maker) {
-        draft.merge("product", found.versions(), (name, versions) -> versions.isEmpty() ? name : name + ": " + versions);
+        draft.merge(
+                "product", found.versions(), (name, versions) -> versions.isEmpty() ? name : name + ": " + versions);
         draft.put("severity", found.severity());
         draft.put(
                 "impact",

@@ -207,9 +207,8 @@ class NotificationPages {
         Instant now = clock.instant();
         var saved = c.notification(stage);
         var sending = saved.flatMap(Notification::sent);
-        FieldMatrix matrix = sending.isPresent()
-                ? FieldMatrix.of(saved.orElseThrow().matrix())
-                : FieldMatrix.newest();
+        FieldMatrix matrix =
+                sending.isPresent() ? FieldMatrix.of(saved.orElseThrow().matrix()) : FieldMatrix.newest();
         List<FieldLine> fields = matrix.of(c.kind()).stream()
                 .map(field -> new FieldLine(
                         field.id(),
@@ -227,11 +226,11 @@ class NotificationPages {
                 stage,
                 ClockCard.of(c, c.clock(stage, now), now),
                 fields,
-                matrix.missing(
-                        c.kind(), stage, saved.map(Notification::content).orElse(Map.of())),
+                matrix.missing(c.kind(), stage, saved.map(Notification::content).orElse(Map.of())),
                 sending.isPresent(),
                 sending.map(Notification.Sending::by).orElse(""),
-                sending.map(one -> LegalTime.moment(one.at(), c.csirtState().zone())).orElse(""),
+                sending.map(one -> LegalTime.moment(one.at(), c.csirtState().zone()))
+                        .orElse(""),
                 sending.map(Notification.Sending::reference).orElse(""),
                 sending.map(Notification.Sending::alreadyIn)
                         .filter(slug -> !slug.isEmpty())

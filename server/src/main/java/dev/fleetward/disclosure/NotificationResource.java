@@ -102,8 +102,8 @@ class NotificationResource {
         }
         var content = new LinkedHashMap<String, String>();
         body.forEach((field, value) -> content.put(field, value == null ? "" : value));
-        return view(filings.prepare(
-                caller.get(), product(slug), CaseNumber.parse(number), Stage.parse(stage), content));
+        return view(
+                filings.prepare(caller.get(), product(slug), CaseNumber.parse(number), Stage.parse(stage), content));
     }
 
     @GET
@@ -112,8 +112,7 @@ class NotificationResource {
     public PageOf<FilingStore.Revision> revisions(
             @PathParam("slug") String slug, @PathParam("number") String number, @PathParam("stage") String stage) {
         Product product = product(slug);
-        return new PageOf<>(
-                filings.revisions(product, cases.require(product, number), Stage.parse(stage)), null);
+        return new PageOf<>(filings.revisions(product, cases.require(product, number), Stage.parse(stage)), null);
     }
 
     @POST
@@ -163,8 +162,7 @@ class NotificationResource {
             @PathParam("stage") String stage,
             @PathParam("sha256") String sha256) {
         Product product = product(slug);
-        InputStream file =
-                filings.receipt(product, cases.require(product, number), Stage.parse(stage), sha256);
+        InputStream file = filings.receipt(product, cases.require(product, number), Stage.parse(stage), sha256);
         return Response.ok(file)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"receipt-%s\"".formatted(sha256))
                 .build();

@@ -117,7 +117,10 @@ class NotificationSheet {
                                 field.number(),
                                 field.id(),
                                 field.label(),
-                                field.duty(stage).name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                field.duty(stage)
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-'),
                                 content.getOrDefault(field.id(), "")))
                         .toList(),
                 matrix.missing(c.kind(), stage, content),

@@ -125,7 +125,8 @@ class CaseClocksTest {
                         AWARE,
                         "Ada",
                         drill,
-                        new Instants(Optional.empty(), Optional.empty(), Optional.empty(), awareness, CountsFrom.EVIDENCE),
+                        new Instants(
+                                Optional.empty(), Optional.empty(), Optional.empty(), awareness, CountsFrom.EVIDENCE),
                         measure,
                         asked,
                         sent,

@@ -51,7 +51,8 @@ class CaseMomentsTest {
     void evidence_needs_a_name_and_a_list() {
         open(Map.of());
 
-        assertThat(put("/evidence", Map.of("at", ago(1), "reason", "x", "person", "Grace")).text())
+        assertThat(put("/evidence", Map.of("at", ago(1), "reason", "x", "person", "Grace"))
+                        .text())
                 .contains("evidence must list");
         assertThat(put("/evidence", Map.of("at", ago(1), "reason", "x", "evidence", List.of("log")))
                         .text())
@@ -78,7 +79,8 @@ class CaseMomentsTest {
         assertThat(c.get("clocks")).hasSize(4);
         assertThat(c.at("/clocks/2/stage").asText()).isEqualTo("intermediate-report");
         assertThat(c.at("/clocks/2/due").asText()).isEqualTo(due.toString());
-        assertThat(put("/intermediate", Map.of("at", ago(1), "due", ago(2), "reason", "x")).status())
+        assertThat(put("/intermediate", Map.of("at", ago(1), "due", ago(2), "reason", "x"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -122,7 +124,8 @@ class CaseMomentsTest {
                 .truncatedTo(ChronoUnit.MINUTES)
                 .toString();
 
-        assertThat(form("/evidence", "at=" + at + "&person=Grace&evidence=log%0Acapture&reason=seen").status())
+        assertThat(form("/evidence", "at=" + at + "&person=Grace&evidence=log%0Acapture&reason=seen")
+                        .status())
                 .isEqualTo(303);
         assertThat(form("/drill-time", "hours=80").status()).isEqualTo(303);
         assertThat(page().text()).contains("overdue").contains("capture").contains("Regulation 1182/71 Article 3(1)");

@@ -37,8 +37,8 @@ class FieldMatrixTest {
 
     @Test
     void a_field_of_the_other_kind_is_refused_by_name() {
-        assertThatThrownBy(() ->
-                        FieldMatrix.newest().accept(ACTIVELY_EXPLOITED_VULNERABILITY, Map.of("initialAssessment", "bad")))
+        assertThatThrownBy(() -> FieldMatrix.newest()
+                        .accept(ACTIVELY_EXPLOITED_VULNERABILITY, Map.of("initialAssessment", "bad")))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("initialAssessment");
     }
@@ -58,7 +58,9 @@ class FieldMatrixTest {
                 .extracting(FieldMatrix.Field::number)
                 .contains("7", "8", "9", "10", "11", "12", "v13", "v14", "v16", "v17", "v18", "v19", "v20", "v21")
                 .contains("v23", "v24", "v25", "v26");
-        assertThat(matrix.of(SEVERE_INCIDENT)).extracting(FieldMatrix.Field::number).doesNotContain("v13", "v16");
+        assertThat(matrix.of(SEVERE_INCIDENT))
+                .extracting(FieldMatrix.Field::number)
+                .doesNotContain("v13", "v16");
     }
 
     @Test

@@ -72,9 +72,13 @@ class FilingTest {
         byte[] pdf = get("C-1", "early-warning/print").response().body();
 
         assertThat(document.get("recipients").toString()).contains("Germany").contains("ENISA");
-        assertThat(document.get("law").toString()).contains("2024/2847").contains("2.7.2025").contains("1182/71");
+        assertThat(document.get("law").toString())
+                .contains("2024/2847")
+                .contains("2.7.2025")
+                .contains("1182/71");
         assertThat(document.get("missing")).isEmpty();
-        assertThat(document.get("outerLimit").asText()).isGreaterThan(document.get("due").asText());
+        assertThat(document.get("outerLimit").asText())
+                .isGreaterThan(document.get("due").asText());
         try (var read = Loader.loadPDF(pdf)) {
             assertThat(new PDFTextStripper().getText(read))
                     .contains("Early warning")
@@ -89,8 +93,8 @@ class FilingTest {
     void a_drills_document_says_so() throws IOException {
         open(Map.of("drill", true));
 
-        try (var read = Loader.loadPDF(
-                get("C-2", "early-warning/print").response().body())) {
+        try (var read =
+                Loader.loadPDF(get("C-2", "early-warning/print").response().body())) {
             assertThat(new PDFTextStripper().getText(read)).contains("DRILL. This is an exercise");
         }
     }
@@ -123,13 +127,16 @@ class FilingTest {
                 "C-1",
                 "notification",
                 with(
-                        with(with(with(EARLY, "natureOfVulnerability", "a"), "natureOfExploit", "b"), "measuresTaken", "c"),
+                        with(
+                                with(with(EARLY, "natureOfVulnerability", "a"), "natureOfExploit", "b"),
+                                "measuresTaken",
+                                "c"),
                         "measuresForUsers",
                         "d"));
         sent("C-1", "notification", Map.of("at", now, "reference", "SRP-9"));
 
-        JsonNode covered =
-                sent("C-1", "early-warning", Map.of("alreadyIn", "notification")).json();
+        JsonNode covered = sent("C-1", "early-warning", Map.of("alreadyIn", "notification"))
+                .json();
 
         assertThat(covered.at("/notifications/0/sent/alreadyIn").asText()).isEqualTo("notification");
         assertThat(covered.at("/notifications/0/sent/reference").asText()).isEqualTo("SRP-9");

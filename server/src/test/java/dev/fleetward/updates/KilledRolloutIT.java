@@ -158,10 +158,7 @@ class KilledRolloutIT {
             try {
                 JsonNode found = find(rollout);
                 if (found.path("state").asText().equals("DRAFT")) {
-                    post(
-                            rollout.product,
-                            "/rollouts/" + found.path("id").asText() + "/start",
-                            Map.of());
+                    post(rollout.product, "/rollouts/" + found.path("id").asText() + "/start", Map.of());
                 } else if (found.isMissingNode()) {
                     post(
                             rollout.product,

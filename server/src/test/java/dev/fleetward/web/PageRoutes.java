@@ -23,7 +23,9 @@ final class PageRoutes {
             String pattern = Stream.of(template.split("(?<=})|(?=\\{)"))
                     .map(part -> part.startsWith("{")
                             ? part.contains(":")
-                                    ? "(" + part.substring(part.indexOf(':') + 1, part.length() - 1).strip() + ")"
+                                    ? "("
+                                            + part.substring(part.indexOf(':') + 1, part.length() - 1)
+                                                    .strip() + ")"
                                     : "[^/]+"
                             : Pattern.quote(part))
                     .reduce("", String::concat);

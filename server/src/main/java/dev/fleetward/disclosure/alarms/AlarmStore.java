@@ -12,7 +12,8 @@ import java.util.UUID;
 @ApplicationScoped
 class AlarmStore {
     /** One as it was recorded. */
-    record Recorded(String stage, int percent, Instant reachedAt, Instant due, Instant outerLimit, Instant recordedAt) {}
+    record Recorded(
+            String stage, int percent, Instant reachedAt, Instant due, Instant outerLimit, Instant recordedAt) {}
 
     /** @return whether it is new */
     boolean insert(Tx tx, OrganizationId organization, UUID caseId, Alarm alarm, Instant now) {

@@ -56,13 +56,11 @@ class Alarms {
     }
 
     void look(OrganizationId organization, Instant now) {
-        List<UUID> told =
-                targets.list(organization).stream().map(Target::id).toList();
+        List<UUID> told = targets.list(organization).stream().map(Target::id).toList();
         for (Case c : cases.withClocks(organization, now)) {
             List<Alarm> reached = Alarm.of(c, now);
             if (!reached.isEmpty()) {
-                products.byId(organization, c.product())
-                        .ifPresent(product -> tell(product, c, reached, told, now));
+                products.byId(organization, c.product()).ifPresent(product -> tell(product, c, reached, told, now));
             }
         }
     }
@@ -82,9 +80,15 @@ class Alarms {
             fresh.stream()
                     .filter(Alarm::overdue)
                     .forEach(alarm -> cases.append(
-                            tx, product.organization(), c, "Overdue: " + alarm.stage().title().toLowerCase(Locale.ROOT), overdue(c, alarm), now));
-            latest(c, fresh, now).forEach(alarm -> deliveries.queue(
-                    tx, product.id().value(), told, notification(product, c, alarm, now), now));
+                            tx,
+                            product.organization(),
+                            c,
+                            "Overdue: " + alarm.stage().title().toLowerCase(Locale.ROOT),
+                            overdue(c, alarm),
+                            now));
+            latest(c, fresh, now)
+                    .forEach(alarm -> deliveries.queue(
+                            tx, product.id().value(), told, notification(product, c, alarm, now), now));
         });
     }
 
@@ -92,8 +96,8 @@ class Alarms {
     private static List<Alarm> latest(Case c, List<Alarm> fresh, Instant now) {
         var latest = new LinkedHashMap<Stage, Alarm>();
         fresh.stream()
-                .filter(alarm -> c.clocks(now).stream()
-                        .anyMatch(clock -> clock.stage() == alarm.stage() && clock.isOpen()))
+                .filter(alarm ->
+                        c.clocks(now).stream().anyMatch(clock -> clock.stage() == alarm.stage() && clock.isOpen()))
                 .sorted(Comparator.comparingInt(Alarm::percent))
                 .forEach(alarm -> latest.put(alarm.stage(), alarm));
         return List.copyOf(latest.values());

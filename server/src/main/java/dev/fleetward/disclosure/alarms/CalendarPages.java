@@ -81,8 +81,7 @@ class CalendarPages {
     }
 
     private TemplateInstance page(Product product, String fresh, String problem) {
-        return Templates.calendars(
-                new CalendarsPage(product, calendars.list(caller.organization()), fresh, problem));
+        return Templates.calendars(new CalendarsPage(product, calendars.list(caller.organization()), fresh, problem));
     }
 
     private Product product(String slug) {

@@ -13,20 +13,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CalendarStore {
     /** @param readAt when a program last read it; null for never */
-    record Feed(UUID id, String name, String madeBy, Instant madeAt, @Nullable Instant readAt) {}
+    record Feed(
+            UUID id,
+            String name,
+            String madeBy,
+            Instant madeAt,
+            @Nullable Instant readAt) {}
 
     UUID insert(Tx tx, OrganizationId organization, byte[] hash, String name, String by, Instant now) {
-        return tx.one(
-                """
+        return tx.one("""
                 INSERT INTO clock_calendar (organization_id, secret_hash, name, made_by, made_at)
                 VALUES (?, ?, ?, ?, ?) RETURNING id
-                """,
-                row -> row.uuid("id"),
-                organization,
-                hash,
-                name,
-                by,
-                now);
+                """, row -> row.uuid("id"), organization, hash, name, by, now);
     }
 
     List<Feed> list(Tx tx) {

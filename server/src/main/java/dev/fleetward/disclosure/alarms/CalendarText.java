@@ -37,7 +37,9 @@ final class CalendarText {
 
     void add(Case c, StageClock clock, String link) {
         clock.deadline().ifPresent(deadline -> {
-            String what = "%s%s: %s".formatted(c.drill() ? "[Drill] " : "", c.name(), clock.stage().title());
+            String what = "%s%s: %s"
+                    .formatted(
+                            c.drill() ? "[Drill] " : "", c.name(), clock.stage().title());
             // Calendars run on real time; a drill's runs ahead of it.
             Instant due = real(c, deadline.due());
             Instant limit = real(c, deadline.outerLimit());

@@ -68,8 +68,7 @@ class Calendars {
                 throw Problem.conflict(
                         "too-many-calendars", "There are %d calendars; remove one first.".formatted(MAX_FEEDS));
             }
-            store.insert(
-                    tx, caller.organization(), Secrets.hash(secret), name.strip(), caller.name(), clock.instant());
+            store.insert(tx, caller.organization(), Secrets.hash(secret), name.strip(), caller.name(), clock.instant());
             audit.record(tx, caller, "clock-calendar.made", name.strip(), null, null);
             return "/calendar/" + secret + ".ics";
         });
@@ -101,8 +100,8 @@ class Calendars {
                 String slug = products.byId(organization, c.product())
                         .map(Product::slug)
                         .orElse("");
-                open.forEach(running -> text.add(
-                        c, running, address.link("/products/%s/cases/%s".formatted(slug, c.name()))));
+                open.forEach(running ->
+                        text.add(c, running, address.link("/products/%s/cases/%s".formatted(slug, c.name()))));
             }
         }
         return text.finished();

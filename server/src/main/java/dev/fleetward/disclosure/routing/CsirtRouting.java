@@ -38,17 +38,20 @@ public class CsirtRouting {
     public Route route(OrganizationId organization) {
         String stated = facts.maker(organization).csirt();
         Route found = db.inTransaction(organization, tx -> {
-            List<Operator> operators = store.list(tx);
-            if (operators.stream().noneMatch(one -> one.role() == Operator.Role.ESTABLISHMENT) && !stated.isEmpty()) {
-                return Optional.<Route>empty();
-            }
-            return Optional.of(new Fallback(operators, inTheUnion(store.devicesByCountry(tx)), store.earlierByUsers(tx))
-                    .route());
-        }).orElseGet(() -> new Route(
-                stated,
-                "14(7) main establishment",
-                List.of("The maker's facts state %s as the Member State of the main establishment."
-                        .formatted(name(stated)))));
+                    List<Operator> operators = store.list(tx);
+                    if (operators.stream().noneMatch(one -> one.role() == Operator.Role.ESTABLISHMENT)
+                            && !stated.isEmpty()) {
+                        return Optional.<Route>empty();
+                    }
+                    return Optional.of(
+                            new Fallback(operators, inTheUnion(store.devicesByCountry(tx)), store.earlierByUsers(tx))
+                                    .route());
+                })
+                .orElseGet(() -> new Route(
+                        stated,
+                        "14(7) main establishment",
+                        List.of("The maker's facts state %s as the Member State of the main establishment."
+                                .formatted(name(stated)))));
         return found;
     }
 
@@ -98,8 +101,7 @@ public class CsirtRouting {
     /** @throws Problem 404 when there is none */
     void remove(Caller caller, UUID id) {
         db.doInTransaction(caller.organization(), tx -> {
-            Operator gone =
-                    store.delete(tx, id).orElseThrow(() -> Problem.notFound("Operator", id.toString()));
+            Operator gone = store.delete(tx, id).orElseThrow(() -> Problem.notFound("Operator", id.toString()));
             audit.record(tx, caller, "union-operator.removed", gone.name(), gone, null);
         });
     }

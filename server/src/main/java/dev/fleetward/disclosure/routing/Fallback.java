@@ -78,9 +78,14 @@ final class Fallback {
                     step,
                     "%s: %s, all in %s.".formatted(role.title(), names(all), name(states.getFirst())));
         }
-        int most = all.stream().flatMap(one -> one.weight().stream()).mapToInt(Integer::intValue).max().orElse(0);
-        List<Operator> first =
-                all.stream().filter(one -> most > 0 && one.weight().orElse(0) == most).toList();
+        int most = all.stream()
+                .flatMap(one -> one.weight().stream())
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
+        List<Operator> first = all.stream()
+                .filter(one -> most > 0 && one.weight().orElse(0) == most)
+                .toList();
         List<String> firstStates =
                 first.stream().map(Operator::memberState).distinct().toList();
         if (firstStates.size() != 1) {

@@ -46,23 +46,18 @@ class OperatorStore {
 
     Map<String, Long> devicesByCountry(Tx tx) {
         var counts = new HashMap<String, Long>();
-        tx.each(
-                """
+        tx.each("""
                 SELECT upper(value_text) AS country, count(*) AS devices FROM device_attribute_view
                 WHERE name = ? AND length(value_text) = 2 GROUP BY 1
-                """,
-                row -> counts.put(row.text("country"), row.longValue("devices")),
-                COUNTRY);
+                """, row -> counts.put(row.text("country"), row.longValue("devices")), COUNTRY);
         return counts;
     }
 
     /** Where the first real case went that was routed by its users. */
     Optional<String> earlierByUsers(Tx tx) {
-        return tx.first(
-                """
+        return tx.first("""
                 SELECT csirt FROM case_file WHERE csirt_step LIKE '14(7)(d)%' AND NOT drill ORDER BY number LIMIT 1
-                """,
-                row -> row.text("csirt"));
+                """, row -> row.text("csirt"));
     }
 
     private static Operator read(Row row) {

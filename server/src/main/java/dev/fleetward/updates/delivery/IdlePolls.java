@@ -49,8 +49,7 @@ class IdlePolls {
 
     private boolean answer(HttpServerRequest request, String path) {
         int between = path.indexOf(BETWEEN);
-        return between > 0
-                && answer(request, path.substring(1, between), path.substring(between + BETWEEN.length()));
+        return between > 0 && answer(request, path.substring(1, between), path.substring(between + BETWEEN.length()));
     }
 
     private boolean answer(HttpServerRequest request, String tenant, String serial) {

@@ -70,7 +70,9 @@ class AlarmTest {
                         "C-1 Notification: 25 % of the time is gone",
                         "C-1 Early warning: 90 % of the time is gone",
                         "C-1 Early warning is overdue");
-        assertThat(receiver.posts().getFirst().body()).contains("CRA Article 14(2)(a)").contains("legal limit");
+        assertThat(receiver.posts().getFirst().body())
+                .contains("CRA Article 14(2)(a)")
+                .contains("legal limit");
     }
 
     @Test
@@ -145,7 +147,8 @@ class AlarmTest {
         String calendar = maker.get("/api/v1/legal-clocks.ics").text();
 
         assertThat(calendar).startsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n").endsWith("END:VCALENDAR\r\n");
-        assertThat(calendar.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(75));
+        assertThat(calendar.lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(75));
         String unfolded = calendar.replace("\r\n ", "");
         assertThat(unfolded)
                 .contains("SUMMARY:C-1: Early warning is due")
@@ -162,15 +165,15 @@ class AlarmTest {
     @Test
     void a_feed_is_read_by_its_secret_address_until_it_is_removed() {
         open(false);
-        JsonNode made = maker.post("/api/v1/clock-calendars", Map.of("name", "Team")).json();
+        JsonNode made =
+                maker.post("/api/v1/clock-calendars", Map.of("name", "Team")).json();
         String path = made.get("path").asText();
 
         assertThat(anonymous(path).text()).contains("C-1: Early warning");
         JsonNode feed = maker.get("/api/v1/clock-calendars").json().at("/items/0");
         assertThat(feed.get("readAt").isNull()).isFalse();
         assertThat(feed.toString()).doesNotContain(path.substring(10, 30));
-        assertThat(anonymous("/calendar/fwc_guess.ics").status())
-                .isEqualTo(404);
+        assertThat(anonymous("/calendar/fwc_guess.ics").status()).isEqualTo(404);
         assertThat(maker.delete("/api/v1/clock-calendars/" + feed.get("id").asText())
                         .status())
                 .isEqualTo(204);
@@ -178,7 +181,8 @@ class AlarmTest {
     }
 
     private static Answer anonymous(String path) {
-        return TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(path)).GET());
+        return TestOrganization.send(
+                HttpRequest.newBuilder(TestOrganization.server(path)).GET());
     }
 
     private void open(boolean drill) {

@@ -56,14 +56,19 @@ class CsirtRoutingTest {
     void the_page_tells_why_and_takes_operators() {
         assertThat(page("").text()).contains("It cannot be told yet").contains("Nobody is stated");
 
-        assertThat(form("", "role=establishment&name=Office&memberState=AT&count=12&decides=yes").status())
+        assertThat(form("", "role=establishment&name=Office&memberState=AT&count=12&decides=yes")
+                        .status())
                 .isEqualTo(303);
         assertThat(page("").text()).contains("That of Austria").contains("Office");
-        assertThat(form("", "role=establishment&name=Office&memberState=US&count=12").status())
+        assertThat(form("", "role=establishment&name=Office&memberState=US&count=12")
+                        .status())
                 .isEqualTo(400);
         assertThat(form("", "role=importer&name=X&memberState=AT&count=many").status())
                 .isEqualTo(400);
-        String id = maker.get("/api/v1/csirt-route/operators").json().at("/items/0/id").asText();
+        String id = maker.get("/api/v1/csirt-route/operators")
+                .json()
+                .at("/items/0/id")
+                .asText();
         assertThat(form("/" + id + "/removal", "").status()).isEqualTo(303);
         assertThat(page("").text()).contains("Nobody is stated");
     }
@@ -71,13 +76,17 @@ class CsirtRoutingTest {
     @Test
     void operators_are_an_organizations_own() {
         done(operator(Map.of("role", "importer", "name", "Importer", "memberState", "NL")));
-        String id = maker.get("/api/v1/csirt-route/operators").json().at("/items/0/id").asText();
+        String id = maker.get("/api/v1/csirt-route/operators")
+                .json()
+                .at("/items/0/id")
+                .asText();
         var other = new TestOrganization();
 
-        assertThat(other.get("/api/v1/csirt-route/operators").json().get("items")).isEmpty();
-        assertThat(other.delete("/api/v1/csirt-route/operators/" + id).status())
-                .isEqualTo(404);
-        assertThat(operator(Map.of("role", "king", "name", "x", "memberState", "NL")).status())
+        assertThat(other.get("/api/v1/csirt-route/operators").json().get("items"))
+                .isEmpty();
+        assertThat(other.delete("/api/v1/csirt-route/operators/" + id).status()).isEqualTo(404);
+        assertThat(operator(Map.of("role", "king", "name", "x", "memberState", "NL"))
+                        .status())
                 .isEqualTo(400);
     }
 

@@ -132,13 +132,7 @@ class FallbackTest {
 
     private void establishment(String name, String state, boolean decides, int employees) {
         operators.add(new Operator(
-                UUID.randomUUID(),
-                Role.ESTABLISHMENT,
-                name,
-                state,
-                decides,
-                Optional.of(employees),
-                Optional.empty()));
+                UUID.randomUUID(), Role.ESTABLISHMENT, name, state, decides, Optional.of(employees), Optional.empty()));
     }
 
     private void other(Role role, String name, String state, int products) {

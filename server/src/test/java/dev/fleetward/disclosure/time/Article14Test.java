@@ -102,8 +102,7 @@ class Article14Test {
         Instant end = Article14.finalReportOfVulnerability(Instant.ofEpochSecond(second), csirt)
                 .outerLimit();
 
-        assertThat(csirt.isWorkingDay(
-                        end.minusSeconds(1).atZone(csirt.zone()).toLocalDate()))
+        assertThat(csirt.isWorkingDay(end.minusSeconds(1).atZone(csirt.zone()).toLocalDate()))
                 .isTrue();
     }
 

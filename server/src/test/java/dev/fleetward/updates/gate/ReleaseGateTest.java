@@ -291,8 +291,7 @@ class ReleaseGateTest {
                             .header("Cookie", Browser.sessionCookie(maker.email, maker.password))
                             .header("Sec-Fetch-Site", "same-origin")
                             .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(
-                                    "{\"name\":\"colleague\",\"role\":\"release-manager\"}")))
+                            .POST(BodyPublishers.ofString("{\"name\":\"colleague\",\"role\":\"release-manager\"}")))
                     .json()
                     .get("token")
                     .asText());
