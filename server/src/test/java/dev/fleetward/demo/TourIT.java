@@ -114,7 +114,7 @@ class TourIT {
             left = exposedDevices();
             page.navigate(rollout);
             unreachable = page.locator("main tr")
-                    .filter(new Locator.FilterOptions().setHasText("Not seen since the update was offered"))
+                    .filter(new Locator.FilterOptions().setHasText("Not seen since it was offered"))
                     .filter(new Locator.FilterOptions().setHasText("1.5.0"))
                     .count();
         }
