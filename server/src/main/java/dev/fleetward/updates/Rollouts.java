@@ -107,7 +107,8 @@ public class Rollouts {
         boolean asksSecond = policies.of(product).needsSecondPerson();
         return db.inTransaction(
                 product.organization(),
-                tx -> submit(tx, caller, product, create(tx, caller, product, plan).id(), asksSecond));
+                tx -> submit(
+                        tx, caller, product, create(tx, caller, product, plan).id(), asksSecond));
     }
 
     public PageOf<Rollout> page(Product product, Cursor cursor) {
@@ -211,13 +212,10 @@ public class Rollouts {
     /** Devices that have begun go on; nobody else is offered anything. */
     public Rollout pause(Caller caller, Product product, UUID id, @Nullable String reason) {
         String why = reason == null || reason.isBlank() ? "Paused by %s.".formatted(caller.name()) : checked(reason);
-        return change(
-                caller,
-                product,
-                id,
-                Set.of(State.RUNNING),
-                "rollout.paused",
-                (tx, rollout) -> store.state(tx, id, State.PAUSED, why, clock.instant()));
+        return change(caller, product, id, Set.of(State.RUNNING), "rollout.paused", (tx, rollout) -> {
+            store.state(tx, id, State.PAUSED, why, clock.instant());
+            turns.announce(tx, PendingChanged.all(rollout.product()));
+        });
     }
 
     /**
@@ -234,6 +232,7 @@ public class Rollouts {
             Instant now = clock.instant();
             store.state(tx, id, State.RUNNING, why, now);
             store.restartGuard(tx, id, now);
+            turns.announce(tx, PendingChanged.all(rollout.product()));
             turns.proceed(tx, rollout, rollout.phase(), now);
         });
     }
@@ -257,6 +256,7 @@ public class Rollouts {
                 (tx, rollout) -> {
                     store.state(tx, id, State.CANCELLED, "Cancelled by %s.".formatted(caller.name()), clock.instant());
                     deployments.cancelAll(tx, id, clock.instant());
+                    turns.announce(tx, PendingChanged.all(rollout.product()));
                 });
     }
 
@@ -265,12 +265,11 @@ public class Rollouts {
         for (Rollout rollout : store.runningOf(tx, product)) {
             turns.enrollNow(tx, rollout, device, clock.instant());
         }
-        turns.announce(tx, product, device);
+        turns.announce(tx, PendingChanged.one(product, device));
     }
 
     private Rollout change(Caller caller, Product product, UUID id, Set<State> from, String action, Change change) {
-        return db.inTransaction(
-                product.organization(), tx -> change(tx, caller, product, id, from, action, change));
+        return db.inTransaction(product.organization(), tx -> change(tx, caller, product, id, from, action, change));
     }
 
     private Rollout change(
@@ -281,7 +280,6 @@ public class Rollouts {
                     "rollout-state", "The rollout is %s; this needs one of %s.".formatted(before.state(), from));
         }
         change.make(tx, before);
-        turns.announce(tx, product.id().value(), null);
         Rollout after = locked(tx, product, id);
         audit.record(tx, caller, action, subject(product, after), before.state(), after);
         return after;

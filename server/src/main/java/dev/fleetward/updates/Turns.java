@@ -25,8 +25,8 @@ class Turns {
     private static final Duration POLLED_LATELY = Duration.ofMinutes(15);
 
     private static final Duration PLACE_KEPT = Duration.ofMinutes(30);
-    /** Reading what is due for more devices than these one by one takes longer than reading it for all of the product. */
-    private static final int TOLD_APART = 10_000;
+    /** Of more devices than these it is not worth the memory to tell who they are: all of the product are asked anew. */
+    private static final int TOLD_APART = 250_000;
 
     private static final long BYTES_OF_KILOBYTE = 1_000;
     private static final long SHORTEST_AVERAGE_SECONDS = 60;
@@ -102,7 +102,7 @@ class Turns {
                 tx, rollout, new TurnStore.Gate(ways, zones(terms, now), seenSince, places), TOLD_APART + 1, now);
         if (!offered.isEmpty()) {
             deployments.supersedeOlder(tx, rollout, now);
-            announceEach(tx, rollout.product(), offered);
+            announce(tx, rollout.product(), offered);
         }
     }
 
@@ -142,33 +142,29 @@ class Turns {
         timeOut(tx, rollout, now);
         if (terms.holdsBack()) {
             Instant offeredBefore = countsPlaces(terms) ? now.minus(PLACE_KEPT) : null;
-            announceEach(tx, rollout.product(), store.withdraw(tx, rollout, zones(terms, now), offeredBefore));
+            announce(tx, rollout.product(), store.withdraw(tx, rollout, zones(terms, now), offeredBefore));
         }
         attempts.settleFailures(tx, rollout.id(), terms.retries(), terms.backOff(1));
-        announceEach(tx, rollout.product(), attempts.again(tx, rollout.id(), now));
-        announceEach(tx, rollout.product(), attempts.stepsReached(tx, rollout.id(), now));
+        announce(tx, rollout.product(), attempts.again(tx, rollout.id(), now));
+        announce(tx, rollout.product(), attempts.stepsReached(tx, rollout.id(), now));
     }
 
     void timeOut(Tx tx, Rollout rollout, Instant now) {
         Duration allowed = Duration.ofHours(rollout.terms().timeoutHours());
         if (!allowed.isZero()) {
-            announceEach(
-                    tx,
-                    rollout.product(),
-                    attempts.timeOut(tx, rollout.id(), now.minus(allowed), allowed, now));
+            announce(tx, rollout.product(), attempts.timeOut(tx, rollout.id(), now.minus(allowed), allowed, now));
         }
     }
 
-    private void announceEach(Tx tx, UUID product, List<UUID> devices) {
+    private void announce(Tx tx, UUID product, List<UUID> devices) {
         if (devices.size() > TOLD_APART) {
-            announce(tx, product, null);
-        } else {
-            devices.forEach(device -> announce(tx, product, device));
+            announce(tx, PendingChanged.all(product));
+        } else if (!devices.isEmpty()) {
+            announce(tx, new PendingChanged(product, devices));
         }
     }
 
-    /** @param device absent for every device of the product */
-    void announce(Tx tx, UUID product, @Nullable UUID device) {
-        tx.afterCommit(() -> pending.fire(new PendingChanged(product, device)));
+    void announce(Tx tx, PendingChanged changed) {
+        tx.afterCommit(() -> pending.fire(changed));
     }
 }
