@@ -258,6 +258,7 @@ public final class ExposureBench {
                 "/products/pump/software",
                 "/products/pump/software/main/1.150.0",
                 "/products/pump/where?q=package-993",
+                "/products/pump/adoption",
                 "/products/pump/devices?query=exposed+to+" + one,
                 PUMP + "/findings?limit=100",
                 PUMP + "/priorities?limit=100");
