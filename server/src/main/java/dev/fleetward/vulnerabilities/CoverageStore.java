@@ -36,9 +36,7 @@ class CoverageStore {
                 """
                 SELECT count(*) AS components, count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
                 FROM (SELECT component_id FROM %s) v LEFT JOIN component_assessment a USING (component_id)
-                """.formatted(what),
-                row -> new Coverage(row.longValue("components"), row.longValue("assessable")),
-                of);
+                """.formatted(what), row -> new Coverage(row.longValue("components"), row.longValue("assessable")), of);
     }
 
     List<Unassessed> unassessed(Tx tx, UUID softwareVersion, int rows) {

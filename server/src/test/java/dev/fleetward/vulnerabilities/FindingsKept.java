@@ -15,7 +15,8 @@ final class FindingsKept {
     }
 
     private static void requireSame(Db db, OrganizationId organization, String kept, String recount) {
-        assertThat(db.<Long>inTransaction(organization, tx -> tx.one("""
+        assertThat(db.<Long>inTransaction(
+                        organization, tx -> tx.one("""
                         SELECT count(*) AS wrong FROM (
                             (SELECT * FROM %1$s EXCEPT SELECT * FROM %2$s)
                             UNION ALL

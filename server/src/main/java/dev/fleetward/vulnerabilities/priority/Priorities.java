@@ -56,13 +56,11 @@ public class Priorities {
             return some;
         }
         List<UUID> vulnerabilities = some.stream().map(Priority::vulnerability).toList();
-        Map<UUID, Priority> whole =
-                ranked(tx, product, store.facts(tx, product.id().value(), vulnerabilities)).stream()
-                        .collect(Collectors.toMap(Priority::vulnerability, one -> one));
-        return vulnerabilities.stream()
-                .map(whole::get)
-                .filter(Objects::nonNull)
-                .toList();
+        Map<UUID, Priority> whole = ranked(
+                        tx, product, store.facts(tx, product.id().value(), vulnerabilities))
+                .stream()
+                .collect(Collectors.toMap(Priority::vulnerability, one -> one));
+        return vulnerabilities.stream().map(whole::get).filter(Objects::nonNull).toList();
     }
 
     private List<Priority> ranked(Tx tx, Product product, List<Facts> all) {

@@ -55,7 +55,8 @@ class PriorityFigures implements Watched {
         Priority.Rank least = rank(slice.getOrDefault(RANK, Priority.Rank.HIGH.label()));
         var known = products.byId(organization, new ProductId(product))
                 .orElseThrow(() -> Problem.notFound("Product", product.toString()));
-        return db.inTransaction(
+        return db
+                .inTransaction(
                         organization,
                         tx -> priorities.told(
                                 tx,

@@ -54,9 +54,8 @@ class FleetGroups {
         }
         var groups = new ArrayList<>(store.counted(tx, product, versions));
         // Each device is of one hardware, known or not.
-        List<Reach.Group> all = groups.stream()
-                .filter(group -> group.of().equals("hardware"))
-                .toList();
+        List<Reach.Group> all =
+                groups.stream().filter(group -> group.of().equals("hardware")).toList();
         groups.add(new Reach.Group(
                 Told.ALL,
                 "",

@@ -94,8 +94,7 @@ class GroupStore {
     void count(Tx tx, Counted of, Instant at, Instant longAgo) {
         tx.groupInMemory();
         forget(tx, of.product());
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO fleet_group (build_set_id, dimension, name, organization_id, product_id, devices, silent)
                 SELECT build_set_id,
                        CASE WHEN grouping(hardware) = 0 THEN 'hardware'

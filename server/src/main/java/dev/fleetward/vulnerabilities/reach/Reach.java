@@ -154,8 +154,7 @@ public class Reach {
      *
      * @param running of them all that run such a version, also those that are not affected: what the days count
      */
-    private record Concerned(
-            List<ReachStore.Holder> holders, FleetGroups.Told groups, long devices, long running) {
+    private record Concerned(List<ReachStore.Holder> holders, FleetGroups.Told groups, long devices, long running) {
         List<UUID> versions() {
             return holders.stream().map(ReachStore.Holder::id).toList();
         }

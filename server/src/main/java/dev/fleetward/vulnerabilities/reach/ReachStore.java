@@ -160,8 +160,7 @@ class ReachStore {
 
     /** When a device was first known to run one of them: the first change to each version, or the first day it was counted. */
     Optional<Instant> firstInTheField(Tx tx, Collection<UUID> versions) {
-        return tx.one(
-                """
+        return tx.one("""
                 SELECT least(min(c.at), min(d.day)::timestamptz) AS first
                 FROM unnest(?::uuid[]) AS v (id)
                 CROSS JOIN LATERAL (

@@ -82,13 +82,19 @@ class SupplierWordStore {
     List<Holder> called(Tx tx, OrganizationId organization, Collection<String> identities) {
         return identities.isEmpty()
                 ? List.of()
-                : tx.list(HOLDERS.formatted("shipped_component") + """
+                : tx.list(
+                        HOLDERS.formatted("shipped_component") + """
                         WHERE p.organization_id = ? AND (
                             split_part(split_part(split_part(c.purl, '#', 1), '?', 1), '@', 1) = ANY(?)
                             OR c.id IN (SELECT n.component_id FROM component_cpe n
                                         WHERE n.organization_id = ? AND n.origin = 'SBOM'
                                           AND 'cpe:' || n.vendor || ':' || n.product = ANY(?)))
-                        """, SupplierWordStore::holder, organization, identities, organization, identities);
+                        """,
+                        SupplierWordStore::holder,
+                        organization,
+                        identities,
+                        organization,
+                        identities);
     }
 
     /** Decisions in force that such a document made, in every product. */

@@ -149,10 +149,12 @@ class FleetGroupsTest {
     }
 
     private List<UUID> versions() {
-        return db.inTransaction(maker.id, tx -> tx.list(
-                "SELECT id FROM software_version WHERE product_id = ? ORDER BY id",
-                row -> row.uuid("id"),
-                pump.id().value()));
+        return db.inTransaction(
+                maker.id,
+                tx -> tx.list(
+                        "SELECT id FROM software_version WHERE product_id = ? ORDER BY id",
+                        row -> row.uuid("id"),
+                        pump.id().value()));
     }
 
     /** Devices by each combination they are counted under, which follows them a moment later. */
@@ -185,11 +187,9 @@ class FleetGroupsTest {
     }
 
     private List<Reach.Group> looked(List<UUID> some) {
-        return db.inTransaction(
-                maker.id,
-                tx -> new FleetGroups.Told(
-                                store.groups(tx, pump.id().value(), some, groups.longAgo()), Optional.empty())
-                        .parts());
+        return db.inTransaction(maker.id, tx -> new FleetGroups.Told(
+                        store.groups(tx, pump.id().value(), some, groups.longAgo()), Optional.empty())
+                .parts());
     }
 
     private JsonNode exposure() {
