@@ -85,22 +85,37 @@ class PrevalenceStore {
         return new Prevalence.Spread(row.date("day"), row.text("name"), row.longValue("devices"));
     }
 
+    /** Combinations of one version are added up by version; only in those of several is each component to be counted once. */
     List<Prevalence.Carried> components(Tx tx, Prevalence.Span span) {
+        tx.groupInMemory();
         return tx.list(
                 DAYS + """
                 , edge AS (
                     SELECT min(day) AS first, max(day) AS last FROM day
+                ), ran AS MATERIALIZED (
+                    SELECT d.build_set_id, b.software_version_id,
+                           count(*) OVER (PARTITION BY d.build_set_id) = 1 AS alone,
+                           coalesce(sum(d.devices) FILTER (WHERE d.day = edge.last), 0)::bigint AS devices,
+                           coalesce(sum(d.devices) FILTER (WHERE d.day = edge.first), 0)::bigint AS before
+                    FROM edge JOIN day d ON d.day IN (edge.first, edge.last)
+                    JOIN build_set_version b ON b.build_set_id = d.build_set_id
+                    GROUP BY d.build_set_id, b.software_version_id
                 ), carried AS (
-                    SELECT DISTINCT b.build_set_id, s.component_id FROM build_set_version b
-                    JOIN software_version_component s ON s.software_version_id = b.software_version_id
-                    WHERE s.product_id = ?)
-                SELECT c.id::text AS id, c.name, c.version,
-                       coalesce(sum(d.devices) FILTER (WHERE d.day = edge.last), 0)::bigint AS devices,
-                       coalesce(sum(d.devices) FILTER (WHERE d.day = edge.first), 0)::bigint AS before
-                FROM edge JOIN day d ON d.day IN (edge.first, edge.last)
-                JOIN carried ON carried.build_set_id = d.build_set_id
-                JOIN component c ON c.id = carried.component_id
-                GROUP BY c.id, c.name, c.version ORDER BY devices DESC, c.name, c.version LIMIT ?
+                    SELECT s.component_id, a.devices, a.before
+                    FROM (SELECT software_version_id, sum(devices) AS devices, sum(before) AS before
+                          FROM ran WHERE alone GROUP BY software_version_id) a
+                    JOIN software_version_component s USING (software_version_id) WHERE s.product_id = ?
+                    UNION ALL
+                    SELECT component_id, devices, before
+                    FROM (SELECT DISTINCT s.component_id, r.build_set_id, r.devices, r.before
+                          FROM ran r JOIN software_version_component s USING (software_version_id)
+                          WHERE NOT r.alone AND s.product_id = ?) t
+                )
+                SELECT c.id::text AS id, c.name, c.version, p.devices, p.before
+                FROM (SELECT component_id, sum(devices)::bigint AS devices, sum(before)::bigint AS before
+                      FROM carried GROUP BY component_id) p
+                JOIN component c ON c.id = p.component_id
+                ORDER BY p.devices DESC, c.name, c.version LIMIT ?
                 """,
                 row -> new Prevalence.Carried(
                         row.text("id"),
@@ -112,6 +127,7 @@ class PrevalenceStore {
                 span.from(),
                 span.to(),
                 span.today(),
+                span.product().value(),
                 span.product().value(),
                 MAX_COMPONENTS);
     }
