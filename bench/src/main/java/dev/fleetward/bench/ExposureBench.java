@@ -25,6 +25,7 @@ public final class ExposureBench {
     /** The limit that is asked for is 1 GiB. */
     private static final int HEAP_MIB = 1_000;
 
+    private static final int WARM_UP = 400;
     private static final int LINES = 2;
     private static final long LINE_NANOS = 20_000_000_000L;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
@@ -138,6 +139,10 @@ public final class ExposureBench {
                 .map(match -> match.group(1))
                 .distinct()
                 .toList();
+        // A server that has just started compiles what it runs first.
+        for (int i = 0; i < WARM_UP; i++) {
+            server.get(PUMP + "/vulnerabilities/" + found.get(i % found.size()));
+        }
         Latencies.measure(
                 "API: exposure of one vulnerability, findings and priority",
                 100,
@@ -207,13 +212,17 @@ public final class ExposureBench {
 
     private void largeSboms() throws IOException, InterruptedException {
         var next = new AtomicInteger((int) (run % 100_000_000));
-        Latencies.measure("SBOM of 5,000 components, all new: ingested and matched", 6, _ -> {
+        Latencies.measure("SBOM of 5,000 components, all new, 3,800 of them in five records each", 6, _ -> {
             int number = next.incrementAndGet();
-            describe("gauge", "2." + number, Software.sbom(number, LARGE, LARGE));
+            describe("gauge", "2." + number, Software.sbom(number, LARGE, LARGE, 0));
         });
-        Latencies.measure("SBOM of 5,000 components, 100 of them new: ingested and matched", 10, _ -> {
+        Latencies.measure("SBOM of 5,000 components, all new, none in a record", 10, _ -> {
             int number = next.incrementAndGet();
-            describe("gauge", "2." + number, Software.sbom(number, LARGE, 100));
+            describe("gauge", "2." + number, Software.sbom(number, LARGE, LARGE, 1_000_000));
+        });
+        Latencies.measure("SBOM of 5,000 components, 100 of them new", 10, _ -> {
+            int number = next.incrementAndGet();
+            describe("gauge", "2." + number, Software.sbom(number, LARGE, 100, 0));
         });
     }
 
@@ -229,7 +238,7 @@ public final class ExposureBench {
                 while (System.nanoTime() - start < LINE_NANOS) {
                     int number = next.incrementAndGet();
                     try {
-                        describe("gauge", "3." + number, Software.sbom(number, COMPONENTS, COMPONENTS / 10));
+                        describe("gauge", "3." + number, Software.sbom(number, COMPONENTS, COMPONENTS / 10, 0));
                         stored.incrementAndGet();
                     } catch (IOException e) {
                         failed.incrementAndGet();

@@ -39,11 +39,15 @@ final class Software {
         return i * SPREAD;
     }
 
-    /** An SBOM of which {@code fresh} components are of a version nobody named before. */
-    static String sbom(int number, int components, int fresh) {
+    /**
+     * An SBOM of which {@code fresh} components are of a version nobody named before.
+     *
+     * @param first where the numbers of its packages begin
+     */
+    static String sbom(int number, int components, int fresh, int first) {
         var sbom = new StringBuilder();
         for (int i = 0; i < components; i++) {
-            component(sbom, 7 + i * 13, "1.%d.%d".formatted(i % 40, i < fresh ? number : 0));
+            component(sbom, first + 7 + i * 13, "1.%d.%d".formatted(i % 40, i < fresh ? number : 0));
         }
         return cycloneDx(sbom);
     }
