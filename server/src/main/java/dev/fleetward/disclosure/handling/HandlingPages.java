@@ -110,6 +110,11 @@ class HandlingPages {
             return List.of(Tlp.values());
         }
 
+        /** As {@link Case#refusePublic} has it. */
+        public boolean keepsFromPublic(Tlp label) {
+            return label == Tlp.RED || label == Tlp.AMBER_STRICT;
+        }
+
         public List<LinkKind> kinds() {
             return List.of(LinkKind.values());
         }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Notices to users. What is published stays as it is; a correction is a notice that revises the earlier one. Safe for
@@ -32,6 +33,9 @@ import java.util.UUID;
 class Notices {
     private static final int AT_ONCE = 10_000;
     private static final int MAX_AFFECTED_VERSIONS = 200;
+
+    /** What the query language takes without quotes. */
+    private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_.:+/@-]+");
 
     private final Db db;
     private final Clock clock;
@@ -208,8 +212,11 @@ class Notices {
 
     /** The query for devices exposed to the case's vulnerability now. */
     static Optional<String> exposed(Case c) {
-        return c.vulnerability().map(name -> "exposed to \"%s\""
-                .formatted(name.replace("\\", "\\\\").replace("\"", "\\\"")));
+        return c.vulnerability().map(name -> "exposed to " + (BARE.matcher(name).matches() ? name : quoted(name)));
+    }
+
+    private static String quoted(String name) {
+        return "\"%s\"".formatted(name.replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
     private Notice.Subject subject(Product product, Case c) {
