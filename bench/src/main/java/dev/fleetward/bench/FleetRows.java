@@ -16,6 +16,8 @@ final class FleetRows implements AutoCloseable {
     /** Odd and no divisor of a million: versions are spread over the serials. */
     private static final long STRIDE = 611_953;
 
+    private static final int DAYS_COUNTED = 365;
+
     private final Connection connection;
 
     private FleetRows(Connection connection) {
@@ -44,9 +46,10 @@ final class FleetRows implements AutoCloseable {
         run("""
                 INSERT INTO device_software (device_id, organization_id, product_id, software_type, software_version_id,
                     since)
-                SELECT d.id, d.organization_id, d.product_id, v.type, v.id, now() - interval '30 days'
+                SELECT d.id, d.organization_id, d.product_id, v.type, v.id,
+                       now() - substr(d.serial, 3)::bigint %% 60 * interval '1 day'
                 FROM (
-                    SELECT id, organization_id, product_id,
+                    SELECT id, organization_id, product_id, serial,
                            '1.' || (%2$d - 1 - floor(%2$d * share * share))::int || '.0' AS version
                     FROM (SELECT *, ((substr(serial, 3)::bigint * %3$d) %% %1$d)::double precision / %1$d AS share
                           FROM device) s
@@ -54,6 +57,16 @@ final class FleetRows implements AutoCloseable {
                 JOIN product p ON p.id = d.product_id AND p.slug = 'pump'
                 JOIN software_version v ON v.product_id = d.product_id AND v.version = d.version
                 """.formatted(devices, versions, STRIDE));
+        run("""
+                INSERT INTO device_software_change (device_id, organization_id, product_id, software_version_id, changed_at)
+                SELECT device_id, organization_id, product_id, software_version_id, since FROM device_software
+                """);
+        run("""
+                INSERT INTO device_attribute (device_id, organization_id, product_id, name, value, source, set_at, type,
+                    value_text)
+                SELECT d.id, d.organization_id, d.product_id, 'country', to_jsonb(c.name), 'bench', now(), 'text', c.name
+                FROM device d CROSS JOIN LATERAL (SELECT 'C' || substr(d.serial, 3)::bigint %% 40 AS name) c
+                """.formatted());
         run("""
                 INSERT INTO build_set (organization_id, product_id, versions, devices)
                 SELECT organization_id, product_id, software_version_id::text, count(*) FROM device_software
@@ -68,6 +81,11 @@ final class FleetRows implements AutoCloseable {
                 SELECT s.device_id, s.organization_id, b.build_set_id
                 FROM device_software s JOIN build_set_version b USING (software_version_id)
                 """);
+        run("""
+                INSERT INTO build_set_day (organization_id, product_id, build_set_id, day, devices)
+                SELECT organization_id, product_id, id, current_date - ago, devices
+                FROM build_set, generate_series(1, %d) ago
+                """.formatted(DAYS_COUNTED));
         run("SET session_replication_role = origin");
     }
 

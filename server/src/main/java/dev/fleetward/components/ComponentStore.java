@@ -3,10 +3,12 @@ package dev.fleetward.components;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class ComponentStore {
@@ -42,32 +44,55 @@ class ComponentStore {
                 row.texts("licences"));
     }
 
-    /** Most widespread first; a device is counted once however many of its versions have the component. */
+    /**
+     * Most widespread first; a device is counted once however many of its versions have the component. Devices that run one
+     * version alone are added up by version; only of those with several is each to be counted once.
+     */
     List<Spread> spread(Tx tx, UUID product, String text, long offset, int rows) {
         tx.groupInMemory();
+        var parameters = new ArrayList<@Nullable Object>(List.of(product, product, product));
+        if (!text.isEmpty()) {
+            parameters.addAll(List.of(product, text));
+        }
+        parameters.addAll(List.of(offset, rows));
         return tx.list(
-                """
-                WITH present AS (
-                    SELECT component_id, software_version_id FROM software_version_component WHERE product_id = ?
-                ), running AS (
-                    SELECT component_id, sum(devices)::bigint AS devices
-                    FROM (SELECT DISTINCT p.component_id, r.build_set_id, r.devices
-                          FROM present p JOIN running_build_set r USING (software_version_id)) d
-                    GROUP BY component_id
-                )
-                SELECT c.*, p.versions, coalesce(r.devices, 0) AS devices
-                FROM (SELECT component_id, count(*) AS versions FROM present GROUP BY component_id) p
-                JOIN component c ON c.id = p.component_id
-                LEFT JOIN running r ON r.component_id = p.component_id
-                WHERE position(lower(?) IN lower(c.name || ' ' || c.version || ' ' || coalesce(c.purl, ''))) > 0
-                ORDER BY devices DESC, lower(c.name), c.version, c.id OFFSET ? LIMIT ?
-                """,
+                SPREAD.formatted(text.isEmpty() ? "" : CALLED),
                 row -> new Spread(component(row), row.longValue("versions"), row.longValue("devices")),
-                product,
-                text,
-                offset,
-                rows);
+                parameters.toArray());
     }
+
+    private static final String CALLED = """
+            WHERE component_id IN (
+                SELECT p.component_id FROM product_component p JOIN component c ON c.id = p.component_id
+                WHERE p.product_id = ?
+                  AND position(lower(?) IN lower(c.name || ' ' || c.version || ' ' || coalesce(c.purl, ''))) > 0)
+            """;
+
+    private static final String SPREAD = """
+            WITH running AS MATERIALIZED (
+                SELECT build_set_id, software_version_id, devices,
+                       count(*) OVER (PARTITION BY build_set_id) = 1 AS alone
+                FROM running_build_set WHERE product_id = ?
+            ), alone AS MATERIALIZED (
+                SELECT software_version_id, sum(devices)::bigint AS devices FROM running WHERE alone
+                GROUP BY software_version_id
+            ), part AS (
+                SELECT component_id, software_version_id FROM software_version_component WHERE product_id = ?
+            ), together AS (
+                SELECT component_id, sum(devices)::bigint AS devices
+                FROM (SELECT DISTINCT p.component_id, r.build_set_id, r.devices
+                      FROM running r JOIN software_version_component p USING (software_version_id)
+                      WHERE NOT r.alone AND p.product_id = ?) d
+                GROUP BY component_id
+            )
+            SELECT c.*, p.versions, p.devices + coalesce(t.devices, 0) AS devices
+            FROM (SELECT component_id, count(*) AS versions, coalesce(sum(a.devices), 0)::bigint AS devices
+                  FROM part LEFT JOIN alone a USING (software_version_id) %s
+                  GROUP BY component_id) p
+            JOIN component c ON c.id = p.component_id
+            LEFT JOIN together t ON t.component_id = p.component_id
+            ORDER BY devices DESC, lower(c.name), c.version, c.id OFFSET ? LIMIT ?
+            """;
 
     List<Holder> holders(Tx tx, UUID product, UUID component) {
         return tx.list(
@@ -97,7 +122,7 @@ class ComponentStore {
         return tx.list("""
                 SELECT c.* FROM component c
                 WHERE c.name = ? AND c.id <> ? AND EXISTS (
-                    SELECT FROM software_version_component v WHERE v.product_id = ? AND v.component_id = c.id)
+                    SELECT FROM product_component p WHERE p.product_id = ? AND p.component_id = c.id)
                 ORDER BY c.version LIMIT 50
                 """, ComponentStore::component, component.name(), component.id(), product);
     }
@@ -107,11 +132,13 @@ class ComponentStore {
 
     List<Found> search(Tx tx, String text, int rows) {
         return tx.list("""
-                SELECT c.*, p.slug, count(*) AS versions
-                FROM component c JOIN software_version_component v ON v.component_id = c.id
-                JOIN product p ON p.id = v.product_id
+                SELECT c.*, p.slug, (
+                    SELECT count(*) FROM software_version_component v
+                    WHERE v.product_id = s.product_id AND v.component_id = c.id) AS versions
+                FROM component c JOIN product_component s ON s.component_id = c.id
+                JOIN product p ON p.id = s.product_id
                 WHERE starts_with(lower(c.name), lower(?))
-                GROUP BY c.id, p.id ORDER BY versions DESC, c.name, c.version LIMIT ?
+                ORDER BY versions DESC, c.name, c.version LIMIT ?
                 """, row -> new Found(component(row), row.text("slug"), row.longValue("versions")), text, rows);
     }
 }

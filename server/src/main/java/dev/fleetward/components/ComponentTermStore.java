@@ -43,7 +43,7 @@ class ComponentTermStore implements QueryTerm {
     @Override
     public List<String> values(Tx tx, Product product, String field, String beginning, int limit) {
         return tx.list("""
-                SELECT DISTINCT c.name FROM software_version_component s JOIN component c ON c.id = s.component_id
+                SELECT DISTINCT c.name FROM product_component s JOIN component c ON c.id = s.component_id
                 WHERE s.product_id = ? AND starts_with(lower(c.name), lower(?)) ORDER BY c.name LIMIT ?
                 """, row -> row.text("name"), product.id().value(), beginning, limit);
     }

@@ -10,6 +10,7 @@ import dev.fleetward.products.SoftwareVersion;
 import dev.fleetward.products.SoftwareVersionId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,19 +192,26 @@ class DeviceStore {
                 device.value());
     }
 
-    List<Devices.Moved> moved(Tx tx, ProductId product, Instant since) {
-        return tx.list(
-                """
-                SELECT (changed_at AT TIME ZONE 'UTC')::date AS day, m.version, sum(m.change)::bigint AS change
-                FROM device_software_change c,
-                     LATERAL (VALUES (c.software_version_id, 1), (c.previous_version_id, -1)) m (version, change)
-                WHERE c.product_id = ? AND c.changed_at >= ? AND m.version IS NOT NULL
-                GROUP BY day, m.version HAVING sum(m.change) <> 0 ORDER BY day
-                """,
-                row -> new Devices.Moved(
-                        row.date("day"), new SoftwareVersionId(row.uuid("version")), row.longValue("change")),
-                product.value(),
-                since);
+    Map<LocalDate, Long> moved(Tx tx, SoftwareVersionId version, Instant since) {
+        return tx
+                .list(
+                        """
+                        SELECT (changed_at AT TIME ZONE 'UTC')::date AS day, sum(change)::bigint AS change
+                        FROM (
+                            SELECT changed_at, 1 AS change FROM device_software_change
+                            WHERE software_version_id = ? AND changed_at >= ?
+                            UNION ALL
+                            SELECT changed_at, -1 FROM device_software_change
+                            WHERE previous_version_id = ? AND changed_at >= ?) m
+                        GROUP BY day HAVING sum(change) <> 0
+                        """,
+                        row -> Map.entry(row.date("day"), row.longValue("change")),
+                        version.value(),
+                        since,
+                        version.value(),
+                        since)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     Devices.Count count(Tx tx, ProductId product, Instant since) {

@@ -255,12 +255,9 @@ public class Devices {
         return store.runningOn(tx, device);
     }
 
-    /** @param change how many devices more (or fewer) ran the version at the end of that day (UTC) than before it */
-    public record Moved(LocalDate day, SoftwareVersionId version, long change) {}
-
-    /** How the versions of a product gained and lost devices, day by day; days without a change are left out. */
-    public List<Moved> moved(Tx tx, ProductId product, Instant since) {
-        return store.moved(tx, product, since);
+    /** By how many devices more (or fewer) ran the version at the end of a day (UTC) than before it, where it is not as many. */
+    public Map<LocalDate, Long> moved(Tx tx, SoftwareVersionId version, Instant since) {
+        return store.moved(tx, version, since);
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.fleetward.updates;
 
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -21,15 +23,22 @@ class AttemptStore {
             """;
 
     /** Fetching, or installing, with nothing said since: the attempt has failed. */
-    int timeOut(Tx tx, UUID rollout, Instant silentSince, Duration allowed, Instant at) {
-        return tx.update(
+    List<UUID> timeOut(Tx tx, UUID rollout, Instant silentSince, Duration allowed, Instant at) {
+        return tx.list(
                 """
                 UPDATE deployment d SET state = CASE WHEN state = 'CANCELLING' THEN 'CANCELLED' ELSE 'FAILED' END,
                     timed_out = true, finished_at = ?, message = ?
                 WHERE d.rollout_id = ? AND d.state IN ('DOWNLOADING', 'DOWNLOADED', 'INSTALLED', 'CANCELLING')
                   AND d.fetched_at < ?
                   AND NOT EXISTS (SELECT FROM deployment_message m WHERE m.action_id = d.action_id AND m.at >= ?)
-                """, at, "No word for %d hours.".formatted(allowed.toHours()), rollout, silentSince, silentSince);
+                RETURNING d.device_id
+                """,
+                AttemptStore::device,
+                at,
+                "No word for %d hours.".formatted(allowed.toHours()),
+                rollout,
+                silentSince,
+                silentSince);
     }
 
     /**
@@ -52,17 +61,18 @@ class AttemptStore {
     }
 
     /** Failed attempts whose time has come again wait for their turn's offer anew. */
-    int again(Tx tx, UUID rollout, Instant at) {
+    List<UUID> again(Tx tx, UUID rollout, Instant at) {
         tx.update(KEEP.formatted("d.state = 'FAILED' AND d.retry_at <= ?"), at, rollout, at);
-        return tx.update("""
+        return tx.list("""
                 UPDATE deployment SET action_id = DEFAULT, state = 'SCHEDULED', attempt = attempt + 1, retry_at = NULL,
                     hop_release_id = NULL, fetched_at = NULL, finished_at = NULL, timed_out = false
                 WHERE rollout_id = ? AND state = 'FAILED' AND retry_at <= ?
-                """, rollout, at);
+                RETURNING device_id
+                """, AttemptStore::device, rollout, at);
     }
 
     /** Devices that stand at a step of their way, by their own word or their field data, go on to the next. */
-    int stepsReached(Tx tx, UUID rollout, Instant at) {
+    List<UUID> stepsReached(Tx tx, UUID rollout, Instant at) {
         String reached = """
                 d.hop_release_id IS NOT NULL AND (d.state = 'SUCCEEDED' OR (
                     d.state IN ('OFFERED', 'DOWNLOADING', 'DOWNLOADED', 'INSTALLED', 'FAILED') AND EXISTS (
@@ -71,11 +81,16 @@ class AttemptStore {
                         WHERE h.id = d.hop_release_id AND s.device_id = d.device_id)))
                 """;
         tx.update(KEEP.formatted(reached), at, rollout);
-        return tx.update("""
+        return tx.list("""
                 UPDATE deployment d SET action_id = DEFAULT, state = 'SCHEDULED', attempt = 1, retry_at = NULL,
                     fetched_at = NULL, finished_at = NULL, timed_out = false
                 WHERE d.rollout_id = ? AND %s
-                """.formatted(reached), rollout);
+                RETURNING d.device_id
+                """.formatted(reached), AttemptStore::device, rollout);
+    }
+
+    private static UUID device(Row row) {
+        return row.uuid("device_id");
     }
 
     /** Whether the number is one of the device's that ended, and another took its place. */

@@ -183,12 +183,12 @@ public class Deployments {
     void arrived(OrganizationId organization, UUID product, UUID device, UUID version) {
         int ended = db.inTransaction(organization, tx -> store.arrive(tx, device, version, clock.instant()));
         if (ended > 0) {
-            pending.fire(new PendingChanged(product, device));
+            pending.fire(PendingChanged.one(product, device));
         }
     }
 
     private void announce(Tx tx, UUID product, UUID device) {
-        var changed = new PendingChanged(product, device);
+        var changed = PendingChanged.one(product, device);
         tx.afterCommit(() -> pending.fire(changed));
     }
 }

@@ -168,7 +168,7 @@ class Look {
             case NextStep.Pause pause -> {
                 store.state(tx, rollout.id(), State.PAUSED, pause.reason(), now);
                 audit.recordOwn(tx, organization, "rollout.paused", rollout.name(), pause);
-                turns.announce(tx, rollout.product(), null);
+                turns.announce(tx, PendingChanged.all(rollout.product()));
             }
             case NextStep.Finish finish -> {
                 store.state(tx, rollout.id(), State.FINISHED, finish.reason(), now);

@@ -67,37 +67,48 @@ public class Rollouts {
 
     /** @throws Problem 400 for a plan or query that does not hold, 404 for an unknown release */
     public Rollout create(Caller caller, Product product, NewRollout plan) {
+        requireTarget(plan);
+        return db.inTransaction(product.organization(), tx -> create(tx, caller, product, plan));
+    }
+
+    private void requireTarget(NewRollout plan) {
         String query = plan.target().query();
         if (query != null && fleet.understand(query).isEverything()) {
             throw Problem.invalid("query is empty; leave it out for every device.");
         }
-        return db.inTransaction(product.organization(), tx -> {
-            Release release = releases.find(tx, product.id().value(), plan.softwareType(), plan.version())
-                    .orElseThrow(() -> Problem.notFound("Release", plan.softwareType() + " " + plan.version()));
-            UUID id = store.insert(
-                    tx,
-                    product.organization(),
-                    product.id().value(),
-                    plan,
-                    release.id(),
-                    clock.instant(),
-                    caller.name(),
-                    caller.behind());
-            Rollout rollout = locked(tx, product, id);
-            audit.record(tx, caller, "rollout.created", subject(product, rollout), null, rollout);
-            return rollout;
-        });
+    }
+
+    private Rollout create(Tx tx, Caller caller, Product product, NewRollout plan) {
+        Release release = releases.find(tx, product.id().value(), plan.softwareType(), plan.version())
+                .orElseThrow(() -> Problem.notFound("Release", plan.softwareType() + " " + plan.version()));
+        UUID id = store.insert(
+                tx,
+                product.organization(),
+                product.id().value(),
+                plan,
+                release.id(),
+                clock.instant(),
+                caller.name(),
+                caller.behind());
+        Rollout rollout = locked(tx, product, id);
+        audit.record(tx, caller, "rollout.created", subject(product, rollout), null, rollout);
+        return rollout;
     }
 
     /**
-     * Made and submitted in one go; when the release gate holds it back, nothing is made.
+     * Made and submitted as one: when the release gate holds it back, or the server stops in between, nothing is made.
      *
      * @throws Problem as {@link #create} and {@link #start}
      */
     public Rollout launch(Caller caller, Product product, NewRollout plan) {
+        requireTarget(plan);
         releases.find(product, plan.softwareType(), plan.version())
                 .ifPresent(release -> passGate(product, release, plan.rollsBack() != null));
-        return start(caller, product, create(caller, product, plan).id());
+        boolean asksSecond = policies.of(product).needsSecondPerson();
+        return db.inTransaction(
+                product.organization(),
+                tx -> submit(
+                        tx, caller, product, create(tx, caller, product, plan).id(), asksSecond));
     }
 
     public PageOf<Rollout> page(Product product, Cursor cursor) {
@@ -126,20 +137,25 @@ public class Rollouts {
     public Rollout start(Caller caller, Product product, UUID id) {
         passGate(product, require(product, id));
         boolean asksSecond = policies.of(product).needsSecondPerson();
+        return db.inTransaction(product.organization(), tx -> submit(tx, caller, product, id, asksSecond));
+    }
+
+    private Rollout submit(Tx tx, Caller caller, Product product, UUID id, boolean asksSecond) {
         return change(
+                tx,
                 caller,
                 product,
                 id,
                 Set.of(State.DRAFT, State.SCHEDULED),
                 asksSecond ? "rollout.submitted" : "rollout.started",
-                (tx, rollout) -> {
+                (same, rollout) -> {
                     if (rollout.state() == State.SCHEDULED) {
-                        look.begin(tx, product, rollout, "Started by %s.".formatted(caller.name()), clock.instant());
+                        look.begin(same, product, rollout, "Started by %s.".formatted(caller.name()), clock.instant());
                     } else if (asksSecond) {
                         String reason = "Waits for a second person's review; submitted by %s.".formatted(caller.name());
-                        store.state(tx, id, State.IN_REVIEW, reason, clock.instant());
+                        store.state(same, id, State.IN_REVIEW, reason, clock.instant());
                     } else {
-                        activate(tx, caller, product, rollout);
+                        activate(same, caller, product, rollout);
                     }
                 });
     }
@@ -196,13 +212,10 @@ public class Rollouts {
     /** Devices that have begun go on; nobody else is offered anything. */
     public Rollout pause(Caller caller, Product product, UUID id, @Nullable String reason) {
         String why = reason == null || reason.isBlank() ? "Paused by %s.".formatted(caller.name()) : checked(reason);
-        return change(
-                caller,
-                product,
-                id,
-                Set.of(State.RUNNING),
-                "rollout.paused",
-                (tx, rollout) -> store.state(tx, id, State.PAUSED, why, clock.instant()));
+        return change(caller, product, id, Set.of(State.RUNNING), "rollout.paused", (tx, rollout) -> {
+            store.state(tx, id, State.PAUSED, why, clock.instant());
+            turns.announce(tx, PendingChanged.all(rollout.product()));
+        });
     }
 
     /**
@@ -219,6 +232,7 @@ public class Rollouts {
             Instant now = clock.instant();
             store.state(tx, id, State.RUNNING, why, now);
             store.restartGuard(tx, id, now);
+            turns.announce(tx, PendingChanged.all(rollout.product()));
             turns.proceed(tx, rollout, rollout.phase(), now);
         });
     }
@@ -242,6 +256,7 @@ public class Rollouts {
                 (tx, rollout) -> {
                     store.state(tx, id, State.CANCELLED, "Cancelled by %s.".formatted(caller.name()), clock.instant());
                     deployments.cancelAll(tx, id, clock.instant());
+                    turns.announce(tx, PendingChanged.all(rollout.product()));
                 });
     }
 
@@ -250,22 +265,24 @@ public class Rollouts {
         for (Rollout rollout : store.runningOf(tx, product)) {
             turns.enrollNow(tx, rollout, device, clock.instant());
         }
-        turns.announce(tx, product, device);
+        turns.announce(tx, PendingChanged.one(product, device));
     }
 
     private Rollout change(Caller caller, Product product, UUID id, Set<State> from, String action, Change change) {
-        return db.inTransaction(product.organization(), tx -> {
-            Rollout before = locked(tx, product, id);
-            if (!from.contains(before.state())) {
-                throw Problem.conflict(
-                        "rollout-state", "The rollout is %s; this needs one of %s.".formatted(before.state(), from));
-            }
-            change.make(tx, before);
-            turns.announce(tx, product.id().value(), null);
-            Rollout after = locked(tx, product, id);
-            audit.record(tx, caller, action, subject(product, after), before.state(), after);
-            return after;
-        });
+        return db.inTransaction(product.organization(), tx -> change(tx, caller, product, id, from, action, change));
+    }
+
+    private Rollout change(
+            Tx tx, Caller caller, Product product, UUID id, Set<State> from, String action, Change change) {
+        Rollout before = locked(tx, product, id);
+        if (!from.contains(before.state())) {
+            throw Problem.conflict(
+                    "rollout-state", "The rollout is %s; this needs one of %s.".formatted(before.state(), from));
+        }
+        change.make(tx, before);
+        Rollout after = locked(tx, product, id);
+        audit.record(tx, caller, action, subject(product, after), before.state(), after);
+        return after;
     }
 
     @FunctionalInterface

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whose turn it is in a rollout: devices taken in, their phase opened, offered the release when nothing holds them back. */
@@ -100,8 +99,11 @@ class TurnStore {
     /**
      * Offers to devices whose turn has come and that nothing holds back; one that a newer rollout of the same software took
      * already is superseded.
+     *
+     * @param named of how many of them the caller wants to know which they are
+     * @return those devices, in no order
      */
-    int offer(Tx tx, Rollout rollout, Gate gate, Instant at) {
+    List<UUID> offer(Tx tx, Rollout rollout, Gate gate, int named, Instant at) {
         var bound =
                 new ArrayList<@Nullable Object>(List.of(rollout.softwareType(), Window.ZONE_ATTRIBUTE, rollout.id()));
         bound.add(versions(gate.ways().stuck()));
@@ -114,7 +116,8 @@ class TurnStore {
         bound.add(versions(from));
         bound.add(hardware(from));
         bound.add(from.stream().map(gate.ways().firstHop()::get).toArray(UUID[]::new));
-        return tx.update("""
+        bound.add(named);
+        return tx.list("""
                 WITH pick AS (
                     SELECT d.action_id, coalesce(h.version, s.version) AS running,
                            coalesce(v.hardware_version, '') AS hardware
@@ -126,7 +129,8 @@ class TurnStore {
                       AND NOT EXISTS (SELECT FROM unnest(?::text[], ?::text[]) AS stuck (version, hardware)
                           WHERE stuck.version = coalesce(h.version, s.version, '')
                             AND stuck.hardware = coalesce(v.hardware_version, '')) %s
-                    ORDER BY d.bucket, d.device_id LIMIT ?)
+                    ORDER BY d.bucket, d.device_id LIMIT ?
+                ), offered AS (
                 UPDATE deployment d SET offered_at = ?, hop_release_id = hop.release_id, state = CASE WHEN EXISTS (
                         SELECT FROM deployment n JOIN rollout nr ON nr.id = n.rollout_id
                         JOIN release nrel ON nrel.id = nr.release_id
@@ -135,8 +139,9 @@ class TurnStore {
                     THEN 'SUPERSEDED' ELSE 'OFFERED' END
                 FROM pick LEFT JOIN unnest(?::text[], ?::text[], ?::uuid[]) AS hop (version, hardware, release_id)
                     ON hop.version = pick.running AND hop.hardware = pick.hardware
-                WHERE d.action_id = pick.action_id
-                """.formatted(conditions), bound.toArray());
+                WHERE d.action_id = pick.action_id RETURNING d.device_id)
+                SELECT device_id FROM offered LIMIT ?
+                """.formatted(conditions), row -> row.uuid("device_id"), bound.toArray());
     }
 
     private static String[] versions(Collection<Ways.From> from) {
@@ -171,7 +176,7 @@ class TurnStore {
     }
 
     /** Offers that nobody took up: their window closed, or others wait for their place. */
-    Set<UUID> withdraw(Tx tx, Rollout rollout, Window.@Nullable Zones zones, @Nullable Instant offeredBefore) {
+    List<UUID> withdraw(Tx tx, Rollout rollout, Window.@Nullable Zones zones, @Nullable Instant offeredBefore) {
         var bound = new ArrayList<@Nullable Object>(List.of(Window.ZONE_ATTRIBUTE, rollout.id()));
         bound.add(offeredBefore);
         String closed = "";
@@ -180,13 +185,12 @@ class TurnStore {
             bound.addAll(List.of(zones.known(), zones.open(), zones.otherwise()));
         }
         return tx.list("""
-                        UPDATE deployment SET state = 'SCHEDULED', hop_release_id = NULL WHERE action_id IN (
-                            SELECT d.action_id FROM deployment d
-                            LEFT JOIN device_attribute_view tz ON tz.device_id = d.device_id AND tz.name = ?
-                            WHERE d.rollout_id = ? AND d.state = 'OFFERED'
-                              AND (d.offered_at < ?::timestamptz %s)) RETURNING device_id
-                        """.formatted(closed), row -> row.uuid("device_id"), bound.toArray()).stream()
-                .collect(Collectors.toSet());
+                UPDATE deployment SET state = 'SCHEDULED', hop_release_id = NULL WHERE action_id IN (
+                    SELECT d.action_id FROM deployment d
+                    LEFT JOIN device_attribute_view tz ON tz.device_id = d.device_id AND tz.name = ?
+                    WHERE d.rollout_id = ? AND d.state = 'OFFERED'
+                      AND (d.offered_at < ?::timestamptz %s)) RETURNING device_id
+                """.formatted(closed), row -> row.uuid("device_id"), bound.toArray());
     }
 
     /**

@@ -25,6 +25,9 @@ class Turns {
     private static final Duration POLLED_LATELY = Duration.ofMinutes(15);
 
     private static final Duration PLACE_KEPT = Duration.ofMinutes(30);
+    /** Of more devices than these it is not worth the memory to tell who they are: all of the product are asked anew. */
+    private static final int TOLD_APART = 250_000;
+
     private static final long BYTES_OF_KILOBYTE = 1_000;
     private static final long SHORTEST_AVERAGE_SECONDS = 60;
 
@@ -82,26 +85,25 @@ class Turns {
     void open(Tx tx, Rollout rollout, int ordinal, String by, Instant now) {
         rollouts.openPhase(tx, rollout.id(), ordinal, by, now);
         proceed(tx, rollout, ordinal, now);
-        announce(tx, rollout.product(), null);
     }
 
     /** Gives those of the phase their turn, and offers to whom nothing holds back. */
-    int proceed(Tx tx, Rollout rollout, int ordinal, Instant now) {
+    void proceed(Tx tx, Rollout rollout, int ordinal, Instant now) {
         store.turns(tx, rollout, rollout.phases().get(ordinal - 1), now);
         int places = places(tx, rollout, now);
         if (places <= 0) {
-            return 0;
+            return;
         }
         Terms terms = rollout.terms();
         Ways ways = rules.ways(
                 tx, rollout.product(), rollout.release(), rollout.softwareType(), store.running(tx, rollout));
         Instant seenSince = countsPlaces(terms) ? now.minus(POLLED_LATELY) : null;
-        int offered = store.offer(tx, rollout, new TurnStore.Gate(ways, zones(terms, now), seenSince, places), now);
-        if (offered > 0) {
+        List<UUID> offered = store.offer(
+                tx, rollout, new TurnStore.Gate(ways, zones(terms, now), seenSince, places), TOLD_APART + 1, now);
+        if (!offered.isEmpty()) {
             deployments.supersedeOlder(tx, rollout, now);
-            announce(tx, rollout.product(), null);
+            announce(tx, rollout.product(), offered);
         }
-        return offered;
     }
 
     private int places(Tx tx, Rollout rollout, Instant now) {
@@ -137,27 +139,32 @@ class Turns {
     /** Withdraws offers nobody took up, gives up attempts that fell silent, repeats failed ones, and goes on with steps. */
     void tidy(Tx tx, Rollout rollout, Instant now) {
         Terms terms = rollout.terms();
-        int changed = timeOut(tx, rollout, now);
+        timeOut(tx, rollout, now);
         if (terms.holdsBack()) {
             Instant offeredBefore = countsPlaces(terms) ? now.minus(PLACE_KEPT) : null;
-            changed += store.withdraw(tx, rollout, zones(terms, now), offeredBefore)
-                    .size();
+            announce(tx, rollout.product(), store.withdraw(tx, rollout, zones(terms, now), offeredBefore));
         }
         attempts.settleFailures(tx, rollout.id(), terms.retries(), terms.backOff(1));
-        changed += attempts.again(tx, rollout.id(), now);
-        changed += attempts.stepsReached(tx, rollout.id(), now);
-        if (changed > 0) {
-            announce(tx, rollout.product(), null);
+        announce(tx, rollout.product(), attempts.again(tx, rollout.id(), now));
+        announce(tx, rollout.product(), attempts.stepsReached(tx, rollout.id(), now));
+    }
+
+    void timeOut(Tx tx, Rollout rollout, Instant now) {
+        Duration allowed = Duration.ofHours(rollout.terms().timeoutHours());
+        if (!allowed.isZero()) {
+            announce(tx, rollout.product(), attempts.timeOut(tx, rollout.id(), now.minus(allowed), allowed, now));
         }
     }
 
-    int timeOut(Tx tx, Rollout rollout, Instant now) {
-        Duration allowed = Duration.ofHours(rollout.terms().timeoutHours());
-        return allowed.isZero() ? 0 : attempts.timeOut(tx, rollout.id(), now.minus(allowed), allowed, now);
+    private void announce(Tx tx, UUID product, List<UUID> devices) {
+        if (devices.size() > TOLD_APART) {
+            announce(tx, PendingChanged.all(product));
+        } else if (!devices.isEmpty()) {
+            announce(tx, new PendingChanged(product, devices));
+        }
     }
 
-    /** @param device absent for every device of the product */
-    void announce(Tx tx, UUID product, @Nullable UUID device) {
-        tx.afterCommit(() -> pending.fire(new PendingChanged(product, device)));
+    void announce(Tx tx, PendingChanged changed) {
+        tx.afterCommit(() -> pending.fire(changed));
     }
 }

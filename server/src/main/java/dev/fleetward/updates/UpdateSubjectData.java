@@ -41,7 +41,7 @@ class UpdateSubjectData implements SubjectData {
     public long erase(OrganizationId organization, UUID device) {
         return db.inTransaction(organization, tx -> {
             store.productOf(tx, device).ifPresent(product -> {
-                var changed = new PendingChanged(product, device);
+                var changed = PendingChanged.one(product, device);
                 tx.afterCommit(() -> pending.fire(changed));
             });
             return store.erase(tx, device);

@@ -23,23 +23,20 @@ class CoverageStore {
     record Overruled(UUID component, String name, String version, String vulnerability, String record, String reason) {}
 
     Coverage ofVersion(Tx tx, UUID softwareVersion) {
-        return coverage(tx, "v.software_version_id = ?", softwareVersion);
+        return coverage(tx, "software_version_component WHERE software_version_id = ?", softwareVersion);
     }
 
     /** Every component once, however many versions of the product have it. */
     Coverage ofProduct(Tx tx, UUID product) {
-        return coverage(tx, "v.product_id = ?", product);
+        return coverage(tx, "shipped_component WHERE product_id = ?", product);
     }
 
-    private static Coverage coverage(Tx tx, String where, UUID of) {
+    private static Coverage coverage(Tx tx, String what, UUID of) {
         return tx.one(
                 """
                 SELECT count(*) AS components, count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
-                FROM (SELECT DISTINCT component_id FROM software_version_component v WHERE %s) v
-                LEFT JOIN component_assessment a USING (component_id)
-                """.formatted(where),
-                row -> new Coverage(row.longValue("components"), row.longValue("assessable")),
-                of);
+                FROM (SELECT component_id FROM %s) v LEFT JOIN component_assessment a USING (component_id)
+                """.formatted(what), row -> new Coverage(row.longValue("components"), row.longValue("assessable")), of);
     }
 
     List<Unassessed> unassessed(Tx tx, UUID softwareVersion, int rows) {

@@ -5,6 +5,7 @@ import dev.fleetward.devices.query.ConditionStore;
 import dev.fleetward.devices.query.Expression;
 import dev.fleetward.devices.query.QueryTerm;
 import dev.fleetward.devices.query.Term;
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.vulnerabilities.vex.DeviceRulingStore;
@@ -33,16 +34,7 @@ class ExposedTermStore implements QueryTerm {
 
     @Override
     public Condition condition(Tx tx, Product product, Expression.Comparison asked) {
-        List<UUID> vulnerabilities = tx.list(
-                """
-                SELECT vulnerability_id FROM vulnerability_alias WHERE organization_id = ? AND alias = ANY (?)
-                UNION SELECT id FROM vulnerability WHERE organization_id = ? AND lower(name) = lower(?)
-                """,
-                row -> row.uuid("vulnerability_id"),
-                product.organization(),
-                spellings(asked.value()),
-                product.organization(),
-                asked.value());
+        List<UUID> vulnerabilities = named(tx, product.organization(), asked.value());
         List<UUID> exposing = tx.list(
                 """
                 SELECT DISTINCT f.software_version_id FROM version_finding f
@@ -52,6 +44,22 @@ class ExposedTermStore implements QueryTerm {
         List<UUID> special =
                 vulnerabilities.stream().filter(one -> rulings.any(tx, id, one)).toList();
         return special.isEmpty() ? ConditionStore.running(exposing) : withExceptions(id, exposing, special);
+    }
+
+    /** By a name as written or as records write it; only what none is called so is sought among all, in any letters' case. */
+    private static List<UUID> named(Tx tx, OrganizationId organization, String name) {
+        List<UUID> named = tx.list(
+                "SELECT DISTINCT vulnerability_id FROM vulnerability_alias WHERE organization_id = ? AND alias = ANY (?)",
+                row -> row.uuid("vulnerability_id"),
+                organization,
+                spellings(name));
+        return named.isEmpty()
+                ? tx.list(
+                        "SELECT id FROM vulnerability WHERE organization_id = ? AND lower(name) = lower(?)",
+                        row -> row.uuid("id"),
+                        organization,
+                        name)
+                : named;
     }
 
     /** As written, and as the sources of records write names: an index of these finds them, not of any letters' case. */

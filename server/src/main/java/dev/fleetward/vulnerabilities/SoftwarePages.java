@@ -163,7 +163,7 @@ class SoftwarePages {
                     coverages.unassessed(tx, named.id().value(), MAX_SHOWN),
                     coverages.overruled(tx, named.id().value(), MAX_SHOWN),
                     vulnerabilities.of(tx, named),
-                    Adoption.of(row.id(), row.devices(), devices.moved(tx, product.id(), since), today),
+                    Adoption.of(row.devices(), devices.moved(tx, named.id(), since), today),
                     devices.count(tx, product.id(), since).total(),
                     mayUpload(),
                     caller.get().may(Permission.MANAGE_VULNERABILITIES)));

@@ -122,7 +122,7 @@ class TourIT {
                 .as("devices still exposed, against those that cannot be reached")
                 .isEqualTo(unreachable);
         page.navigate(rollout);
-        shows("proven by field data");
+        shows("by their own field data");
     }
 
     private void tellWhoMustBeTold() {
@@ -133,8 +133,9 @@ class TourIT {
                 .fill("DEMO-2026-0001");
         page.getByLabel("CSIRT of").selectOption("DE");
         press("Start the case");
-        page.getByLabel("What it rests on").fill("A customer sent us a working exploit.");
-        press("State awareness for good");
+        page.getByText("State “Declared aware”").click();
+        page.locator("#awareness-reason").fill("A customer sent us a working exploit.");
+        page.locator("form[action$='/moments/awareness'] button").click();
         shows("Early warning");
         PlaywrightAssertions.assertThat(page.locator("main time[datetime]").first())
                 .isVisible();

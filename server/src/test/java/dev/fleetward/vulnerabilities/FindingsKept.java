@@ -10,13 +10,19 @@ final class FindingsKept {
     private FindingsKept() {}
 
     static void requireAsRecounted(Db db, OrganizationId organization) {
-        assertThat(db.<Long>inTransaction(organization, tx -> tx.one("""
+        requireSame(db, organization, "version_finding", "version_finding_recount");
+        requireSame(db, organization, "shipped_component", "shipped_component_recount");
+    }
+
+    private static void requireSame(Db db, OrganizationId organization, String kept, String recount) {
+        assertThat(db.<Long>inTransaction(
+                        organization, tx -> tx.one("""
                         SELECT count(*) AS wrong FROM (
-                            (SELECT * FROM version_finding EXCEPT SELECT * FROM version_finding_recount)
+                            (SELECT * FROM %1$s EXCEPT SELECT * FROM %2$s)
                             UNION ALL
-                            (SELECT * FROM version_finding_recount EXCEPT SELECT * FROM version_finding)) d
-                        """, row -> row.longValue("wrong"))))
-                .as("rows of version_finding that differ from a recount")
+                            (SELECT * FROM %2$s EXCEPT SELECT * FROM %1$s)) d
+                        """.formatted(kept, recount), row -> row.longValue("wrong"))))
+                .as("rows of %s that differ from a recount", kept)
                 .isZero();
     }
 }

@@ -47,16 +47,16 @@ class SoftwarePagesTest {
         fleet.runs(maker, "SN-2", "main", "0.9");
 
         eventually(() -> assertThat(page("/vulnerabilities/CVE-2026-7"))
-                .contains("1 of 2 devices are exposed through lodash", "Of 1 device nobody knows"));
+                .contains("1 of 2 devices is exposed through lodash", "Of 1 device nobody knows"));
         assertThat(page("/vulnerabilities/GHSA-x"))
                 .contains(
                         "4.17.20 is before 4.17.21, where it is fixed",
                         "high 7.5",
                         "cases/new?vulnerability=CVE-2026-7");
-        assertThat(page("/vulnerabilities")).contains("1 of 2 devices run a version with a known open vulnerability");
+        assertThat(page("/vulnerabilities")).contains("1 of 2 devices runs a version with a known open vulnerability");
         assertThat(page("/software")).contains("1 of 2 versions have an SBOM", "no SBOM", "1 vulnerability");
         assertThat(page("/software/main/1.0"))
-                .contains("1 of 2 devices run it now", "1 more devices than 30 days ago", "1 of 1 component");
+                .contains("1 of 2 devices runs it now", "1 more devices than 30 days ago", "1 of 1 component");
         assertThat(search.search(maker.id, "cve-2026-7"))
                 .extracting(SearchSource.Hit::href)
                 .containsExactly("/products/pump/vulnerabilities/CVE-2026-7");

@@ -19,8 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether devices may take what they are offered: with a product's policy to ask, each says yes to one update or to all
@@ -67,7 +65,7 @@ class Confirmations {
             store.ask(tx, product, confirm, clock.instant(), caller.name());
             if (before != confirm) {
                 audit.record(tx, caller, "update-confirmation.changed", product.slug(), before, confirm);
-                announce(tx, product, null);
+                announce(tx, PendingChanged.all(product.id().value()));
             }
         });
     }
@@ -89,14 +87,14 @@ class Confirmations {
             }
             store.activate(
                     tx, client, new Auto(initiator.isBlank() ? client.serial() : initiator, remark, clock.instant()));
-            announce(tx, client.product(), client.deviceId());
+            announce(tx, PendingChanged.one(client.product().id().value(), client.deviceId()));
         });
     }
 
     void deactivate(DdiDoor.Client client) {
         db.doInTransaction(client.organization(), tx -> {
             store.deactivate(tx, client.deviceId());
-            announce(tx, client.product(), client.deviceId());
+            announce(tx, PendingChanged.one(client.product().id().value(), client.deviceId()));
         });
     }
 
@@ -128,7 +126,7 @@ class Confirmations {
                 code.isInt() ? OptionalInt.of(code.intValue()) : OptionalInt.empty(),
                 details(body),
                 clock.instant());
-        announce(tx, client.product(), client.deviceId());
+        announce(tx, PendingChanged.one(client.product().id().value(), client.deviceId()));
     }
 
     boolean awaits(Tx tx, DdiDoor.Client client, Offer offer) {
@@ -140,8 +138,7 @@ class Confirmations {
         return Feedback.details(body.path("details"));
     }
 
-    private void announce(Tx tx, Product product, @Nullable UUID device) {
-        var changed = new PendingChanged(product.id().value(), device);
+    private void announce(Tx tx, PendingChanged changed) {
         tx.afterCommit(() -> pending.fire(changed));
     }
 }

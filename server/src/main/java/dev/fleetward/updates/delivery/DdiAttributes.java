@@ -75,7 +75,7 @@ class DdiAttributes {
                 hardware(tx, client.product(), client.device(), data.get(HARDWARE));
                 runs(tx, client.product(), client.device(), data.get(TYPE), data.get(VERSION));
             }
-            var changed = new PendingChanged(client.product().id().value(), client.deviceId());
+            var changed = PendingChanged.one(client.product().id().value(), client.deviceId());
             tx.afterCommit(() -> pending.fire(changed));
         });
     }

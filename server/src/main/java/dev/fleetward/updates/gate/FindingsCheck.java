@@ -69,7 +69,7 @@ class FindingsCheck implements ReleaseCheck {
 
     private List<Objection> objections(Tx tx, Product product, Map<String, Finding> undecided) {
         Map<String, Priority> weighed = new HashMap<>();
-        priorities.ranked(tx, product).forEach(priority -> weighed.put(priority.id(), priority));
+        priorities.outlined(tx, product).forEach(priority -> weighed.put(priority.id(), priority));
         double threshold = priorities.policy(tx, product).criticalScore();
         List<Objection> objections = new ArrayList<>();
         undecided.forEach((id, finding) -> {

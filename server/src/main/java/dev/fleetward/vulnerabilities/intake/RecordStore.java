@@ -58,10 +58,11 @@ class RecordStore {
         List<@Nullable Object[]> affected = new ArrayList<>();
         stored.forEach((id, record) -> {
             for (Affected entry : record.affected()) {
-                // Packages no component can be named by would only fill the index.
-                if (Ecosystem.byTitle(entry.ecosystem())
-                        .filter(Ecosystem::hasComponents)
-                        .isPresent()) {
+                // Packages no component can be named by, and what is taken back, would only fill the index.
+                if (record.withdrawn().isEmpty()
+                        && Ecosystem.byTitle(entry.ecosystem())
+                                .filter(Ecosystem::hasComponents)
+                                .isPresent()) {
                     affected.add(new @Nullable Object[] {
                         organization,
                         id,

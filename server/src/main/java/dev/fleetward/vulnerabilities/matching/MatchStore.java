@@ -24,11 +24,11 @@ class MatchStore {
     /** A component and an affected entry that name the same package. */
     record Pair(Key key, OsvRecord.Affected affected, Coordinates coordinates) {}
 
+    /** Of withdrawn records no entry is kept. */
     private static final String PAIRS = """
             SELECT a.record_id, a.ecosystem, a.release, a.name, a.ranges, a.versions, c.component_id,
                    c.release AS component_release, c.version
             FROM affected_package a
-            JOIN vulnerability_record r ON r.id = a.record_id AND r.withdrawn_at IS NULL
             JOIN component_coordinates c
               ON c.organization_id = a.organization_id AND c.ecosystem = a.ecosystem AND c.name = a.name
             """;

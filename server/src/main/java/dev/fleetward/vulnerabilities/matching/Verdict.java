@@ -9,6 +9,7 @@ import dev.fleetward.vulnerabilities.versions.VersionOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ record Verdict(
         @Nullable UUID settledBy) {
 
     /** {@code Pro:18.04}: packages for paying users of a release, who get fixes that others do not. */
-    private static final String UBUNTU_PRO = "^Pro:(?=[0-9])";
+    private static final Pattern UBUNTU_PRO = Pattern.compile("^Pro:(?=[0-9])");
     /** As a limit: none. */
     private static final String ANY = "*";
 
@@ -74,11 +75,11 @@ record Verdict(
     static boolean isOfRelease(Affected affected, Coordinates component) {
         return affected.release().isEmpty()
                 || component.release().isEmpty()
-                || affected.release().replaceFirst(UBUNTU_PRO, "").equals(component.release());
+                || UBUNTU_PRO.matcher(affected.release()).replaceFirst("").equals(component.release());
     }
 
     static boolean isOfUbuntuPro(Affected affected) {
-        return affected.release().matches(UBUNTU_PRO + ".*");
+        return UBUNTU_PRO.matcher(affected.release()).lookingAt();
     }
 
     private Verdict undetermined(String why) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -41,11 +42,33 @@ public class Priorities {
 
     /** All vulnerabilities found in the product, the most urgent first; what is settled stays at the end. */
     public List<Priority> ranked(Tx tx, Product product) {
+        return ranked(tx, product, store.facts(tx, product.id().value()));
+    }
+
+    /** As {@link #ranked}, without components, fixes and the reason that names them: to choose what {@link #told} tells whole. */
+    public List<Priority> outlined(Tx tx, Product product) {
+        return ranked(tx, product, store.outlines(tx, product.id().value()));
+    }
+
+    /** All of what some were outlines of, in the same order. */
+    public List<Priority> told(Tx tx, Product product, List<Priority> some) {
+        if (some.isEmpty()) {
+            return some;
+        }
+        List<UUID> vulnerabilities = some.stream().map(Priority::vulnerability).toList();
+        Map<UUID, Priority> whole = ranked(
+                        tx, product, store.facts(tx, product.id().value(), vulnerabilities))
+                .stream()
+                .collect(Collectors.toMap(Priority::vulnerability, one -> one));
+        return vulnerabilities.stream().map(whole::get).filter(Objects::nonNull).toList();
+    }
+
+    private List<Priority> ranked(Tx tx, Product product, List<Facts> all) {
         Weighing weighing = weighing(tx, product);
         Map<UUID, Long> corrections = rulings.corrections(tx, product.id().value()).stream()
                 .collect(Collectors.toMap(
                         DeviceRulingStore.Correction::vulnerability, DeviceRulingStore.Correction::devices));
-        return store.facts(tx, product.id().value(), null).stream()
+        return all.stream()
                 .map(facts -> facts.corrected(corrections.getOrDefault(facts.vulnerability(), 0L)))
                 .map(weighing::weigh)
                 .sorted(MOST_URGENT_FIRST)
@@ -55,7 +78,7 @@ public class Priorities {
     /** Empty when no version of the product has it. */
     public Optional<Priority> of(Tx tx, Product product, UUID vulnerability) {
         long correction = rulings.correction(tx, product.id().value(), vulnerability);
-        return store.facts(tx, product.id().value(), vulnerability).stream()
+        return store.facts(tx, product.id().value(), List.of(vulnerability)).stream()
                 .map(facts -> facts.corrected(correction))
                 .map(weighing(tx, product)::weigh)
                 .findFirst();

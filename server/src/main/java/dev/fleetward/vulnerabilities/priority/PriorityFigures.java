@@ -55,9 +55,17 @@ class PriorityFigures implements Watched {
         Priority.Rank least = rank(slice.getOrDefault(RANK, Priority.Rank.HIGH.label()));
         var known = products.byId(organization, new ProductId(product))
                 .orElseThrow(() -> Problem.notFound("Product", product.toString()));
-        return db.inTransaction(organization, tx -> priorities.ranked(tx, known)).stream()
-                .filter(one -> one.rank().compareTo(least) <= 0 && one.devicesExposed() > 0)
-                .limit(MAX_READINGS)
+        return db
+                .inTransaction(
+                        organization,
+                        tx -> priorities.told(
+                                tx,
+                                known,
+                                priorities.outlined(tx, known).stream()
+                                        .filter(one -> one.rank().compareTo(least) <= 0 && one.devicesExposed() > 0)
+                                        .limit(MAX_READINGS)
+                                        .toList()))
+                .stream()
                 .map(one -> new Reading(
                         one.id(),
                         OptionalDouble.of((double) one.devicesExposed()),

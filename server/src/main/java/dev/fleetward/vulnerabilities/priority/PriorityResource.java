@@ -48,8 +48,15 @@ class PriorityResource {
         Product product = product(slug);
         Cursor cursor = Cursor.parse(after, limit);
         long offset = cursor.afterNumber(0);
-        List<Priority> all = db.inTransaction(caller.organization(), tx -> priorities.ranked(tx, product));
-        List<Priority> page = all.stream().skip(offset).limit(cursor.rows()).toList();
+        List<Priority> page = db.inTransaction(
+                caller.organization(),
+                tx -> priorities.told(
+                        tx,
+                        product,
+                        priorities.outlined(tx, product).stream()
+                                .skip(offset)
+                                .limit(cursor.rows())
+                                .toList()));
         return PageOf.of(page, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
     }
 

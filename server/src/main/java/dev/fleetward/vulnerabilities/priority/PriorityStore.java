@@ -7,6 +7,7 @@ import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 class PriorityStore {
     private static final int MAX_VULNERABILITIES = 20_000;
 
-    /** All that is said of each is gathered in a few joins: asked one by one, a thousand vulnerabilities took half a second. */
+    /**
+     * All that is said of each is gathered in a few joins: asked one by one, a thousand vulnerabilities took half a second.
+     * Devices that run one version alone are added up by version; only of those with several is each to be counted once.
+     */
     private static final String FACTS = """
-            WITH f AS MATERIALIZED (
-                SELECT * FROM version_finding WHERE product_id = ? %1$s
-            ), running AS MATERIALIZED (
+            WITH running AS MATERIALIZED (
                 SELECT build_set_id, software_version_id, devices,
                        count(*) OVER (PARTITION BY build_set_id) = 1 AS alone
                 FROM running_build_set WHERE product_id = ?
@@ -30,27 +32,19 @@ class PriorityStore {
             ), together AS (
                 SELECT vulnerability_id, sum(devices)::bigint AS devices
                 FROM (SELECT DISTINCT f.vulnerability_id, r.build_set_id, r.devices
-                      FROM f JOIN running r USING (software_version_id) WHERE f.exposes AND NOT r.alone) d
+                      FROM running r JOIN version_finding f USING (software_version_id)
+                      WHERE NOT r.alone AND f.exposes AND f.product_id = ? %1$s) d
                 GROUP BY vulnerability_id
             ), total AS MATERIALIZED (
                 SELECT vulnerability_id, count(*) AS versions, count(*) FILTER (WHERE exposes) AS versions_exposed,
                        count(*) FILTER (WHERE open) AS versions_open, bool_or(excused) AS excused,
                        min(found_at) AS found_at,
                        coalesce(sum(a.devices) FILTER (WHERE exposes), 0)::bigint AS devices
-                FROM f LEFT JOIN alone a USING (software_version_id) GROUP BY vulnerability_id
-            ), named AS (
-                SELECT m.vulnerability_id, (array_agg(DISTINCT c.name ORDER BY c.name))[1:5] AS components
-                FROM total JOIN component_vulnerability m USING (vulnerability_id) JOIN component c ON c.id = m.component_id
-                GROUP BY m.vulnerability_id
+                FROM version_finding f LEFT JOIN alone a USING (software_version_id)
+                WHERE f.product_id = ? %1$s GROUP BY vulnerability_id
             ), record AS MATERIALIZED (
                 SELECT r.id, r.vulnerability_id, r.ssvc, r.withdrawn_at, r.links
                 FROM total JOIN vulnerability_record r USING (vulnerability_id)
-            ), mended AS (
-                SELECT r.vulnerability_id,
-                       (array_agg(DISTINCT c.name || ' ' || m.fixed_version ORDER BY c.name || ' ' || m.fixed_version))[1:5]
-                           AS fixes
-                FROM record r JOIN component_match m ON m.record_id = r.id JOIN component c ON c.id = m.component_id
-                WHERE m.fixed_version <> '' GROUP BY r.vulnerability_id
             ), told AS (
                 SELECT vulnerability_id,
                        bool_or(EXISTS (SELECT FROM unnest(links) link
@@ -58,14 +52,14 @@ class PriorityStore {
                        (array_agg(ssvc ORDER BY ssvc ->> 'timestamp' DESC NULLS LAST, id)
                            FILTER (WHERE ssvc IS NOT NULL AND withdrawn_at IS NULL))[1] AS ssvc
                 FROM record GROUP BY vulnerability_id
-            )
+            ), part AS (%4$s)
             SELECT v.id, v.name, v.summary, v.severity, v.score, v.vector, t.versions, t.versions_exposed,
                    t.versions_open, t.found_at, t.devices + coalesce(e.devices, 0) AS devices,
                    CASE WHEN t.excused THEN (
                        SELECT max(d.decided_at) FROM vex_decision d WHERE d.product_id = ?
                          AND d.vulnerability_id = v.id AND d.withdrawn_at IS NULL) END AS excused_at,
-                   coalesce(o.poc, false) AS poc, coalesce(n.components, '{}') AS components,
-                   coalesce(m.fixes, '{}') AS fixes, o.ssvc,
+                   coalesce(o.poc, false) AS poc, coalesce(c.components, '{}') AS components,
+                   coalesce(c.fixes, '{}') AS fixes, o.ssvc,
                    x.exploited_since, x.listed_at, x.sources, x.ransomware,
                    p.score AS likely, p.percentile, p.scored_on,
                    coalesce(h.assignee, '') AS assignee, h.due_on, h.deferred_until, h.deferred_at,
@@ -73,14 +67,27 @@ class PriorityStore {
                    h.exploited_at, coalesce(h.exploited_by, '') AS exploited_by
             FROM total t JOIN vulnerability v ON v.id = t.vulnerability_id
             LEFT JOIN together e ON e.vulnerability_id = v.id
-            LEFT JOIN named n ON n.vulnerability_id = v.id
-            LEFT JOIN mended m ON m.vulnerability_id = v.id
+            LEFT JOIN part c ON c.vulnerability_id = v.id
             LEFT JOIN told o ON o.vulnerability_id = v.id
             LEFT JOIN vulnerability_triage h ON h.product_id = ? AND h.vulnerability_id = v.id
             LEFT JOIN %2$s x ON x.vulnerability_id = v.id
             LEFT JOIN %3$s p ON p.vulnerability_id = v.id
             LIMIT ?
             """;
+
+    /** Which components it is in, and which versions of them are without it. */
+    private static final String PARTS = """
+            SELECT vulnerability_id,
+                   (array_agg(DISTINCT name ORDER BY name) FILTER (WHERE found))[1:5] AS components,
+                   (array_agg(DISTINCT name || ' ' || fixed_version ORDER BY name || ' ' || fixed_version)
+                       FILTER (WHERE fixed_version <> ''))[1:5] AS fixes
+            FROM (SELECT DISTINCT r.vulnerability_id, c.name, m.certainty <> 'OVERRULED' AS found, m.fixed_version
+                  FROM record r JOIN component_match m ON m.record_id = r.id JOIN component c ON c.id = m.component_id) s
+            GROUP BY vulnerability_id
+            """;
+
+    private static final String NO_PARTS =
+            "SELECT NULL::uuid AS vulnerability_id, NULL::text[] AS components, NULL::text[] AS fixes";
 
     private static final String NO_LIST = """
             (SELECT NULL::uuid AS vulnerability_id, NULL::date AS exploited_since, NULL::timestamptz AS listed_at,
@@ -89,22 +96,39 @@ class PriorityStore {
             (SELECT NULL::uuid AS vulnerability_id, NULL::double precision AS score,
                     NULL::double precision AS percentile, NULL::date AS scored_on)""";
 
-    /** Of all vulnerabilities found in the product, or of one. */
-    List<Facts> facts(Tx tx, UUID product, @Nullable UUID vulnerability) {
+    /** Of all vulnerabilities found in the product. */
+    List<Facts> facts(Tx tx, UUID product) {
+        return facts(tx, product, null, PARTS);
+    }
+
+    /** Of all, but for components and fixes: these take as long as the rest, and a page shows few. */
+    List<Facts> outlines(Tx tx, UUID product) {
+        return facts(tx, product, null, NO_PARTS);
+    }
+
+    List<Facts> facts(Tx tx, UUID product, Collection<UUID> vulnerabilities) {
+        return facts(tx, product, vulnerabilities, PARTS);
+    }
+
+    private static List<Facts> facts(Tx tx, UUID product, @Nullable Collection<UUID> of, String parts) {
         boolean fed =
                 tx.one("SELECT to_regclass('vulnerability_exploited') IS NOT NULL AS fed", row -> row.bool("fed"));
         tx.groupInMemory();
         var parameters = new ArrayList<@Nullable Object>();
         parameters.add(product);
-        if (vulnerability != null) {
-            parameters.add(vulnerability);
+        for (int times = 0; times < 2; times++) {
+            parameters.add(product);
+            if (of != null) {
+                parameters.add(of);
+            }
         }
-        parameters.addAll(List.of(product, product, product, MAX_VULNERABILITIES));
+        parameters.addAll(List.of(product, product, MAX_VULNERABILITIES));
         return tx.list(
                 FACTS.formatted(
-                        vulnerability == null ? "" : "AND vulnerability_id = ?",
+                        of == null ? "" : "AND f.vulnerability_id = ANY(?)",
                         fed ? "vulnerability_exploited" : NO_LIST,
-                        fed ? "vulnerability_prediction" : NO_PREDICTION),
+                        fed ? "vulnerability_prediction" : NO_PREDICTION,
+                        parts),
                 PriorityStore::facts,
                 parameters.toArray());
     }

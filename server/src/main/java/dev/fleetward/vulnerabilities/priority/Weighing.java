@@ -201,8 +201,13 @@ final class Weighing {
         if (devicesTotal == 0) {
             return "No device has reported yet.";
         }
-        return "%,d of %,d devices are exposed now, in %,d of %,d versions with it."
-                .formatted(facts.devicesExposed(), devicesTotal, facts.versionsExposed(), facts.versions());
+        return "%,d of %,d devices %s exposed now, in %,d of %,d versions with it."
+                .formatted(
+                        facts.devicesExposed(),
+                        devicesTotal,
+                        facts.devicesExposed() == 1 ? "is" : "are",
+                        facts.versionsExposed(),
+                        facts.versions());
     }
 
     private String ssvcReason(Facts facts, Ssvc.Outcome outcome) {

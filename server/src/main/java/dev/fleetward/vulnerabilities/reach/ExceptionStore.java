@@ -30,12 +30,12 @@ class ExceptionStore {
                 .collect(Collectors.toMap(Counted::version, Counted::devices));
     }
 
-    /** As {@link ReachStore#groups}, without the devices that are not affected. */
+    /** As {@link GroupStore#groups}, without the devices that are not affected. */
     List<Reach.Group> groups(Tx tx, UUID product, UUID vulnerability, Collection<UUID> exposing, Instant longAgo) {
         return tx.list(
                 DeviceRulingStore.CONCERNED + ", one AS (SELECT DISTINCT device_id FROM concerned), "
-                        + ReachStore.GROUPED,
-                ReachStore::group,
-                DeviceRulingStore.parameters(product, vulnerability, exposing, longAgo, ReachStore.COUNTRY));
+                        + GroupStore.GROUPED,
+                GroupStore::group,
+                DeviceRulingStore.parameters(product, vulnerability, exposing, longAgo, GroupStore.COUNTRY));
     }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** How far a vulnerability or a component has come in the field. Safe for concurrent use. */
 @ApplicationScoped
@@ -34,6 +33,7 @@ public class Reach {
     private final ReachStore store;
     private final DeviceRulingStore rulings;
     private final ExceptionStore exceptions;
+    private final FleetGroups groups;
     private final Instance<FixOffers> offers;
 
     Reach(
@@ -42,12 +42,14 @@ public class Reach {
             ReachStore store,
             DeviceRulingStore rulings,
             ExceptionStore exceptions,
+            FleetGroups groups,
             @Any Instance<FixOffers> offers) {
         this.clock = clock;
         this.fleet = fleet;
         this.store = store;
         this.rulings = rulings;
         this.exceptions = exceptions;
+        this.groups = groups;
         this.offers = offers;
     }
 
@@ -59,6 +61,7 @@ public class Reach {
      * @param componentsInField distinct components in the versions devices run
      * @param componentsAssessable of those, that a feed could know at all
      * @param firstInTheField when a device was first known to run it
+     * @param groupsAsOf when the groups were counted, and who is out of reach; empty for those of now
      * @param undetermined components of that name whose version tells nothing
      */
     public record Figure(
@@ -71,11 +74,17 @@ public class Reach {
             Optional<Instant> firstInTheField,
             List<Version> versions,
             List<Group> groups,
+            Optional<Instant> groupsAsOf,
             List<Day> days,
             Fix fix,
             List<String> undetermined) {
         public List<Group> groups(String of) {
             return groups.stream().filter(group -> group.of().equals(of)).toList();
+        }
+
+        /** All devices in the groups: what the share of one is of. */
+        public long grouped(String of) {
+            return groups(of).stream().mapToLong(Group::devices).sum();
         }
     }
 
@@ -145,7 +154,7 @@ public class Reach {
      *
      * @param running of them all that run such a version, also those that are not affected: what the days count
      */
-    private record Concerned(List<ReachStore.Holder> holders, List<Group> groups, long devices, long running) {
+    private record Concerned(List<ReachStore.Holder> holders, FleetGroups.Told groups, long devices, long running) {
         List<UUID> versions() {
             return holders.stream().map(ReachStore.Holder::id).toList();
         }
@@ -154,8 +163,7 @@ public class Reach {
     private Concerned ofAnyDevice(Tx tx, UUID product, List<ReachStore.Holder> holders) {
         List<UUID> versions = holders.stream().map(ReachStore.Holder::id).toList();
         long running = store.devices(tx, versions);
-        return new Concerned(
-                holders, store.groups(tx, product, versions, clock.instant().minus(OUT_OF_REACH)), running, running);
+        return new Concerned(holders, groups.of(tx, product, versions), running, running);
     }
 
     /** Where something is said of some devices only. */
@@ -167,19 +175,15 @@ public class Reach {
                 .map(ReachStore.Holder::id)
                 .toList();
         Map<UUID, Long> devices = exceptions.devices(tx, product, vulnerability, exposing);
-        List<Group> groups = exceptions.groups(
-                tx, product, vulnerability, exposing, clock.instant().minus(OUT_OF_REACH));
+        var told = new FleetGroups.Told(
+                exceptions.groups(tx, product, vulnerability, exposing, groups.longAgo()), Optional.empty());
         return new Concerned(
                 holders.stream()
                         .map(one -> one.with(devices.getOrDefault(one.id(), 0L)))
                         .toList(),
-                groups,
-                all(groups).mapToLong(Group::devices).sum(),
+                told,
+                told.devices(),
                 store.devices(tx, holders.stream().map(ReachStore.Holder::id).toList()));
-    }
-
-    private static Stream<Group> all(List<Group> groups) {
-        return groups.stream().filter(group -> group.of().equals("all"));
     }
 
     private Figure figure(
@@ -209,19 +213,18 @@ public class Reach {
                 total - standing.described(),
                 assessable.components(),
                 assessable.assessable(),
-                store.firstInTheField(tx, id, versions),
+                store.firstInTheField(tx, versions),
                 concerned.holders().stream()
                         .map(one -> new Version(one.type(), one.version(), one.components(), one.devices()))
                         .toList(),
-                concerned.groups().stream()
-                        .filter(group -> !group.of().equals("all"))
-                        .toList(),
+                concerned.groups().parts(),
+                concerned.groups().countedAt(),
                 days,
                 new Fix(
                         concerned.devices() + fixed,
                         fixed,
                         Math.min(offered, concerned.devices()),
-                        all(concerned.groups()).mapToLong(Group::silent).sum()),
+                        Math.min(concerned.groups().silent(), concerned.devices())),
                 undetermined);
     }
 }

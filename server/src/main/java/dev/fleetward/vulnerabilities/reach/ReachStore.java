@@ -14,7 +14,6 @@ import java.util.UUID;
 @ApplicationScoped
 class ReachStore {
     private static final int MAX_COMPONENTS = 50_000;
-    static final String COUNTRY = "country";
 
     record Part(UUID id, String name, String version, Optional<String> purl) {}
 
@@ -22,7 +21,7 @@ class ReachStore {
     List<Part> components(Tx tx, UUID product, String name) {
         return tx.list(
                 """
-                SELECT DISTINCT c.id, c.name, c.version, c.purl FROM software_version_component s
+                SELECT c.id, c.name, c.version, c.purl FROM shipped_component s
                 JOIN component c ON c.id = s.component_id
                 WHERE s.product_id = ? AND (lower(c.name) = ? OR starts_with(c.purl, ?)) LIMIT ?
                 """,
@@ -141,48 +140,17 @@ class ReachStore {
                 """, row -> new Assessable(row.longValue("components"), row.longValue("assessable")), product);
     }
 
-    /** Of the devices in {@code one}: by hardware, cohort and country, and all. */
-    static final String GROUPED = """
-            described AS MATERIALIZED (
-                SELECT coalesce(d.hardware_version, 'unknown') AS hardware, coalesce(d.cohort, 'none') AS cohort,
-                       coalesce(a.value_text, 'unknown') AS country, d.last_seen_at < ? AS silent
-                FROM one JOIN device_view d USING (device_id)
-                LEFT JOIN device_attribute_view a ON a.device_id = d.device_id AND a.name = ?
-            )
-            SELECT CASE WHEN grouping(hardware) = 0 THEN 'hardware'
-                        WHEN grouping(cohort) = 0 THEN 'cohort'
-                        WHEN grouping(country) = 0 THEN 'country' ELSE 'all' END AS of,
-                   coalesce(hardware, cohort, country, '') AS name,
-                   count(*) AS devices, count(*) FILTER (WHERE silent) AS silent
-            FROM described GROUP BY GROUPING SETS ((hardware), (cohort), (country), ())
-            ORDER BY of, devices DESC, name
-            """;
-
-    /** Devices that run one of the versions, by hardware, cohort and country. */
-    List<Reach.Group> groups(Tx tx, UUID product, Collection<UUID> versions, Instant longAgo) {
-        tx.groupInMemory();
-        return tx.list("""
-                WITH one AS MATERIALIZED (
-                    SELECT DISTINCT device_id FROM device_software_view
-                    WHERE product_id = ? AND software_version_id = ANY(?)
-                ),
-                """ + GROUPED, ReachStore::group, product, versions, longAgo, COUNTRY);
-    }
-
-    static Reach.Group group(Row row) {
-        return new Reach.Group(row.text("of"), row.text("name"), row.longValue("devices"), row.longValue("silent"));
-    }
-
     /** Day by day, how many devices ran one of these versions, of those whose software was known. */
     List<Reach.Day> days(Tx tx, UUID product, Collection<UUID> versions, LocalDate from) {
         return tx.list(
                 """
-                SELECT day, sum(devices)::bigint AS known,
-                       coalesce(sum(devices) FILTER (WHERE concerned), 0)::bigint AS devices
-                FROM (SELECT day, build_set_id, max(devices) AS devices,
-                             bool_or(software_version_id = ANY(?)) AS concerned
-                      FROM running_build_set_day WHERE product_id = ? AND day >= ? GROUP BY day, build_set_id) d
-                GROUP BY day ORDER BY day
+                WITH concerned AS MATERIALIZED (
+                    SELECT DISTINCT build_set_id FROM build_set_version_view WHERE software_version_id = ANY(?)
+                )
+                SELECT d.day, sum(d.devices)::bigint AS known,
+                       coalesce(sum(d.devices) FILTER (WHERE c.build_set_id IS NOT NULL), 0)::bigint AS devices
+                FROM build_set_day_view d LEFT JOIN concerned c USING (build_set_id)
+                WHERE d.product_id = ? AND d.day >= ? GROUP BY d.day ORDER BY d.day
                 """,
                 row -> new Reach.Day(row.date("day"), row.longValue("devices"), row.longValue("known")),
                 versions,
@@ -190,14 +158,16 @@ class ReachStore {
                 from);
     }
 
-    /** When a device was first known to run one of them. */
-    Optional<Instant> firstInTheField(Tx tx, UUID product, Collection<UUID> versions) {
-        return tx.one(
-                """
-                SELECT least(
-                    (SELECT min(since) FROM device_software_view WHERE product_id = ? AND software_version_id = ANY(?)),
-                    (SELECT min(day) FROM running_build_set_day
-                     WHERE product_id = ? AND software_version_id = ANY(?) AND devices > 0)::timestamptz) AS first
-                """, row -> Optional.ofNullable(row.instantOrNull("first")), product, versions, product, versions);
+    /** When a device was first known to run one of them: the first change to each version, or the first day it was counted. */
+    Optional<Instant> firstInTheField(Tx tx, Collection<UUID> versions) {
+        return tx.one("""
+                SELECT least(min(c.at), min(d.day)::timestamptz) AS first
+                FROM unnest(?::uuid[]) AS v (id)
+                CROSS JOIN LATERAL (
+                    SELECT min(changed_at) AS at FROM device_software_change_view WHERE software_version_id = v.id) c
+                CROSS JOIN LATERAL (
+                    SELECT min(day) AS day FROM running_build_set_day
+                    WHERE software_version_id = v.id AND devices > 0) d
+                """, row -> Optional.ofNullable(row.instantOrNull("first")), versions);
     }
 }

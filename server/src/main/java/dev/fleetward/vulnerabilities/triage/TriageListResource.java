@@ -86,11 +86,10 @@ class TriageListResource {
         var filter = new Filter(rank, severity, assignee, text, field, due);
         Cursor cursor = Cursor.parse(after, limit);
         long offset = cursor.afterNumber(0);
-        List<Priority> page = db.inTransaction(caller.organization(), tx -> priorities.ranked(tx, product)).stream()
-                .filter(filter::matches)
-                .skip(offset)
-                .limit(cursor.rows())
-                .toList();
+        List<Priority> page = db.inTransaction(
+                        caller.organization(),
+                        tx -> TriageList.of(tx, priorities, product, filter, offset, cursor.rows()))
+                .page();
         return PageOf.of(page, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
     }
 

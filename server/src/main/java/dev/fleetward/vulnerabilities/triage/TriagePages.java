@@ -147,22 +147,20 @@ class TriagePages {
         var filter = new Filter(rank, severity, assignee, text.strip(), field, due);
         Cursor cursor = Cursor.parse(after, null);
         long offset = cursor.afterNumber(0);
-        List<Priority> all = db.inTransaction(caller.organization(), tx -> priorities.ranked(tx, product));
-        List<Priority> matching = all.stream().filter(filter::matches).toList();
-        List<Priority> page =
-                matching.stream().skip(offset).limit(cursor.rows()).toList();
-        PageOf<Priority> shown = PageOf.of(page, cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
-        List<Priority> open = all.stream()
+        var found = db.inTransaction(
+                caller.organization(), tx -> TriageList.of(tx, priorities, product, filter, offset, cursor.rows()));
+        PageOf<Priority> shown = PageOf.of(found.page(), cursor.limit(), _ -> String.valueOf(offset + cursor.limit()));
+        List<Priority> open = found.all().stream()
                 .filter(one -> one.rank().compareTo(Priority.Rank.DEFERRED) < 0)
                 .toList();
         return Templates.triage(new ListPage(
                 product,
                 filter,
                 triage.assessed(product),
-                all.size(),
+                found.all().size(),
                 open.size(),
                 open.stream().filter(Priority::overdue).count(),
-                matching.size(),
+                found.matching(),
                 open.isEmpty() ? null : open.getFirst(),
                 shown.items(),
                 shown.next(),

@@ -97,8 +97,8 @@ class TriageStore {
     Assessed assessed(Tx tx, UUID product) {
         return tx.one("""
                 SELECT count(*) AS components, count(a.component_id) FILTER (WHERE a.gap IS NULL) AS assessable
-                FROM (SELECT DISTINCT component_id FROM software_version_component WHERE product_id = ?) c
-                LEFT JOIN component_assessment a USING (component_id)
+                FROM shipped_component c LEFT JOIN component_assessment a USING (component_id)
+                WHERE c.product_id = ?
                 """, row -> new Assessed(row.longValue("components"), row.longValue("assessable")), product);
     }
 

@@ -3,13 +3,33 @@ package dev.fleetward.vulnerabilities.versions;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** How texts of one scheme are read; the reader answers empty for a text that is no version of the scheme. */
-record Scheme<V extends Version<V>>(Function<String, Optional<V>> reader) {
+/**
+ * How texts of one scheme are read. What was read lately is kept: records list the same versions again and again. Safe for
+ * concurrent use: what is kept never changes, and what another thread overwrites is read again.
+ */
+final class Scheme<V extends Version<V>> {
 
     /** As long as a feed's version may be; what is longer is no version, so that hostile text costs nothing. */
     static final int MAX_CHARACTERS = 500;
+
+    /** A power of two; each text has one place. */
+    private static final int KEPT = 1_024;
+
+    private static final int MAX_KEPT_CHARACTERS = 64;
+
+    private record Kept<V>(String text, Optional<V> version) {}
+
+    private final Function<String, Optional<V>> reader;
+    private final AtomicReferenceArray<@Nullable Kept<V>> kept = new AtomicReferenceArray<>(KEPT);
+
+    /** @param reader answers empty for a text that is no version of the scheme */
+    Scheme(Function<String, Optional<V>> reader) {
+        this.reader = reader;
+    }
 
     OptionalInt tell(String left, String right) {
         if (left.equals(right)) {
@@ -51,6 +71,17 @@ record Scheme<V extends Version<V>>(Function<String, Optional<V>> reader) {
     }
 
     private Optional<V> read(String text) {
-        return text.length() > MAX_CHARACTERS ? Optional.empty() : reader.apply(text.strip());
+        if (text.length() > MAX_KEPT_CHARACTERS) {
+            return text.length() > MAX_CHARACTERS ? Optional.empty() : reader.apply(text.strip());
+        }
+        int hash = text.hashCode();
+        int place = (hash ^ hash >>> 16) & (KEPT - 1);
+        Kept<V> known = kept.get(place);
+        if (known != null && known.text().equals(text)) {
+            return known.version();
+        }
+        Optional<V> version = reader.apply(text.strip());
+        kept.set(place, new Kept<>(text, version));
+        return version;
     }
 }

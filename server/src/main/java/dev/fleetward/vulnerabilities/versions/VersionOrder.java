@@ -10,25 +10,31 @@ import java.util.OptionalInt;
  */
 public enum VersionOrder implements Comparator<String> {
     /** Semantic Versioning 2.0, clause 11, leniently: crates.io, Hex, Swift. */
-    SEMVER,
-    NPM,
-    GO,
-    PUB,
-    NUGET,
+    SEMVER(new Scheme<>(SemverVersion::read)),
+    NPM(new Scheme<>(SemverVersion::readLoosely)),
+    GO(new Scheme<>(GoVersion::read)),
+    PUB(new Scheme<>(SemverVersion::readWithBuild)),
+    NUGET(new Scheme<>(NugetVersion::read)),
     /** As dpkg compares: Debian, Ubuntu. */
-    DEB,
-    RPM,
-    APK,
-    MAVEN,
+    DEB(new Scheme<>(DebVersion::read)),
+    RPM(new Scheme<>(RpmVersion::read)),
+    APK(new Scheme<>(ApkVersion::read)),
+    MAVEN(new Scheme<>(MavenVersion::read)),
     /** PEP 440. */
-    PYPI,
-    GEM,
-    COMPOSER,
-    CONAN,
+    PYPI(new Scheme<>(PythonVersion::read)),
+    GEM(new Scheme<>(GemVersion::read)),
+    COMPOSER(new Scheme<>(ComposerVersion::read)),
+    CONAN(new Scheme<>(ConanVersion::read)),
     /** Series of numbers, the shorter first: CRAN, Bioconductor, Hackage. */
-    SERIES,
+    SERIES(new Scheme<>(SeriesVersion::read)),
     /** Runs of digits and letters, for software that follows no published scheme. */
-    GENERIC;
+    GENERIC(new Scheme<>(GenericVersion::read));
+
+    private final Scheme<?> scheme;
+
+    VersionOrder(Scheme<?> scheme) {
+        this.scheme = scheme;
+    }
 
     /**
      * Which of two versions stands first: negative for the left, positive for the right, zero for the same place.
@@ -36,12 +42,12 @@ public enum VersionOrder implements Comparator<String> {
      * @return empty when one of them is no version of the scheme, or they are versions of different kinds
      */
     public OptionalInt tell(String left, String right) {
-        return scheme().tell(left, right);
+        return scheme.tell(left, right);
     }
 
     /** Whether one of the versions listed stands in the same place; the version is read once, however long the list. */
     public boolean lists(Collection<String> listed, String version) {
-        return scheme().lists(listed, version);
+        return scheme.lists(listed, version);
     }
 
     /** Whether a range typed SEMVER is of this order, with what its ecosystem adds to the specification. */
@@ -54,26 +60,6 @@ public enum VersionOrder implements Comparator<String> {
 
     @Override
     public int compare(String left, String right) {
-        return scheme().compare(left, right);
-    }
-
-    private Scheme<?> scheme() {
-        return switch (this) {
-            case SEMVER -> new Scheme<>(SemverVersion::read);
-            case NPM -> new Scheme<>(SemverVersion::readLoosely);
-            case GO -> new Scheme<>(GoVersion::read);
-            case PUB -> new Scheme<>(SemverVersion::readWithBuild);
-            case NUGET -> new Scheme<>(NugetVersion::read);
-            case DEB -> new Scheme<>(DebVersion::read);
-            case RPM -> new Scheme<>(RpmVersion::read);
-            case APK -> new Scheme<>(ApkVersion::read);
-            case MAVEN -> new Scheme<>(MavenVersion::read);
-            case PYPI -> new Scheme<>(PythonVersion::read);
-            case GEM -> new Scheme<>(GemVersion::read);
-            case COMPOSER -> new Scheme<>(ComposerVersion::read);
-            case CONAN -> new Scheme<>(ConanVersion::read);
-            case SERIES -> new Scheme<>(SeriesVersion::read);
-            case GENERIC -> new Scheme<>(GenericVersion::read);
-        };
+        return scheme.compare(left, right);
     }
 }

@@ -144,7 +144,7 @@ class RulingStore {
     boolean knows(Tx tx, UUID product, String name) {
         return tx.one("""
                 SELECT EXISTS (
-                    SELECT FROM software_version_component p JOIN component c ON c.id = p.component_id
+                    SELECT FROM shipped_component p JOIN component c ON c.id = p.component_id
                     WHERE p.product_id = ? AND lower(c.name) = ?) AS known
                 """, row -> row.bool("known"), product, name);
     }

@@ -40,7 +40,7 @@ class SupplierWordStore {
             SELECT DISTINCT p.product_id, c.id, c.purl, c.name, c.version,
                 ARRAY(SELECT DISTINCT 'cpe:' || n.vendor || ':' || n.product FROM component_cpe n
                       WHERE n.component_id = c.id AND n.origin = 'SBOM') AS cpes
-            FROM software_version_component p JOIN component c ON c.id = p.component_id
+            FROM %s p JOIN component c ON c.id = p.component_id
             """;
 
     boolean any(Tx tx, OrganizationId organization) {
@@ -72,20 +72,29 @@ class SupplierWordStore {
     }
 
     List<Holder> in(Tx tx, UUID version) {
-        return tx.list(HOLDERS + "WHERE p.software_version_id = ?", SupplierWordStore::holder, version);
+        return tx.list(
+                HOLDERS.formatted("software_version_component") + "WHERE p.software_version_id = ?",
+                SupplierWordStore::holder,
+                version);
     }
 
     /** Components of any product that one of these words may be about. */
     List<Holder> called(Tx tx, OrganizationId organization, Collection<String> identities) {
         return identities.isEmpty()
                 ? List.of()
-                : tx.list(HOLDERS + """
+                : tx.list(
+                        HOLDERS.formatted("shipped_component") + """
                         WHERE p.organization_id = ? AND (
                             split_part(split_part(split_part(c.purl, '#', 1), '?', 1), '@', 1) = ANY(?)
                             OR c.id IN (SELECT n.component_id FROM component_cpe n
                                         WHERE n.organization_id = ? AND n.origin = 'SBOM'
                                           AND 'cpe:' || n.vendor || ':' || n.product = ANY(?)))
-                        """, SupplierWordStore::holder, organization, identities, organization, identities);
+                        """,
+                        SupplierWordStore::holder,
+                        organization,
+                        identities,
+                        organization,
+                        identities);
     }
 
     /** Decisions in force that such a document made, in every product. */

@@ -75,7 +75,7 @@ public class TargetTokens {
 
     /** Polls are answered from memory, which holds the token's hash. */
     private void announce(Tx tx, Product product, Device device) {
-        var changed = new PendingChanged(product.id().value(), device.id().value());
+        var changed = PendingChanged.one(product.id().value(), device.id().value());
         tx.afterCommit(() -> pending.fire(changed));
     }
 }

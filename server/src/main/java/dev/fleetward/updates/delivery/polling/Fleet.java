@@ -6,6 +6,7 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.Deployments;
 import dev.fleetward.updates.Due;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,11 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The polling devices of one product. A change of one device marks that one; a change of many begins a new generation,
+ * The polling devices of one product. A change of known devices marks those; a change of any begins a new generation,
  * which makes all of them be asked of the database until {@link #refresh} has read what is due for the product at once.
  * Safe for concurrent use; {@code fill} and {@code refresh} are for one thread.
  */
 public final class Fleet {
+    private static final int MANY = 1_000;
+
     private final UUID product;
     private final OrganizationId organization;
     private final ConcurrentHashMap<String, Polled> bySerial = new ConcurrentHashMap<>();
@@ -39,6 +42,8 @@ public final class Fleet {
     private volatile long refreshed;
     private volatile boolean filled;
     private volatile int busy;
+    /** So many changed apart that {@link #busy} may be far off. */
+    private volatile boolean recount;
     /** Where the last look for who was heard ended; used by one thread. */
     private Iterator<Polled> heardNext = Collections.emptyIterator();
 
@@ -70,7 +75,7 @@ public final class Fleet {
     }
 
     boolean isBehind() {
-        return !filled || refreshed != generation.get();
+        return !filled || recount || refreshed != generation.get();
     }
 
     /** The device, made known if it is not; it replaces one of that serial that is no more. */
@@ -96,6 +101,14 @@ public final class Fleet {
 
     void changed() {
         generation.incrementAndGet();
+    }
+
+    /** Each is asked for alone at its next poll; nobody else is. */
+    void changed(Collection<UUID> devices) {
+        devices.forEach(this::changed);
+        if (devices.size() >= MANY) {
+            recount = true;
+        }
     }
 
     void changed(UUID device) {
@@ -178,6 +191,7 @@ public final class Fleet {
     }
 
     void refresh(Tx tx, Deployments deployments) {
+        recount = false;
         Moment before = now();
         Map<UUID, Due> due = due(tx, deployments);
         var idle = new Polled.Told(before.generation, Due.NOTHING);

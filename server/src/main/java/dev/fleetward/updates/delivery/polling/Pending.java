@@ -18,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -210,15 +211,17 @@ public class Pending {
 
     void changed(@Observes PendingChanged change) {
         Fleet fleet = fleets.get(change.product());
-        UUID device = change.device();
         if (fleet == null) {
             return;
         }
-        if (device == null) {
+        Collection<UUID> devices = change.devices();
+        if (devices == null) {
             fleet.changed();
-            reader.wake();
         } else {
-            fleet.changed(device);
+            fleet.changed(devices);
+        }
+        if (fleet.isBehind()) {
+            reader.wake();
         }
     }
 
