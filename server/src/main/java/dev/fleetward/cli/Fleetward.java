@@ -40,6 +40,7 @@ public final class Fleetward implements Runnable {
             TufCommand.class,
             RolloutCommand.class,
             UpdateClientCommand.class,
+            CaseCommand.class,
             EvidenceCommand.class,
             DataCommand.class,
             CoredumpCommand.class,

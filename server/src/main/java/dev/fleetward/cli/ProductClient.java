@@ -1,6 +1,7 @@
 package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
@@ -24,6 +25,20 @@ final class ProductClient {
 
     JsonNode put(String rest, Object body) {
         return server.put(address(rest), body);
+    }
+
+    JsonNode patch(String rest, Object body) {
+        return server.patch(address(rest), body);
+    }
+
+    /** Sends a file, streamed from the disk. */
+    JsonNode upload(String rest, Path file) {
+        return server.upload("POST", address(rest), "application/octet-stream", file);
+    }
+
+    /** Saves what the server gives. */
+    void download(String rest, Path target) {
+        server.download(address(rest), target);
     }
 
     JsonNode delete(String rest) {

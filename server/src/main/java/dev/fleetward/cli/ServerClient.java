@@ -53,6 +53,12 @@ final class ServerClient {
                 .PUT(BodyPublishers.ofString(Json.write(body)))));
     }
 
+    JsonNode patch(String path, Object body) {
+        return json(send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(Json.write(body)))));
+    }
+
     JsonNode delete(String path) {
         return json(send(request(path).DELETE()));
     }

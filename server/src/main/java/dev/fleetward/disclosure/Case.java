@@ -1,9 +1,11 @@
 package dev.fleetward.disclosure;
 
+import dev.fleetward.disclosure.facts.Tlp;
 import dev.fleetward.disclosure.routing.Route;
 import dev.fleetward.disclosure.time.Article14;
 import dev.fleetward.disclosure.time.Deadline;
 import dev.fleetward.disclosure.time.MemberState;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.ProductId;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * @param vulnerability the vulnerability's id, empty for an incident without one
  * @param route whose coordinating CSIRT is told and why, frozen when the case is opened (Article 14(7))
  * @param ahead of an exercise: how far its time is ahead of the real one; empty for a real case
+ * @param handling how far it has come and who works on it
  * @param instants from the first sign to awareness; no clock runs before it
  * @param measure when the first corrective or mitigating measure was available
  * @param asked when the CSIRT asked for an intermediate report, and until when
@@ -35,6 +38,7 @@ public record Case(
         Instant openedAt,
         String openedBy,
         Optional<Duration> ahead,
+        Handling handling,
         Instants instants,
         Optional<Statement> measure,
         Optional<Statement> asked,
@@ -59,6 +63,25 @@ public record Case(
     /** What time it is in this case when it is that time outside. */
     public Instant at(Instant now) {
         return now.plus(ahead.orElse(Duration.ZERO));
+    }
+
+    /** @throws Problem 409 while something of it must not be public */
+    public void refusePublic(Instant now) {
+        if (handling.isUnderEmbargo(at(now))) {
+            throw Problem.conflict(
+                    "embargo",
+                    "Case %s is under embargo until %s. Lift the embargo before anything of it is made public."
+                            .formatted(name(), handling.embargoUntil().orElseThrow()));
+        }
+        if (handling.tlp() == Tlp.RED || handling.tlp() == Tlp.AMBER_STRICT) {
+            throw Problem.conflict(
+                    "tlp",
+                    "Case %s is %s: %s Change its label before anything of it is made public."
+                            .formatted(
+                                    name(),
+                                    handling.tlp().label(),
+                                    handling.tlp().meaning()));
+        }
     }
 
     public Optional<Notification> notification(Stage stage) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** What the field says of a case's vulnerability now. A case may name one that no feed has told us of. */
 @ApplicationScoped
-class CaseExposure {
+public class CaseExposure {
     private static final String COUNTRY = "country";
     private static final int MAX_VERSIONS = 20;
 
@@ -26,9 +26,9 @@ class CaseExposure {
         this.reach = reach;
     }
 
-    record Known(Vulnerability vulnerability, Reach.Figure figure) {
+    public record Known(Vulnerability vulnerability, Reach.Figure figure) {
         /** "412 of 500 devices run an affected version now." */
-        String sentence() {
+        public String sentence() {
             String unknown =
                     figure.devicesUnknown() == 0 ? "" : " Of %,d nothing is known.".formatted(figure.devicesUnknown());
             return "%,d of %,d devices run an affected version now.%s"
@@ -73,7 +73,7 @@ class CaseExposure {
         }
     }
 
-    Optional<Known> of(Product product, Case c) {
+    public Optional<Known> of(Product product, Case c) {
         return c.vulnerability()
                 .flatMap(name -> db.inTransaction(product.organization(), tx -> vulnerabilities
                         .find(tx, product.organization(), name)

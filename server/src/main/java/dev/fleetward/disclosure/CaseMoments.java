@@ -20,11 +20,13 @@ class CaseMoments {
 
     private final CaseChanges changes;
     private final CaseStore store;
+    private final StateLog progress;
     private final Audit audit;
 
-    CaseMoments(CaseChanges changes, CaseStore store, Audit audit) {
+    CaseMoments(CaseChanges changes, CaseStore store, StateLog progress, Audit audit) {
         this.changes = changes;
         this.store = store;
+        this.progress = progress;
         this.audit = audit;
     }
 
@@ -102,6 +104,11 @@ class CaseMoments {
         state(tx, caller, c, Moment.SIGNAL, plain(caller, c, at, "Stated when the case was opened."));
     }
 
+    /** With the end of a case, done or rejected. */
+    void closed(Tx tx, Caller caller, Case c, String reason) {
+        state(tx, caller, c, Moment.CLOSED, plain(caller, c, changes.now(c), reason));
+    }
+
     private Statement plain(Caller caller, Case c, Instant at, String reason) {
         CaseChanges.requireText("reason", reason, Cases.MAX_TEXT_CHARACTERS);
         return new Statement(at.truncatedTo(ChronoUnit.MILLIS), reason.strip(), caller.name(), changes.now(c));
@@ -117,6 +124,9 @@ class CaseMoments {
         changes.record(tx, caller, c, moment.title(), line(statement));
         audit.record(
                 tx, caller, "case." + moment.name().toLowerCase(Locale.ROOT) + "-stated", c.name(), null, statement);
+        if (moment == Moment.EVIDENCE && c.handling().state() == CaseState.TRIAGE) {
+            progress.enter(tx, caller, c, CaseState.CONFIRMED, "By reliable evidence.");
+        }
     }
 
     private static String line(Statement statement) {

@@ -26,6 +26,8 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +39,26 @@ import org.jspecify.annotations.Nullable;
 class CasePages {
     private final Cases cases;
     private final CaseSheet sheet;
+    private final CaseProgress progress;
+    private final CaseStart start;
     private final CsirtRouting routing;
     private final Products products;
     private final CurrentCaller caller;
     private final Clock clock;
 
     CasePages(
-            Cases cases, CaseSheet sheet, CsirtRouting routing, Products products, CurrentCaller caller, Clock clock) {
+            Cases cases,
+            CaseSheet sheet,
+            CaseProgress progress,
+            CaseStart start,
+            CsirtRouting routing,
+            Products products,
+            CurrentCaller caller,
+            Clock clock) {
         this.cases = cases;
         this.sheet = sheet;
+        this.progress = progress;
+        this.start = start;
         this.routing = routing;
         this.products = products;
         this.caller = caller;
@@ -70,6 +83,8 @@ class CasePages {
             String signalAt,
             String countsFrom,
             boolean drill,
+            String issue,
+            String from,
             List<MemberState> states,
             String problem) {}
 
@@ -108,7 +123,10 @@ class CasePages {
             @PathParam("slug") String slug,
             @QueryParam("kind") @DefaultValue("actively-exploited-vulnerability") String kind,
             @QueryParam("title") @DefaultValue("") String title,
-            @QueryParam("vulnerability") @DefaultValue("") String vulnerability) {
+            @QueryParam("vulnerability") @DefaultValue("") String vulnerability,
+            @QueryParam("issue") @DefaultValue("") String issue,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("signal") @DefaultValue("") String signal) {
         String csirt = routing.route(caller.organization()).memberState();
         return Templates.newCase(new NewPage(
                 product(slug),
@@ -116,9 +134,11 @@ class CasePages {
                 title,
                 vulnerability,
                 csirt,
-                "",
+                signalAt(signal, csirt),
                 CountsFrom.EVIDENCE.slug(),
                 false,
+                issue,
+                from,
                 MemberState.all(),
                 ""));
     }
@@ -133,7 +153,9 @@ class CasePages {
             @FormParam("csirt") @DefaultValue("") String csirt,
             @FormParam("signalAt") @DefaultValue("") String signalAt,
             @FormParam("countsFrom") @DefaultValue("evidence") String countsFrom,
-            @FormParam("drill") @DefaultValue("") String drill) {
+            @FormParam("drill") @DefaultValue("") String drill,
+            @FormParam("issue") @DefaultValue("") String issue,
+            @FormParam("from") @DefaultValue("") String from) {
         Product product = product(slug);
         try {
             Route route = cases.route(caller.organization(), csirt);
@@ -146,7 +168,10 @@ class CasePages {
                     signalAt.isBlank() ? null : CaseSheet.local("First signal", signalAt, zone),
                     CountsFrom.parse(countsFrom),
                     drill.equals("yes"));
-            return CaseSheet.see(slug, cases.open(caller.get(), product, fresh).name());
+            return CaseSheet.see(
+                    slug,
+                    start.open(caller.get(), product, fresh, new CaseStart.From(issue, from))
+                            .name());
         } catch (Problem problem) {
             return CaseSheet.again(
                     problem,
@@ -159,8 +184,27 @@ class CasePages {
                             signalAt,
                             countsFrom,
                             drill.equals("yes"),
+                            issue,
+                            from,
                             MemberState.all(),
                             problem.detail())));
+        }
+    }
+
+    /** A moment as the form has it, in the CSIRT's time; empty when there is none or no CSIRT yet. */
+    private static String signalAt(String signal, String csirt) {
+        try {
+            return signal.isEmpty()
+                    ? ""
+                    : MemberState.of(csirt)
+                            .map(state -> Instant.parse(signal)
+                                    .atZone(state.zone())
+                                    .toLocalDateTime()
+                                    .truncatedTo(ChronoUnit.MINUTES)
+                                    .toString())
+                            .orElse("");
+        } catch (DateTimeParseException e) {
+            return "";
         }
     }
 
@@ -189,7 +233,8 @@ class CasePages {
             @PathParam("slug") String slug,
             @PathParam("number") String number,
             @FormParam("text") @DefaultValue("") String text) {
-        return act(slug, number, (product, c) -> cases.close(caller.get(), product, c.number(), text));
+        return act(
+                slug, number, (product, c) -> progress.move(caller.get(), product, c.number(), CaseState.CLOSED, text));
     }
 
     private Response act(String slug, String number, Act act) {

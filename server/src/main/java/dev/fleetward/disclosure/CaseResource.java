@@ -34,13 +34,24 @@ import org.jspecify.annotations.Nullable;
 class CaseResource {
     private final Cases cases;
     private final CaseMoments moments;
+    private final CaseProgress progress;
+    private final CaseStart start;
     private final Products products;
     private final CurrentCaller caller;
     private final Clock clock;
 
-    CaseResource(Cases cases, CaseMoments moments, Products products, CurrentCaller caller, Clock clock) {
+    CaseResource(
+            Cases cases,
+            CaseMoments moments,
+            CaseProgress progress,
+            CaseStart start,
+            Products products,
+            CurrentCaller caller,
+            Clock clock) {
         this.cases = cases;
         this.moments = moments;
+        this.progress = progress;
+        this.start = start;
         this.products = products;
         this.caller = caller;
         this.clock = clock;
@@ -53,7 +64,9 @@ class CaseResource {
             @Nullable String csirt,
             @Nullable Instant signalAt,
             @Nullable String countsFrom,
-            @Nullable Boolean drill) {}
+            @Nullable Boolean drill,
+            @Nullable String issue,
+            @Nullable String from) {}
 
     record Stated(@Nullable Instant at, @Nullable String reason) {}
 
@@ -89,11 +102,12 @@ class CaseResource {
                 CaseKind.parse(text("kind", given.kind)),
                 text("title", given.title),
                 given.vulnerability,
-                cases.route(caller.organization(), given.csirt == null ? "" : given.csirt),
+                cases.route(caller.organization(), orEmpty(given.csirt)),
                 given.signalAt,
                 given.countsFrom == null ? CountsFrom.EVIDENCE : CountsFrom.parse(given.countsFrom),
                 Boolean.TRUE.equals(given.drill));
-        CaseView opened = view(cases.open(caller.get(), product(slug), fresh));
+        CaseView opened = view(start.open(
+                caller.get(), product(slug), fresh, new CaseStart.From(orEmpty(given.issue), orEmpty(given.from))));
         return Response.created(URI.create("/api/v1/products/%s/cases/%s".formatted(slug, opened.number())))
                 .entity(opened)
                 .build();
@@ -186,7 +200,12 @@ class CaseResource {
     @Path("{number}/closure")
     @Allow(Permission.MANAGE_CASES)
     public CaseView close(@PathParam("slug") String slug, @PathParam("number") String number, @Nullable Text body) {
-        return view(cases.close(caller.get(), product(slug), CaseNumber.parse(number), text("text", body(body).text)));
+        return view(progress.move(
+                caller.get(),
+                product(slug),
+                CaseNumber.parse(number),
+                CaseState.CLOSED,
+                text("text", body(body).text)));
     }
 
     private CaseView view(Case c) {
@@ -202,6 +221,10 @@ class CaseResource {
             throw Problem.invalid("This address takes a JSON object as its body.");
         }
         return body;
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     private static String text(String field, @Nullable String value) {

@@ -6,6 +6,8 @@ import dev.fleetward.products.Product;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,11 +28,13 @@ import java.util.stream.Stream;
 class CaseSheet {
     private final Cases cases;
     private final CaseExposure exposure;
+    private final Instance<CasePart> parts;
     private final Clock clock;
 
-    CaseSheet(Cases cases, CaseExposure exposure, Clock clock) {
+    CaseSheet(Cases cases, CaseExposure exposure, @Any Instance<CasePart> parts, Clock clock) {
         this.cases = cases;
         this.exposure = exposure;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -45,6 +50,7 @@ class CaseSheet {
             List<ClockCard> clocks,
             List<MomentLine> moments,
             List<String> warnings,
+            List<CasePart.Part> parts,
             List<HistoryLine> history,
             String problem) {
         record HistoryLine(String at, String who, String what, String detail) {}
@@ -98,6 +104,10 @@ class CaseSheet {
                         .map(moment -> line(c, moment, zone))
                         .toList(),
                 c.closed().isPresent() ? List.of() : c.instants().warnings(c.at(now)),
+                parts.stream()
+                        .sorted(Comparator.comparingInt(CasePart::order))
+                        .map(part -> part.of(product, c))
+                        .toList(),
                 history,
                 problem));
     }

@@ -2,6 +2,7 @@ package dev.fleetward.disclosure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
+import dev.fleetward.disclosure.facts.Tlp;
 import dev.fleetward.disclosure.routing.Route;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Json;
@@ -54,8 +55,8 @@ class CaseStore {
         return tx.one(
                 """
                 INSERT INTO case_file (organization_id, number, product_id, kind, title, vulnerability, csirt,
-                                       csirt_step, csirt_reasons, opened_at, opened_by, counts_from, drill)
-                SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::text, ?, ?, ?::jsonb, ?, ?, ?, ?::boolean
+                                       csirt_step, csirt_reasons, opened_at, opened_by, state_since, counts_from, drill)
+                SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?::text, ?, ?, ?::jsonb, ?, ?, ?, ?, ?::boolean
                 FROM case_file
                 RETURNING number
                 """,
@@ -70,6 +71,7 @@ class CaseStore {
                 Json.write(fresh.route.reasons()),
                 now,
                 by,
+                now,
                 fresh.countsFrom,
                 fresh.drill);
     }
@@ -141,6 +143,20 @@ class CaseStore {
                 statement.due().orElse(null));
     }
 
+    void handled(Tx tx, UUID id, Handling handling) {
+        tx.update(
+                """
+                UPDATE case_file SET state = ?, state_since = ?, assignee = ?, tlp = ?, embargo_until = ?::timestamptz
+                WHERE id = ?
+                """,
+                handling.state(),
+                handling.since(),
+                handling.assignee().orElse(""),
+                handling.tlp(),
+                handling.embargoUntil().orElse(null),
+                id);
+    }
+
     void ahead(Tx tx, UUID id, Duration ahead) {
         tx.update("UPDATE case_file SET ahead_seconds = ? WHERE id = ?", ahead.toSeconds(), id);
     }
@@ -159,6 +175,12 @@ class CaseStore {
                 row.instant("opened_at"),
                 row.text("opened_by"),
                 row.bool("drill") ? Optional.of(Duration.ofSeconds(row.longValue("ahead_seconds"))) : Optional.empty(),
+                new Handling(
+                        CaseState.valueOf(row.text("state")),
+                        row.instant("state_since"),
+                        Optional.of(row.text("assignee")).filter(name -> !name.isEmpty()),
+                        Tlp.valueOf(row.text("tlp")),
+                        Optional.ofNullable(row.instantOrNull("embargo_until"))),
                 new Instants(
                         statement(statements, Moment.SIGNAL).or(() -> signalOfOldCase(row)),
                         statement(statements, Moment.TRIAGE),

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -94,6 +93,11 @@ public class Cases {
         log.add(tx, organization, c.id(), new CaseEntry(c.at(now), "Fleetward", what, detail));
     }
 
+    /** A line of history for what a person did in a sub-room. */
+    public void record(Tx tx, Caller caller, Case c, String what, String detail) {
+        changes.record(tx, caller, c, what, detail);
+    }
+
     /** @throws Problem 404 when the product has no such case */
     public Case require(Product product, String name) {
         return require(product, CaseNumber.parse(name));
@@ -152,22 +156,6 @@ public class Cases {
     Case note(Caller caller, Product product, int number, String text) {
         CaseChanges.requireText("text", text, MAX_TEXT_CHARACTERS);
         return changes.change(product, number, (tx, c) -> changes.record(tx, caller, c, "Note", text.strip()));
-    }
-
-    /** @throws Problem 409 while a clock runs, or when it is closed */
-    Case close(Caller caller, Product product, int number, String reason) {
-        Case c = require(product, number);
-        c.clocks(clock.instant()).stream()
-                .filter(StageClock::isOpen)
-                .filter(_ -> c.closed().isEmpty())
-                .findFirst()
-                .ifPresent(open -> {
-                    throw Problem.conflict(
-                            "clock-running",
-                            "The clock of the %s of case %s still runs. Send it before you close the case."
-                                    .formatted(open.stage().title().toLowerCase(Locale.ROOT), c.name()));
-                });
-        return moments.state(caller, product, number, Moment.CLOSED, changes.now(c), reason);
     }
 
     /**

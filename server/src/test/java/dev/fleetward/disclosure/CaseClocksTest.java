@@ -7,6 +7,7 @@ import static dev.fleetward.disclosure.StageClock.State.SENT_LATE;
 import static dev.fleetward.disclosure.StageClock.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.disclosure.facts.Tlp;
 import dev.fleetward.disclosure.routing.Route;
 import dev.fleetward.disclosure.time.Deadline;
 import dev.fleetward.products.ProductId;
@@ -125,6 +126,7 @@ class CaseClocksTest {
                         AWARE,
                         "Ada",
                         drill,
+                        new Handling(CaseState.TRIAGE, AWARE, Optional.empty(), Tlp.AMBER, Optional.empty()),
                         new Instants(
                                 Optional.empty(), Optional.empty(), Optional.empty(), awareness, CountsFrom.EVIDENCE),
                         measure,

@@ -123,6 +123,16 @@ class IssuePages {
             return "/products/" + product.slug() + "/issues/" + issue.issue().number();
         }
 
+        /** A new case that is linked to the issue. */
+        public String caseHref() {
+            return "/products/%s/cases/new?kind=severe-incident&title=%s&issue=%d&signal=%s"
+                    .formatted(
+                            product.slug(),
+                            StreamPage.encode(issue.issue().title()),
+                            issue.issue().number(),
+                            issue.issue().firstSeenAt());
+        }
+
         /** Where the memory of the occurrence that is shown can be looked into. */
         public String memory() {
             return scene == null

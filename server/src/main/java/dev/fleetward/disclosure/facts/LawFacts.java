@@ -44,7 +44,7 @@ public class LawFacts {
     }
 
     /** A product with a public security page and what stands on it. */
-    record PublicPage(Product product, MakerFacts maker, ProductFacts facts) {}
+    public record PublicPage(Product product, MakerFacts maker, ProductFacts facts) {}
 
     public MakerFacts maker(OrganizationId organization) {
         return db.inTransaction(organization, store::maker).orElse(MakerFacts.NONE);
@@ -60,7 +60,7 @@ public class LawFacts {
     }
 
     /** @throws Problem 404 when no product is published under that name */
-    PublicPage published(String name) {
+    public PublicPage published(String name) {
         LawFactsStore.Published found = db.acrossOrganizations(tx -> store.publishedAs(tx, name))
                 .orElseThrow(() -> Problem.notFound("Product page", name));
         Product product = products.byId(found.organization(), found.product())

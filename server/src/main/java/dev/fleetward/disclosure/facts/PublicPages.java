@@ -2,9 +2,12 @@ package dev.fleetward.disclosure.facts;
 
 import dev.fleetward.access.PublicRoute;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.products.Product;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,6 +19,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** What anybody may read: the product's security page and security.txt. */
@@ -25,10 +30,12 @@ class PublicPages {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final LawFacts facts;
+    private final Instance<PublicNews> news;
     private final Clock clock;
 
-    PublicPages(LawFacts facts, Clock clock) {
+    PublicPages(LawFacts facts, @Any Instance<PublicNews> news, Clock clock) {
         this.facts = facts;
+        this.news = news;
         this.clock = clock;
     }
 
@@ -41,7 +48,11 @@ class PublicPages {
             boolean supportStated,
             boolean supported,
             String supportUntil,
-            String declarationUrl) {}
+            String declarationUrl,
+            String name,
+            List<NewsLine> news) {}
+
+    record NewsLine(String href, String title, String summary, String day) {}
 
     @CheckedTemplate(basePath = "disclosure")
     static class Templates {
@@ -66,7 +77,21 @@ class PublicPages {
                 stated.supportUntil().isPresent(),
                 stated.isSupportedOn(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 stated.supportUntil().map(DAY::format).orElse(""),
-                stated.declarationUrl()));
+                stated.declarationUrl(),
+                name,
+                news(published.product(), name)));
+    }
+
+    private List<NewsLine> news(Product product, String name) {
+        return news.stream()
+                .flatMap(source -> source.of(product, name).stream())
+                .sorted(Comparator.comparing(PublicNews.Item::at).reversed())
+                .map(item -> new NewsLine(
+                        item.href(),
+                        item.title(),
+                        item.summary(),
+                        DAY.format(item.at().atZone(ZoneOffset.UTC))))
+                .toList();
     }
 
     @GET

@@ -22,6 +22,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +69,21 @@ class AlertPages {
         public boolean isSilenced(Alert alert) {
             UUID rule = alert.rule();
             return rule != null && silences.stream().anyMatch(silence -> silence.covers(rule, alert.subject()));
+        }
+
+        /** A new case that tells of the alert. */
+        public String caseHref(Alert alert) {
+            return "/products/%s/cases/new?kind=severe-incident&title=%s&from=%s&signal=%s"
+                    .formatted(
+                            slug,
+                            encode(alert.ruleName() + (alert.subject().isEmpty() ? "" : ": " + alert.subject())),
+                            encode("Alert “%s” (%s): %s"
+                                    .formatted(alert.ruleName(), alert.condition(), alert.sentence())),
+                            alert.since());
+        }
+
+        private static String encode(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
         }
 
         public long getCount() {

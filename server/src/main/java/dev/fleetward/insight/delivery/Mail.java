@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -35,10 +36,17 @@ class Mail {
         this.destinations = destinations;
     }
 
+    /** @param subject one line */
+    record Text(String subject, String text, Instant at) {}
+
     Outcome send(MailServer server, List<String> recipients, UUID delivery, Notification told) {
+        return send(server, recipients, delivery, new Text(told.title(), Payloads.mail(told), told.at()));
+    }
+
+    Outcome send(MailServer server, List<String> recipients, UUID delivery, Text text) {
         var session = Session.getInstance(properties(server));
         try {
-            var message = message(session, server, recipients, delivery, told);
+            var message = message(session, server, recipients, delivery, text);
             try (Transport transport = session.getTransport("smtp")) {
                 if (server.username().isEmpty()) {
                     transport.connect();
@@ -123,7 +131,7 @@ class Mail {
     }
 
     private static MimeMessage message(
-            Session session, MailServer server, List<String> recipients, UUID delivery, Notification told)
+            Session session, MailServer server, List<String> recipients, UUID delivery, Text text)
             throws MessagingException {
         String domain = server.sender().substring(server.sender().lastIndexOf('@') + 1);
         var message = new MimeMessage(session) {
@@ -137,11 +145,11 @@ class Mail {
             Address[] one = {new InternetAddress(recipient, true)};
             message.addRecipients(Message.RecipientType.TO, one);
         }
-        message.setSubject(told.title().replaceAll("\\s+", " "), StandardCharsets.UTF_8.name());
+        message.setSubject(text.subject().replaceAll("\\s+", " "), StandardCharsets.UTF_8.name());
         message.setHeader(
-                "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(told.at().atOffset(ZoneOffset.UTC)));
+                "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(text.at().atOffset(ZoneOffset.UTC)));
         message.setHeader("Auto-Submitted", "auto-generated");
-        message.setText(Payloads.mail(told), StandardCharsets.UTF_8.name());
+        message.setText(text.text(), StandardCharsets.UTF_8.name());
         return message;
     }
 
