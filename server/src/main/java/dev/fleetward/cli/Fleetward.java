@@ -41,6 +41,8 @@ public final class Fleetward implements Runnable {
             RolloutCommand.class,
             UpdateClientCommand.class,
             EvidenceCommand.class,
+            RequirementCommand.class,
+            PostureCommand.class,
             DataCommand.class,
             CoredumpCommand.class,
             IssueCommand.class,

@@ -107,7 +107,8 @@ public class Rollouts {
         boolean asksSecond = policies.of(product).needsSecondPerson();
         return db.inTransaction(
                 product.organization(),
-                tx -> submit(tx, caller, product, create(tx, caller, product, plan).id(), asksSecond));
+                tx -> submit(
+                        tx, caller, product, create(tx, caller, product, plan).id(), asksSecond));
     }
 
     public PageOf<Rollout> page(Product product, Cursor cursor) {
@@ -269,8 +270,7 @@ public class Rollouts {
     }
 
     private Rollout change(Caller caller, Product product, UUID id, Set<State> from, String action, Change change) {
-        return db.inTransaction(
-                product.organization(), tx -> change(tx, caller, product, id, from, action, change));
+        return db.inTransaction(product.organization(), tx -> change(tx, caller, product, id, from, action, change));
     }
 
     private Rollout change(
