@@ -84,6 +84,7 @@ class DocumentPages {
     public Response upload(
             @PathParam("slug") String slug,
             @RestForm @Nullable String item,
+            @RestForm @Nullable String validUntil,
             @RestForm("file") @Nullable FileUpload sent) {
         Product product = product(slug);
         try {
@@ -91,7 +92,14 @@ class DocumentPages {
                 throw Problem.invalid("Choose what the document is and a file.");
             }
             try (InputStream content = Files.newInputStream(sent.uploadedFile())) {
-                documents.upload(caller.get(), product, item, sent.fileName(), sent.contentType(), content);
+                documents.upload(
+                        caller.get(),
+                        product,
+                        item,
+                        sent.fileName(),
+                        sent.contentType(),
+                        validUntil == null ? "" : validUntil,
+                        content);
             }
             return see(slug);
         } catch (Problem problem) {

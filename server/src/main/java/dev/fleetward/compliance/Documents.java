@@ -16,8 +16,12 @@ import dev.fleetward.products.SoftwareVersions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** The documents of CRA Annexes II, V and VII: what is there and what is missing. Safe for concurrent use. */
 @ApplicationScoped
@@ -66,7 +70,8 @@ class Documents {
         return db.inTransaction(product.organization(), tx -> {
             List<VersionLine> lines = versions(tx, product);
             List<Upload> uploads = store.uploads(tx, product.id());
-            return new Known(maker, stated, lines, new Inventory(maker, stated, lines, uploads).items());
+            var inventory = new Inventory(maker, stated, lines, uploads, today());
+            return new Known(maker, stated, lines, inventory.items());
         });
     }
 
@@ -78,9 +83,18 @@ class Documents {
     /**
      * Keeps a document for an item; a newer one takes its place, the older file stays stored.
      *
-     * @throws Problem 404 for an item the law does not know, 413 when the file is too large
+     * @param validUntil last day it counts, as 2027-12-31; blank for what does not expire
+     * @throws Problem 404 for an item the law does not know, 400 for a day that is none, 413 when the file is too large
      */
-    Upload upload(Caller caller, Product product, String item, String fileName, String mediaType, InputStream content) {
+    Upload upload(
+            Caller caller,
+            Product product,
+            String item,
+            String fileName,
+            String mediaType,
+            String validUntil,
+            InputStream content) {
+        Optional<LocalDate> last = day(validUntil.strip());
         DocumentItem wanted = Law.document(item);
         String name = fileName.replaceAll("[\\\\/\\p{Cntrl}]", "_").strip();
         if (name.isEmpty() || name.length() > MAX_FILE_NAME_CHARACTERS) {
@@ -97,12 +111,25 @@ class Documents {
                 blob.sha256(),
                 blob.sizeBytes(),
                 caller.name(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                last);
         db.doInTransaction(product.organization(), tx -> {
             store.save(tx, product, upload);
             audit.record(tx, caller, "document.uploaded", product.slug() + " " + item, null, upload);
         });
         return upload;
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
+        } catch (DateTimeParseException e) {
+            throw Problem.invalid("validUntil must be a day such as 2027-12-31, not “%s”.".formatted(text));
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     /** @throws Problem 404 when nothing was uploaded for the item */

@@ -51,9 +51,10 @@ class DocumentsResource {
             @PathParam("slug") String slug,
             @PathParam("item") String item,
             @QueryParam("fileName") @DefaultValue("") String fileName,
+            @QueryParam("validUntil") @DefaultValue("") String validUntil,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue("application/octet-stream") String mediaType,
             InputStream content) {
-        return documents.upload(caller.get(), product(slug), item, fileName, mediaType, content);
+        return documents.upload(caller.get(), product(slug), item, fileName, mediaType, validUntil, content);
     }
 
     @GET

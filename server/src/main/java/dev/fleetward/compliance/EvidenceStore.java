@@ -31,9 +31,10 @@ class EvidenceStore {
                 product.id().value());
     }
 
+    /** Nobody appends until this transaction ends, so that what is read next agrees with it. */
     Ledger read(Tx tx, ProductId product) {
         return tx.first(
-                        "SELECT records, head_hash FROM evidence_ledger WHERE product_id = ?",
+                        "SELECT records, head_hash FROM evidence_ledger WHERE product_id = ? FOR SHARE",
                         EvidenceStore::ledger,
                         product.value())
                 .orElse(new Ledger(0, EvidenceRecord.GENESIS));

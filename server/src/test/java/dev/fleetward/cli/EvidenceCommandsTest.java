@@ -34,7 +34,7 @@ class EvidenceCommandsTest {
         assertThat(shell.prints("requirement", "list", "--product", "pump"))
                 .containsPattern("CRA.II.6 +not met +Contact for vulnerability reports \\(" + maker.email)
                 .containsPattern("CRA.I.2.m +not applicable")
-                .containsPattern("CRA.II.3 +no data");
+                .containsPattern("CRA.I.2.i +no data");
         assertThat(shell.prints("requirement", "show", "--product", "pump", "CRA.II.6"))
                 .contains("0 of 4 facts wanted", "disclosure.contact-published");
         assertThat(shell.refuses("requirement", "set-aside", "--product", "pump", "--because", "x", "CRA.II.6"))

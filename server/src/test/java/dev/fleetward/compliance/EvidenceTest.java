@@ -120,7 +120,7 @@ class EvidenceTest {
     void a_requirement_nobody_measures_is_unknown_not_good() {
         measure();
 
-        assertThat(state("CRA.II.3")).isEqualTo("NO_DATA");
+        assertThat(state("CRA.I.2.i")).isEqualTo("NO_DATA");
         assertThat(state("CRA.II.6")).as("no contact is published yet").isEqualTo("NOT_MET");
     }
 
@@ -176,6 +176,18 @@ class EvidenceTest {
                 BodyPublishers.ofString("how to use it"));
 
         assertThat(rowState("cra-annex-ii", "CRA.AX2.8.a")).isEqualTo("MET");
+        maker.put(
+                maker.api("/documents/CRA.AX2.8.a?fileName=use.pdf&validUntil=2020-12-31"),
+                "application/pdf",
+                BodyPublishers.ofString("how to use it"));
+        assertThat(rowState("cra-annex-ii", "CRA.AX2.8.a")).as("expired").isEqualTo("NOT_MET");
+        assertThat(page("/compliance/documents")).contains("Expired: “use.pdf” counted until 2020-12-31");
+        assertThat(maker.put(
+                                maker.api("/documents/CRA.AX2.8.a?fileName=use.pdf&validUntil=soon"),
+                                "application/pdf",
+                                BodyPublishers.ofString("how to use it"))
+                        .status())
+                .isEqualTo(400);
         assertThat(maker.get(maker.api("/requirements?catalogue=nonsense")).status())
                 .isEqualTo(404);
         assertThat(maker.get(maker.api("/requirements?state=good")).status()).isEqualTo(400);
