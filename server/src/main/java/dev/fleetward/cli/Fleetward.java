@@ -42,6 +42,8 @@ public final class Fleetward implements Runnable {
             UpdateClientCommand.class,
             CaseCommand.class,
             EvidenceCommand.class,
+            RequirementCommand.class,
+            PostureCommand.class,
             DataCommand.class,
             CoredumpCommand.class,
             IssueCommand.class,

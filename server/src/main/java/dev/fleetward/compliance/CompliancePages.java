@@ -1,11 +1,11 @@
 package dev.fleetward.compliance;
 
 import dev.fleetward.access.Allow;
+import dev.fleetward.access.Colleagues;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.disclosure.facts.LawFacts;
 import dev.fleetward.disclosure.facts.ProductFacts;
-import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
@@ -23,41 +23,72 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The matrix of requirements, one requirement, and the ledger. */
+/** The matrix of one catalogue's requirements, and one requirement. */
 @Path("/products/{slug}/compliance")
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 class CompliancePages {
+    private final Matrix matrix;
     private final Evidence evidence;
     private final LawFacts facts;
+    private final Colleagues colleagues;
     private final Products products;
     private final CurrentCaller caller;
 
-    CompliancePages(Evidence evidence, LawFacts facts, Products products, CurrentCaller caller) {
+    CompliancePages(
+            Matrix matrix,
+            Evidence evidence,
+            LawFacts facts,
+            Colleagues colleagues,
+            Products products,
+            CurrentCaller caller) {
+        this.matrix = matrix;
         this.evidence = evidence;
         this.facts = facts;
+        this.colleagues = colleagues;
         this.products = products;
         this.caller = caller;
     }
 
     record Part(String title, List<MatrixRow> rows) {}
 
+    /** @param href shows those alone, or all again when it is the one shown */
+    record StateCount(RequirementState state, long count, boolean current, String href) {}
+
+    /** @param all requirements of the catalogue, shown or not */
     record MatrixPage(
-            Product product, ProductFacts facts, long evidenced, long attention, long unknown, List<Part> parts) {}
-
-    record RequirementPage(Product product, MatrixRow row, String justification, String problem) {}
-
-    record LedgerPage(
             Product product,
-            Verification verification,
-            List<EvidenceRecord> records,
-            @Nullable String next) {}
+            ProductFacts facts,
+            List<Catalogue> catalogues,
+            Catalogue catalogue,
+            long all,
+            List<StateCount> counts,
+            List<Part> parts) {
+
+        public long count(String state) {
+            return counts.stream()
+                    .filter(count -> count.state.slug().equals(state))
+                    .mapToLong(StateCount::count)
+                    .sum();
+        }
+    }
+
+    record RequirementPage(
+            Product product,
+            Catalogue catalogue,
+            MatrixRow row,
+            List<CrossReference> crosswalk,
+            List<FigureHistory> history,
+            String owner,
+            List<String> colleagues,
+            String justification,
+            String problem) {}
 
     @CheckedTemplate(basePath = "compliance")
     static class Templates {
@@ -66,28 +97,46 @@ class CompliancePages {
         static native TemplateInstance matrix(MatrixPage page);
 
         static native TemplateInstance requirement(RequirementPage page);
-
-        static native TemplateInstance ledger(LedgerPage page);
     }
 
     @GET
     @Allow(Permission.VIEW)
-    public TemplateInstance matrix(@PathParam("slug") String slug) {
+    public TemplateInstance matrix(
+            @PathParam("slug") String slug,
+            @QueryParam("catalogue") @DefaultValue("cra-annex-i") String id,
+            @QueryParam("state") @DefaultValue("") String only) {
         Product product = product(slug);
-        List<MatrixRow> rows = evidence.matrix(product);
+        Catalogue catalogue = Law.catalogue(id);
+        List<MatrixRow> rows = matrix.rows(product, catalogue);
         Map<RequirementState, Long> counts =
                 rows.stream().collect(Collectors.groupingBy(MatrixRow::state, Collectors.counting()));
-        Map<String, List<MatrixRow>> parts =
-                rows.stream().collect(Collectors.groupingBy(CompliancePages::part, TreeMap::new, Collectors.toList()));
+        Map<String, List<MatrixRow>> parts = rows.stream()
+                .filter(row -> only.isEmpty() || row.state() == RequirementState.parse(only))
+                .collect(Collectors.groupingBy(
+                        row -> row.requirement().part(), LinkedHashMap::new, Collectors.toList()));
         return Templates.matrix(new MatrixPage(
                 product,
                 facts.product(product),
-                counts.getOrDefault(RequirementState.EVIDENCED, 0L),
-                counts.getOrDefault(RequirementState.ATTENTION, 0L),
-                counts.getOrDefault(RequirementState.UNKNOWN, 0L),
+                Law.CATALOGUES,
+                catalogue,
+                rows.size(),
+                Arrays.stream(RequirementState.values())
+                        .map(state -> count(product, catalogue, state, counts.getOrDefault(state, 0L), only))
+                        .toList(),
                 parts.entrySet().stream()
                         .map(part -> new Part(part.getKey(), part.getValue()))
                         .toList()));
+    }
+
+    private static StateCount count(
+            Product product, Catalogue catalogue, RequirementState state, long count, String only) {
+        boolean current = state.slug().equals(only);
+        return new StateCount(
+                state,
+                count,
+                current,
+                "/products/%s/compliance?catalogue=%s%s"
+                        .formatted(product.slug(), catalogue.id(), current ? "" : "&state=" + state.slug()));
     }
 
     @GET
@@ -95,9 +144,8 @@ class CompliancePages {
     @Allow(Permission.VIEW)
     public TemplateInstance requirement(@PathParam("slug") String slug, @PathParam("id") String id) {
         Product product = product(slug);
-        MatrixRow row = row(product, id);
-        return Templates.requirement(
-                new RequirementPage(product, row, row.justification().orElse(""), ""));
+        MatrixRow row = matrix.row(product, id);
+        return page(product, row, row.justification().orElse(""), "");
     }
 
     @POST
@@ -108,12 +156,18 @@ class CompliancePages {
             @PathParam("id") String id,
             @FormParam("justification") @DefaultValue("") String justification) {
         Product product = product(slug);
-        try {
-            evidence.setAside(caller.get(), product, id, justification);
-            return see("/products/%s/compliance/requirements/%s".formatted(slug, id));
-        } catch (Problem problem) {
-            return again(problem, product, id, justification);
-        }
+        return done(product, id, justification, () -> matrix.setAside(caller.get(), product, id, justification));
+    }
+
+    @POST
+    @Path("requirements/{id}/owner")
+    @Allow(Permission.MANAGE_COMPLIANCE)
+    public Response setOwner(
+            @PathParam("slug") String slug,
+            @PathParam("id") String id,
+            @FormParam("email") @DefaultValue("") String email) {
+        Product product = product(slug);
+        return done(product, id, "", () -> matrix.setOwner(caller.get(), product, id, email));
     }
 
     @POST
@@ -126,61 +180,41 @@ class CompliancePages {
             @FormParam("percent") @DefaultValue("0") int percent,
             @FormParam("reason") @DefaultValue("") String reason) {
         Product product = product(slug);
+        return done(product, id, "", () -> evidence.setTarget(caller.get(), product, source, percent, reason));
+    }
+
+    private Response done(Product product, String id, String justification, Runnable act) {
         try {
-            evidence.setTarget(caller.get(), product, source, percent, reason);
-            return see("/products/%s/compliance/requirements/%s".formatted(slug, id));
+            act.run();
+            return Response.seeOther(
+                            URI.create("/products/%s/compliance/requirements/%s".formatted(product.slug(), id)))
+                    .build();
         } catch (Problem problem) {
-            return again(problem, product, id, row(product, id).justification().orElse(""));
+            MatrixRow row = matrix.row(product, id);
+            String kept = justification.isEmpty() ? row.justification().orElse("") : justification;
+            return Response.status(problem.status())
+                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+                    .entity(page(product, row, kept, problem.detail()))
+                    .build();
         }
     }
 
-    @GET
-    @Path("evidence")
-    @Allow(Permission.VIEW)
-    public TemplateInstance ledger(@PathParam("slug") String slug, @QueryParam("after") @Nullable String after) {
-        Product product = product(slug);
-        var records = evidence.records(product, Cursor.parse(after, null));
-        return Templates.ledger(new LedgerPage(
+    private TemplateInstance page(Product product, MatrixRow row, String justification, String problem) {
+        List<String> sources =
+                row.figures().stream().map(figure -> figure.record().source()).toList();
+        return Templates.requirement(new RequirementPage(
                 product,
-                evidence.verify(product),
-                records.items(),
-                records.next() == null ? null : "?after=" + records.next()));
-    }
-
-    @POST
-    @Path("evidence/measurements")
-    @Allow(Permission.MANAGE_COMPLIANCE)
-    public Response measure(@PathParam("slug") String slug) {
-        evidence.measure(product(slug));
-        return see("/products/%s/compliance".formatted(slug));
-    }
-
-    private Response again(Problem problem, Product product, String id, String justification) {
-        return Response.status(problem.status())
-                .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .entity(Templates.requirement(
-                        new RequirementPage(product, row(product, id), justification, problem.detail())))
-                .build();
-    }
-
-    private MatrixRow row(Product product, String id) {
-        return evidence.matrix(product).stream()
-                .filter(row -> row.requirement().id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("Requirement", id));
-    }
-
-    private static String part(MatrixRow row) {
-        return row.requirement().id().startsWith("CRA.II.")
-                ? "Part II: vulnerability handling"
-                : "Part I: properties of the product";
+                Law.catalogueOf(row.requirement()),
+                row,
+                CrossReference.of(row.requirement()),
+                FigureHistory.of(evidence.history(product, sources)),
+                row.owner().orElse(""),
+                colleagues.active(product.organization()),
+                justification,
+                problem));
     }
 
     private Product product(String slug) {
         return products.require(caller.organization(), slug);
-    }
-
-    private static Response see(String path) {
-        return Response.seeOther(URI.create(path)).build();
     }
 }

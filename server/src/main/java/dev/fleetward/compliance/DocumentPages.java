@@ -37,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class DocumentPages {
     private final TechnicalFile file;
+    private final Documents documents;
     private final Products products;
     private final CurrentCaller caller;
     private final Clock clock;
 
-    DocumentPages(TechnicalFile file, Products products, CurrentCaller caller, Clock clock) {
+    DocumentPages(TechnicalFile file, Documents documents, Products products, CurrentCaller caller, Clock clock) {
         this.file = file;
+        this.documents = documents;
         this.products = products;
         this.caller = caller;
         this.clock = clock;
@@ -82,6 +84,7 @@ class DocumentPages {
     public Response upload(
             @PathParam("slug") String slug,
             @RestForm @Nullable String item,
+            @RestForm @Nullable String validUntil,
             @RestForm("file") @Nullable FileUpload sent) {
         Product product = product(slug);
         try {
@@ -89,7 +92,14 @@ class DocumentPages {
                 throw Problem.invalid("Choose what the document is and a file.");
             }
             try (InputStream content = Files.newInputStream(sent.uploadedFile())) {
-                file.upload(caller.get(), product, item, sent.fileName(), sent.contentType(), content);
+                documents.upload(
+                        caller.get(),
+                        product,
+                        item,
+                        sent.fileName(),
+                        sent.contentType(),
+                        validUntil == null ? "" : validUntil,
+                        content);
             }
             return see(slug);
         } catch (Problem problem) {
@@ -157,7 +167,7 @@ class DocumentPages {
             String route,
             String decision,
             String problem) {
-        List<FileItem> items = file.items(product);
+        List<FileItem> items = documents.items(product);
         return Templates.documents(new DocumentsPage(
                 product,
                 items,

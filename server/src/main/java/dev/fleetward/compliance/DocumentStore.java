@@ -21,7 +21,8 @@ class DocumentStore {
                         row.text("sha256"),
                         row.longValue("size_bytes"),
                         row.text("uploaded_by"),
-                        row.instant("uploaded_at")),
+                        row.instant("uploaded_at"),
+                        Optional.ofNullable(row.dateOrNull("valid_until"))),
                 product.value());
     }
 
@@ -29,12 +30,12 @@ class DocumentStore {
         tx.update(
                 """
                 INSERT INTO compliance_document (product_id, item, organization_id, file_name, media_type, sha256,
-                                                 size_bytes, uploaded_by, uploaded_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                 size_bytes, uploaded_by, uploaded_at, valid_until)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (product_id, item) DO UPDATE
                 SET file_name = excluded.file_name, media_type = excluded.media_type, sha256 = excluded.sha256,
                     size_bytes = excluded.size_bytes, uploaded_by = excluded.uploaded_by,
-                    uploaded_at = excluded.uploaded_at
+                    uploaded_at = excluded.uploaded_at, valid_until = excluded.valid_until
                 """,
                 product.id().value(),
                 upload.item(),
@@ -44,7 +45,8 @@ class DocumentStore {
                 upload.sha256(),
                 upload.sizeBytes(),
                 upload.uploadedBy(),
-                upload.uploadedAt());
+                upload.uploadedAt(),
+                upload.validUntil().orElse(null));
     }
 
     Optional<Classification> classification(Tx tx, ProductId product) {

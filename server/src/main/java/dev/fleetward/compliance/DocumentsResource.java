@@ -27,12 +27,12 @@ import java.io.InputStream;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class DocumentsResource {
-    private final TechnicalFile file;
+    private final Documents documents;
     private final Products products;
     private final CurrentCaller caller;
 
-    DocumentsResource(TechnicalFile file, Products products, CurrentCaller caller) {
-        this.file = file;
+    DocumentsResource(Documents documents, Products products, CurrentCaller caller) {
+        this.documents = documents;
         this.products = products;
         this.caller = caller;
     }
@@ -40,7 +40,7 @@ class DocumentsResource {
     @GET
     @Allow(Permission.VIEW)
     public PageOf<FileItem> documents(@PathParam("slug") String slug) {
-        return new PageOf<>(file.items(product(slug)), null);
+        return new PageOf<>(documents.items(product(slug)), null);
     }
 
     @PUT
@@ -51,9 +51,10 @@ class DocumentsResource {
             @PathParam("slug") String slug,
             @PathParam("item") String item,
             @QueryParam("fileName") @DefaultValue("") String fileName,
+            @QueryParam("validUntil") @DefaultValue("") String validUntil,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @DefaultValue("application/octet-stream") String mediaType,
             InputStream content) {
-        return file.upload(caller.get(), product(slug), item, fileName, mediaType, content);
+        return documents.upload(caller.get(), product(slug), item, fileName, mediaType, validUntil, content);
     }
 
     @GET
@@ -62,9 +63,9 @@ class DocumentsResource {
     @Allow(Permission.VIEW)
     public Response document(@PathParam("slug") String slug, @PathParam("item") String item) {
         Product product = product(slug);
-        Upload upload = file.requireUpload(product, item);
+        Upload upload = documents.requireUpload(product, item);
         return Response.ok((StreamingOutput) out -> {
-                    try (InputStream in = file.open(product, upload)) {
+                    try (InputStream in = documents.open(product, upload)) {
                         in.transferTo(out);
                     }
                 })

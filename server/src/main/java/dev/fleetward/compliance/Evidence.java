@@ -5,6 +5,7 @@ import dev.fleetward.access.Caller;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.EvidenceSource;
+import dev.fleetward.kernel.EvidenceSources;
 import dev.fleetward.kernel.PageOf;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
@@ -16,19 +17,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A product's evidence ledger and the matrix drawn from it. Safe for concurrent use. */
+/** A product's evidence ledger. Safe for concurrent use. */
 @ApplicationScoped
 public class Evidence {
     /** An unchanged figure is recorded again after this, so that a fresh date vouches for it. */
     static final Duration REPEAT_AFTER = Duration.ofHours(24);
 
+    private static final Duration HISTORY = Duration.ofDays(400);
     private static final int VERIFY_BATCH_RECORDS = 10_000;
     private static final int MAX_REASON_CHARACTERS = 2_000;
 
@@ -36,28 +40,28 @@ public class Evidence {
     private final Clock clock;
     private final Audit audit;
     private final EvidenceStore store;
-    private final ExceptionStore exceptions;
     private final Instance<EvidenceSource> sources;
+    private final Instance<EvidenceSources> made;
 
     Evidence(
             Db db,
             Clock clock,
             Audit audit,
             EvidenceStore store,
-            ExceptionStore exceptions,
-            @Any Instance<EvidenceSource> sources) {
+            @Any Instance<EvidenceSource> sources,
+            @Any Instance<EvidenceSources> made) {
         this.db = db;
         this.clock = clock;
         this.audit = audit;
         this.store = store;
-        this.exceptions = exceptions;
         this.sources = sources;
+        this.made = made;
     }
 
     /** Asks every source and appends each figure that changed or has grown old. @return how many were appended */
     public int measure(Product product) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<EvidenceRecord> measured = sources.stream()
+        List<EvidenceRecord> measured = sources(product)
                 .sorted(Comparator.comparing(EvidenceSource::id))
                 .map(source -> EvidenceRecord.of(
                         product,
@@ -72,9 +76,27 @@ public class Evidence {
         return db.inTransaction(product.organization(), tx -> store.newestFirst(tx, product.id(), cursor));
     }
 
-    /** The last record of each source. */
+    /** The last record of each source that is still asked. */
     public List<EvidenceRecord> newest(Product product) {
-        return db.inTransaction(product.organization(), tx -> store.newest(tx, product.id()));
+        Set<String> asked = sources(product).map(EvidenceSource::id).collect(Collectors.toSet());
+        return newestAt(product, clock.instant()).stream()
+                .filter(record -> asked.contains(record.source()))
+                .toList();
+    }
+
+    /** The last record of each source with its target, the worst first. */
+    List<RowFigure> figures(Product product) {
+        Instant now = clock.instant();
+        Map<String, Target> targets = targets(product);
+        return newest(product).stream()
+                .map(record -> RowFigure.of(record, targets, now))
+                .sorted(Comparator.comparingInt(figure -> figure.record().percent() - figure.targetPercent()))
+                .toList();
+    }
+
+    /** The last record of each source until then. */
+    List<EvidenceRecord> newestAt(Product product, Instant at) {
+        return db.inTransaction(product.organization(), tx -> store.newest(tx, product.id(), at));
     }
 
     /** Recomputes the whole chain from its first record. */
@@ -90,23 +112,29 @@ public class Evidence {
         });
     }
 
-    /** Every requirement of Annex I with its newest figures. */
-    public List<MatrixRow> matrix(Product product) {
-        Instant now = clock.instant();
-        return db.inTransaction(product.organization(), tx -> {
-            List<EvidenceRecord> newest = store.newest(tx, product.id());
-            Map<String, Target> targets = store.targets(tx, product.id());
-            Map<String, String> justified = exceptions.justifications(tx, product.id());
-            return Law.REQUIREMENTS.stream()
-                    .map(requirement -> MatrixRow.of(
-                            requirement, newest, targets, Optional.ofNullable(justified.get(requirement.id())), now))
-                    .toList();
-        });
+    /** The next so many records after that one. */
+    List<EvidenceRecord> after(Product product, long sequence, int limit) {
+        return db.inTransaction(product.organization(), tx -> store.after(tx, product.id(), sequence, limit));
+    }
+
+    /** Number of the last record measured until then, 0 for none. */
+    long lastUntil(Product product, Instant at) {
+        return db.inTransaction(product.organization(), tx -> store.lastUntil(tx, product.id(), at));
+    }
+
+    Map<String, Target> targets(Product product) {
+        return db.inTransaction(product.organization(), tx -> store.targets(tx, product.id()));
+    }
+
+    /** Of each of these sources the last record of each day, oldest first. */
+    List<EvidenceRecord> history(Product product, Collection<String> sources) {
+        Instant since = clock.instant().minus(HISTORY);
+        return db.inTransaction(product.organization(), tx -> store.history(tx, product.id(), sources, since));
     }
 
     /** @throws Problem 400 for a share out of range or without a reason, 404 for a source nobody is */
     void setTarget(Caller caller, Product product, String source, int percent, String reason) {
-        if (sources.stream().noneMatch(one -> one.id().equals(source))) {
+        if (sources(product).noneMatch(one -> one.id().equals(source))) {
             throw Problem.notFound("Evidence source", source);
         }
         if (percent < 1 || percent > Target.WHOLE_PERCENT) {
@@ -121,35 +149,9 @@ public class Evidence {
         });
     }
 
-    /**
-     * Decides that a requirement does not apply, or, with an empty justification, that it does after all.
-     *
-     * @throws Problem 409 for a requirement that always applies
-     */
-    void setAside(Caller caller, Product product, String requirementId, String justification) {
-        Requirement requirement = Law.requirement(requirementId);
-        if (!requirement.mayBeNotApplicable()) {
-            throw Problem.conflict(
-                    "requirement-always-applies",
-                    "%s applies to every product; only items of Part I (2) can be set aside (CRA Article 13(4))."
-                            .formatted(requirement.citation()));
-        }
-        db.doInTransaction(product.organization(), tx -> {
-            String before = exceptions.justifications(tx, product.id()).get(requirementId);
-            if (justification.isBlank()) {
-                exceptions.remove(tx, product, requirementId);
-            } else {
-                requireReason(justification);
-                exceptions.save(tx, product, requirementId, justification.strip(), caller.name(), clock.instant());
-            }
-            audit.record(
-                    tx, caller, "requirement.set-aside", product.slug() + " " + requirementId, before, justification);
-        });
-    }
-
     private int append(Tx tx, Product product, List<EvidenceRecord> measured, Instant now) {
         var ledger = store.lock(tx, product);
-        Map<String, EvidenceRecord> newest = store.newest(tx, product.id()).stream()
+        Map<String, EvidenceRecord> newest = store.newest(tx, product.id(), now).stream()
                 .collect(Collectors.toMap(EvidenceRecord::source, Function.identity()));
         long sequence = ledger.records();
         String head = ledger.headHash();
@@ -167,7 +169,15 @@ public class Evidence {
         return (int) (sequence - ledger.records());
     }
 
-    private static void requireReason(String reason) {
+    private Stream<EvidenceSource> sources(Product product) {
+        return Stream.concat(
+                sources.stream(),
+                made.stream()
+                        .flatMap(rooms ->
+                                rooms.of(product.organization(), product.id().value()).stream()));
+    }
+
+    static void requireReason(String reason) {
         if (reason.isBlank() || reason.length() > MAX_REASON_CHARACTERS) {
             throw Problem.invalid("A reason of 1 to %,d characters is needed.".formatted(MAX_REASON_CHARACTERS));
         }

@@ -1,6 +1,7 @@
 package dev.fleetward.compliance;
 
 import dev.fleetward.access.Allow;
+import dev.fleetward.access.Caller;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
@@ -10,6 +11,7 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -17,7 +19,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +31,16 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class EvidenceResource {
+    private static final int DAY_CHARACTERS = 10;
+
     private final Evidence evidence;
+    private final EvidencePack pack;
     private final Products products;
     private final CurrentCaller caller;
 
-    EvidenceResource(Evidence evidence, Products products, CurrentCaller caller) {
+    EvidenceResource(Evidence evidence, EvidencePack pack, Products products, CurrentCaller caller) {
         this.evidence = evidence;
+        this.pack = pack;
         this.products = products;
         this.caller = caller;
     }
@@ -59,6 +68,26 @@ class EvidenceResource {
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Map<String, Integer> measure(@PathParam("slug") String slug) {
         return Map.of("appended", evidence.measure(product(slug)));
+    }
+
+    /** @param asOf day or moment, now when absent; or {@code release}, for when a release was made */
+    @GET
+    @Path("pack")
+    @Produces("application/zip")
+    @Allow(Permission.MANAGE_COMPLIANCE)
+    public Response pack(
+            @PathParam("slug") String slug,
+            @QueryParam("asOf") @DefaultValue("") String asOf,
+            @QueryParam("release") @DefaultValue("") String release) {
+        Product product = product(slug);
+        EvidencePack.Asked asked = pack.asked(product, asOf, release);
+        Caller by = caller.get();
+        return Response.ok((StreamingOutput) out -> pack.write(by, product, asked, out))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        Attachment.named("evidence-%s-%s.zip"
+                                .formatted(slug, asked.asOf().toString().substring(0, DAY_CHARACTERS))))
+                .build();
     }
 
     @PUT

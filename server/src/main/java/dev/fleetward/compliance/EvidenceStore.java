@@ -7,6 +7,8 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,9 +31,10 @@ class EvidenceStore {
                 product.id().value());
     }
 
+    /** Nobody appends until this transaction ends, so that what is read next agrees with it. */
     Ledger read(Tx tx, ProductId product) {
         return tx.first(
-                        "SELECT records, head_hash FROM evidence_ledger WHERE product_id = ?",
+                        "SELECT records, head_hash FROM evidence_ledger WHERE product_id = ? FOR SHARE",
                         EvidenceStore::ledger,
                         product.value())
                 .orElse(new Ledger(0, EvidenceRecord.GENESIS));
@@ -83,11 +86,31 @@ class EvidenceStore {
                 limit);
     }
 
-    /** The last record of each source. */
-    List<EvidenceRecord> newest(Tx tx, ProductId product) {
+    long lastUntil(Tx tx, ProductId product, Instant at) {
+        return tx.one(
+                "SELECT coalesce(max(sequence), 0) AS last FROM evidence_record WHERE product_id = ? AND measured_at <= ?",
+                row -> row.longValue("last"),
+                product.value(),
+                at);
+    }
+
+    /** The last record of each source until then. */
+    List<EvidenceRecord> newest(Tx tx, ProductId product, Instant at) {
         return tx.list("""
-                SELECT DISTINCT ON (source) * FROM evidence_record WHERE product_id = ? ORDER BY source, sequence DESC
-                """, EvidenceStore::record, product.value());
+                SELECT DISTINCT ON (source) * FROM evidence_record WHERE product_id = ? AND measured_at <= ?
+                ORDER BY source, sequence DESC
+                """, EvidenceStore::record, product.value(), at);
+    }
+
+    /** Of each of these sources the last record of each day (UTC), oldest first. */
+    List<EvidenceRecord> history(Tx tx, ProductId product, Collection<String> sources, Instant since) {
+        return tx.list("""
+                SELECT * FROM (
+                    SELECT DISTINCT ON (source, (measured_at AT TIME ZONE 'UTC')::date) * FROM evidence_record
+                    WHERE product_id = ? AND source = ANY (?) AND measured_at >= ?
+                    ORDER BY source, (measured_at AT TIME ZONE 'UTC')::date, sequence DESC) day
+                ORDER BY sequence
+                """, EvidenceStore::record, product.value(), sources, since);
     }
 
     Map<String, Target> targets(Tx tx, ProductId product) {

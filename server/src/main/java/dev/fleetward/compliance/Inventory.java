@@ -2,6 +2,7 @@ package dev.fleetward.compliance;
 
 import dev.fleetward.disclosure.facts.MakerFacts;
 import dev.fleetward.disclosure.facts.ProductFacts;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,10 @@ final class Inventory {
     private final ProductFacts facts;
     private final List<VersionLine> versions;
     private final Map<String, Upload> uploads;
+    private final LocalDate today;
 
-    Inventory(MakerFacts maker, ProductFacts facts, List<VersionLine> versions, List<Upload> uploads) {
+    Inventory(MakerFacts maker, ProductFacts facts, List<VersionLine> versions, List<Upload> uploads, LocalDate today) {
+        this.today = today;
         this.maker = maker;
         this.facts = facts;
         this.versions = versions;
@@ -28,15 +31,23 @@ final class Inventory {
 
     private FileItem item(DocumentItem wanted) {
         Optional<Upload> upload = Optional.ofNullable(uploads.get(wanted.id()));
-        String known = upload.map(Upload::fileName).orElseGet(() -> known(wanted.satisfiedBy()));
+        boolean expired = upload.filter(one -> one.isExpired(today)).isPresent();
+        String known = expired ? "" : upload.map(Upload::fileName).orElseGet(() -> known(wanted.satisfiedBy()));
         return new FileItem(
                 wanted.id(),
                 wanted.citation(),
                 wanted.title(),
                 wanted.meaning(),
                 !known.isEmpty(),
-                known.isEmpty() ? lacks(wanted.satisfiedBy()) : known,
+                known.isEmpty() ? upload.map(Inventory::ended).orElseGet(() -> lacks(wanted.satisfiedBy())) : known,
                 upload);
+    }
+
+    private static String ended(Upload upload) {
+        return "Expired: “%s” counted until %s"
+                .formatted(
+                        upload.fileName(),
+                        upload.validUntil().map(LocalDate::toString).orElse(""));
     }
 
     private String known(DocumentItem.Source source) {

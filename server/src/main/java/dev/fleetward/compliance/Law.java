@@ -1,7 +1,6 @@
 package dev.fleetward.compliance;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Problem;
 import java.io.IOException;
@@ -10,26 +9,44 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 
-/** The catalogue of requirements and documents, read from {@code annex-i.json} and {@code documents.json}. */
-final class Law {
-    private static final JsonNode ANNEX_I = resource("annex-i.json");
+/** The catalogues of requirements, each a file, and the documents of {@code documents.json}. */
+public final class Law {
+    static final List<Catalogue> CATALOGUES = CatalogueFiles.load();
 
-    static final List<Requirement> REQUIREMENTS =
-            Json.MAPPER.convertValue(ANNEX_I.get("requirements"), new TypeReference<List<Requirement>>() {});
+    static final Catalogue ANNEX_I = catalogue("cra-annex-i");
 
-    static final List<DocumentItem> DOCUMENTS = Json.MAPPER.convertValue(
-            resource("documents.json").get("documents"), new TypeReference<List<DocumentItem>>() {});
-
-    /** Which text of the law the catalogue follows, corrigenda included; printed on every document. */
-    static final String TEXT = ANNEX_I.get("law").asText();
+    static final List<DocumentItem> DOCUMENTS = documents();
 
     private Law() {}
 
-    static Requirement requirement(String id) {
-        return REQUIREMENTS.stream()
+    /** @throws Problem 404 naming those there are */
+    static Catalogue catalogue(String id) {
+        return CATALOGUES.stream()
+                .filter(catalogue -> catalogue.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("Catalogue of requirements", id));
+    }
+
+    /** @throws Problem 404 for a requirement of no catalogue */
+    public static Requirement requirement(String id) {
+        return requirements().stream()
                 .filter(requirement -> requirement.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("Requirement", id));
+    }
+
+    /** Of all catalogues. */
+    public static List<Requirement> requirements() {
+        return CATALOGUES.stream()
+                .flatMap(catalogue -> catalogue.requirements().stream())
+                .toList();
+    }
+
+    static Catalogue catalogueOf(Requirement requirement) {
+        return CATALOGUES.stream()
+                .filter(catalogue -> catalogue.requirements().contains(requirement))
+                .findFirst()
+                .orElseThrow();
     }
 
     static DocumentItem document(String id) {
@@ -39,11 +56,15 @@ final class Law {
                 .orElseThrow(() -> Problem.notFound("Document", id));
     }
 
-    private static JsonNode resource(String name) {
-        try (InputStream data = Law.class.getResourceAsStream("/compliance/" + name)) {
-            return Json.MAPPER.readTree(Objects.requireNonNull(data, name));
+    private static List<DocumentItem> documents() {
+        try (InputStream data = Law.class.getResourceAsStream("/compliance/documents.json")) {
+            return Json.MAPPER.convertValue(
+                    Json.MAPPER
+                            .readTree(Objects.requireNonNull(data, "documents.json"))
+                            .get("documents"),
+                    new TypeReference<List<DocumentItem>>() {});
         } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
+            throw new UncheckedIOException("documents.json", e);
         }
     }
 }

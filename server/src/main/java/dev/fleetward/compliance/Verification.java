@@ -1,20 +1,28 @@
 package dev.fleetward.compliance;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a product's ledger is whole.
  *
+ * @param records that hold, up to the first that does not
  * @param headHash hash of the last record that holds; print or deposit it to prove later that nothing was cut off
  * @param brokenAt first record that does not hold, null when all do
+ * @param broken every record that does not hold, the first {@value #MAX_BROKEN}
  */
 public record Verification(
         boolean valid,
         long records,
         String headHash,
         @Nullable Long brokenAt,
-        @Nullable String reason) {
+        @Nullable String reason,
+        List<Broken> broken) {
+    static final int MAX_BROKEN = 100;
+
+    /** A record that does not hold, by what it says it is. */
+    public record Broken(long sequence, String source, String reason) {}
 
     /** @param expectedHead what the ledger says its last hash is; a cut-off tail shows here */
     static Verification of(List<EvidenceRecord> chain, String expectedHead) {
@@ -23,11 +31,13 @@ public record Verification(
         return walk.end(expectedHead);
     }
 
-    /** Walks a chain from its first record, batch by batch. Not for sharing between threads. */
+    /** Walks a chain from its first record, batch by batch, on past what is broken. Not for sharing between threads. */
     static final class Walk {
+        private final List<Broken> broken = new ArrayList<>();
         private String previous = EvidenceRecord.GENESIS;
         private long sequence;
-        private @Nullable Verification broken;
+        private String lastThatHolds = EvidenceRecord.GENESIS;
+        private long holding;
 
         long sequence() {
             return sequence;
@@ -35,25 +45,35 @@ public record Verification(
 
         /** @return whether there may be more to walk */
         boolean goesOn(List<EvidenceRecord> batch) {
-            for (EvidenceRecord record : batch) {
-                String fault = fault(record, sequence + 1, previous);
-                if (fault != null) {
-                    broken = new Verification(false, sequence, previous, record.sequence(), fault);
-                    return false;
-                }
-                previous = record.hash();
-                sequence = record.sequence();
+            batch.forEach(this::add);
+            return !batch.isEmpty() && broken.size() < MAX_BROKEN;
+        }
+
+        void add(EvidenceRecord record) {
+            String fault = fault(record, sequence + 1, previous);
+            previous = record.hash();
+            sequence = record.sequence();
+            if (fault != null && broken.size() < MAX_BROKEN) {
+                broken.add(new Broken(record.sequence(), record.source(), fault));
             }
-            return !batch.isEmpty();
+            if (broken.isEmpty()) {
+                lastThatHolds = previous;
+                holding = sequence;
+            }
         }
 
         Verification end(String expectedHead) {
-            if (broken != null) {
-                return broken;
+            if (broken.isEmpty() && !previous.equals(expectedHead)) {
+                broken.add(new Broken(sequence + 1, "", "records after the one before are missing"));
             }
-            return previous.equals(expectedHead)
-                    ? new Verification(true, sequence, previous, null, null)
-                    : new Verification(false, sequence, previous, sequence + 1, "records after this one are missing");
+            Broken first = broken.isEmpty() ? null : broken.getFirst();
+            return new Verification(
+                    first == null,
+                    holding,
+                    lastThatHolds,
+                    first == null ? null : first.sequence(),
+                    first == null ? null : first.reason(),
+                    List.copyOf(broken));
         }
     }
 

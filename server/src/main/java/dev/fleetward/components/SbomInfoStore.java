@@ -4,6 +4,7 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.SoftwareVersionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,5 +82,20 @@ class SbomInfoStore {
 
     Coverage coverage(Tx tx, UUID product) {
         return tx.one(COVERAGE, row -> new Coverage(row.longValue("described"), row.longValue("running")), product);
+    }
+
+    static final String DEVICES = """
+            SELECT count(*) AS running, count(*) FILTER (WHERE described) AS described FROM (
+                SELECT r.device_id, bool_and(s.id IS NOT NULL) AS described
+                FROM device_software_view r
+                JOIN device_view d ON d.device_id = r.device_id AND d.last_seen_at > ? AND d.state <> 'retired'
+                LEFT JOIN sbom s ON s.software_version_id = r.software_version_id
+                WHERE r.product_id = ? GROUP BY r.device_id) AS device
+            """;
+
+    /** Devices seen since then, and of them those whose every software has an SBOM. */
+    Coverage devices(Tx tx, UUID product, Instant since) {
+        return tx.one(
+                DEVICES, row -> new Coverage(row.longValue("described"), row.longValue("running")), since, product);
     }
 }

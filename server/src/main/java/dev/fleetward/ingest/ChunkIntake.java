@@ -136,6 +136,7 @@ class ChunkIntake {
     }
 
     private void readBody(HttpServerRequest request, ChunkPost post, Project project) {
+        door.arrived(project, request);
         door.admit(project);
         if (inFlightBytes.addAndGet(post.bodyBytes()) > MAX_IN_FLIGHT_BYTES) {
             inFlightBytes.addAndGet(-post.bodyBytes());

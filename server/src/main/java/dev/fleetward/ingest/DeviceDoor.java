@@ -3,6 +3,9 @@ package dev.fleetward.ingest;
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.access.ProjectKeys.Project;
 import dev.fleetward.kernel.Problem;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
@@ -22,12 +25,22 @@ public class DeviceDoor {
 
     private final ProjectKeys keys;
     private final RefusalCounts refusals;
+    private final Transport transport;
+    private final CurrentVertxRequest current;
     private final TokenBuckets<UUID> products;
     private final TokenBuckets<DeviceKey> devices;
     private final Semaphore lookups = new Semaphore(MAX_KEY_LOOKUPS);
 
-    DeviceDoor(Clock clock, ProjectKeys keys, RefusalCounts refusals, IngestConfig config) {
+    DeviceDoor(
+            Clock clock,
+            ProjectKeys keys,
+            RefusalCounts refusals,
+            Transport transport,
+            CurrentVertxRequest current,
+            IngestConfig config) {
         this.keys = keys;
+        this.transport = transport;
+        this.current = current;
         this.refusals = refusals;
         this.products = new TokenBuckets<>(clock, config.maxRequestsPerSecond(), config.maxRequestsPerSecond());
         this.devices = new TokenBuckets<>(clock, config.maxDeviceItemsPerSecond(), config.maxDeviceBurst());
@@ -46,7 +59,17 @@ public class DeviceDoor {
                                 "no-project-key",
                                 "No project key",
                                 "Send the product's project key in the header Memfault-Project-Key or as Authorization: Bearer."));
-        return keys.cached(key).or(() -> lookUp(key)).orElseThrow(DeviceDoor::unknownKey);
+        Project project = keys.cached(key).or(() -> lookUp(key)).orElseThrow(DeviceDoor::unknownKey);
+        RoutingContext routing = current.getCurrent();
+        if (routing != null) {
+            arrived(project, routing.request());
+        }
+        return project;
+    }
+
+    /** Notes how a request came whose project is known. */
+    void arrived(Project project, HttpServerRequest request) {
+        transport.seen(project.organization(), project.product(), request);
     }
 
     private Optional<Project> lookUp(String key) {

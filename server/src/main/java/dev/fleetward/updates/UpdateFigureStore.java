@@ -52,6 +52,68 @@ class UpdateFigureStore {
                 product);
     }
 
+    /**
+     * Of the active devices that were ever given an update, those that neither ask their user each time nor say by the
+     * attribute {@code auto_update} that automatic updates are off.
+     */
+    Figure automatic(Tx tx, UUID product, Instant activeSince) {
+        return tx.one(
+                """
+                SELECT count(*) AS devices, count(*) FILTER (WHERE opted_out) AS opted_out,
+                       count(*) FILTER (WHERE asks AND NOT opted_out) AS asking FROM (
+                    SELECT coalesce(p.confirm, false) AND c.auto_confirm_at IS NULL AS asks,
+                           EXISTS (SELECT FROM device_attribute_view a WHERE a.device_id = v.device_id
+                               AND a.name = 'auto_update' AND lower(a.value_text) IN ('false', 'off', 'no', '0'))
+                               AS opted_out
+                    FROM device_view v
+                    LEFT JOIN ddi_policy p ON p.product_id = v.product_id
+                    LEFT JOIN ddi_client c ON c.device_id = v.device_id
+                    WHERE v.product_id = ? AND v.last_seen_at > ? AND v.state <> 'retired'
+                      AND EXISTS (SELECT FROM deployment d WHERE d.device_id = v.device_id)) AS device
+                """,
+                row -> {
+                    long devices = row.longValue("devices");
+                    long optedOut = row.longValue("opted_out");
+                    long asking = row.longValue("asking");
+                    String split = "; %,d opted out, %,d ask their user each time".formatted(optedOut, asking);
+                    return new Figure(
+                            devices - optedOut - asking,
+                            devices,
+                            "devices active in 7 days that were ever given an update" + split,
+                            "active devices with a deployment, less those whose user confirms each update and those whose"
+                                    + " attribute auto_update is off" + split);
+                },
+                product,
+                activeSince);
+    }
+
+    /** Updates offered since then that were not called off, and what became of them. */
+    Figure offers(Tx tx, UUID product, Instant since) {
+        return tx.one(
+                """
+                SELECT count(*) AS offered,
+                       count(*) FILTER (WHERE d.proven_at IS NOT NULL OR d.state = 'SUCCEEDED') AS installed,
+                       count(*) FILTER (WHERE d.refused) AS refused,
+                       count(*) FILTER (WHERE d.state = 'FAILED' AND NOT d.refused) AS failed,
+                       count(*) FILTER (WHERE EXISTS (SELECT FROM update_postponement p
+                           WHERE p.rollout_id = d.rollout_id AND p.device_id = d.device_id)) AS postponed
+                FROM deployment d
+                WHERE d.product_id = ? AND d.offered_at > ? AND d.state NOT IN ('CANCELLED', 'SUPERSEDED')
+                """,
+                row -> {
+                    String split = "; %,d were postponed, %,d refused, %,d failed"
+                            .formatted(row.longValue("postponed"), row.longValue("refused"), row.longValue("failed"));
+                    return new Figure(
+                            row.longValue("installed"),
+                            row.longValue("offered"),
+                            "updates offered to devices in 90 days" + split,
+                            "deployments offered in 90 days and not called off, of them those installed or confirmed by"
+                                    + " field data" + split);
+                },
+                product,
+                since);
+    }
+
     List<Hit> search(Tx tx, String text) {
         return tx.list(
                 """

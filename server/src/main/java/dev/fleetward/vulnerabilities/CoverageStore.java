@@ -4,12 +4,30 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.vulnerabilities.matching.Gap;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** How much of some software records can be matched with, and why not the rest. */
 @ApplicationScoped
 class CoverageStore {
+    /** A product of more components than these is counted this often at most: every answer about it needs the count. */
+    private static final int MANY = 2_000;
+
+    private static final Duration KEPT = Duration.ofSeconds(10);
+
+    private final Clock clock;
+    private final Map<UUID, Counted> large = new ConcurrentHashMap<>();
+
+    CoverageStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Counted(Coverage coverage, Instant at) {}
 
     /** A component that nobody could find a vulnerability in. */
     record Unassessed(UUID id, String name, String version, Gap gap) {
@@ -26,9 +44,20 @@ class CoverageStore {
         return coverage(tx, "software_version_component WHERE software_version_id = ?", softwareVersion);
     }
 
-    /** Every component once, however many versions of the product have it. */
+    /** Every component once, however many versions of the product have it; of a large product as of some seconds ago. */
     Coverage ofProduct(Tx tx, UUID product) {
-        return coverage(tx, "shipped_component WHERE product_id = ?", product);
+        Instant now = clock.instant();
+        Counted known = large.get(product);
+        if (known != null && now.isBefore(known.at.plus(KEPT))) {
+            return known.coverage;
+        }
+        Coverage fresh = coverage(tx, "shipped_component WHERE product_id = ?", product);
+        if (fresh.components() > MANY) {
+            large.put(product, new Counted(fresh, now));
+        } else {
+            large.remove(product);
+        }
+        return fresh;
     }
 
     private static Coverage coverage(Tx tx, String what, UUID of) {

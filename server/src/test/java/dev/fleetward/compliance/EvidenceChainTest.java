@@ -1,13 +1,13 @@
 package dev.fleetward.compliance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +48,24 @@ class EvidenceChainTest {
         assertThat(verification.valid()).isFalse();
         assertThat(verification.brokenAt()).isEqualTo(1);
         assertThat(verification.reason()).contains("content");
+    }
+
+    @Test
+    void every_changed_record_is_named_and_not_the_first_alone() {
+        for (int i = 0; i < 5; i++) {
+            append("source-" + i, 1, 2);
+        }
+        String head = head();
+        chain.set(1, with(chain.get(1), 2));
+        chain.set(3, with(chain.get(3), 2));
+
+        Verification verification = Verification.of(chain, head);
+
+        assertThat(verification.broken())
+                .extracting(Verification.Broken::sequence, Verification.Broken::source)
+                .containsExactly(tuple(2L, "source-1"), tuple(4L, "source-3"));
+        assertThat(verification.records()).isEqualTo(1);
+        assertThat(verification.headHash()).isEqualTo(chain.getFirst().hash());
     }
 
     @Test
@@ -92,26 +110,43 @@ class EvidenceChainTest {
     }
 
     @Test
-    void unknown_is_never_evidenced() {
+    void no_data_is_never_met() {
         append("components.sbom-coverage", 0, 0);
 
-        assertThat(state(NOW)).isEqualTo(RequirementState.UNKNOWN);
+        assertThat(state(NOW)).isEqualTo(RequirementState.NO_DATA);
     }
 
     @Test
     void an_old_figure_says_nothing_about_today() {
         append("components.sbom-coverage", 3, 3);
 
-        assertThat(state(NOW.plusSeconds(60))).isEqualTo(RequirementState.EVIDENCED);
-        assertThat(state(NOW.plus(MatrixRow.MAX_FIGURE_AGE))).isEqualTo(RequirementState.UNKNOWN);
+        assertThat(state(NOW.plusSeconds(60))).isEqualTo(RequirementState.MET);
+        assertThat(state(NOW.plus(MatrixRow.MAX_FIGURE_AGE))).isEqualTo(RequirementState.NO_DATA);
     }
 
     @Test
-    void one_device_short_is_attention() {
+    void one_device_short_is_met_partly() {
         append("components.sbom-coverage", 999, 1000);
 
-        assertThat(state(NOW)).isEqualTo(RequirementState.ATTENTION);
+        assertThat(state(NOW)).isEqualTo(RequirementState.PARTLY);
         assertThat(chain.getFirst().percent()).isEqualTo(99);
+    }
+
+    @Test
+    void nothing_satisfied_is_not_met_and_beside_what_is_met_makes_it_partly() {
+        append("components.sbom-coverage", 0, 3);
+        assertThat(state(NOW)).isEqualTo(RequirementState.NOT_MET);
+
+        append("devices.known-software", 5, 5);
+        assertThat(state(NOW)).isEqualTo(RequirementState.PARTLY);
+    }
+
+    @Test
+    void a_figure_without_data_beside_one_that_is_met_changes_nothing() {
+        append("components.sbom-coverage", 0, 0);
+        append("devices.known-software", 5, 5);
+
+        assertThat(state(NOW)).isEqualTo(RequirementState.MET);
     }
 
     @Test
@@ -122,12 +157,12 @@ class EvidenceChainTest {
                 "crashes.crash-free-devices",
                 new Target("crashes.crash-free-devices", 95, "no safety function", "Ada"));
 
-        assertThat(state(NOW)).isEqualTo(RequirementState.EVIDENCED);
+        assertThat(state(NOW)).isEqualTo(RequirementState.MET);
     }
 
     private RequirementState state(Instant now) {
-        return MatrixRow.of(Law.requirement("CRA.II.1"), chain, targets, Optional.empty(), now)
-                .state();
+        var known = new MatrixRow.Known(chain, targets, Map.of(), Map.of(), Map.of(), now);
+        return MatrixRow.of(Law.requirement("CRA.II.1"), known).state();
     }
 
     private String head() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
 import dev.fleetward.kernel.Db;
@@ -45,6 +46,14 @@ class EvidenceTest {
             source.requirements().forEach(Law::requirement);
         });
         assertThat(sources.stream().map(EvidenceSource::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_figure_a_catalogue_names_is_one_that_is_measured() {
+        var measured = sources.stream().map(EvidenceSource::id).toList();
+
+        assertThat(Law.requirements())
+                .allSatisfy(one -> assertThat(measured).as(one.id()).containsAll(one.figures()));
     }
 
     @Test
@@ -111,8 +120,8 @@ class EvidenceTest {
     void a_requirement_nobody_measures_is_unknown_not_good() {
         measure();
 
-        assertThat(state("CRA.II.3")).isEqualTo("UNKNOWN");
-        assertThat(state("CRA.II.6")).as("no contact is published yet").isEqualTo("ATTENTION");
+        assertThat(state("CRA.I.2.i")).isEqualTo("NO_DATA");
+        assertThat(state("CRA.II.6")).as("no contact is published yet").isEqualTo("NOT_MET");
     }
 
     @Test
@@ -124,7 +133,7 @@ class EvidenceTest {
                 "/evidence/targets/disclosure.contact-published", Map.of("percent", 50, "reason", "Not on sale yet"));
 
         assertThat(set.status()).isEqualTo(204);
-        assertThat(state("CRA.II.6")).isEqualTo("EVIDENCED");
+        assertThat(state("CRA.II.6")).isEqualTo("MET");
         assertThat(put("/evidence/targets/nobody", Map.of("percent", 50, "reason", "x"))
                         .status())
                 .isEqualTo(404);
@@ -151,8 +160,77 @@ class EvidenceTest {
         measure();
 
         assertThat(page("/compliance")).contains("of 22 requirements").contains("No source measures this yet.");
+        assertThat(page("/compliance?catalogue=uk-psti&state=not-met"))
+                .contains("of 3 requirements of UK PSTI", "Minimum time of security updates", "EN 303 645: 5.3-13");
         assertThat(page("/compliance/requirements/CRA.II.6")).contains("Facts published for finders");
         assertThat(page("/compliance/evidence")).contains("The ledger is whole");
+    }
+
+    @Test
+    void documents_the_law_wants_speak_for_requirements_of_annex_ii() {
+        assertThat(rowState("cra-annex-ii", "CRA.AX2.8.a")).isEqualTo("NOT_MET");
+
+        maker.put(
+                maker.api("/documents/CRA.AX2.8.a?fileName=use.pdf"),
+                "application/pdf",
+                BodyPublishers.ofString("how to use it"));
+
+        assertThat(rowState("cra-annex-ii", "CRA.AX2.8.a")).isEqualTo("MET");
+        maker.put(
+                maker.api("/documents/CRA.AX2.8.a?fileName=use.pdf&validUntil=2020-12-31"),
+                "application/pdf",
+                BodyPublishers.ofString("how to use it"));
+        assertThat(rowState("cra-annex-ii", "CRA.AX2.8.a")).as("expired").isEqualTo("NOT_MET");
+        assertThat(page("/compliance/documents")).contains("Expired: “use.pdf” counted until 2020-12-31");
+        assertThat(maker.put(
+                                maker.api("/documents/CRA.AX2.8.a?fileName=use.pdf&validUntil=soon"),
+                                "application/pdf",
+                                BodyPublishers.ofString("how to use it"))
+                        .status())
+                .isEqualTo(400);
+        assertThat(maker.get(maker.api("/requirements?catalogue=nonsense")).status())
+                .isEqualTo(404);
+        assertThat(maker.get(maker.api("/requirements?state=good")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_colleague_answers_for_a_requirement() {
+        assertThat(put("/requirements/CRA.II.5/owner", Map.of("email", maker.email))
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(get("/requirements/CRA.II.5").at("/row/owner").asText()).isEqualTo(maker.email);
+        assertThat(page("/compliance")).contains(maker.email);
+        assertThat(put("/requirements/CRA.II.5/owner", Map.of("email", "stranger@example.org"))
+                        .status())
+                .isEqualTo(400);
+        put("/requirements/CRA.II.5/owner", Map.of("email", ""));
+        assertThat(get("/requirements/CRA.II.5").at("/row/owner").isNull()).isTrue();
+    }
+
+    @Test
+    void the_history_of_a_figure_is_told_with_its_requirement() {
+        measure();
+
+        JsonNode history = get("/requirements/CRA.II.6").get("history");
+
+        assertThat(history.at("/0/source").asText()).isEqualTo("disclosure.contact-published");
+        assertThat(history.at("/0/days/0/share").asText()).isEqualTo("0.00");
+        assertThat(history.at("/0/days/0/denominator").asLong()).isEqualTo(4);
+    }
+
+    @Test
+    void a_figure_that_misses_its_target_is_watched_by_alerts() {
+        measure();
+
+        assertThat(Seed.bean(EvidenceFigures.class)
+                        .read(maker.id, product().id().value(), "compliance.figure-short", Map.of()))
+                .filteredOn(reading -> reading.subject().startsWith("Facts published"))
+                .singleElement()
+                .satisfies(reading -> {
+                    assertThat(reading.value()).hasValue(100);
+                    assertThat(reading.sentence()).contains("0 % of 4 facts wanted, target 100 %");
+                });
     }
 
     @Test
@@ -178,7 +256,12 @@ class EvidenceTest {
     }
 
     private String state(String requirement) {
-        return StreamSupport.stream(get("/requirements").get("items").spliterator(), false)
+        return rowState("cra-annex-i", requirement);
+    }
+
+    private String rowState(String catalogue, String requirement) {
+        return StreamSupport.stream(
+                        get("/requirements?catalogue=" + catalogue).get("items").spliterator(), false)
                 .filter(row -> row.at("/requirement/id").asText().equals(requirement))
                 .map(row -> row.get("state").asText())
                 .findFirst()

@@ -129,6 +129,19 @@ class AttributeStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    static final String DECLARED = """
+            SELECT count(*) AS received, count(*) FILTER (WHERE d.declared) AS declared
+            FROM attribute_definition d WHERE d.product_id = ?
+              AND EXISTS (SELECT FROM device_attribute a WHERE a.product_id = d.product_id AND a.name = d.name)
+            """;
+
+    record Declared(long declared, long received) {}
+
+    /** Names that devices have values of, and of them those somebody declared. */
+    Declared declared(Tx tx, UUID product) {
+        return tx.one(DECLARED, row -> new Declared(row.longValue("declared"), row.longValue("received")), product);
+    }
+
     List<AttributeDefinition> catalogue(Tx tx, ProductId product, int limit) {
         return tx.list(
                 "SELECT name, type, declared, description FROM attribute_definition WHERE product_id = ?"

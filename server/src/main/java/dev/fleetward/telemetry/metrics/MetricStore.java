@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** SQL of metric names and last values. */
 @ApplicationScoped
 class MetricStore {
+    static final String DECLARED = """
+            SELECT count(*) AS received, count(*) FILTER (WHERE declared) AS declared FROM (
+                SELECT m.name, bool_or(m.kind IS NOT NULL OR m.unit IS NOT NULL OR w.name IS NOT NULL) AS declared
+                FROM metric m LEFT JOIN metric_meaning w ON w.product_id = m.product_id AND w.name = m.name
+                WHERE m.product_id = ? GROUP BY m.name) AS named
+            """;
+
+    record Declared(long declared, long received) {}
+
+    /** Metrics received, and of them those whose kind or unit the build or a person states. */
+    Declared declared(Tx tx, UUID product) {
+        return tx.one(DECLARED, row -> new Declared(row.longValue("declared"), row.longValue("received")), product);
+    }
+
     static final int MAX_METRICS = 500;
 
     private final KnownNames known = new KnownNames();

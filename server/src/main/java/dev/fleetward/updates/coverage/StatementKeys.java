@@ -18,11 +18,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Signs an organization's coverage statements with Ed25519 (RFC 8032). The key is made at the first statement; its
- * private half is kept sealed by the master key and never leaves the server. Safe for concurrent use.
+ * Signs an organization's statements, of coverage and of evidence, with Ed25519 (RFC 8032). The key is made at the first
+ * statement; its private half is kept sealed by the master key and never leaves the server. Safe for concurrent use.
  */
 @ApplicationScoped
-class StatementKeys {
+public class StatementKeys {
     private static final String ALGORITHM = "Ed25519";
     private static final String PURPOSE = "coverage-statement-key";
     private static final int PEM_LINE_CHARACTERS = 64;
@@ -49,6 +49,15 @@ class StatementKeys {
         }
     }
 
+    /** A text's signature and the key that verifies it. */
+    public record Signed(byte[] signature, byte[] publicKey) {}
+
+    /** Signs with the organization's key, for what another room states. */
+    public Signed signed(Tx tx, OrganizationId organization, String text) {
+        StatementStore.Key key = lock(tx, organization);
+        return new Signed(sign(key, text), key.publicKey());
+    }
+
     byte[] sign(StatementStore.Key key, String text) {
         try {
             var signer = Signature.getInstance(ALGORITHM);
@@ -61,7 +70,8 @@ class StatementKeys {
         }
     }
 
-    static boolean verifies(String text, byte[] signature, byte[] publicKey) {
+    /** Whether that key's owner signed this text. */
+    public static boolean verifies(String text, byte[] signature, byte[] publicKey) {
         try {
             var verifier = Signature.getInstance(ALGORITHM);
             verifier.initVerify(KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(publicKey)));
@@ -82,7 +92,7 @@ class StatementKeys {
     }
 
     /** As OpenSSL reads it. */
-    static String pem(byte[] publicKey) {
+    public static String pem(byte[] publicKey) {
         return "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
                 .formatted(Base64.getMimeEncoder(PEM_LINE_CHARACTERS, new byte[] {'\n'})
                         .encodeToString(publicKey));

@@ -2,6 +2,7 @@ package dev.fleetward.updates.delivery;
 
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.access.Secrets;
+import dev.fleetward.ingest.Transport;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SecurityKind;
 import dev.fleetward.kernel.SecuritySignals;
@@ -13,6 +14,7 @@ import dev.fleetward.updates.delivery.identity.ProxyCertificate;
 import dev.fleetward.updates.delivery.identity.TargetTokens;
 import dev.fleetward.updates.delivery.polling.Pending;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -40,6 +42,7 @@ class Credentials {
     private final Authorities authorities;
     private final CurrentVertxRequest request;
     private final SecuritySignals signals;
+    private final Transport transport;
     private final Remembered<String, Product> tenants;
     private final Remembered<Presented, Product> gateways;
 
@@ -52,6 +55,7 @@ class Credentials {
             Authorities authorities,
             CurrentVertxRequest request,
             SecuritySignals signals,
+            Transport transport,
             Clock clock) {
         this.products = products;
         this.keys = keys;
@@ -61,6 +65,7 @@ class Credentials {
         this.authorities = authorities;
         this.request = request;
         this.signals = signals;
+        this.transport = transport;
         this.tenants = new Remembered<>(clock);
         this.gateways = new Remembered<>(clock);
     }
@@ -72,7 +77,7 @@ class Credentials {
      * @throws Problem 401, never a redirect: clients keep polling and log it
      */
     Product require(String tenant, @Nullable String authorization, String serial) {
-        return product(tenant, authorization, serial).orElseThrow(() -> {
+        Product product = product(tenant, authorization, serial).orElseThrow(() -> {
             noticeRefused(tenant, authorization, serial);
             return new Problem(
                     401,
@@ -80,19 +85,41 @@ class Credentials {
                     "Device not authenticated",
                     "Send “Authorization: GatewayToken <token>” of this tenant or “TargetToken <token>” of this device.");
         });
+        RoutingContext context = request.getCurrent();
+        if (context != null) {
+            arrived(product, context.request());
+        }
+        return product;
+    }
+
+    private void arrived(Product product, HttpServerRequest from) {
+        transport.seen(product.organization(), product.id().value(), from);
     }
 
     /** The device as memory knows it, if memory alone tells that it is who it says. Asks no database and never waits. */
-    Pending.@Nullable Seen inMemory(String tenant, String authorization, String serial) {
+    Pending.@Nullable Seen inMemory(HttpServerRequest from, String tenant, String authorization, String serial) {
         String gateway = after(GATEWAY, authorization);
         if (gateway != null) {
             Product product = gateways.peek(new Presented(tenant, gateway));
-            return product == null ? null : pending.inMemory(product, serial);
+            return product == null ? null : noted(from, product, pending.inMemory(product, serial));
         }
         String target = after(TARGET, authorization);
         Product product = target == null ? null : tenants.peek(tenant);
         Pending.Seen seen = product == null ? null : pending.inMemory(product, serial);
-        return seen != null && target != null && seen.polled().isToken(Secrets.hash(target)) ? seen : null;
+        return seen != null
+                        && target != null
+                        && product != null
+                        && seen.polled().isToken(Secrets.hash(target))
+                ? noted(from, product, seen)
+                : null;
+    }
+
+    private Pending.@Nullable Seen noted(HttpServerRequest from, Product product, Pending.@Nullable Seen seen) {
+        // Who is not answered from memory comes by the resource, and is counted there.
+        if (seen != null && seen.isIdle()) {
+            arrived(product, from);
+        }
+        return seen;
     }
 
     private Optional<Product> product(String tenant, @Nullable String authorization, String serial) {

@@ -1,6 +1,5 @@
 package dev.fleetward.updates.delivery;
 
-import dev.fleetward.updates.Due;
 import dev.fleetward.updates.delivery.polling.Pending;
 import dev.fleetward.updates.delivery.polling.PollPace;
 import io.vertx.core.http.HttpHeaders;
@@ -59,8 +58,8 @@ class IdlePolls {
             return false;
         }
         // Neither a name with a slash nor one in percent coding is found as it stands here.
-        Pending.Seen seen = credentials.inMemory(tenant, authorization, serial);
-        if (seen == null || seen.wantsAttributes() || !(seen.due() instanceof Due.Nothing)) {
+        Pending.Seen seen = credentials.inMemory(request, tenant, authorization, serial);
+        if (seen == null || !seen.isIdle()) {
             return false;
         }
         pending.polled(seen);

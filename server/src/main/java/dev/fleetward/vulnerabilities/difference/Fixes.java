@@ -4,6 +4,7 @@ import dev.fleetward.components.Components;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.SoftwareVersionId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,5 +28,16 @@ public class Fixes {
      */
     public Optional<List<FoundIn>> of(Tx tx, Collection<SoftwareVersionId> earlier, SoftwareVersionId later) {
         return components.sbom(tx, later).map(_ -> store.repaired(tx, earlier, later));
+    }
+
+    /** A vulnerability that a version repairs. */
+    public record Repaired(String id, Instant publishedAt) {}
+
+    /** As {@link #of}, those whose day of publication is known; none when the later version has no SBOM. */
+    public List<Repaired> published(Tx tx, Collection<SoftwareVersionId> earlier, SoftwareVersionId later) {
+        return components
+                .sbom(tx, later)
+                .map(_ -> store.published(tx, earlier, later))
+                .orElse(List.of());
     }
 }

@@ -43,6 +43,23 @@ class FoundInStore {
                 MAX_ROWS);
     }
 
+    List<Fixes.Repaired> published(Tx tx, Collection<SoftwareVersionId> earlier, SoftwareVersionId later) {
+        return tx.list(
+                """
+                SELECT DISTINCT v.name, v.published_at
+                FROM version_finding f JOIN vulnerability v ON v.id = f.vulnerability_id
+                WHERE f.software_version_id = ANY (?::uuid[]) AND f.exposes AND v.published_at IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT FROM version_finding o WHERE o.software_version_id = ?
+                    AND o.vulnerability_id = f.vulnerability_id AND (o.exposes OR o.open))
+                ORDER BY v.name LIMIT ?
+                """,
+                row -> new Fixes.Repaired(row.text("name"), row.instant("published_at")),
+                earlier.stream().map(SoftwareVersionId::value).toList(),
+                later.value(),
+                MAX_ROWS);
+    }
+
     private static FoundIn found(Row row) {
         return new FoundIn(
                 row.text("name"),

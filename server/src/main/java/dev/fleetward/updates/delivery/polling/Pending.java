@@ -82,6 +82,11 @@ public class Pending {
         public DeviceId device() {
             return polled.device();
         }
+
+        /** Nothing is to be told it and nothing asked of it. */
+        public boolean isIdle() {
+            return !wantsAttributes && due instanceof Due.Nothing;
+        }
     }
 
     void start(@Observes StartupEvent event) {
