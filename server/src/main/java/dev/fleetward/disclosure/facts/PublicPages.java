@@ -2,6 +2,7 @@ package dev.fleetward.disclosure.facts;
 
 import dev.fleetward.access.PublicRoute;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.PublicAddress;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** What anybody may read: the product's security page and security.txt. */
@@ -25,10 +27,14 @@ class PublicPages {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final LawFacts facts;
+    private final PublishedAdvisories advisories;
+    private final PublicAddress address;
     private final Clock clock;
 
-    PublicPages(LawFacts facts, Clock clock) {
+    PublicPages(LawFacts facts, PublishedAdvisories advisories, PublicAddress address, Clock clock) {
         this.facts = facts;
+        this.advisories = advisories;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -38,6 +44,8 @@ class PublicPages {
             String purpose,
             MakerFacts maker,
             String contact,
+            List<PublishedAdvisories.Item> advisories,
+            String allAdvisories,
             boolean supportStated,
             boolean supported,
             String supportUntil,
@@ -63,6 +71,8 @@ class PublicPages {
                 stated.intendedPurpose(),
                 published.maker(),
                 published.maker().securityContact().replaceFirst("^(mailto|tel):", ""),
+                advisories.of(published.product()),
+                advisories.page(published.product().organization()).orElse(""),
                 stated.supportUntil().isPresent(),
                 stated.isSupportedOn(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 stated.supportUntil().map(DAY::format).orElse(""),
@@ -74,8 +84,14 @@ class PublicPages {
     @Produces("text/plain;charset=utf-8")
     @PublicRoute
     public String securityTxt(@Context UriInfo uri) {
-        return facts.ofServer()
-                .map(maker -> SecurityTxt.of(maker, uri.getAbsolutePath().toString()))
+        return facts.organizationOfServer()
+                .map(organization -> SecurityTxt.of(
+                        facts.maker(organization),
+                        uri.getAbsolutePath().toString(),
+                        advisories
+                                .providerMetadata(organization)
+                                .map(path -> address.of(uri.getBaseUri()) + path)
+                                .orElse("")))
                 .orElseThrow(() -> Problem.notFound("File", "security.txt"));
     }
 }
