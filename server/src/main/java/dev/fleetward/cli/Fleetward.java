@@ -32,6 +32,7 @@ public final class Fleetward implements Runnable {
             FeedCommand.class,
             VexCommand.class,
             VulnerabilityCommand.class,
+            AdvisoryCommand.class,
             NameCommand.class,
             SymbolsCommand.class,
             SigningKeyCommand.class,

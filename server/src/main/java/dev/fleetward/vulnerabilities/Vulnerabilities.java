@@ -41,6 +41,12 @@ public class Vulnerabilities {
         return findings.list(tx, filter, 0, MAX_FINDINGS_OF_A_VERSION);
     }
 
+    /** Where in a product's software one vulnerability was found, what exposes devices first. */
+    public List<Finding> of(Tx tx, Product product, Vulnerability vulnerability) {
+        var filter = new FindingStore.Filter(product.id().value(), null, vulnerability.key(), null);
+        return findings.list(tx, filter, 0, MAX_FINDINGS_OF_A_VERSION);
+    }
+
     /** Of how much of a product's software vulnerabilities can be known at all: belongs beside every count of them. */
     public Coverage coverage(Tx tx, Product product) {
         return coverages.ofProduct(tx, product.id().value());

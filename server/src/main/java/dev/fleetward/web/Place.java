@@ -26,7 +26,7 @@ enum Place {
             "software-versions",
             "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
-    CASES("Cases", "cases", "c", "law-facts"),
+    CASES("Cases", "cases", "c", "law-facts", "advisories", "advisory-publisher"),
     COMPLIANCE("Compliance", "compliance", "p", "evidence", "technical-file", "subject-requests", "data-requests");
 
     final String label;

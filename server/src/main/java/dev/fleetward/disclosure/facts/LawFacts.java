@@ -55,8 +55,9 @@ public class LawFacts {
                 .orElse(ProductFacts.NONE);
     }
 
-    Optional<MakerFacts> ofServer() {
-        return db.acrossOrganizations(store::firstMakerWithContact);
+    /** Which organization speaks for the whole server: the first one that has a contact. */
+    public Optional<OrganizationId> organizationOfServer() {
+        return db.acrossOrganizations(store::firstWithContact);
     }
 
     /** @throws Problem 404 when no product is published under that name */

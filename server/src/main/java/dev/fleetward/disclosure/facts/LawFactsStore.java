@@ -17,11 +17,10 @@ class LawFactsStore {
         return tx.first("SELECT * FROM maker_facts", LawFactsStore::readMaker);
     }
 
-    /** Which organization speaks for the whole server: the first one that has a contact. */
-    Optional<MakerFacts> firstMakerWithContact(Tx tx) {
+    Optional<OrganizationId> firstWithContact(Tx tx) {
         return tx.first(
-                "SELECT * FROM maker_facts WHERE security_contact <> '' ORDER BY organization_id LIMIT 1",
-                LawFactsStore::readMaker);
+                "SELECT organization_id FROM maker_facts WHERE security_contact <> '' ORDER BY organization_id LIMIT 1",
+                row -> new OrganizationId(row.uuid("organization_id")));
     }
 
     void save(Tx tx, OrganizationId organization, MakerFacts facts) {

@@ -2,6 +2,7 @@ package dev.fleetward.disclosure.facts;
 
 import dev.fleetward.access.PublicRoute;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.PublicAddress;
 import dev.fleetward.products.Product;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -31,11 +32,20 @@ class PublicPages {
 
     private final LawFacts facts;
     private final Instance<PublicNews> news;
+    private final PublishedAdvisories advisories;
+    private final PublicAddress address;
     private final Clock clock;
 
-    PublicPages(LawFacts facts, @Any Instance<PublicNews> news, Clock clock) {
+    PublicPages(
+            LawFacts facts,
+            @Any Instance<PublicNews> news,
+            PublishedAdvisories advisories,
+            PublicAddress address,
+            Clock clock) {
         this.facts = facts;
         this.news = news;
+        this.advisories = advisories;
+        this.address = address;
         this.clock = clock;
     }
 
@@ -45,6 +55,8 @@ class PublicPages {
             String purpose,
             MakerFacts maker,
             String contact,
+            List<PublishedAdvisories.Item> advisories,
+            String allAdvisories,
             boolean supportStated,
             boolean supported,
             String supportUntil,
@@ -74,6 +86,8 @@ class PublicPages {
                 stated.intendedPurpose(),
                 published.maker(),
                 published.maker().securityContact().replaceFirst("^(mailto|tel):", ""),
+                advisories.of(published.product()),
+                advisories.page(published.product().organization()).orElse(""),
                 stated.supportUntil().isPresent(),
                 stated.isSupportedOn(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                 stated.supportUntil().map(DAY::format).orElse(""),
@@ -99,8 +113,14 @@ class PublicPages {
     @Produces("text/plain;charset=utf-8")
     @PublicRoute
     public String securityTxt(@Context UriInfo uri) {
-        return facts.ofServer()
-                .map(maker -> SecurityTxt.of(maker, uri.getAbsolutePath().toString()))
+        return facts.organizationOfServer()
+                .map(organization -> SecurityTxt.of(
+                        facts.maker(organization),
+                        uri.getAbsolutePath().toString(),
+                        advisories
+                                .providerMetadata(organization)
+                                .map(path -> address.of(uri.getBaseUri()) + path)
+                                .orElse("")))
                 .orElseThrow(() -> Problem.notFound("File", "security.txt"));
     }
 }

@@ -4,14 +4,18 @@ package dev.fleetward.disclosure.facts;
 final class SecurityTxt {
     private SecurityTxt() {}
 
-    /** @param canonical the address it is served under */
-    static String of(MakerFacts maker, String canonical) {
+    /**
+     * @param canonical the address it is served under
+     * @param csaf address of the metadata of its advisories (CSAF 2.0, 7.1.8); empty for none
+     */
+    static String of(MakerFacts maker, String canonical, String csaf) {
         var text = new StringBuilder();
         line(text, "Contact", maker.securityContact());
         line(text, "Expires", maker.expires().toString());
         line(text, "Preferred-Languages", maker.languages());
         line(text, "Canonical", canonical);
         line(text, "Policy", maker.policyUrl());
+        line(text, "CSAF", csaf);
         return text.toString();
     }
 
