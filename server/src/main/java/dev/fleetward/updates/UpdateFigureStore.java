@@ -75,7 +75,9 @@ class UpdateFigureStore {
                     long devices = row.longValue("devices");
                     long optedOut = row.longValue("opted_out");
                     long asking = row.longValue("asking");
-                    String split = "; %,d opted out, %,d ask their user each time".formatted(optedOut, asking);
+                    String split = devices == 0
+                            ? ""
+                            : "; %,d opted out, %,d ask their user each time".formatted(optedOut, asking);
                     return new Figure(
                             devices - optedOut - asking,
                             devices,
@@ -101,8 +103,13 @@ class UpdateFigureStore {
                 WHERE d.product_id = ? AND d.offered_at > ? AND d.state NOT IN ('CANCELLED', 'SUPERSEDED')
                 """,
                 row -> {
-                    String split = "; %,d were postponed, %,d refused, %,d failed"
-                            .formatted(row.longValue("postponed"), row.longValue("refused"), row.longValue("failed"));
+                    String split = row.longValue("offered") == 0
+                            ? ""
+                            : "; %,d were postponed, %,d refused, %,d failed"
+                                    .formatted(
+                                            row.longValue("postponed"),
+                                            row.longValue("refused"),
+                                            row.longValue("failed"));
                     return new Figure(
                             row.longValue("installed"),
                             row.longValue("offered"),
