@@ -3,6 +3,7 @@ package dev.fleetward.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class CaseInstantCommands {
         @Parameters(index = "0", paramLabel = "CASE", description = "Such as C-3.")
         private String number = "";
 
-        TreeMap<String, @Nullable Object> body() {
+        Map<String, @Nullable Object> body() {
             var body = new TreeMap<String, @Nullable Object>();
             body.put("at", at);
             body.put("reason", reason);

@@ -52,9 +52,14 @@ public enum CaseState {
         return this == CLOSED || this == REJECTED;
     }
 
+    /** Whether it comes earlier on the way to a closed case. */
+    public boolean isBefore(CaseState other) {
+        return compareTo(other) < 0;
+    }
+
     /** Whether going there says that something was wrong, so that a reason is wanted. */
     public boolean wantsReason(CaseState to) {
-        return to.isOver() || to.ordinal() < ordinal();
+        return to.isOver() || to.isBefore(this);
     }
 
     /** @throws Problem 400 naming the states there are */

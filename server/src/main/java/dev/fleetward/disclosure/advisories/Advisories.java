@@ -118,7 +118,7 @@ public class Advisories {
     Advisory edit(Caller caller, Product product, String name, Draft draft) {
         draft.checked();
         requireKnown(product, draft);
-        return change(caller, product, name, (tx, advisory) -> {
+        return change(product, name, (tx, advisory) -> {
             writing(advisory);
             requireStaysPublic(advisory, draft);
             store.draft(tx, advisory.id(), draft, caller.name(), now());
@@ -142,7 +142,7 @@ public class Advisories {
 
     /** Begins a new revision with what was published last. */
     Advisory revise(Caller caller, Product product, String name) {
-        return change(caller, product, name, (tx, advisory) -> {
+        return change(product, name, (tx, advisory) -> {
             requirePublished(advisory);
             if (advisory.draft().isPresent()) {
                 throw Problem.conflict("advisory-revising", "%s is being revised already.".formatted(advisory.name()));
@@ -185,7 +185,7 @@ public class Advisories {
     Advisory publish(Caller caller, Product product, String name, String summary, String base) {
         String said = said("summary", summary);
         Publisher publisher = publishers.required(product.organization());
-        return change(caller, product, name, (tx, advisory) -> {
+        return change(product, name, (tx, advisory) -> {
             Draft draft = writing(advisory);
             requireStaysPublic(advisory, draft);
             editions.publish(tx, caller, new Editions.Issue(product, publisher, base, now()), advisory, draft, said);
@@ -212,7 +212,7 @@ public class Advisories {
     Advisory withdraw(Caller caller, Product product, String name, String reason, String base) {
         String said = said("reason", reason);
         Publisher publisher = publishers.required(product.organization());
-        return change(caller, product, name, (tx, advisory) -> {
+        return change(product, name, (tx, advisory) -> {
             requirePublished(advisory);
             Draft last = store.lastContent(tx, advisory.id()).orElseThrow();
             editions.withdraw(tx, caller, new Editions.Issue(product, publisher, base, now()), advisory, last, said);
@@ -295,7 +295,7 @@ public class Advisories {
         cases.append(tx, product.organization(), c, what, detail, now());
     }
 
-    private Advisory change(Caller caller, Product product, String name, Change change) {
+    private Advisory change(Product product, String name, Change change) {
         return db.inTransaction(product.organization(), tx -> {
             Advisory before = locked(tx, product, name);
             change.make(tx, before);

@@ -17,7 +17,8 @@ final class LanguageTags {
     private static final Pattern VARIANT = Pattern.compile("[a-z0-9]{5,8}|[0-9][a-z0-9]{3}");
     private static final Pattern PRIVATE_USE = Pattern.compile("q[a-t][a-z]|qa[a-b][a-x]|q[m-z]|x[a-z]");
 
-    private static final Map<String, Set<String>> SUBTAGS = new HashMap<>();
+    /** Each after its type. */
+    private static final Set<String> SUBTAGS = new HashSet<>();
     /** What stands before an extlang or variant; no entry where anything may. */
     private static final Map<String, List<String>> PREFIXES = new HashMap<>();
 
@@ -25,14 +26,13 @@ final class LanguageTags {
         for (String line : Resource.lines("language-subtags.txt")) {
             List<String> words = Arrays.asList(line.split(" "));
             String type = words.getFirst();
-            Set<String> known = SUBTAGS.computeIfAbsent(type, _ -> new HashSet<>());
             if (type.equals("extlang") || type.equals("variant")) {
-                known.add(words.get(1));
+                SUBTAGS.add(type + words.get(1));
                 if (words.size() > 2) {
                     PREFIXES.put(type + words.get(1), words.subList(2, words.size()));
                 }
             } else {
-                known.addAll(words.subList(1, words.size()));
+                words.stream().skip(1).forEach(subtag -> SUBTAGS.add(type + subtag));
             }
         }
     }
@@ -50,7 +50,7 @@ final class LanguageTags {
             return false;
         }
         next++;
-        if (next < parts.size() && SUBTAGS.get("extlang").contains(parts.get(next))) {
+        if (next < parts.size() && SUBTAGS.contains("extlang" + parts.get(next))) {
             if (!follows("extlang", parts, next)) {
                 return false;
             }
@@ -64,7 +64,7 @@ final class LanguageTags {
         }
         Set<String> variants = new HashSet<>();
         while (next < parts.size() && VARIANT.matcher(parts.get(next)).matches()) {
-            if (!SUBTAGS.get("variant").contains(parts.get(next))
+            if (!SUBTAGS.contains("variant" + parts.get(next))
                     || !variants.add(parts.get(next))
                     || !follows("variant", parts, next)) {
                 return false;
@@ -104,7 +104,7 @@ final class LanguageTags {
                     case "script" -> subtag.length() == 4;
                     default -> subtag.length() == 2;
                 };
-        return SUBTAGS.get(type).contains(subtag)
+        return SUBTAGS.contains(type + subtag)
                 || ofPrivateUse && PRIVATE_USE.matcher(subtag).matches();
     }
 

@@ -131,7 +131,7 @@ class HandlingPages {
         }
 
         public boolean isPast(CaseState state) {
-            return state.ordinal() < c.handling().state().ordinal()
+            return state.isBefore(c.handling().state())
                     && c.handling().state() != CaseState.REJECTED;
         }
     }

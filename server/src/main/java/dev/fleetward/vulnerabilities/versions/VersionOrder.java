@@ -30,6 +30,7 @@ public enum VersionOrder implements Comparator<String> {
     /** Runs of digits and letters, for software that follows no published scheme. */
     GENERIC(new Scheme<>(GenericVersion::read));
 
+    @SuppressWarnings("ImmutableEnumChecker") // it only remembers what it read
     private final Scheme<?> scheme;
 
     VersionOrder(Scheme<?> scheme) {
