@@ -52,7 +52,8 @@ final class ProfileRules {
 
     private void name() {
         Place place = root.at("document").at("category");
-        String plain = category.toLowerCase(Locale.ROOT).replaceAll("[-_\\s]", "").replaceFirst("^csaf", "");
+        String plain =
+                category.toLowerCase(Locale.ROOT).replaceAll("[-_\\s]", "").replaceFirst("^csaf", "");
         if (category.toLowerCase(Locale.ROOT).startsWith("csaf_")) {
             failures.add("6.1.26", place, "begins with csaf_, which is kept for the standard's own profiles");
         } else if (PROFILE_WORDS.contains(plain)) {
