@@ -73,6 +73,7 @@ class PublisherPages {
             @FormParam("publicName") @DefaultValue("") String publicName,
             @FormParam("namespace") @DefaultValue("") String namespace,
             @Context UriInfo uri) {
+        products.require(caller.organization(), slug);
         try {
             publishers.state(caller.get(), publicName, namespace);
             return see(slug);
@@ -85,6 +86,7 @@ class PublisherPages {
     @Path("keys")
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Response makeKey(@PathParam("slug") String slug, @Context UriInfo uri) {
+        products.require(caller.organization(), slug);
         try {
             publishers.makeKey(caller.get());
             return see(slug);
