@@ -131,8 +131,7 @@ class HandlingPages {
         }
 
         public boolean isPast(CaseState state) {
-            return state.isBefore(c.handling().state())
-                    && c.handling().state() != CaseState.REJECTED;
+            return state.isBefore(c.handling().state()) && c.handling().state() != CaseState.REJECTED;
         }
     }
 
