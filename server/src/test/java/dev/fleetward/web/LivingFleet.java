@@ -106,10 +106,54 @@ final class LivingFleet {
         done(organization.post(organization.api("/evidence/measurements"), "{}"));
         Seed.bean(AbnormalFleet.class).drainsBatteries(organization);
         isWatched();
+        patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
+        tellsThePublic();
+    }
+
+    /** A posture rule, a notice to users and an advisory, published and drafted anew. */
+    private void tellsThePublic() {
+        put(
+                organization.api("/posture-rules/debug-port"),
+                Map.of(
+                        "title",
+                        "The debug port is locked",
+                        "expectation",
+                        "attr.debug_port = locked",
+                        "requirements",
+                        List.of("CRA.I.2.j")));
+        done(organization.post(
+                organization.api("/cases/C-1/notices"),
+                Map.of(
+                        "audience",
+                        "impacted",
+                        "onPage",
+                        true,
+                        "title",
+                        "Keep the pump off the internet",
+                        "summary",
+                        "A crafted path stops the pump.",
+                        "mitigation",
+                        "Close its port until the update is there.")));
+        patch(
+                "/api/v1/maker-facts",
+                Map.of("name", "Pump & Söhne GmbH", "securityContact", "mailto:psirt@pump.example"));
+        put(
+                "/api/v1/advisory-publisher",
+                Map.of("publicName", "pub-" + organization.slug, "namespace", "https://pump.example"));
+        done(organization.post(organization.api("/advisories"), Map.of("case", "C-1")));
+        done(organization.post(organization.api("/advisories/A-1/publication"), Map.of("summary", "First published.")));
+        done(organization.post(organization.api("/advisories/A-1/revision"), Map.of()));
+    }
+
+    private void put(String path, Object body) {
+        done(organization.put(path, "application/json", BodyPublishers.ofString(Json.write(body))));
+    }
+
+    private void patch(String path, Object body) {
         done(TestOrganization.send(organization
-                .request(organization.api("/law-facts"))
+                .request(path)
                 .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(Json.write(Map.of("publishedAs", organization.slug))))));
+                .method("PATCH", BodyPublishers.ofString(Json.write(body)))));
     }
 
     /** What SDK messages of some time ago do not show on pages that tell of the last days. */

@@ -29,7 +29,7 @@ final class PageRoutes {
                                     : "[^/]+"
                             : Pattern.quote(part))
                     .reduce("", String::concat);
-            return Pattern.matches(pattern, path);
+            return Pattern.matches(pattern + "/?", path);
         }
 
         @Override

@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int MAX_SCRIPT_AND_STYLE_BYTES = 150 * 1024;
-    /** A one-time link out of a message; and the part of a page that is swapped in, seen with its page. */
+    /** What a link out of a message leads to; and the part of a page that is swapped in, seen with its page. */
     private static final List<String> NOT_LINKED = List.of(
             "/sign-in/link/{token}",
+            "/report-status/{secret}",
             "/sign-in/provider",
             "/sign-in/provider/callback",
             "/products/{slug}/updates/rollouts/{id}/part",

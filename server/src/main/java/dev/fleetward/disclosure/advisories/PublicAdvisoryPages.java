@@ -36,7 +36,12 @@ class PublicAdvisoryPages {
     }
 
     record MakerPage(
-            MakerFacts maker, String contact, String atom, String metadata, List<PublishedAdvisories.Item> items) {
+            MakerFacts maker,
+            String contact,
+            String atom,
+            String metadata,
+            String folder,
+            List<PublishedAdvisories.Item> items) {
         public long count() {
             return items.size();
         }
@@ -69,6 +74,7 @@ class PublicAdvisoryPages {
                 maker.securityContact().replaceFirst("^(mailto|tel):", ""),
                 addresses.atom(),
                 addresses.metadata(),
+                addresses.folder(),
                 open.advisories().stream().map(one -> Site.item(open, one)).toList()));
     }
 
