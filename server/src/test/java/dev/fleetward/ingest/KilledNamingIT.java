@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,7 +30,9 @@ class KilledNamingIT {
     private static final int MAX_KILLS = 8;
     private static final int DEVICES = 4;
     private static final int MESSAGES = 1_000;
-    private static final int FIRST_TIME = 1_795_000_000;
+    /** Lately, for the server keeps samples for 400 days and removes older ones while the test runs. */
+    private static final int FIRST_TIME =
+            Math.toIntExact(Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
     private static final String SYMBOLS = """
             {"build_id":"1122334455667788990a0b0c0d0e0f1011121314","build_id_kind":"gnu","sessions":["heartbeat"],
              "trace_reasons":[],"metrics":[{"index":0,"enumerator":"kBattery","name":"battery","session":"heartbeat",

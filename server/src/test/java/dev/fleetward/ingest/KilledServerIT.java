@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,9 @@ import org.junit.jupiter.api.Test;
 class KilledServerIT {
     private static final int KILLS = 4;
     private static final int DEVICES = 6;
-    private static final int FIRST_TIME = 1_700_000_000;
+    /** Lately, for the server keeps samples for 400 days and removes older ones while the test runs. */
+    private static final int FIRST_TIME =
+            Math.toIntExact(Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
 
     private KilledServer server;
 
@@ -136,7 +139,7 @@ class KilledServerIT {
     private long samples() {
         long samples = 0;
         String from = Instant.ofEpochSecond(FIRST_TIME - 1).toString();
-        String to = Instant.ofEpochSecond(FIRST_TIME + 1_000_000).toString();
+        String to = Instant.ofEpochSecond(FIRST_TIME + 86_400).toString();
         JsonNode series = server.product("/metrics/battery?bucket=1d&from=%s&to=%s".formatted(from, to));
         for (JsonNode line : series.path("lines")) {
             for (JsonNode point : line.path("points")) {
