@@ -2,6 +2,7 @@ package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "data",
         description = "Export or erase what is held of one device.",
         mixinStandardHelpOptions = true,
-        subcommands = {DataCommand.Export.class, DataCommand.Erase.class})
+        subcommands = {DataCommand.Export.class, DataCommand.Erase.class, DataCommand.State.class})
 final class DataCommand {
 
     @Command(name = "export", description = "Save everything held as a ZIP.", mixinStandardHelpOptions = true)
@@ -64,12 +65,44 @@ final class DataCommand {
                     "/api/v1/products/%s/devices/%s/erasure"
                             .formatted(ServerClient.segment(product), ServerClient.segment(serial)),
                     Map.of("confirm", confirm));
+            boolean done = certificate.has("erasedAt");
             client.print(
                     certificate,
-                    "erased; certificate %s, device fingerprint %s"
+                    "%s %s, device fingerprint %s"
                             .formatted(
+                                    done ? "erased; certificate" : "being erased; see fleetward data erasure",
                                     certificate.path("id").asText(),
                                     certificate.path("fingerprint").asText()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "erasure",
+            description = "Show how far an erasure is: queued, running or done.",
+            mixinStandardHelpOptions = true)
+    static final class State implements Callable<Integer> {
+        @Mixin
+        private final ServerClient client = new ServerClient();
+
+        @Option(names = "--product", required = true, description = "The product's slug.")
+        private String product = "";
+
+        @Parameters(paramLabel = "ID")
+        private String id = "";
+
+        @Override
+        public Integer call() {
+            JsonNode state = client.get("/api/v1/products/%s/data-requests/%s"
+                    .formatted(ServerClient.segment(product), ServerClient.segment(id)));
+            client.print(
+                    state,
+                    "%s: %d of %d parts done, failed %d times"
+                            .formatted(
+                                    state.path("state").asText().toLowerCase(Locale.ROOT),
+                                    state.path("partsDone").asInt(),
+                                    state.path("parts").asInt(),
+                                    state.path("failures").asInt()));
             return 0;
         }
     }

@@ -1,5 +1,6 @@
 package dev.fleetward.devices;
 
+import dev.fleetward.kernel.SubjectData;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -24,6 +25,14 @@ class DeviceHistoryStore {
                         row.text("version"),
                         Optional.ofNullable(row.textOrNull("previous"))),
                 device.value());
+    }
+
+    void rename(Tx tx, SubjectData.DeviceName name, String placeholder) {
+        tx.update(
+                "UPDATE device SET serial = ?, nickname = NULL WHERE product_id = ? AND serial = ?",
+                placeholder,
+                name.product(),
+                name.serial());
     }
 
     /** @return rows removed: the device itself and all that this room holds of it */

@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
+import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,13 @@ class DeviceSubjectData implements SubjectData {
                 archive,
                 "state-changes.json",
                 db.inTransaction(organization, tx -> life.changes(tx, new DeviceId(device), Instant.EPOCH, FOREVER)));
+    }
+
+    /** Waits for whoever is storing something of the device, and lets nobody find it any more. */
+    @Override
+    public long freeName(Tx tx, OrganizationId organization, DeviceName name, String placeholder) {
+        history.rename(tx, name, placeholder);
+        return 0;
     }
 
     /** What else hangs on the device goes with its row. */

@@ -6,6 +6,8 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
+import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
@@ -20,12 +22,14 @@ class FieldSubjectData implements SubjectData {
     private final Db db;
     private final EventStore events;
     private final SubjectStore subjects;
+    private final ChunkLogStore log;
     private final LaneWorker worker;
 
-    FieldSubjectData(Db db, EventStore events, SubjectStore subjects, LaneWorker worker) {
+    FieldSubjectData(Db db, EventStore events, SubjectStore subjects, ChunkLogStore log, LaneWorker worker) {
         this.db = db;
         this.events = events;
         this.subjects = subjects;
+        this.log = log;
         this.worker = worker;
     }
 
@@ -66,13 +70,25 @@ class FieldSubjectData implements SubjectData {
     }
 
     @Override
+    public long freeName(Tx tx, OrganizationId organization, DeviceName name, String placeholder) {
+        return eraseNamed(tx, organization, new DeviceKey(new ProductId(name.product()), name.serial()));
+    }
+
+    private long eraseNamed(Tx tx, OrganizationId organization, DeviceKey key) {
+        var lane = new Lane(organization, Lane.partition(key.product(), key.serial()));
+        // With the lane held nobody decodes: what is in memory of it is of before.
+        log.lockOffset(tx, lane);
+        worker.forget(lane);
+        return subjects.eraseNamed(tx, organization, key);
+    }
+
+    @Override
     public long erase(OrganizationId organization, UUID device) {
-        return db.inTransaction(organization, tx -> {
-            var key = subjects.key(tx, device);
-            key.ifPresent(
-                    known -> worker.forget(new Lane(organization, Lane.partition(known.product(), known.serial()))));
-            return key.map(known -> subjects.erase(tx, organization, device, known))
-                    .orElse(0L);
-        });
+        return db.inTransaction(
+                organization,
+                tx -> subjects.erase(tx, device)
+                        + subjects.key(tx, device)
+                                .map(key -> eraseNamed(tx, organization, key))
+                                .orElse(0L));
     }
 }

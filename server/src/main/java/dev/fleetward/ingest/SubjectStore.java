@@ -49,18 +49,20 @@ class SubjectStore {
                 device);
     }
 
-    long erase(Tx tx, OrganizationId organization, UUID device, DeviceKey key) {
-        long events = tx.update("DELETE FROM event WHERE device_id = ?", device);
+    long erase(Tx tx, UUID device) {
+        return tx.update("DELETE FROM event WHERE device_id = ?", device)
+                + tx.update("DELETE FROM device_refusal WHERE device_id = ?", device);
+    }
+
+    /** What carries only the serial: as it was sent, not yet read, or not readable. */
+    long eraseNamed(Tx tx, OrganizationId organization, DeviceKey key) {
         long raw = tx.update(
                 "DELETE FROM chunk_log WHERE organization_id = ? AND partition = ? AND product_id = ? AND serial = ?",
                 organization,
                 Lane.partition(key.product(), key.serial()),
                 key.product().value(),
                 key.serial());
-        long refusals = tx.update("DELETE FROM device_refusal WHERE device_id = ?", device);
-        return events
-                + raw
-                + refusals
+        return raw
                 + Stream.of("quarantine", "open_chunk", "completed_chunk")
                         .mapToLong(table -> tx.update(
                                 "DELETE FROM " + table + " WHERE product_id = ? AND serial = ?",

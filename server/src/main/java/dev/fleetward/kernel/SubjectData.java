@@ -16,7 +16,24 @@ public interface SubjectData {
 
     void export(OrganizationId organization, UUID device, Archive archive) throws IOException;
 
-    /** @return rows or files removed */
+    /**
+     * In the transaction that takes the device's name from it and gives it a placeholder, so that what arrives from then
+     * on is another device's: what is held by the name alone goes, or goes over to the placeholder.
+     *
+     * @return rows removed
+     */
+    default long freeName(Tx tx, OrganizationId organization, DeviceName name, String placeholder) {
+        return 0;
+    }
+
+    /** What a device goes by, within its product. */
+    record DeviceName(UUID product, String serial) {}
+
+    /**
+     * May be cut off anywhere and is then done again: files go before the rows that name them.
+     *
+     * @return rows or files removed
+     */
     long erase(OrganizationId organization, UUID device);
 
     /** The ZIP being written. */

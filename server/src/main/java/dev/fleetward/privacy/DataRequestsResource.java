@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class DataRequestsResource {
     private final SubjectRequests requests;
+    private final Erasures erasures;
     private final Products products;
     private final CurrentCaller caller;
 
-    DataRequestsResource(SubjectRequests requests, Products products, CurrentCaller caller) {
+    DataRequestsResource(SubjectRequests requests, Erasures erasures, Products products, CurrentCaller caller) {
         this.requests = requests;
+        this.erasures = erasures;
         this.products = products;
         this.caller = caller;
     }
@@ -42,6 +45,22 @@ class DataRequestsResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable Integer limit) {
         return requests.list(product(slug), Optional.ofNullable(serial), Cursor.parse(after, limit));
+    }
+
+    /** Erasures asked for and not yet done. */
+    @GET
+    @Path("erasures")
+    @Allow(Permission.MANAGE_PRIVACY)
+    public List<Erasure> underway(@PathParam("slug") String slug) {
+        return erasures.underway(product(slug));
+    }
+
+    /** How far an erasure is. */
+    @GET
+    @Path("{id}")
+    @Allow(Permission.MANAGE_PRIVACY)
+    public Erasure erasure(@PathParam("slug") String slug, @PathParam("id") String id) {
+        return erasures.require(product(slug), parse(id));
     }
 
     @GET

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where a privacy officer answers a device owner: find the device, give its data, erase it. */
@@ -35,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class DataRightsPages {
     private final SubjectRequests requests;
+    private final Erasures erasures;
     private final Products products;
     private final CurrentCaller caller;
 
-    DataRightsPages(SubjectRequests requests, Products products, CurrentCaller caller) {
+    DataRightsPages(SubjectRequests requests, Erasures erasures, Products products, CurrentCaller caller) {
         this.requests = requests;
+        this.erasures = erasures;
         this.products = products;
         this.caller = caller;
     }
@@ -49,9 +52,12 @@ class DataRightsPages {
             String serial,
             boolean asked,
             Optional<Device> device,
+            List<Erasure> underway,
             List<SubjectRequest> done,
             @Nullable String next,
             String problem) {}
+
+    record ErasurePage(Product product, Erasure erasure) {}
 
     record CertificatePage(Product product, Certificate certificate) {}
 
@@ -60,6 +66,8 @@ class DataRightsPages {
         private Templates() {}
 
         static native TemplateInstance rights(RightsPage page);
+
+        static native TemplateInstance erasure(ErasurePage page);
 
         static native TemplateInstance certificate(CertificatePage page);
 
@@ -84,9 +92,10 @@ class DataRightsPages {
             @FormParam("confirm") @DefaultValue("") String confirm) {
         Product product = product(slug);
         try {
-            Certificate certificate = requests.erase(caller.get(), product, serial, confirm);
-            return Response.seeOther(
-                            URI.create("/products/%s/data-rights/certificates/%s".formatted(slug, certificate.id())))
+            UUID id = erasures.request(caller.get(), product, serial, confirm);
+            boolean done = erasures.await(product, id).isPresent();
+            return Response.seeOther(URI.create("/products/%s/data-rights/%s/%s"
+                            .formatted(slug, done ? "certificates" : "erasures", id)))
                     .build();
         } catch (Problem problem) {
             return Response.status(problem.status())
@@ -94,6 +103,15 @@ class DataRightsPages {
                     .entity(page(product, serial, null, problem.detail()))
                     .build();
         }
+    }
+
+    @GET
+    @Path("erasures/{id}")
+    @Allow(Permission.MANAGE_PRIVACY)
+    public TemplateInstance erasure(@PathParam("slug") String slug, @PathParam("id") String id) {
+        Product product = product(slug);
+        return Templates.erasure(
+                new ErasurePage(product, erasures.require(product, DataRequestsResource.parse(id))));
     }
 
     @GET
@@ -127,6 +145,7 @@ class DataRightsPages {
                 serial,
                 asked.isPresent(),
                 asked.flatMap(one -> find(product, one)),
+                erasures.underway(product),
                 done.items(),
                 done.next() == null ? null : "?after=" + done.next(),
                 problem));

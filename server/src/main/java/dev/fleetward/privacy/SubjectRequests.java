@@ -12,8 +12,6 @@ import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SubjectData;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,32 +20,23 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Exports and erases all that is held of one device. Safe for concurrent use. */
+/** Exports all that is held of one device, and knows what was exported and erased. Safe for concurrent use. */
 @ApplicationScoped
 public class SubjectRequests {
-    private static final String DEVICE_TABLE = "device";
-
     private final Db db;
     private final Clock clock;
     private final Audit audit;
     private final Devices devices;
     private final SubjectRequestStore store;
-    private final Instance<SubjectData> holders;
+    private final Holders holders;
 
     SubjectRequests(
-            Db db,
-            Clock clock,
-            Audit audit,
-            Devices devices,
-            SubjectRequestStore store,
-            @Any Instance<SubjectData> holders) {
+            Db db, Clock clock, Audit audit, Devices devices, SubjectRequestStore store, Holders holders) {
         this.db = db;
         this.clock = clock;
         this.audit = audit;
@@ -65,7 +54,7 @@ public class SubjectRequests {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var archive = new ZipArchive(out);
         write(archive, "README.txt", ExportReadme.text(product, device.serial(), now));
-        for (SubjectData holder : inOrder()) {
+        for (SubjectData holder : holders.inOrder()) {
             holder.export(product.organization(), device.id().value(), archive);
         }
         write(
@@ -78,35 +67,6 @@ public class SubjectRequests {
                         "files", archive.entries())));
         archive.finish();
         record(caller, product, SubjectRequest.Kind.EXPORT, device.serial(), now);
-    }
-
-    /**
-     * Erases everything held of the device, the device itself last. If it sends again, it registers as a new one.
-     *
-     * @throws Problem 404 when there is no such device, 400 when the serial typed to confirm is another
-     */
-    public Certificate erase(Caller caller, Product product, String serial, String confirmed) {
-        Device device = devices.require(product, serial);
-        if (!confirmed.equals(serial)) {
-            throw Problem.invalid(
-                    "To erase %s, confirm with exactly that serial; nothing was erased.".formatted(serial));
-        }
-        List<Certificate.Removed> removed = inOrder().stream()
-                .map(holder -> new Certificate.Removed(
-                        holder.tables().stream().sorted().toList(),
-                        holder.erase(product.organization(), device.id().value())))
-                .toList();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        String fingerprint = fingerprint(product, serial);
-        return db.inTransaction(product.organization(), tx -> {
-            UUID id = store.newId(tx);
-            var certificate =
-                    new Certificate(id, product.name(), fingerprint, caller.name(), now, removed, Certificate.KEPT);
-            var request = new SubjectRequest(id, SubjectRequest.Kind.ERASURE, fingerprint, caller.name(), now);
-            store.insert(tx, product, request, certificate, certificate.hash());
-            audit.record(tx, caller, "device.erased", product.slug() + " " + fingerprint, null, certificate);
-            return certificate;
-        });
     }
 
     Device requireDevice(Product product, String serial) {
@@ -133,16 +93,6 @@ public class SubjectRequests {
             store.insert(tx, product, request, Map.of(), "");
             audit.record(tx, caller, "device.exported", product.slug() + " " + fingerprint, null, null);
         });
-    }
-
-    /** The device's own row last: the others find their data by it. */
-    private List<SubjectData> inOrder() {
-        return holders.stream()
-                .sorted(Comparator.<SubjectData, Boolean>comparing(
-                                holder -> holder.tables().contains(DEVICE_TABLE))
-                        .thenComparing(holder -> String.join(
-                                ",", holder.tables().stream().sorted().toList())))
-                .toList();
     }
 
     private static void write(ZipArchive archive, String path, String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.fleetward.privacy;
 
+import static dev.fleetward.fixture.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -113,15 +114,46 @@ class DataRightsTest {
         assertThat(erased.text()).doesNotContain(SERIAL);
         assertThat(erased.json().get("fingerprint").asText()).hasSize(64);
         assertThat(export().status()).isEqualTo(404);
-        Set<String> tables =
-                holders.stream().flatMap(holder -> holder.tables().stream()).collect(Collectors.toSet());
-        for (String table : tables) {
-            long left = db.acrossOrganizations(tx -> tx.one(
-                    "SELECT count(*) AS n FROM " + table + " t WHERE t::text LIKE ?",
-                    row -> row.longValue("n"),
-                    "%" + device.id().value() + "%"));
-            assertThat(left).as(table).isZero();
-        }
+        assertThat(left(device)).isEmpty();
+    }
+
+    @Test
+    void an_erasure_cut_off_between_two_rooms_goes_on_by_itself_and_ends_with_its_certificate() {
+        Device device = register();
+        TroublesomeHolder.CLUNG_TO.add(device.id().value());
+
+        Answer asked = erase(SERIAL);
+
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        String id = asked.json().get("id").asText();
+        assertThat(asked.header("Location")).endsWith("/data-requests/" + id);
+        JsonNode underway = maker.get(maker.api("/data-requests/" + id)).json();
+        assertThat(underway.get("state").asText()).isEqualTo("RUNNING");
+        assertThat(underway.get("partsDone").asInt()).isPositive();
+        assertThat(underway.get("failures").asInt()).isPositive();
+        assertThat(page("?serial=" + SERIAL)).contains("Being erased").contains("No device");
+        assertThat(page("/erasures/" + id)).contains("running").doesNotContain(SERIAL);
+        assertThat(maker.get(maker.api("/data-requests/erasures")).json()).hasSize(1);
+        assertThat(maker.get(maker.api("/data-requests/" + id + "/certificate")).status())
+                .isEqualTo(404);
+        assertThat(new TestOrganization().get(maker.api("/data-requests/" + id)).status())
+                .isEqualTo(404);
+
+        // What it sends meanwhile is a new device's.
+        Device next = register();
+        TroublesomeHolder.CLUNG_TO.clear();
+
+        eventually(() -> assertThat(maker.get(maker.api("/data-requests/" + id))
+                        .json()
+                        .get("state")
+                        .asText())
+                .isEqualTo("DONE"));
+        assertThat(maker.get(maker.api("/data-requests/" + id + "/certificate")).status())
+                .isEqualTo(200);
+        assertThat(page("/erasures/" + id)).contains("Everything held of the device is erased");
+        assertThat(maker.get(maker.api("/data-requests/erasures")).json()).isEmpty();
+        assertThat(left(device)).isEmpty();
+        assertThat(left(next)).contains("device", "device_attribute");
     }
 
     @Test
@@ -183,6 +215,17 @@ class DataRightsTest {
                 .response()
                 .body();
         assertThat(new String(pdf, 0, 5, StandardCharsets.ISO_8859_1)).isEqualTo("%PDF-");
+    }
+
+    /** The tables that still name it. */
+    private Set<String> left(Device device) {
+        return holders.stream()
+                .flatMap(holder -> holder.tables().stream())
+                .filter(table -> db.acrossOrganizations(tx -> tx.one(
+                        "SELECT EXISTS (SELECT FROM " + table + " t WHERE t::text LIKE ?) AS found",
+                        row -> row.bool("found"),
+                        "%" + device.id().value() + "%")))
+                .collect(Collectors.toSet());
     }
 
     private Device register() {

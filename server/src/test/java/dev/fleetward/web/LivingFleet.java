@@ -1,5 +1,8 @@
 package dev.fleetward.web;
 
+import static dev.fleetward.fixture.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fleetward.crashes.TroubledFleet;
 import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
@@ -108,6 +111,34 @@ final class LivingFleet {
         isWatched();
         patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
         tellsThePublic();
+    }
+
+    /** Everything that a device can send or be told, of one device. */
+    void livesFully(String serial) {
+        MESSAGES.forEach(message -> post(serial, message));
+        tellsOfToday(serial);
+        var troubled = new TroubledFleet(organization);
+        troubled.crashes(serial, "1.0.0", "m4f-dwarf5--divide-by-zero");
+        troubled.isUnderstood();
+        post(serial, new byte[] {(byte) 0xff, 1, 2, 3});
+        post(serial, chunks("coredump-busfault--80").getFirst());
+        done(TestOrganization.send(organization
+                .request(organization.api("/devices/" + serial + "/attributes"))
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(Json.write(Map.of("installed_at", "shelf of " + serial))))));
+        done(organization.put(
+                organization.api("/sampling/devices/" + serial),
+                "application/json",
+                BodyPublishers.ofString(Json.write(Map.of("logging", "high")))));
+        var updating = scene.device(serial);
+        updating.put("/configData", "{\"mode\":\"merge\",\"data\":{\"ddi_serial\":\"" + serial + "\"}}");
+        eventually(() -> assertThat(updating.links().has("deploymentBase")).isTrue());
+        updating.feedback(updating.action(), "proceeding", "none");
+        for (String notice : List.of("", "/N-1/acknowledgement")) {
+            var request = HttpRequest.newBuilder(TestOrganization.server("/device/v1/notices" + notice + "?serial=" + serial))
+                    .header("Memfault-Project-Key", organization.projectKey);
+            done(TestOrganization.send(notice.isEmpty() ? request.GET() : request.POST(BodyPublishers.noBody())));
+        }
     }
 
     /** A posture rule, a notice to users and an advisory, published and drafted anew. */

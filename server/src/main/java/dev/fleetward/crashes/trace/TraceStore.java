@@ -65,12 +65,12 @@ public class TraceStore {
         return tx.update("DELETE FROM trace WHERE device_id = ?", device);
     }
 
-    /** Of these files, the ones an occurrence still has: devices that crash alike send the same bytes. */
-    Set<String> stillHeld(Tx tx, Collection<String> files) {
+    /** Of these files, the ones an occurrence of another device has: devices that crash alike send the same bytes. */
+    Set<String> heldByOthers(Tx tx, UUID device, Collection<String> files) {
         return Set.copyOf(tx.list("""
-                SELECT coredump_sha256 AS file FROM trace WHERE coredump_sha256 = ANY (?)
-                UNION SELECT report_sha256 FROM trace WHERE report_sha256 = ANY (?)
-                """, row -> row.text("file"), files, files));
+                SELECT coredump_sha256 AS file FROM trace WHERE coredump_sha256 = ANY (?) AND device_id <> ?
+                UNION SELECT report_sha256 FROM trace WHERE report_sha256 = ANY (?) AND device_id <> ?
+                """, row -> row.text("file"), files, device, files, device));
     }
 
     private static Trace trace(Row row) {

@@ -61,18 +61,18 @@ class TraceSubjectData implements SubjectData {
     @Override
     public long erase(OrganizationId organization, UUID device) {
         List<Trace> rows = db.inTransaction(organization, tx -> traces.ofDevice(tx, device));
-        long erased = db.inTransaction(organization, tx -> {
-            long deleted = traces.deleteOfDevice(tx, device);
-            issues.deleteEmpty(tx, organization);
-            return deleted;
-        });
         List<String> files =
                 Stream.concat(coredumps(rows).stream(), reports(rows).stream()).toList();
-        Set<String> held = db.inTransaction(organization, tx -> traces.stillHeld(tx, files));
-        List<String> orphans =
+        Set<String> held = db.inTransaction(organization, tx -> traces.heldByOthers(tx, device, files));
+        List<String> alone =
                 files.stream().filter(sha256 -> !held.contains(sha256)).toList();
-        orphans.forEach(sha256 -> blobs.delete(organization, sha256));
-        return erased + orphans.size();
+        alone.forEach(sha256 -> blobs.delete(organization, sha256));
+        return alone.size()
+                + db.inTransaction(organization, tx -> {
+                    long deleted = traces.deleteOfDevice(tx, device);
+                    issues.deleteEmpty(tx, organization);
+                    return deleted;
+                });
     }
 
     private static List<String> coredumps(List<Trace> rows) {

@@ -53,6 +53,13 @@ class KeptArchiveStore {
                 device);
     }
 
+    void rename(Tx tx, UUID product, String serial, String placeholder) {
+        tx.update("""
+                UPDATE kept_archive SET serials = array_replace(serials, ?, ?)
+                WHERE product_id = ? AND ? = ANY (serials)
+                """, serial, placeholder, product, serial);
+    }
+
     boolean isKeptByAnother(Tx tx, Kept kept) {
         return tx.one(
                 "SELECT EXISTS (SELECT FROM kept_archive WHERE sha256 = ? AND product_id <> ?) AS found",

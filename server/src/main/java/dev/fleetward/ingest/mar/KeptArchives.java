@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.RecurringJob;
 import dev.fleetward.kernel.SubjectData;
+import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +56,12 @@ class KeptArchives implements RecurringJob, SubjectData {
     /** What the archives said is exported as events. */
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) {}
+
+    @Override
+    public long freeName(Tx tx, OrganizationId organization, DeviceName name, String placeholder) {
+        store.rename(tx, name.product(), name.serial(), placeholder);
+        return 0;
+    }
 
     @Override
     public long erase(OrganizationId organization, UUID device) {

@@ -88,11 +88,14 @@ class RecordingStore {
     }
 
     /** @return the blobs no recording of another device needs */
-    List<String> forget(Tx tx, DeviceId device) {
+    List<String> filesOf(Tx tx, DeviceId device) {
         return tx.list("""
-                WITH gone AS (DELETE FROM recording WHERE device_id = ? RETURNING sha256)
-                SELECT DISTINCT sha256 FROM gone
-                WHERE NOT EXISTS (SELECT FROM recording r WHERE r.sha256 = gone.sha256 AND r.device_id <> ?)
-                """, row -> row.text("sha256"), device.value(), device.value());
+                SELECT DISTINCT sha256 FROM recording m WHERE device_id = ?
+                AND NOT EXISTS (SELECT FROM recording r WHERE r.sha256 = m.sha256 AND r.device_id <> m.device_id)
+                """, row -> row.text("sha256"), device.value());
+    }
+
+    void forget(Tx tx, DeviceId device) {
+        tx.update("DELETE FROM recording WHERE device_id = ?", device.value());
     }
 }

@@ -44,8 +44,9 @@ class RecordingSubjectData implements SubjectData {
 
     @Override
     public long erase(OrganizationId organization, UUID device) {
-        List<String> orphans = db.inTransaction(organization, tx -> store.forget(tx, new DeviceId(device)));
-        orphans.forEach(sha256 -> blobs.delete(organization, sha256));
-        return orphans.size();
+        List<String> alone = db.inTransaction(organization, tx -> store.filesOf(tx, new DeviceId(device)));
+        alone.forEach(sha256 -> blobs.delete(organization, sha256));
+        db.doInTransaction(organization, tx -> store.forget(tx, new DeviceId(device)));
+        return alone.size();
     }
 }
