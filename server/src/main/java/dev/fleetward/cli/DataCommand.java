@@ -14,7 +14,15 @@ import picocli.CommandLine.Parameters;
         name = "data",
         description = "Export or erase what is held of one device.",
         mixinStandardHelpOptions = true,
-        subcommands = {DataCommand.Export.class, DataCommand.Erase.class, DataCommand.State.class})
+        subcommands = {
+            DataCommand.Export.class,
+            DataCommand.Erase.class,
+            DataCommand.State.class,
+            ExportFileCommands.Prepare.class,
+            ExportFileCommands.Prepared.class,
+            ExportFileCommands.Link.class,
+            ExportFileCommands.Unlink.class
+        })
 final class DataCommand {
 
     @Command(name = "export", description = "Save everything held as a ZIP.", mixinStandardHelpOptions = true)

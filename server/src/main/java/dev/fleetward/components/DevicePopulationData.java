@@ -1,13 +1,10 @@
 package dev.fleetward.components;
 
 import dev.fleetward.kernel.Db;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,12 +28,9 @@ class DevicePopulationData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         var versions = db.inTransaction(organization, tx -> store.versions(tx, device));
-        if (versions.isPresent()) {
-            try (OutputStream file = archive.file("components/counted-under.json")) {
-                file.write(
-                        Json.write(Map.of("softwareVersions", versions.get())).getBytes(StandardCharsets.UTF_8));
-            }
-        }
+        archive.lines(
+                "components/counted-under.jsonl",
+                versions.map(text -> Map.of("softwareVersions", text)).stream().toList());
     }
 
     @Override

@@ -2,14 +2,13 @@ package dev.fleetward.devices;
 
 import dev.fleetward.devices.attributes.Attributes;
 import dev.fleetward.kernel.Db;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -50,19 +49,16 @@ class DeviceSubjectData implements SubjectData {
         if (found.isEmpty()) {
             return;
         }
-        write(archive, "device.json", found.get());
-        write(
-                archive,
-                "software-changes.json",
+        archive.lines("device.jsonl", List.of(found.get()));
+        archive.lines(
+                "software-changes.jsonl",
                 db.inTransaction(organization, tx -> history.changes(tx, new DeviceId(device))));
-        write(
-                archive,
-                "attribute-changes.json",
+        archive.lines(
+                "attribute-changes.jsonl",
                 db.inTransaction(
                         organization, tx -> attributes.changes(tx, device, Instant.EPOCH, FOREVER, MAX_CHANGES)));
-        write(
-                archive,
-                "state-changes.json",
+        archive.lines(
+                "state-changes.jsonl",
                 db.inTransaction(organization, tx -> life.changes(tx, new DeviceId(device), Instant.EPOCH, FOREVER)));
     }
 
@@ -77,11 +73,5 @@ class DeviceSubjectData implements SubjectData {
     @Override
     public long erase(OrganizationId organization, UUID device) {
         return db.inTransaction(organization, tx -> history.erase(tx, new DeviceId(device)));
-    }
-
-    private static void write(Archive archive, String path, Object content) throws IOException {
-        try (var file = archive.file(path)) {
-            file.write(Json.write(content).getBytes(StandardCharsets.UTF_8));
-        }
     }
 }

@@ -1,16 +1,16 @@
 package dev.fleetward.ingest;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Db;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
 
@@ -40,27 +40,45 @@ class FieldSubjectData implements SubjectData {
 
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
-        try (var out = archive.file("field-data/events.json");
-                JsonGenerator json = Json.MAPPER.createGenerator(out)) {
-            json.writeStartArray();
-            List<EventStore.Stored> rows = rows(organization, device, EventStore.Place.START);
-            while (!rows.isEmpty()) {
-                for (EventStore.Stored row : rows) {
-                    json.writeObject(row);
-                }
-                rows = rows(organization, device, rows.getLast().place());
-            }
-            json.writeEndArray();
-        }
-        var refused = db.inTransaction(organization, tx -> subjects.key(tx, device)
+        Iterable<EventStore.Stored> all = () -> new Events(organization, device);
+        archive.lines("field-data/events.jsonl", all);
+        List<SubjectStore.Refused> refused = db.inTransaction(organization, tx -> subjects.key(tx, device)
                 .map(key -> subjects.quarantine(tx, key))
                 .orElse(List.of()));
-        try (var out = archive.file("field-data/quarantine.json")) {
-            out.write(Json.MAPPER.writeValueAsBytes(refused));
+        archive.lines("field-data/quarantine.jsonl", refused);
+        archive.lines(
+                "field-data/beyond-limit.jsonl",
+                db.inTransaction(organization, tx -> subjects.beyondLimit(tx, device)));
+    }
+
+    /** All of a device, some at a time. */
+    private final class Events implements Iterator<EventStore.Stored> {
+        private final OrganizationId organization;
+        private final UUID device;
+        private List<EventStore.Stored> page;
+        private int next;
+
+        Events(OrganizationId organization, UUID device) {
+            this.organization = organization;
+            this.device = device;
+            this.page = rows(organization, device, EventStore.Place.START);
         }
-        var beyond = db.inTransaction(organization, tx -> subjects.beyondLimit(tx, device));
-        try (var out = archive.file("field-data/beyond-limit.json")) {
-            out.write(Json.MAPPER.writeValueAsBytes(beyond));
+
+        @Override
+        public boolean hasNext() {
+            if (next == page.size() && next > 0) {
+                page = rows(organization, device, page.getLast().place());
+                next = 0;
+            }
+            return next < page.size();
+        }
+
+        @Override
+        public EventStore.Stored next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return page.get(next++);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.fleetward.kernel;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
@@ -41,13 +40,13 @@ public interface SubjectData {
         /** Opens a file in the archive; close it before the next. */
         OutputStream file(String path) throws IOException;
 
-        /** A file of its own that says this in JSON, for people to read. */
-        default void json(String path, Object value) throws IOException {
+        /** A file of its own with one value a line (JSON Lines); values are asked for as they are written. */
+        default void lines(String path, Iterable<?> values) throws IOException {
             try (OutputStream out = file(path)) {
-                Json.MAPPER
-                        .writerWithDefaultPrettyPrinter()
-                        .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                        .writeValue(out, value);
+                for (Object value : values) {
+                    out.write(Json.MAPPER.writeValueAsBytes(value));
+                    out.write('\n');
+                }
             }
         }
     }

@@ -93,9 +93,8 @@ class DataRightsPages {
         Product product = product(slug);
         try {
             UUID id = erasures.request(caller.get(), product, serial, confirm);
-            boolean done = erasures.await(product, id).isPresent();
-            return Response.seeOther(URI.create("/products/%s/data-rights/%s/%s"
-                            .formatted(slug, done ? "certificates" : "erasures", id)))
+            var _ = erasures.await(product, id);
+            return Response.seeOther(URI.create("/products/%s/data-rights/certificates/%s".formatted(slug, id)))
                     .build();
         } catch (Problem problem) {
             return Response.status(problem.status())
@@ -105,22 +104,16 @@ class DataRightsPages {
         }
     }
 
-    @GET
-    @Path("erasures/{id}")
-    @Allow(Permission.MANAGE_PRIVACY)
-    public TemplateInstance erasure(@PathParam("slug") String slug, @PathParam("id") String id) {
-        Product product = product(slug);
-        return Templates.erasure(
-                new ErasurePage(product, erasures.require(product, DataRequestsResource.parse(id))));
-    }
-
+    /** Until it is done, how far it is. */
     @GET
     @Path("certificates/{id}")
     @Allow(Permission.MANAGE_PRIVACY)
     public TemplateInstance certificate(@PathParam("slug") String slug, @PathParam("id") String id) {
         Product product = product(slug);
-        return Templates.certificate(
-                new CertificatePage(product, requests.requireCertificate(product, DataRequestsResource.parse(id))));
+        Erasure erasure = erasures.require(product, DataRequestsResource.parse(id));
+        return erasure.isDone()
+                ? Templates.certificate(new CertificatePage(product, requests.requireCertificate(product, erasure.id())))
+                : Templates.erasure(new ErasurePage(product, erasure));
     }
 
     @GET

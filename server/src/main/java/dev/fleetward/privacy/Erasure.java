@@ -45,6 +45,10 @@ record Erasure(
                 0);
     }
 
+    boolean isDone() {
+        return state == State.DONE;
+    }
+
     public String word() {
         return switch (state) {
             case QUEUED -> "queued";

@@ -135,8 +135,8 @@ class ErasureLoop {
                     .toList();
             var certificate = new Certificate(
                     id, product.get().name(), last.fingerprint(), last.requestedBy(), now, removed, Certificate.KEPT);
-            var request = new SubjectRequest(
-                    id, SubjectRequest.Kind.ERASURE, last.fingerprint(), last.requestedBy(), now);
+            var request =
+                    new SubjectRequest(id, SubjectRequest.Kind.ERASURE, last.fingerprint(), last.requestedBy(), now);
             requests.insert(tx, product.get(), request, certificate, certificate.hash());
             store.delete(tx, id);
             audit.recordOwn(

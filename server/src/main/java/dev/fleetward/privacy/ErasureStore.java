@@ -79,8 +79,7 @@ class ErasureStore {
     }
 
     void failed(Tx tx, UUID id, Instant nextTryAt) {
-        tx.update(
-                "UPDATE device_erasure SET attempts = attempts + 1, next_try_at = ? WHERE id = ?", nextTryAt, id);
+        tx.update("UPDATE device_erasure SET attempts = attempts + 1, next_try_at = ? WHERE id = ?", nextTryAt, id);
     }
 
     void delete(Tx tx, UUID id) {

@@ -70,15 +70,13 @@ public class Erasures {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String fingerprint = SubjectRequests.fingerprint(product, serial);
         return db.inTransaction(product.organization(), tx -> {
-            Device device = devices.load(tx, product.id(), serial)
-                    .orElseThrow(() -> Problem.notFound("Device", serial));
+            Device device =
+                    devices.load(tx, product.id(), serial).orElseThrow(() -> Problem.notFound("Device", serial));
             UUID id = requests.newId(tx);
             var name = new SubjectData.DeviceName(product.id().value(), serial);
             Map<String, Long> freed = new HashMap<>();
             for (SubjectData holder : holders.inOrder()) {
-                freed.put(
-                        Holders.name(holder),
-                        holder.freeName(tx, product.organization(), name, PLACEHOLDER + id));
+                freed.put(Holders.name(holder), holder.freeName(tx, product.organization(), name, PLACEHOLDER + id));
             }
             store.insert(tx, product, id, device.id().value(), fingerprint, caller.name(), now, freed);
             audit.record(tx, caller, "device.erasure-requested", product.slug() + " " + fingerprint, null, null);

@@ -35,8 +35,7 @@ public class SubjectRequests {
     private final SubjectRequestStore store;
     private final Holders holders;
 
-    SubjectRequests(
-            Db db, Clock clock, Audit audit, Devices devices, SubjectRequestStore store, Holders holders) {
+    SubjectRequests(Db db, Clock clock, Audit audit, Devices devices, SubjectRequestStore store, Holders holders) {
         this.db = db;
         this.clock = clock;
         this.audit = audit;
@@ -50,7 +49,13 @@ public class SubjectRequests {
      *
      * @throws Problem 404 when there is no such device; nothing is written then
      */
-    public void export(Caller caller, Product product, Device device, OutputStream out) throws IOException {
+    void export(Caller caller, Product product, Device device, OutputStream out) throws IOException {
+        write(product, device, out);
+        given(caller, product, device.serial());
+    }
+
+    /** Writes everything held of the device as a ZIP, one file at a time; what it takes of the heap does not grow. */
+    public void write(Product product, Device device, OutputStream out) throws IOException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var archive = new ZipArchive(out);
         write(archive, "README.txt", ExportReadme.text(product, device.serial(), now));
@@ -66,10 +71,20 @@ public class SubjectRequests {
                         "exportedAt", now,
                         "files", archive.entries())));
         archive.finish();
-        record(caller, product, SubjectRequest.Kind.EXPORT, device.serial(), now);
     }
 
-    Device requireDevice(Product product, String serial) {
+    /** Records that the device's data was asked for and is given out. */
+    public void given(Caller caller, Product product, String serial) {
+        record(
+                caller,
+                product,
+                SubjectRequest.Kind.EXPORT,
+                serial,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** @throws Problem 404 when there is no such device */
+    public Device requireDevice(Product product, String serial) {
         return devices.require(product, serial);
     }
 

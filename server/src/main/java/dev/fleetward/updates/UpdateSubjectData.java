@@ -1,7 +1,6 @@
 package dev.fleetward.updates;
 
 import dev.fleetward.kernel.Db;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,9 +31,12 @@ class UpdateSubjectData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         var held = db.inTransaction(organization, tx -> store.held(tx, device));
-        try (var out = archive.file("updates/updates.json")) {
-            out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(held));
-        }
+        archive.lines("updates/deployments.jsonl", held.deployments());
+        archive.lines("updates/messages.jsonl", held.messages());
+        archive.lines("updates/past-actions.jsonl", held.pastActions());
+        archive.lines("updates/target-tokens.jsonl", held.targetTokens());
+        archive.lines("updates/client.jsonl", held.clients());
+        archive.lines("updates/confirmations.jsonl", held.confirmations());
     }
 
     @Override

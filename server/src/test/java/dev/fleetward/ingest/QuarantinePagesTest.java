@@ -90,8 +90,8 @@ class QuarantinePagesTest {
         ours.export(organization.id, deviceId("E-1"), path -> opened(archive, path));
         long erased = ours.erase(organization.id, deviceId("E-1"));
 
-        assertThat(archive.get("field-data/events.json").toString()).contains("\"reboot_reason\":2");
-        assertThat(archive.get("field-data/quarantine.json").toString()).contains("unknown-event");
+        assertThat(archive.get("field-data/events.jsonl").toString()).contains("\"reboot_reason\":2");
+        assertThat(archive.get("field-data/quarantine.jsonl").toString()).contains("unknown-event");
         assertThat(erased).isEqualTo(6);
         assertThat(product.events("E-1", "")).isEmpty();
         assertThat(product.quarantine()).isEmpty();

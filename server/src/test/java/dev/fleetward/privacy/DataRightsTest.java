@@ -132,7 +132,7 @@ class DataRightsTest {
         assertThat(underway.get("partsDone").asInt()).isPositive();
         assertThat(underway.get("failures").asInt()).isPositive();
         assertThat(page("?serial=" + SERIAL)).contains("Being erased").contains("No device");
-        assertThat(page("/erasures/" + id)).contains("running").doesNotContain(SERIAL);
+        assertThat(page("/certificates/" + id)).contains("running").doesNotContain(SERIAL);
         assertThat(maker.get(maker.api("/data-requests/erasures")).json()).hasSize(1);
         assertThat(maker.get(maker.api("/data-requests/" + id + "/certificate")).status())
                 .isEqualTo(404);
@@ -150,7 +150,7 @@ class DataRightsTest {
                 .isEqualTo("DONE"));
         assertThat(maker.get(maker.api("/data-requests/" + id + "/certificate")).status())
                 .isEqualTo(200);
-        assertThat(page("/erasures/" + id)).contains("Everything held of the device is erased");
+        assertThat(page("/certificates/" + id)).contains("Erasure certificate");
         assertThat(maker.get(maker.api("/data-requests/erasures")).json()).isEmpty();
         assertThat(left(device)).isEmpty();
         assertThat(left(next)).contains("device", "device_attribute");

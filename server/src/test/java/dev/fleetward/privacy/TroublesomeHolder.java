@@ -14,7 +14,7 @@ class TroublesomeHolder implements SubjectData {
 
     @Override
     public Set<String> tables() {
-        return Set.of("event", "recording");
+        return Set.of("last_value", "recording");
     }
 
     @Override

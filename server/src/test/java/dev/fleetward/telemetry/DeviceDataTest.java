@@ -70,8 +70,8 @@ class DeviceDataTest {
 
         assertThat(archive.text("metrics/samples.csv")).contains("flow").contains("1.5");
         assertThat(archive.text("logs.csv")).contains("hello from MINE").doesNotContain("OTHER");
-        assertThat(archive.text("metrics/last-values.json")).contains("flow");
-        assertThat(archive.text("metrics/days.json")).contains(DAY.toString());
+        assertThat(archive.text("metrics/last-values.jsonl")).contains("flow");
+        assertThat(archive.text("metrics/days.jsonl")).contains(DAY.toString());
         assertThat(archive.files.values().stream().map(Object::toString)).contains("bytes of MINE");
         assertThat(erased).isEqualTo(5);
         assertThat(get("/devices/MINE/metrics").get("items")).isEmpty();
@@ -80,7 +80,7 @@ class DeviceDataTest {
         assertThat(get("/devices/OTHER/logs").get("items")).hasSize(1);
         var after = new Archive();
         export(mine, after);
-        assertThat(after.text("recordings/index.json")).isEqualTo("[ ]");
+        assertThat(after.text("recordings/index.jsonl")).isEmpty();
     }
 
     private Stream<SubjectData> ours() {

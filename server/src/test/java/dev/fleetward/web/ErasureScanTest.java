@@ -51,14 +51,17 @@ class ErasureScanTest {
         eventually(() -> assertThat(fleet.pending()).isZero());
         OrganizationId organization = fleet.organization.id;
         UUID device = db.inTransaction(
-                organization,
-                tx -> tx.one("SELECT id FROM device WHERE serial = ?", row -> row.uuid("id"), SERIAL));
+                organization, tx -> tx.one("SELECT id FROM device WHERE serial = ?", row -> row.uuid("id"), SERIAL));
         for (var table : List.of(FieldTables.SAMPLES, FieldTables.LOGS, FieldTables.SESSIONS)) {
             lake.flush(organization, table);
         }
         var remains = new Remains(SERIAL, device);
         TreeSet<String> before = remains.inDatabase(db);
         List<String> filesBefore = remains.inFiles(data);
+
+        var export = fleet.organization.get(fleet.organization.api("/devices/" + SERIAL + "/export"));
+        assertThat(ExportedFields.undescribed(export.response().body())).isEmpty();
+        prepareExport(fleet);
 
         fleet.erase(SERIAL);
 
@@ -79,12 +82,22 @@ class ErasureScanTest {
                         "security_event.device_id",
                         "last_value.device_id",
                         "device_day.device_id");
-        assertThat(filesBefore)
-                .anyMatch(file -> file.endsWith(".parquet"))
-                .anyMatch(file -> file.startsWith("blobs"));
+        assertThat(filesBefore).anyMatch(file -> file.endsWith(".parquet")).anyMatch(file -> file.startsWith("blobs"));
         var left = remains.inDatabase(db);
         left.removeAll(KEPT.keySet());
         assertThat(left).isEmpty();
         assertThat(remains.inFiles(data)).isEmpty();
+    }
+
+    private static void prepareExport(LivingFleet fleet) {
+        var organization = fleet.organization;
+        var asked = organization.post(organization.api("/data-exports"), Map.of("serial", SERIAL));
+        eventually(() -> assertThat(organization
+                        .get(organization.api(
+                                "/data-exports/" + asked.json().get("id").asText()))
+                        .json()
+                        .at("/export/state")
+                        .asText())
+                .isEqualTo("READY"));
     }
 }

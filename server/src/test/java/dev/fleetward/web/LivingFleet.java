@@ -82,6 +82,7 @@ final class LivingFleet {
         }
         post(ODD_SERIAL, MESSAGES.getFirst());
         crashesWithSymbols("FLW-0001");
+        isGivenOut("FLW-0001");
         post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
         for (String document : List.of(SBOM.replace("2.1.2", "2.1.1"), SBOM)) {
             done(organization.put(
@@ -113,6 +114,16 @@ final class LivingFleet {
         tellsThePublic();
     }
 
+    /** Its data prepared, with a link for its owner. */
+    private void isGivenOut(String serial) {
+        var asked = organization.post(organization.api("/data-exports"), Map.of("serial", serial));
+        done(asked);
+        String export = organization.api("/data-exports/" + asked.json().get("id").asText());
+        eventually(() -> assertThat(organization.get(export).json().at("/export/state").asText())
+                .isEqualTo("READY"));
+        done(organization.post(export + "/links", Map.of("days", 7)));
+    }
+
     /** Everything that a device can send or be told, of one device. */
     void livesFully(String serial) {
         MESSAGES.forEach(message -> post(serial, message));
@@ -135,7 +146,8 @@ final class LivingFleet {
         eventually(() -> assertThat(updating.links().has("deploymentBase")).isTrue());
         updating.feedback(updating.action(), "proceeding", "none");
         for (String notice : List.of("", "/N-1/acknowledgement")) {
-            var request = HttpRequest.newBuilder(TestOrganization.server("/device/v1/notices" + notice + "?serial=" + serial))
+            var request = HttpRequest.newBuilder(
+                            TestOrganization.server("/device/v1/notices" + notice + "?serial=" + serial))
                     .header("Memfault-Project-Key", organization.projectKey);
             done(TestOrganization.send(notice.isEmpty() ? request.GET() : request.POST(BodyPublishers.noBody())));
         }

@@ -1,6 +1,6 @@
 package dev.fleetward.web;
 
-import com.github.luben.zstd.ZstdInputStream;
+import io.airlift.compress.zstd.ZstdInputStream;
 import dev.fleetward.kernel.Db;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,14 +42,14 @@ final class Remains {
                 rawId,
                 hex.formatHex(serial.getBytes(StandardCharsets.UTF_8)),
                 hex.formatHex(device.toString().getBytes(StandardCharsets.UTF_8)));
-        this.bytes = List.of(
-                serial, device.toString(), rawId, new String(id, StandardCharsets.ISO_8859_1));
+        this.bytes = List.of(serial, device.toString(), rawId, new String(id, StandardCharsets.ISO_8859_1));
     }
 
     /** Tables and columns, such as {@code audit.subject}. */
     TreeSet<String> inDatabase(Db db) {
         record Column(String schema, String table, String name) {}
-        List<Column> columns = db.acrossOrganizations(tx -> tx.list("""
+        List<Column> columns = db.acrossOrganizations(tx -> tx.list(
+                """
                 SELECT c.table_schema, c.table_name, c.column_name FROM information_schema.columns c
                 JOIN information_schema.tables t USING (table_schema, table_name)
                 WHERE t.table_type = 'BASE TABLE' AND c.table_schema NOT IN ('pg_catalog', 'information_schema')
@@ -117,8 +117,7 @@ final class Remains {
     }
 
     private boolean isInAvro(Path file) throws IOException {
-        try (var blocks =
-                new DataFileStream<GenericRecord>(Files.newInputStream(file), new GenericDatumReader<>())) {
+        try (var blocks = new DataFileStream<GenericRecord>(Files.newInputStream(file), new GenericDatumReader<>())) {
             while (blocks.hasNext()) {
                 ByteBuffer block = blocks.nextBlock();
                 var content = new byte[block.remaining()];

@@ -40,9 +40,7 @@ class TraceSubjectData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         List<Trace> rows = db.inTransaction(organization, tx -> traces.ofDevice(tx, device));
-        try (var out = archive.file("crashes/traces.json")) {
-            out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(rows));
-        }
+        archive.lines("crashes/traces.jsonl", rows);
         for (String sha256 : coredumps(rows)) {
             try (var out = archive.file("crashes/coredumps/" + sha256 + ".core");
                     var in = blobs.open(organization, sha256)) {

@@ -2,12 +2,10 @@ package dev.fleetward.devices.sampling;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Db;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,11 +28,7 @@ class SamplingSubjectData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         var told = db.inTransaction(organization, tx -> store.config(tx, new DeviceId(device)));
-        if (told.isPresent()) {
-            try (var file = archive.file("sampling.json")) {
-                file.write(Json.write(told.get()).getBytes(StandardCharsets.UTF_8));
-            }
-        }
+        archive.lines("sampling.jsonl", told.stream().toList());
     }
 
     @Override

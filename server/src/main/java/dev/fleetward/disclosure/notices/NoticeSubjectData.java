@@ -52,7 +52,7 @@ class NoticeSubjectData implements SubjectData {
                                 one.acknowledgedAt(),
                                 one.email()))
                         .toList();
-        archive.json("notices/notices.json", held);
+        archive.lines("notices/notices.jsonl", held);
     }
 
     @Override

@@ -26,7 +26,7 @@ class AnomalySubjectData implements SubjectData {
 
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
-        archive.json("anomalies.json", db.inTransaction(organization, tx -> store.ofDevice(tx, device)));
+        archive.lines("anomalies.jsonl", db.inTransaction(organization, tx -> store.ofDevice(tx, device)));
     }
 
     @Override

@@ -26,7 +26,7 @@ class SecuritySubjectData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         var events = db.inTransaction(organization, tx -> store.ofDevice(tx, device));
-        archive.json("security-events.json", events);
+        archive.lines("security-events.jsonl", events);
     }
 
     @Override

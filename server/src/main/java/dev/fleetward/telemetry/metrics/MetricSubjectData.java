@@ -27,8 +27,8 @@ class MetricSubjectData implements SubjectData {
 
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
-        archive.json(
-                "metrics/last-values.json",
+        archive.lines(
+                "metrics/last-values.jsonl",
                 db.inTransaction(organization, tx -> store.lastValues(tx, new DeviceId(device))));
     }
 

@@ -27,8 +27,9 @@ class RebootSubjectData implements SubjectData {
 
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
-        archive.json(
-                "metrics/reboots.json", db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
+        archive.lines(
+                "metrics/reboots.jsonl",
+                db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
     }
 
     @Override

@@ -32,7 +32,7 @@ class RecordingSubjectData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         var held = db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device)));
-        archive.json("recordings/index.json", held);
+        archive.lines("recordings/index.jsonl", held);
         for (String sha256 :
                 held.stream().map(RecordingStore.Recording::sha256).distinct().toList()) {
             try (var out = archive.file("recordings/" + sha256);

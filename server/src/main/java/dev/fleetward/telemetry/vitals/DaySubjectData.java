@@ -27,8 +27,8 @@ class DaySubjectData implements SubjectData {
 
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
-        archive.json(
-                "metrics/days.json", db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
+        archive.lines(
+                "metrics/days.jsonl", db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
     }
 
     @Override

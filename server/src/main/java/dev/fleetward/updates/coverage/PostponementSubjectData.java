@@ -1,7 +1,6 @@
 package dev.fleetward.updates.coverage;
 
 import dev.fleetward.kernel.Db;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,9 +27,7 @@ class PostponementSubjectData implements SubjectData {
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         var held = db.inTransaction(organization, tx -> store.postponements(tx, device));
-        try (var out = archive.file("updates/postponements.json")) {
-            out.write(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(held));
-        }
+        archive.lines("updates/postponements.jsonl", held);
     }
 
     @Override

@@ -202,7 +202,7 @@ class NoticeTest {
         Answer export = maker.get(maker.api("/devices/A/export"));
         Answer erased = maker.post(maker.api("/devices/A/erasure"), Map.of("confirm", "A"));
 
-        assertThat(new String(unzipped(export, "notices/notices.json"), StandardCharsets.UTF_8))
+        assertThat(new String(unzipped(export, "notices/notices.jsonl"), StandardCharsets.UTF_8))
                 .contains("The valve may open", "fetchedAt");
         assertThat(erased.status()).as(erased.text()).isEqualTo(200);
         assertThat(scene.show("N-1").get("sentence").asText())
