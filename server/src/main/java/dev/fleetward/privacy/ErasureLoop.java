@@ -42,7 +42,7 @@ class ErasureLoop {
     private final ErasureStore store;
     private final SubjectRequestStore requests;
     private final Map<UUID, CountDownLatch> awaited = new ConcurrentHashMap<>();
-    private final Loop loop = new Loop("erasures", IDLE, this::turn);
+    private final Loop loop;
 
     ErasureLoop(
             Db db,
@@ -59,6 +59,7 @@ class ErasureLoop {
         this.holders = holders;
         this.store = store;
         this.requests = requests;
+        this.loop = new Loop("erasures", IDLE, this::turn);
     }
 
     void start(@Observes StartupEvent event) {

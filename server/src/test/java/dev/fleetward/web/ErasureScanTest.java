@@ -46,8 +46,9 @@ class ErasureScanTest {
     @Test
     void of_an_erased_device_nothing_is_left_in_any_column_or_file() throws IOException {
         var fleet = new LivingFleet();
+        fleet.sendsEverything(SERIAL);
         fleet.grow();
-        fleet.livesFully(SERIAL);
+        fleet.isToldEverything(SERIAL);
         eventually(() -> assertThat(fleet.pending()).isZero());
         OrganizationId organization = fleet.organization.id;
         UUID device = db.inTransaction(
@@ -72,7 +73,7 @@ class ErasureScanTest {
                         "device_attribute.value",
                         "event.device_id",
                         "trace.device_id",
-                        "reboot.device_id",
+                        "reboot_day.device_id",
                         "recording.device_id",
                         "deployment.device_id",
                         "quarantine.serial",

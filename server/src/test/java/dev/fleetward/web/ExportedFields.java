@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what an export holds with what its README says of it. */
 final class ExportedFields {
@@ -46,7 +47,7 @@ final class ExportedFields {
         return missing;
     }
 
-    private static JsonNode find(JsonNode described, String name) {
+    private static @Nullable JsonNode find(JsonNode described, String name) {
         for (JsonNode one : described) {
             String path = one.get("path").asText();
             int star = path.indexOf('*');

@@ -124,33 +124,35 @@ final class LivingFleet {
         done(organization.post(export + "/links", Map.of("days", 7)));
     }
 
-    /** Everything that a device can send or be told, of one device. */
-    void livesFully(String serial) {
+    /** Everything that a device can send, before the fleet grows. */
+    void sendsEverything(String serial) {
         MESSAGES.forEach(message -> post(serial, message));
         tellsOfToday(serial);
-        var troubled = new TroubledFleet(organization);
-        troubled.crashes(serial, "1.0.0", "m4f-dwarf5--divide-by-zero");
-        troubled.isUnderstood();
+        new TroubledFleet(organization).crashes(serial, "1.0.0", "m4f-dwarf5--divide-by-zero");
         post(serial, new byte[] {(byte) 0xff, 1, 2, 3});
         post(serial, chunks("coredump-busfault--80").getFirst());
-        done(TestOrganization.send(organization
-                .request(organization.api("/devices/" + serial + "/attributes"))
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(Json.write(Map.of("installed_at", "shelf of " + serial))))));
-        done(organization.put(
+    }
+
+    /** Everything that a device can be told, once the fleet has grown. */
+    void isToldEverything(String serial) {
+        patch(
+                organization.api("/devices/" + serial + "/attributes"),
+                Map.of("installed_at", "shelf of " + serial));
+        put(
                 organization.api("/sampling/devices/" + serial),
-                "application/json",
-                BodyPublishers.ofString(Json.write(Map.of("logging", "high")))));
+                Map.of("debugging", "high", "logging", "high", "monitoring", "high"));
         var updating = scene.device(serial);
-        updating.put("/configData", "{\"mode\":\"merge\",\"data\":{\"ddi_serial\":\"" + serial + "\"}}");
         eventually(() -> assertThat(updating.links().has("deploymentBase")).isTrue());
+        updating.put("/configData", "{\"mode\":\"merge\",\"data\":{\"ddi_serial\":\"" + serial + "\"}}");
         updating.feedback(updating.action(), "proceeding", "none");
-        for (String notice : List.of("", "/N-1/acknowledgement")) {
-            var request = HttpRequest.newBuilder(
-                            TestOrganization.server("/device/v1/notices" + notice + "?serial=" + serial))
-                    .header("Memfault-Project-Key", organization.projectKey);
-            done(TestOrganization.send(notice.isEmpty() ? request.GET() : request.POST(BodyPublishers.noBody())));
-        }
+        done(TestOrganization.send(notices("", serial).GET()));
+        done(TestOrganization.send(notices("/N-1/acknowledgement", serial).POST(BodyPublishers.noBody())));
+    }
+
+    private HttpRequest.Builder notices(String path, String serial) {
+        return HttpRequest.newBuilder(
+                        TestOrganization.server("/device/v1/notices" + path + "?serial=" + serial))
+                .header("Memfault-Project-Key", organization.projectKey);
     }
 
     /** A posture rule, a notice to users and an advisory, published and drafted anew. */

@@ -38,7 +38,7 @@ class ExportLoop {
     private final DataExportStore store;
     private final ExportFiles files;
     private final SecureRandom random = new SecureRandom();
-    private final Loop loop = new Loop("exports", IDLE, this::turn);
+    private final Loop loop;
 
     ExportLoop(
             Db db,
@@ -55,6 +55,7 @@ class ExportLoop {
         this.requests = requests;
         this.store = store;
         this.files = files;
+        this.loop = new Loop("exports", IDLE, this::turn);
     }
 
     void start(@Observes StartupEvent event) {
