@@ -2,11 +2,13 @@ package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.compliance.PackVerification;
+import dev.fleetward.compliance.documents.FrozenVerification;
 import dev.fleetward.kernel.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,7 +61,10 @@ final class EvidenceCommand {
         @Mixin
         private final ServerClient client = new ServerClient();
 
-        @Parameters(arity = "0..1", paramLabel = "FILE", description = "An evidence pack; no server is asked.")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "An evidence pack or frozen technical documentation; no server is asked.")
         private @Nullable Path file;
 
         @Option(names = "--key", paramLabel = "PEM", description = "The public key the pack must be signed with.")
@@ -106,8 +111,11 @@ final class EvidenceCommand {
         private int pack(Path pack) {
             try {
                 Path trusted = key;
-                var found = PackVerification.of(
-                        pack, trusted == null ? Optional.empty() : Optional.of(Files.readString(trusted)));
+                Optional<String> pem = trusted == null ? Optional.empty() : Optional.of(Files.readString(trusted));
+                if (FrozenVerification.isFor(pack)) {
+                    return documentation(FrozenVerification.of(pack, pem), trusted != null);
+                }
+                var found = PackVerification.of(pack, pem);
                 client.print(
                         Json.MAPPER.valueToTree(found),
                         found.valid()
@@ -119,12 +127,39 @@ final class EvidenceCommand {
                                                 found.headHash(),
                                                 found.keySha256(),
                                                 trusted == null ? ", which is the one inside the pack" : "")
-                                : "broken: " + String.join(System.lineSeparator() + "broken: ", found.faults()));
+                                : broken(found.faults()));
                 return found.valid() ? 0 : BROKEN;
             } catch (IOException e) {
                 throw new CommandFailed("cannot read %s: %s".formatted(pack, e.getMessage()));
             }
         }
+
+        private int documentation(FrozenVerification found, boolean trusted) {
+            client.print(
+                    Json.MAPPER.valueToTree(found),
+                    found.valid()
+                            ? "whole: technical documentation of %s %s, frozen %s, %s, %d files%nsigned by key SHA-256 %s%s"
+                                    .formatted(
+                                            found.product(),
+                                            found.version(),
+                                            found.frozenAt(),
+                                            found.missing().isEmpty()
+                                                    ? found.state()
+                                                    : "%s (%d items missing)"
+                                                            .formatted(
+                                                                    found.state(),
+                                                                    found.missing()
+                                                                            .size()),
+                                            found.files(),
+                                            found.keySha256(),
+                                            trusted ? "" : ", which is the one inside the ZIP")
+                            : broken(found.faults()));
+            return found.valid() ? 0 : BROKEN;
+        }
+    }
+
+    private static String broken(List<String> faults) {
+        return "broken: " + String.join(System.lineSeparator() + "broken: ", faults);
     }
 
     @Command(

@@ -6,6 +6,7 @@ import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables {@code compliance_document} and {@code classification}. */
 @ApplicationScoped
@@ -24,6 +25,12 @@ class DocumentStore {
                         row.instant("uploaded_at"),
                         Optional.ofNullable(row.dateOrNull("valid_until"))),
                 product.value());
+    }
+
+    /** Items that people wrote a text for. */
+    Set<String> written(Tx tx, ProductId product) {
+        return Set.copyOf(tx.list(
+                "SELECT item FROM document_text WHERE product_id = ?", row -> row.text("item"), product.value()));
     }
 
     void save(Tx tx, Product product, Upload upload) {

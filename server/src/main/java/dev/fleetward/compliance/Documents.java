@@ -70,7 +70,7 @@ class Documents {
         return db.inTransaction(product.organization(), tx -> {
             List<VersionLine> lines = versions(tx, product);
             List<Upload> uploads = store.uploads(tx, product.id());
-            var inventory = new Inventory(maker, stated, lines, uploads, today());
+            var inventory = new Inventory(maker, stated, lines, uploads, store.written(tx, product.id()), today());
             return new Known(maker, stated, lines, inventory.items());
         });
     }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,9 +16,17 @@ final class Inventory {
     private final ProductFacts facts;
     private final List<VersionLine> versions;
     private final Map<String, Upload> uploads;
+    private final Set<String> written;
     private final LocalDate today;
 
-    Inventory(MakerFacts maker, ProductFacts facts, List<VersionLine> versions, List<Upload> uploads, LocalDate today) {
+    Inventory(
+            MakerFacts maker,
+            ProductFacts facts,
+            List<VersionLine> versions,
+            List<Upload> uploads,
+            Set<String> written,
+            LocalDate today) {
+        this.written = written;
         this.today = today;
         this.maker = maker;
         this.facts = facts;
@@ -32,7 +41,7 @@ final class Inventory {
     private FileItem item(DocumentItem wanted) {
         Optional<Upload> upload = Optional.ofNullable(uploads.get(wanted.id()));
         boolean expired = upload.filter(one -> one.isExpired(today)).isPresent();
-        String known = expired ? "" : upload.map(Upload::fileName).orElseGet(() -> known(wanted.satisfiedBy()));
+        String known = expired ? "" : upload.map(Upload::fileName).orElseGet(() -> known(wanted));
         return new FileItem(
                 wanted.id(),
                 wanted.citation(),
@@ -50,8 +59,8 @@ final class Inventory {
                         upload.validUntil().map(LocalDate::toString).orElse(""));
     }
 
-    private String known(DocumentItem.Source source) {
-        return switch (source) {
+    private String known(DocumentItem wanted) {
+        return switch (wanted.satisfiedBy()) {
             case MAKER ->
                 maker.name().isEmpty()
                                 || maker.postalAddress().isEmpty()
@@ -67,7 +76,7 @@ final class Inventory {
             case POLICY -> maker.policyUrl();
             case VERSIONS -> versions.isEmpty() ? "" : versions.size() + " listed";
             case SBOM -> sboms();
-            case UPLOAD -> "";
+            case UPLOAD -> written.contains(wanted.id()) ? "written" : "";
         };
     }
 

@@ -22,7 +22,7 @@ record PackManifest(
         String madeBy,
         Chain chain,
         Verdict ledger,
-        List<File> files) {
+        List<PackFile> files) {
     static final String FORM = "fleetward-evidence-pack-1";
 
     record Named(String slug, String name) {}
@@ -36,6 +36,4 @@ record PackManifest(
             long records,
             @Nullable Long brokenAt,
             @Nullable String reason) {}
-
-    record File(String name, long bytes, String sha256) {}
 }

@@ -14,11 +14,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A ZIP written file by file, each one's hash noted for the manifest. Not for sharing between threads. */
-final class PackWriter implements AutoCloseable {
+public final class PackWriter implements AutoCloseable {
     private final ZipOutputStream zip;
-    private final List<PackManifest.File> files = new ArrayList<>();
+    private final List<PackFile> files = new ArrayList<>();
 
-    PackWriter(OutputStream out) {
+    public PackWriter(OutputStream out) {
         this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
     }
 
@@ -32,31 +32,40 @@ final class PackWriter implements AutoCloseable {
         void add(Object value) throws IOException;
     }
 
-    void lines(String name, Lines lines) throws IOException {
-        MessageDigest digest = sha256();
-        zip.putNextEntry(new ZipEntry(name));
-        // Closing it would close the ZIP.
-        var counted = new Counted(new DigestOutputStream(zip, digest));
-        lines.write(value -> counted.write((Json.write(value) + "\n").getBytes(StandardCharsets.UTF_8)));
-        counted.flush();
-        zip.closeEntry();
-        files.add(new PackManifest.File(name, counted.bytes, HexFormat.of().formatHex(digest.digest())));
+    /** Writes a file's bytes. */
+    public interface Content {
+        void write(OutputStream out) throws IOException;
     }
 
-    void text(String name, String text) throws IOException {
+    void lines(String name, Lines lines) throws IOException {
+        file(name, out -> lines.write(value -> out.write((Json.write(value) + "\n").getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Streams it: nothing but what is being written is in memory. */
+    public void file(String name, Content content) throws IOException {
+        MessageDigest digest = sha256();
+        zip.putNextEntry(new ZipEntry(name));
+        var counted = new Counted(new DigestOutputStream(zip, digest));
+        content.write(counted);
+        counted.flush();
+        zip.closeEntry();
+        files.add(new PackFile(name, counted.bytes, HexFormat.of().formatHex(digest.digest())));
+    }
+
+    public void text(String name, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         raw(name, bytes);
-        files.add(new PackManifest.File(name, bytes.length, HexFormat.of().formatHex(sha256().digest(bytes))));
+        files.add(new PackFile(name, bytes.length, HexFormat.of().formatHex(sha256().digest(bytes))));
     }
 
     /** What the manifest cannot name: itself and what proves it. */
-    void raw(String name, byte[] bytes) throws IOException {
+    public void raw(String name, byte[] bytes) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(bytes);
         zip.closeEntry();
     }
 
-    List<PackManifest.File> files() {
+    public List<PackFile> files() {
         return List.copyOf(files);
     }
 
@@ -97,6 +106,12 @@ final class PackWriter implements AutoCloseable {
         @Override
         public void flush() throws IOException {
             out.flush();
+        }
+
+        /** Closing it would close the ZIP. */
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,6 +82,11 @@ public class TechnicalFile {
         Pdf.write(Templates.technicalFile(content(product)).render(), out);
     }
 
+    /** An uploaded document's bytes. */
+    public InputStream open(Product product, Upload upload) {
+        return documents.open(product, upload);
+    }
+
     public Optional<Classification> classification(Product product) {
         return db.inTransaction(product.organization(), tx -> store.classification(tx, product.id()));
     }
@@ -91,6 +97,33 @@ public class TechnicalFile {
             store.save(tx, product, decided);
             audit.record(tx, caller, "product.classified", product.slug(), before.orElse(null), decided);
         });
+    }
+
+    /** What the documents of a product stand on, of one moment. */
+    public record Basis(
+            Product product,
+            Instant at,
+            MakerFacts maker,
+            ProductFacts facts,
+            Optional<Classification> classification,
+            List<FileItem> items,
+            List<VersionLine> versions) {}
+
+    public Basis basis(Product product) {
+        Documents.Known known = documents.known(product);
+        return new Basis(
+                product,
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                known.maker(),
+                known.facts(),
+                classification(product),
+                known.items(),
+                known.versions());
+    }
+
+    /** The essential requirements of Annex I with what speaks for each. */
+    public List<MatrixRow> requirements(Product product) {
+        return matrix.rows(product, Law.ANNEX_I);
     }
 
     private Content content(Product product) {

@@ -5,8 +5,8 @@ package dev.fleetward.compliance;
  *
  * @param sbom format and SHA-256 of its SBOM, empty if it has none
  */
-record VersionLine(String type, String version, long devices, String sbom) {
-    boolean hasSbom() {
+public record VersionLine(String type, String version, long devices, String sbom) {
+    public boolean hasSbom() {
         return !sbom.isEmpty();
     }
 }

@@ -3,6 +3,8 @@ package dev.fleetward.kernel;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
@@ -22,6 +24,23 @@ public final class Pdf {
 
     /** @throws IllegalArgumentException when the text is not well-formed */
     public static void write(String xhtml, OutputStream out) throws IOException {
+        run(builder(xhtml), out);
+    }
+
+    /**
+     * Prints for keeping, as PDF/A-2b (ISO 19005-2): every font embedded, colours by an output intent, metadata as XMP. The
+     * document may name no font but Liberation Sans.
+     *
+     * @throws IllegalArgumentException when the text is not well-formed
+     */
+    public static void writeArchivable(String xhtml, OutputStream out) throws IOException {
+        PdfRendererBuilder builder = builder(xhtml);
+        builder.usePdfAConformance(PdfRendererBuilder.PdfAConformance.PDFA_2_B);
+        builder.useColorProfile(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
+        run(builder, out);
+    }
+
+    private static PdfRendererBuilder builder(String xhtml) {
         XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.WARNING));
         var builder = new PdfRendererBuilder();
         builder.useFastMode();
@@ -33,6 +52,10 @@ public final class Pdf {
                 FontStyle.NORMAL,
                 true);
         builder.withHtmlContent(NOT_XML.matcher(xhtml).replaceAll("\uFFFD"), null);
+        return builder;
+    }
+
+    private static void run(PdfRendererBuilder builder, OutputStream out) throws IOException {
         builder.toStream(out);
         builder.run();
     }

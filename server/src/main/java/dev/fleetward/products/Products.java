@@ -7,6 +7,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.util.List;
@@ -27,12 +28,14 @@ public class Products {
     private final Db db;
     private final ProductStore store;
     private final Audit audit;
+    private final List<DeletionCheck> checks;
     private final ConcurrentHashMap<ProductId, Product> cache = new ConcurrentHashMap<>();
 
-    Products(Db db, ProductStore store, Audit audit) {
+    Products(Db db, ProductStore store, Audit audit, @All List<DeletionCheck> checks) {
         this.db = db;
         this.store = store;
         this.audit = audit;
+        this.checks = checks;
     }
 
     public List<Product> list(OrganizationId organization) {
@@ -135,8 +138,13 @@ public class Products {
         tx.afterCommit(() -> cache.remove(product.id()));
     }
 
-    /** Removes the product with all that hangs on it; whoever asks has said so with its name. */
+    /**
+     * Removes the product with all that hangs on it; whoever asks has said so with its name.
+     *
+     * @throws Problem 409 when a room must keep it
+     */
     public void delete(Tx tx, Caller caller, Product product) {
+        checks.forEach(check -> check.beforeDeletion(tx, product));
         store.delete(tx, product.id().value());
         audit.record(tx, caller, "product.deleted", product.slug(), product, null);
         tx.afterCommit(() -> cache.remove(product.id()));

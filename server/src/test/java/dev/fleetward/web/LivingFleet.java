@@ -112,6 +112,35 @@ final class LivingFleet {
         isWatched();
         patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
         tellsThePublic();
+        isDocumented();
+    }
+
+    /** A text of the documents, a frozen file and a distributor's checklist. */
+    private void isDocumented() {
+        patch(organization.api("/document-texts"), Map.of("CRA.AX2.5", "An open port on the internet"));
+        done(organization.post(
+                organization.api("/frozen-files"),
+                Map.of("softwareType", "main-fw", "version", "2.4.1+b17", "evenIncomplete", true)));
+        List<Map<String, String>> answers = organization
+                .get(organization.api("/operator-checks/items?role=distributor"))
+                .json()
+                .get("items")
+                .valueStream()
+                .map(item -> Map.of("item", item.get("id").asText(), "answer", "yes"))
+                .toList();
+        done(organization.post(
+                organization.api("/operator-checks"),
+                Map.of(
+                        "role",
+                        "distributor",
+                        "operator",
+                        "Pump shop",
+                        "checkedBy",
+                        "Bo Shop",
+                        "checkedOn",
+                        "2026-01-15",
+                        "answers",
+                        answers)));
     }
 
     /** Its data prepared, with a link for its owner. */

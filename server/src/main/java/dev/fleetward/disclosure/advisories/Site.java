@@ -92,6 +92,16 @@ class Site implements PublishedAdvisories {
                 .toList();
     }
 
+    @Override
+    public List<Document> documents(Product product) {
+        Open open = open(product.organization());
+        return open.advisories().stream()
+                .filter(one -> one.product().equals(product.id()))
+                .map(one -> new Document(
+                        one.trackingId().orElseThrow(), file(open, one).document()))
+                .toList();
+    }
+
     /** As the product's page tells of one. */
     static Item item(Open open, Advisory one) {
         Advisory.Revision newest = one.newest().orElseThrow();

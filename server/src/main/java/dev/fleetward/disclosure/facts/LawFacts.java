@@ -7,10 +7,12 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -34,13 +36,15 @@ public class LawFacts {
     private final Audit audit;
     private final Products products;
     private final LawFactsStore store;
+    private final MarketFactsStore markets;
 
-    LawFacts(Db db, Clock clock, Audit audit, Products products, LawFactsStore store) {
+    LawFacts(Db db, Clock clock, Audit audit, Products products, LawFactsStore store, MarketFactsStore markets) {
         this.db = db;
         this.clock = clock;
         this.audit = audit;
         this.products = products;
         this.store = store;
+        this.markets = markets;
     }
 
     /** A product with a public security page and what stands on it. */
@@ -53,6 +57,29 @@ public class LawFacts {
     public ProductFacts product(Product product) {
         return db.inTransaction(product.organization(), tx -> store.product(tx, product.id()))
                 .orElse(ProductFacts.NONE);
+    }
+
+    /** What it is as it is placed on the market. */
+    public MarketFacts market(Product product) {
+        return db.inTransaction(product.organization(), tx -> markets.find(tx, product.id()))
+                .orElse(MarketFacts.NONE);
+    }
+
+    void saveMarket(Caller caller, Product product, MarketFacts after) {
+        db.doInTransaction(product.organization(), tx -> {
+            MarketFacts before = markets.find(tx, product.id()).orElse(MarketFacts.NONE);
+            markets.save(tx, product, after);
+            audit.record(tx, caller, "market-facts.saved", product.slug(), before, after);
+        });
+    }
+
+    /** Takes over a calculated support period, which from then on only another calculation changes. */
+    public void supportCalculated(
+            Tx tx, Caller caller, Product product, LocalDate from, LocalDate until, String reasons) {
+        ProductFacts before = store.product(tx, product.id()).orElse(ProductFacts.NONE);
+        ProductFacts after = before.supported(from, until, reasons);
+        store.save(tx, product.organization(), product.id(), after);
+        audit.record(tx, caller, "product-facts.saved", product.slug(), before, after);
     }
 
     /** Which organization speaks for the whole server: the first one that has a contact. */
@@ -92,6 +119,7 @@ public class LawFacts {
                 ProductFacts before = store.product(tx, product.id()).orElse(ProductFacts.NONE);
                 ProductFacts after = change.apply(before);
                 check(after);
+                refuseOtherSupport(before, after);
                 store.save(tx, product.organization(), product.id(), after);
                 audit.record(tx, caller, "product-facts.saved", product.slug(), before, after);
                 return after;
@@ -105,6 +133,17 @@ public class LawFacts {
         }
     }
 
+    private static void refuseOtherSupport(ProductFacts before, ProductFacts after) {
+        boolean changed = !before.supportFrom().equals(after.supportFrom())
+                || !before.supportUntil().equals(after.supportUntil())
+                || !before.supportReasons().equals(after.supportReasons());
+        if (before.supportCalculated() && changed) {
+            throw Problem.conflict(
+                    "support-is-calculated",
+                    "The support period was calculated from its criteria (CRA Article 13(8)); calculate it again to change it.");
+        }
+    }
+
     private MakerFacts reviewed(MakerFacts facts, String by) {
         return new MakerFacts(
                 facts.name().strip(),
@@ -114,6 +153,7 @@ public class LawFacts {
                 facts.csirt().strip(),
                 facts.markets().strip(),
                 facts.securityContact().strip(),
+                facts.contactPoint().strip(),
                 facts.policyUrl().strip(),
                 facts.languages().strip(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
@@ -130,9 +170,8 @@ public class LawFacts {
                         facts.languages(),
                         facts.markets())
                 .forEach(LawFacts::checkLine);
-        if (facts.postalAddress().length() > MAX_LINE_CHARACTERS) {
-            throw Problem.invalid("postalAddress must have at most %,d characters.".formatted(MAX_LINE_CHARACTERS));
-        }
+        checkLength("postalAddress", facts.postalAddress());
+        checkLength("contactPoint", facts.contactPoint());
         checkForm(
                 "securityContact",
                 facts.securityContact(),
@@ -168,6 +207,12 @@ public class LawFacts {
             throw Problem.invalid(
                     "A support period under %d years needs its reasons: the product must be expected to be in use for less (CRA Article 13(8))."
                             .formatted(MIN_SUPPORT_YEARS));
+        }
+    }
+
+    private static void checkLength(String field, String text) {
+        if (text.length() > MAX_LINE_CHARACTERS) {
+            throw Problem.invalid("%s must have at most %,d characters.".formatted(field, MAX_LINE_CHARACTERS));
         }
     }
 

@@ -18,6 +18,7 @@ final class LawFactsChange {
             @Nullable String csirt,
             @Nullable String markets,
             @Nullable String securityContact,
+            @Nullable String contactPoint,
             @Nullable String policyUrl,
             @Nullable String languages) {
 
@@ -30,6 +31,7 @@ final class LawFactsChange {
                     or(csirt, before.csirt()),
                     or(markets, before.markets()),
                     or(contact(securityContact), before.securityContact()),
+                    or(contactPoint, before.contactPoint()),
                     or(policyUrl, before.policyUrl()),
                     or(languages, before.languages()),
                     before.reviewedAt(),
@@ -58,6 +60,7 @@ final class LawFactsChange {
                     date("supportFrom", supportFrom, before.supportFrom()),
                     date("supportUntil", supportUntil, before.supportUntil()),
                     or(supportReasons, before.supportReasons()),
+                    before.supportCalculated(),
                     or(declarationUrl, before.declarationUrl()),
                     publishedAs == null
                             ? before.publishedAs()
@@ -69,7 +72,7 @@ final class LawFactsChange {
         return given == null ? before : given.strip();
     }
 
-    private static Optional<LocalDate> date(String field, @Nullable String given, Optional<LocalDate> before) {
+    static Optional<LocalDate> date(String field, @Nullable String given, Optional<LocalDate> before) {
         if (given == null) {
             return before;
         }

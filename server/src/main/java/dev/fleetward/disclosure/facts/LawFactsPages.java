@@ -109,12 +109,22 @@ class LawFactsPages {
             @FormParam("csirt") @Nullable String csirt,
             @FormParam("markets") @Nullable String markets,
             @FormParam("securityContact") @Nullable String securityContact,
+            @FormParam("contactPoint") @Nullable String contactPoint,
             @FormParam("policyUrl") @Nullable String policyUrl,
             @FormParam("languages") @Nullable String languages) {
 
         LawFactsChange.Maker change() {
             return new LawFactsChange.Maker(
-                    name, postalAddress, email, website, csirt, markets, securityContact, policyUrl, languages);
+                    name,
+                    postalAddress,
+                    email,
+                    website,
+                    csirt,
+                    markets,
+                    securityContact,
+                    contactPoint,
+                    policyUrl,
+                    languages);
         }
     }
 

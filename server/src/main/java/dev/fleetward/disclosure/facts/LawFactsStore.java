@@ -27,12 +27,14 @@ class LawFactsStore {
         tx.update(
                 """
                 INSERT INTO maker_facts (organization_id, name, postal_address, email, website, csirt, markets,
-                                         security_contact, policy_url, languages, reviewed_at, reviewed_by)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                         security_contact, contact_point, policy_url, languages, reviewed_at,
+                                         reviewed_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (organization_id) DO UPDATE
                 SET name = excluded.name, postal_address = excluded.postal_address, email = excluded.email,
                     website = excluded.website, csirt = excluded.csirt, markets = excluded.markets,
-                    security_contact = excluded.security_contact, policy_url = excluded.policy_url,
+                    security_contact = excluded.security_contact, contact_point = excluded.contact_point,
+                    policy_url = excluded.policy_url,
                     languages = excluded.languages, reviewed_at = excluded.reviewed_at,
                     reviewed_by = excluded.reviewed_by
                 """,
@@ -44,6 +46,7 @@ class LawFactsStore {
                 facts.csirt(),
                 facts.markets(),
                 facts.securityContact(),
+                facts.contactPoint(),
                 facts.policyUrl(),
                 facts.languages(),
                 facts.reviewedAt(),
@@ -59,12 +62,14 @@ class LawFactsStore {
         tx.update(
                 """
                 INSERT INTO product_facts (product_id, organization_id, type_designation, intended_purpose, support_from,
-                                           support_until, support_reasons, declaration_url, published_as)
-                VALUES (?, ?, ?, ?, ?::date, ?::date, ?, ?, ?::text)
+                                           support_until, support_reasons, support_calculated, declaration_url,
+                                           published_as)
+                VALUES (?, ?, ?, ?, ?::date, ?::date, ?, ?::boolean, ?, ?::text)
                 ON CONFLICT (product_id) DO UPDATE
                 SET type_designation = excluded.type_designation, intended_purpose = excluded.intended_purpose,
                     support_from = excluded.support_from, support_until = excluded.support_until,
-                    support_reasons = excluded.support_reasons, declaration_url = excluded.declaration_url,
+                    support_reasons = excluded.support_reasons,
+                    support_calculated = excluded.support_calculated, declaration_url = excluded.declaration_url,
                     published_as = excluded.published_as
                 """,
                 product.value(),
@@ -74,6 +79,7 @@ class LawFactsStore {
                 facts.supportFrom().orElse(null),
                 facts.supportUntil().orElse(null),
                 facts.supportReasons(),
+                facts.supportCalculated(),
                 facts.declarationUrl(),
                 facts.publishedAs().orElse(null));
     }
@@ -95,6 +101,7 @@ class LawFactsStore {
                 row.text("csirt"),
                 row.text("markets"),
                 row.text("security_contact"),
+                row.text("contact_point"),
                 row.text("policy_url"),
                 row.text("languages"),
                 row.instant("reviewed_at"),
@@ -108,6 +115,7 @@ class LawFactsStore {
                 Optional.ofNullable(row.dateOrNull("support_from")),
                 Optional.ofNullable(row.dateOrNull("support_until")),
                 row.text("support_reasons"),
+                row.bool("support_calculated"),
                 row.text("declaration_url"),
                 Optional.ofNullable(row.textOrNull("published_as")));
     }

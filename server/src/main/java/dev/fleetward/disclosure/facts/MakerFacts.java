@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
  * @param csirt Member State of the main establishment, whose CSIRT is notified (Article 14(7)); empty if not decided
  * @param markets Member States where products are made available, as codes separated by spaces
  * @param securityContact one {@code mailto:} or {@code https:} address for vulnerability reports
+ * @param contactPoint single point of contact (Article 13(17)): how users reach a person by the means they choose
  * @param policyUrl where the coordinated disclosure policy is found
  * @param languages preferred languages for reports, as language tags separated by commas
  * @param reviewedAt when someone last confirmed all this
@@ -21,6 +22,7 @@ public record MakerFacts(
         String csirt,
         String markets,
         String securityContact,
+        String contactPoint,
         String policyUrl,
         String languages,
         Instant reviewedAt,
@@ -29,7 +31,7 @@ public record MakerFacts(
     /** RFC 9116, section 2.5.5 recommends less than a year; a person confirms the facts before that. */
     static final int VALID_DAYS = 360;
 
-    static final MakerFacts NONE = new MakerFacts("", "", "", "", "", "", "", "", "", Instant.EPOCH, "");
+    static final MakerFacts NONE = new MakerFacts("", "", "", "", "", "", "", "", "", "", Instant.EPOCH, "");
 
     public boolean hasContact() {
         return !securityContact.isEmpty();

@@ -16,6 +16,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -33,6 +35,8 @@ class PublicPages {
     private final LawFacts facts;
     private final Instance<PublicNews> news;
     private final PublishedAdvisories advisories;
+    private final Instance<PublicDocuments> documents;
+    private final UpdateHistory history;
     private final PublicAddress address;
     private final Clock clock;
 
@@ -40,11 +44,15 @@ class PublicPages {
             LawFacts facts,
             @Any Instance<PublicNews> news,
             PublishedAdvisories advisories,
+            @Any Instance<PublicDocuments> documents,
+            UpdateHistory history,
             PublicAddress address,
             Clock clock) {
         this.facts = facts;
         this.news = news;
         this.advisories = advisories;
+        this.documents = documents;
+        this.history = history;
         this.address = address;
         this.clock = clock;
     }
@@ -62,7 +70,12 @@ class PublicPages {
             String supportUntil,
             String declarationUrl,
             String name,
-            List<NewsLine> news) {}
+            List<NewsLine> news,
+            List<PublicDocuments.Item> documents,
+            String ceMarking,
+            List<VersionLine> versions) {}
+
+    record VersionLine(String type, String version, String day, boolean securityOnly, String notes, String sbom) {}
 
     record NewsLine(String href, String title, String summary, String day) {}
 
@@ -80,6 +93,9 @@ class PublicPages {
     public TemplateInstance product(@PathParam("name") String name) {
         LawFacts.PublicPage published = facts.published(name);
         ProductFacts stated = published.facts();
+        List<PublicDocuments.Item> handedOut = documents.stream()
+                .flatMap(source -> source.of(published.product(), name).stream())
+                .toList();
         return Templates.productSecurity(new SecurityPage(
                 published.product().name(),
                 stated.typeDesignation(),
@@ -93,7 +109,40 @@ class PublicPages {
                 stated.supportUntil().map(DAY::format).orElse(""),
                 stated.declarationUrl(),
                 name,
-                news(published.product(), name)));
+                news(published.product(), name),
+                handedOut,
+                ceMarking(published, handedOut),
+                versions(published.product(), name)));
+    }
+
+    /** As it stands on the product: after a declaration, with the number of the notified body that took part (Article 30). */
+    private String ceMarking(LawFacts.PublicPage published, List<PublicDocuments.Item> handedOut) {
+        boolean declared = !published.facts().declarationUrl().isEmpty()
+                || handedOut.stream().anyMatch(PublicDocuments.Item::declaration);
+        return declared
+                ? facts.market(published.product())
+                        .notifiedBody()
+                        .map(body -> "CE %s (%s)".formatted(body.number(), body.name()))
+                        .orElse("CE")
+                : "";
+    }
+
+    private List<VersionLine> versions(Product product, String name) {
+        return history.of(product).stream()
+                .map(one -> new VersionLine(
+                        one.type(),
+                        one.version(),
+                        DAY.format(one.since().atZone(ZoneOffset.UTC)),
+                        one.securityOnly(),
+                        one.notes(),
+                        one.sbom()
+                                ? "/p/%s/sbom/%s/%s".formatted(name, segment(one.type()), segment(one.version()))
+                                : ""))
+                .toList();
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private List<NewsLine> news(Product product, String name) {

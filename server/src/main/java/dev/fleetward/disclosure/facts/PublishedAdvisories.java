@@ -15,6 +15,12 @@ public interface PublishedAdvisories {
     /** The latest first; none that the public may not read. */
     List<Item> of(Product product);
 
+    /** @param csaf newest revision, byte for byte */
+    record Document(String id, String csaf) {}
+
+    /** The documents of those, withdrawn ones among them. */
+    List<Document> documents(Product product);
+
     /** Path of the maker's metadata for programs; empty while it publishes none. */
     Optional<String> providerMetadata(OrganizationId organization);
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public class CsirtRouting {
     static final int MAX_OPERATORS = 500;
     static final int MAX_NAME_CHARACTERS = 200;
+    static final int MAX_ADDRESS_CHARACTERS = 500;
 
     private final Db db;
     private final OperatorStore store;
@@ -74,12 +75,43 @@ public class CsirtRouting {
                         .toList());
     }
 
-    List<Operator> operators(OrganizationId organization) {
+    /** Who acts for the maker in the Union, with name, postal address and contact. */
+    public List<Operator> operators(OrganizationId organization) {
         return db.inTransaction(organization, store::list);
     }
 
     /** @throws Problem 400 for a name, Member State or number that cannot be, 409 when there are too many */
     Operator add(Caller caller, Operator wanted) {
+        check(wanted);
+        return db.inTransaction(caller.organization(), tx -> {
+            refuseTooMany(tx);
+            Operator added = store.insert(tx, caller.organization(), wanted);
+            audit.record(tx, caller, "union-operator.added", added.name(), null, added);
+            return added;
+        });
+    }
+
+    /** @throws Problem 404 when there is none, 400 as for a new one */
+    Operator change(Caller caller, Operator wanted) {
+        check(wanted);
+        return db.inTransaction(caller.organization(), tx -> {
+            Operator before = store.find(tx, wanted.id())
+                    .orElseThrow(() -> Problem.notFound("Operator", wanted.id().toString()));
+            store.update(tx, wanted);
+            audit.record(tx, caller, "union-operator.changed", wanted.name(), before, wanted);
+            return wanted;
+        });
+    }
+
+    /** @throws Problem 404 when there is none */
+    void remove(Caller caller, UUID id) {
+        db.doInTransaction(caller.organization(), tx -> {
+            Operator gone = store.delete(tx, id).orElseThrow(() -> Problem.notFound("Operator", id.toString()));
+            audit.record(tx, caller, "union-operator.removed", gone.name(), gone, null);
+        });
+    }
+
+    private static void check(Operator wanted) {
         if (wanted.name().isBlank() || wanted.name().length() > MAX_NAME_CHARACTERS) {
             throw Problem.invalid("name must have 1 to %d characters.".formatted(MAX_NAME_CHARACTERS));
         }
@@ -90,20 +122,10 @@ public class CsirtRouting {
         if (wanted.employees().orElse(0) < 0 || wanted.products().orElse(0) < 0) {
             throw Problem.invalid("employees and products are 0 or more.");
         }
-        return db.inTransaction(caller.organization(), tx -> {
-            refuseTooMany(tx);
-            Operator added = store.insert(tx, caller.organization(), wanted);
-            audit.record(tx, caller, "union-operator.added", added.name(), null, added);
-            return added;
-        });
-    }
-
-    /** @throws Problem 404 when there is none */
-    void remove(Caller caller, UUID id) {
-        db.doInTransaction(caller.organization(), tx -> {
-            Operator gone = store.delete(tx, id).orElseThrow(() -> Problem.notFound("Operator", id.toString()));
-            audit.record(tx, caller, "union-operator.removed", gone.name(), gone, null);
-        });
+        if (Math.max(wanted.postalAddress().length(), wanted.contact().length()) > MAX_ADDRESS_CHARACTERS) {
+            throw Problem.invalid(
+                    "postalAddress and contact have at most %d characters.".formatted(MAX_ADDRESS_CHARACTERS));
+        }
     }
 
     private void refuseTooMany(Tx tx) {

@@ -14,17 +14,22 @@ import java.util.stream.Collectors;
  * @param decides of an establishment: decisions on the products' cybersecurity are predominantly taken there
  * @param employees of an establishment, as far as stated
  * @param products of the others: how many products they act for, place on the market or make available
+ * @param postalAddress as on the product, its packaging or a document (Articles 19(4) and 13(16))
+ * @param contact e-mail address or another digital contact
  */
-record Operator(
+public record Operator(
         UUID id,
         Role role,
         String name,
         String memberState,
         boolean decides,
         Optional<Integer> employees,
-        Optional<Integer> products) {
+        Optional<Integer> products,
+        String postalAddress,
+        String contact) {
 
-    enum Role {
+    /** What it is to the maker's products. */
+    public enum Role {
         ESTABLISHMENT("Establishment", "employees"),
         REPRESENTATIVE("Authorised representative", "products"),
         IMPORTER("Importer", "products"),

@@ -27,8 +27,9 @@ class OperatorStore {
     Operator insert(Tx tx, OrganizationId organization, Operator wanted) {
         return tx.one(
                 """
-                INSERT INTO union_operator (organization_id, role, name, member_state, decides, employees, products)
-                VALUES (?, ?, ?, ?, ?::boolean, ?::int, ?::int) RETURNING *
+                INSERT INTO union_operator (organization_id, role, name, member_state, decides, employees, products,
+                                            postal_address, contact)
+                VALUES (?, ?, ?, ?, ?::boolean, ?::int, ?::int, ?, ?) RETURNING *
                 """,
                 OperatorStore::read,
                 organization,
@@ -37,7 +38,32 @@ class OperatorStore {
                 wanted.memberState(),
                 wanted.decides(),
                 wanted.employees().orElse(null),
-                wanted.products().orElse(null));
+                wanted.products().orElse(null),
+                wanted.postalAddress(),
+                wanted.contact());
+    }
+
+    Optional<Operator> find(Tx tx, UUID id) {
+        return tx.first("SELECT * FROM union_operator WHERE id = ?", OperatorStore::read, id);
+    }
+
+    void update(Tx tx, Operator changed) {
+        tx.update(
+                """
+                UPDATE union_operator
+                SET role = ?, name = ?, member_state = ?, decides = ?::boolean, employees = ?::int, products = ?::int,
+                    postal_address = ?, contact = ?
+                WHERE id = ?
+                """,
+                changed.role(),
+                changed.name(),
+                changed.memberState(),
+                changed.decides(),
+                changed.employees().orElse(null),
+                changed.products().orElse(null),
+                changed.postalAddress(),
+                changed.contact(),
+                changed.id());
     }
 
     Optional<Operator> delete(Tx tx, UUID id) {
@@ -68,6 +94,8 @@ class OperatorStore {
                 row.text("member_state"),
                 row.bool("decides"),
                 Optional.ofNullable(row.intOrNull("employees")),
-                Optional.ofNullable(row.intOrNull("products")));
+                Optional.ofNullable(row.intOrNull("products")),
+                row.text("postal_address"),
+                row.text("contact"));
     }
 }

@@ -69,7 +69,9 @@ class RoutePages {
             @FormParam("name") @DefaultValue("") String name,
             @FormParam("memberState") @DefaultValue("") String memberState,
             @FormParam("decides") @DefaultValue("") String decides,
-            @FormParam("count") @DefaultValue("") String count) {
+            @FormParam("count") @DefaultValue("") String count,
+            @FormParam("postalAddress") @DefaultValue("") String postalAddress,
+            @FormParam("contact") @DefaultValue("") String contact) {
         Product product = product(slug);
         try {
             Operator.Role parsed = Operator.Role.parse(role);
@@ -84,7 +86,9 @@ class RoutePages {
                             memberState,
                             establishment && decides.equals("yes"),
                             establishment ? many : Optional.empty(),
-                            establishment ? Optional.empty() : many));
+                            establishment ? Optional.empty() : many,
+                            postalAddress.strip(),
+                            contact.strip()));
             return see(slug);
         } catch (Problem problem) {
             return Response.status(problem.status())

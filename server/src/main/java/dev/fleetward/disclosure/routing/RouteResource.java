@@ -10,6 +10,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class RouteResource {
+    private static final String NEEDED =
+            "Send role, name and memberState; and decides, employees or products, postalAddress and contact.";
+
     private final CsirtRouting routing;
     private final CurrentCaller caller;
 
@@ -38,7 +42,26 @@ class RouteResource {
             @Nullable String memberState,
             @Nullable Boolean decides,
             @Nullable Integer employees,
-            @Nullable Integer products) {}
+            @Nullable Integer products,
+            @Nullable String postalAddress,
+            @Nullable String contact) {
+
+        Operator as(UUID id) {
+            if (role == null || name == null || memberState == null) {
+                throw Problem.invalid(NEEDED);
+            }
+            return new Operator(
+                    id,
+                    Operator.Role.parse(role),
+                    name.strip(),
+                    memberState,
+                    Boolean.TRUE.equals(decides),
+                    Optional.ofNullable(employees),
+                    Optional.ofNullable(products),
+                    postalAddress == null ? "" : postalAddress.strip(),
+                    contact == null ? "" : contact.strip());
+        }
+    }
 
     @GET
     @Allow(Permission.VIEW)
@@ -57,20 +80,15 @@ class RouteResource {
     @Path("operators")
     @Allow(Permission.MANAGE_CASES)
     public Response add(@Nullable Wanted wanted) {
-        if (wanted == null || wanted.role == null || wanted.name == null || wanted.memberState == null) {
-            throw Problem.invalid("Send role, name and memberState; and decides, employees or products.");
-        }
-        Operator added = routing.add(
-                caller.get(),
-                new Operator(
-                        new UUID(0, 0),
-                        Operator.Role.parse(wanted.role),
-                        wanted.name.strip(),
-                        wanted.memberState,
-                        Boolean.TRUE.equals(wanted.decides),
-                        Optional.ofNullable(wanted.employees),
-                        Optional.ofNullable(wanted.products)));
+        Operator added = routing.add(caller.get(), stated(wanted, new UUID(0, 0)));
         return Response.status(Response.Status.CREATED).entity(added).build();
+    }
+
+    @PUT
+    @Path("operators/{id}")
+    @Allow(Permission.MANAGE_CASES)
+    public Operator change(@PathParam("id") UUID id, @Nullable Wanted wanted) {
+        return routing.change(caller.get(), stated(wanted, id));
     }
 
     @DELETE
@@ -79,5 +97,12 @@ class RouteResource {
     public Response remove(@PathParam("id") UUID id) {
         routing.remove(caller.get(), id);
         return Response.noContent().build();
+    }
+
+    private static Operator stated(@Nullable Wanted wanted, UUID id) {
+        if (wanted == null) {
+            throw Problem.invalid(NEEDED);
+        }
+        return wanted.as(id);
     }
 }

@@ -45,7 +45,15 @@ class FallbackTest {
     @Test
     void the_only_establishment_needs_no_number() {
         operators.add(new Operator(
-                UUID.randomUUID(), Role.ESTABLISHMENT, "Office", "IE", false, Optional.empty(), Optional.empty()));
+                UUID.randomUUID(),
+                Role.ESTABLISHMENT,
+                "Office",
+                "IE",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                ""));
 
         assertRoute("IE", "14(7) most employees", "all in Ireland");
     }
@@ -132,11 +140,19 @@ class FallbackTest {
 
     private void establishment(String name, String state, boolean decides, int employees) {
         operators.add(new Operator(
-                UUID.randomUUID(), Role.ESTABLISHMENT, name, state, decides, Optional.of(employees), Optional.empty()));
+                UUID.randomUUID(),
+                Role.ESTABLISHMENT,
+                name,
+                state,
+                decides,
+                Optional.of(employees),
+                Optional.empty(),
+                "",
+                ""));
     }
 
     private void other(Role role, String name, String state, int products) {
-        operators.add(
-                new Operator(UUID.randomUUID(), role, name, state, false, Optional.empty(), Optional.of(products)));
+        operators.add(new Operator(
+                UUID.randomUUID(), role, name, state, false, Optional.empty(), Optional.of(products), "", ""));
     }
 }
