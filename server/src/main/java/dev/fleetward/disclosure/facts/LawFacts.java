@@ -12,6 +12,8 @@ import dev.fleetward.products.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -67,6 +69,15 @@ public class LawFacts {
         Product product = products.byId(found.organization(), found.product())
                 .orElseThrow(() -> Problem.notFound("Product page", name));
         return new PublicPage(product, maker(found.organization()), product(product));
+    }
+
+    /** The organization's products that have a public page, with the name of it. */
+    public Map<String, Product> published(OrganizationId organization) {
+        Map<String, Product> found = new LinkedHashMap<>();
+        for (LawFactsStore.Named one : db.inTransaction(organization, store::published)) {
+            products.byId(organization, one.product()).ifPresent(product -> found.put(one.name(), product));
+        }
+        return found;
     }
 
     /**
