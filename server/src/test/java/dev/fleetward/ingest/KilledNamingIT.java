@@ -33,6 +33,7 @@ class KilledNamingIT {
     /** Lately, for the server keeps samples for 400 days and removes older ones while the test runs. */
     private static final int FIRST_TIME =
             Math.toIntExact(Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
+
     private static final String SYMBOLS = """
             {"build_id":"1122334455667788990a0b0c0d0e0f1011121314","build_id_kind":"gnu","sessions":["heartbeat"],
              "trace_reasons":[],"metrics":[{"index":0,"enumerator":"kBattery","name":"battery","session":"heartbeat",
