@@ -26,6 +26,9 @@ class EdgeLimits {
     /** JSON documents and forms. Routes that take files limit what they store themselves. */
     static final long MAX_DOCUMENT_BYTES = 1024 * 1024;
 
+    /** Files that come with a form anybody may send. */
+    static final long MAX_PUBLIC_UPLOAD_BYTES = 52L * 1024 * 1024;
+
     private static final int MAX_COUNTED_CALLERS = 100_000;
     /** It counts what has come in, which is a little ahead of what was read. */
     private static final long STREAM_SLACK_BYTES = 1024 * 1024;
@@ -70,7 +73,7 @@ class EdgeLimits {
      */
     void requireDocument(RoutingContext routing, ContainerRequestContext request) {
         String stated = routing.request().getHeader("Content-Length");
-        if (stated != null && exceeds(stated)) {
+        if (stated != null && exceeds(stated, MAX_DOCUMENT_BYTES)) {
             routing.response().putHeader("Connection", "close");
             throw Problem.tooLarge("The body of this request", MAX_DOCUMENT_BYTES);
         }
@@ -81,6 +84,16 @@ class EdgeLimits {
         routing.put(STREAM_LIMIT, counted ? MAX_DOCUMENT_BYTES + STREAM_SLACK_BYTES : MAX_DOCUMENT_BYTES);
     }
 
+    /** @throws Problem 413 when more is stated to come than anybody may send */
+    void requirePublicUpload(RoutingContext routing) {
+        String stated = routing.request().getHeader("Content-Length");
+        if (stated != null && exceeds(stated, MAX_PUBLIC_UPLOAD_BYTES)) {
+            routing.response().putHeader("Connection", "close");
+            throw Problem.tooLarge("The body of this request", MAX_PUBLIC_UPLOAD_BYTES);
+        }
+        routing.put(STREAM_LIMIT, MAX_PUBLIC_UPLOAD_BYTES);
+    }
+
     private static boolean isRead(ContainerRequestContext request) {
         MediaType type = request.getMediaType();
         return type != null
@@ -88,9 +101,9 @@ class EdgeLimits {
                 && !type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE);
     }
 
-    private static boolean exceeds(String contentLength) {
+    private static boolean exceeds(String contentLength, long maxBytes) {
         try {
-            return Long.parseLong(contentLength) > MAX_DOCUMENT_BYTES;
+            return Long.parseLong(contentLength) > maxBytes;
         } catch (NumberFormatException e) {
             return true;
         }

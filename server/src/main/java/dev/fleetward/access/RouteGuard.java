@@ -87,6 +87,8 @@ class RouteGuard {
         }
         if (!rule.file) {
             limits.requireDocument(routing, request);
+        } else if (rule.everyone) {
+            limits.requirePublicUpload(routing);
         }
         HttpServerRequest http = routing.request();
         String address =

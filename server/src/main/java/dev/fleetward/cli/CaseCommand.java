@@ -29,6 +29,12 @@ import picocli.CommandLine.Parameters;
             CaseHandlingCommands.Note.class,
             CaseHandlingCommands.Message.class,
             CaseHandlingCommands.Reporter.class,
+            CaseReportCommands.Report.class,
+            CaseReportCommands.Attachment.class,
+            CaseReportCommands.Intake.class,
+            CaseReportCommands.IntakeKey.class,
+            CaseReportCommands.Cvss.class,
+            CaseReportCommands.ImportMail.class,
             CaseNoticeCommands.class
         })
 final class CaseCommand {

@@ -210,13 +210,43 @@ final class LivingFleet {
                         "Close its port until the update is there.")));
         patch(
                 "/api/v1/maker-facts",
-                Map.of("name", "Pump & Söhne GmbH", "securityContact", "mailto:psirt@pump.example"));
+                Map.of("name", "Pump & Söhne GmbH", "securityContact", "mailto:psirt@pump.example", "csirt", "AT"));
         put(
                 "/api/v1/advisory-publisher",
                 Map.of("publicName", "pub-" + organization.slug, "namespace", "https://pump.example"));
+        isReportedTo();
         done(organization.post(organization.api("/advisories"), Map.of("case", "C-1")));
         done(organization.post(organization.api("/advisories/A-1/publication"), Map.of("summary", "First published.")));
         done(organization.post(organization.api("/advisories/A-1/revision"), Map.of()));
+    }
+
+    /** Somebody without an account found something. */
+    private void isReportedTo() {
+        String body = """
+                --x\r
+                Content-Disposition: form-data; name="title"\r
+                \r
+                The update page takes any file\r
+                --x\r
+                Content-Disposition: form-data; name="description"\r
+                \r
+                It does not look at the signature when the name ends in .bin.\r
+                --x\r
+                Content-Disposition: form-data; name="affected"\r
+                \r
+                Pump 2.4.0\r
+                --x\r
+                Content-Disposition: form-data; name="files"; filename="capture.pcap"\r
+                Content-Type: application/octet-stream\r
+                \r
+                bytes\r
+                --x--\r
+                """;
+        done(TestOrganization.send(HttpRequest.newBuilder(
+                        TestOrganization.server("/api/v1/public/products/%s/reports".formatted(organization.slug)))
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(BodyPublishers.ofString(body))));
+        done(organization.post(organization.api("/cases/C-2/messages"), Map.of("text", "Thank you. We see it too.")));
     }
 
     private void put(String path, Object body) {

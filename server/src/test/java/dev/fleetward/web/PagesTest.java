@@ -28,6 +28,7 @@ class PagesTest {
     private static final List<String> NOT_LINKED = List.of(
             "/sign-in/link/{token}",
             "/report-status/{secret}",
+            "/report-status/{secret}/receipt",
             "/sign-in/provider",
             "/sign-in/provider/callback",
             "/products/{slug}/updates/rollouts/{id}/part",

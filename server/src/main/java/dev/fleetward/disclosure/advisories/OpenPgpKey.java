@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
@@ -99,11 +101,26 @@ final class OpenPgpKey {
 
     /** A detached signature. */
     String sign(byte[] document, Instant now) {
+        return signature(PGPSignature.BINARY_DOCUMENT, document, now);
+    }
+
+    /** The text with its signature below it, readable as it is (RFC 9580, section 7). */
+    String clearSign(String text, Instant now) {
+        List<String> lines = text.lines().map(String::stripTrailing).toList();
+        byte[] signed = String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8);
+        String shown = lines.stream()
+                .map(line -> line.startsWith("-") ? "- " + line : line)
+                .collect(Collectors.joining("\r\n"));
+        return "-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA512\r\n\r\n%s\r\n%s"
+                .formatted(shown, signature(PGPSignature.CANONICAL_TEXT_DOCUMENT, signed, now));
+    }
+
+    private String signature(int kind, byte[] document, Instant now) {
         try {
             var signer = new PGPSignatureGenerator(
                     new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.RSA_GENERAL, HashAlgorithmTags.SHA512),
                     ring.getPublicKey());
-            signer.init(PGPSignature.BINARY_DOCUMENT, ring.getSecretKey().extractPrivateKey(null));
+            signer.init(kind, ring.getSecretKey().extractPrivateKey(null));
             var hashed = new PGPSignatureSubpacketGenerator();
             hashed.setSignatureCreationTime(true, time(now).getTime());
             hashed.setIssuerFingerprint(false, ring.getPublicKey());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.access.PublicRoute;
 import dev.fleetward.disclosure.facts.MakerFacts;
 import dev.fleetward.disclosure.facts.PublishedAdvisories;
+import dev.fleetward.disclosure.facts.ReportDoors;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.PublicAddress;
@@ -28,16 +29,19 @@ import java.util.stream.Collectors;
 @PublicRoute
 class PublicAdvisoryPages {
     private final Site site;
+    private final ReportDoors doors;
     private final PublicAddress address;
 
-    PublicAdvisoryPages(Site site, PublicAddress address) {
+    PublicAdvisoryPages(Site site, ReportDoors doors, PublicAddress address) {
         this.site = site;
+        this.doors = doors;
         this.address = address;
     }
 
     record MakerPage(
             MakerFacts maker,
             String contact,
+            List<String> reports,
             String atom,
             String metadata,
             String folder,
@@ -72,6 +76,7 @@ class PublicAdvisoryPages {
         return Templates.makerAdvisories(new MakerPage(
                 maker,
                 maker.securityContact().replaceFirst("^(mailto|tel):", ""),
+                doors.ofMaker(open.organization()),
                 addresses.atom(),
                 addresses.metadata(),
                 addresses.folder(),

@@ -4,6 +4,7 @@ import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
 import dev.fleetward.disclosure.facts.LawFacts;
 import dev.fleetward.disclosure.facts.MakerFacts;
+import dev.fleetward.disclosure.facts.MakerIdentity;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.MasterKey;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
  * by the master key and never leaves the server. Safe for concurrent use.
  */
 @ApplicationScoped
-class Publishers {
+class Publishers implements MakerIdentity {
     private static final String PURPOSE = "advisory-signing-key";
     private static final int MAX_KEYS = 20;
     private static final Pattern PUBLIC_NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
@@ -37,6 +39,7 @@ class Publishers {
     private final LawFacts facts;
     private final PublisherStore store;
     private final AdvisoryStore advisories;
+    private final ConcurrentHashMap<OrganizationId, ClearSigned> clearSigned = new ConcurrentHashMap<>();
 
     Publishers(
             Db db,
@@ -57,6 +60,38 @@ class Publishers {
 
     record Signed(String signature, String fingerprint) {}
 
+    /** Signing takes milliseconds and anybody may ask: what did not change is not signed again. */
+    private record ClearSigned(String text, String fingerprint, String document) {
+        boolean is(String wanted, String key) {
+            return text.equals(wanted) && fingerprint.equals(key);
+        }
+    }
+
+    @Override
+    public Optional<String> publicName(OrganizationId organization) {
+        return db.inTransaction(organization, store::find).map(PublisherStore.Stated::publicName);
+    }
+
+    @Override
+    public Optional<String> signingKey(OrganizationId organization) {
+        return keys(organization).stream().findFirst().map(PublisherStore.Key::publicKey);
+    }
+
+    @Override
+    public Optional<String> clearSigned(OrganizationId organization, String text) {
+        return keys(organization).stream().findFirst().map(key -> clearSigned
+                .compute(
+                        organization,
+                        (_, last) -> last != null && last.is(text, key.fingerprint())
+                                ? last
+                                : new ClearSigned(
+                                        text,
+                                        key.fingerprint(),
+                                        OpenPgpKey.read(masterKey.decrypt(PURPOSE, key.sealed()))
+                                                .clearSign(text, clock.instant())))
+                .document());
+    }
+
     /** With an empty name while nobody has stated it. */
     Publisher of(OrganizationId organization) {
         MakerFacts maker = facts.maker(organization);
@@ -66,7 +101,8 @@ class Publishers {
     }
 
     /** Whose public name that is, for those outside. */
-    Optional<OrganizationId> named(String publicName) {
+    @Override
+    public Optional<OrganizationId> named(String publicName) {
         return db.acrossOrganizations(tx -> store.named(tx, publicName)).map(PublisherStore.Stated::organization);
     }
 

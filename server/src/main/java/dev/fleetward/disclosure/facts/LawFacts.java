@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -94,6 +96,15 @@ public class LawFacts {
         Product product = products.byId(found.organization(), found.product())
                 .orElseThrow(() -> Problem.notFound("Product page", name));
         return new PublicPage(product, maker(found.organization()), product(product));
+    }
+
+    /** The organization's products that have a public page, with the name of it. */
+    public Map<String, Product> published(OrganizationId organization) {
+        Map<String, Product> found = new LinkedHashMap<>();
+        for (LawFactsStore.Named one : db.inTransaction(organization, store::published)) {
+            products.byId(organization, one.product()).ifPresent(product -> found.put(one.name(), product));
+        }
+        return found;
     }
 
     /**

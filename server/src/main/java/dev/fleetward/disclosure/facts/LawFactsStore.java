@@ -5,11 +5,15 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /** The tables {@code maker_facts} and {@code product_facts}. */
 @ApplicationScoped
 class LawFactsStore {
+    private static final int MAX_PUBLISHED = 200;
+
+    record Named(String name, ProductId product) {}
 
     record Published(OrganizationId organization, ProductId product) {}
 
@@ -82,6 +86,13 @@ class LawFactsStore {
                 facts.supportCalculated(),
                 facts.declarationUrl(),
                 facts.publishedAs().orElse(null));
+    }
+
+    List<Named> published(Tx tx) {
+        return tx.list(
+                "SELECT published_as, product_id FROM product_facts WHERE published_as IS NOT NULL ORDER BY 1 LIMIT ?",
+                row -> new Named(row.text("published_as"), new ProductId(row.uuid("product_id"))),
+                MAX_PUBLISHED);
     }
 
     Optional<Published> publishedAs(Tx tx, String name) {

@@ -1,6 +1,7 @@
 package dev.fleetward.disclosure.facts;
 
 import dev.fleetward.access.PublicRoute;
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.PublicAddress;
 import dev.fleetward.products.Product;
@@ -37,6 +38,8 @@ class PublicPages {
     private final PublishedAdvisories advisories;
     private final Instance<PublicDocuments> documents;
     private final UpdateHistory history;
+    private final ReportDoors doors;
+    private final MakerIdentity identity;
     private final PublicAddress address;
     private final Clock clock;
 
@@ -46,6 +49,8 @@ class PublicPages {
             PublishedAdvisories advisories,
             @Any Instance<PublicDocuments> documents,
             UpdateHistory history,
+            ReportDoors doors,
+            MakerIdentity identity,
             PublicAddress address,
             Clock clock) {
         this.facts = facts;
@@ -53,6 +58,8 @@ class PublicPages {
         this.advisories = advisories;
         this.documents = documents;
         this.history = history;
+        this.doors = doors;
+        this.identity = identity;
         this.address = address;
         this.clock = clock;
     }
@@ -63,6 +70,7 @@ class PublicPages {
             String purpose,
             MakerFacts maker,
             String contact,
+            String report,
             List<PublishedAdvisories.Item> advisories,
             String allAdvisories,
             boolean supportStated,
@@ -102,6 +110,7 @@ class PublicPages {
                 stated.intendedPurpose(),
                 published.maker(),
                 published.maker().securityContact().replaceFirst("^(mailto|tel):", ""),
+                doors.ofProduct(published.product(), name).orElse(""),
                 advisories.of(published.product()),
                 advisories.page(published.product().organization()).orElse(""),
                 stated.supportUntil().isPresent(),
@@ -163,13 +172,53 @@ class PublicPages {
     @PublicRoute
     public String securityTxt(@Context UriInfo uri) {
         return facts.organizationOfServer()
-                .map(organization -> SecurityTxt.of(
+                .map(organization -> securityTxt(organization, uri))
+                .orElseThrow(() -> Problem.notFound("File", "security.txt"));
+    }
+
+    /** Of one maker, where several share the server. */
+    @GET
+    @Path("o/{publisher}/security.txt")
+    @Produces("text/plain;charset=utf-8")
+    @PublicRoute
+    public String securityTxt(@PathParam("publisher") String publisher, @Context UriInfo uri) {
+        return identity.named(publisher)
+                .filter(organization -> facts.maker(organization).hasContact())
+                .map(organization -> securityTxt(organization, uri))
+                .orElseThrow(() -> Problem.notFound("File", "security.txt"));
+    }
+
+    /** The key under what the maker signs, such as its security.txt. */
+    @GET
+    @Path("o/{publisher}/signing-key.asc")
+    @Produces("application/pgp-keys")
+    @PublicRoute
+    public String signingKey(@PathParam("publisher") String publisher) {
+        return identity.named(publisher)
+                .flatMap(identity::signingKey)
+                .orElseThrow(() -> Problem.notFound("File", "signing-key.asc"));
+    }
+
+    private String securityTxt(OrganizationId organization, UriInfo uri) {
+        String base = address.of(uri.getBaseUri());
+        String text = new SecurityTxt(
                         facts.maker(organization),
                         uri.getAbsolutePath().toString(),
+                        doors.ofMaker(organization).stream()
+                                .map(path -> base + path)
+                                .toList(),
+                        doors.encryptionKey(organization)
+                                .map(path -> base + path)
+                                .orElse(""),
+                        identity.publicName(organization)
+                                .filter(_ -> identity.signingKey(organization).isPresent())
+                                .map(name -> "%s/o/%s/signing-key.asc".formatted(base, name))
+                                .orElse(""),
                         advisories
                                 .providerMetadata(organization)
-                                .map(path -> address.of(uri.getBaseUri()) + path)
-                                .orElse("")))
-                .orElseThrow(() -> Problem.notFound("File", "security.txt"));
+                                .map(path -> base + path)
+                                .orElse(""))
+                .text();
+        return identity.clearSigned(organization, text).orElse(text);
     }
 }

@@ -1,17 +1,28 @@
 package dev.fleetward.disclosure.facts;
 
-/** The file of RFC 9116 for finders of vulnerabilities. */
-final class SecurityTxt {
-    private SecurityTxt() {}
+import java.util.List;
 
-    /**
-     * @param canonical the address it is served under
-     * @param csaf address of the metadata of its advisories (CSAF 2.0, 7.1.8); empty for none
-     */
-    static String of(MakerFacts maker, String canonical, String csaf) {
+/**
+ * The file of RFC 9116 for finders of vulnerabilities.
+ *
+ * @param canonical the address it is served under
+ * @param reports addresses of the report pages
+ * @param encryption address of the key that reports may be encrypted to; empty for none
+ * @param signedBy address of the key under the file's signature; empty for none
+ * @param csaf address of the metadata of its advisories (CSAF 2.0, 7.1.8); empty for none
+ */
+record SecurityTxt(
+        MakerFacts maker, String canonical, List<String> reports, String encryption, String signedBy, String csaf) {
+
+    String text() {
         var text = new StringBuilder();
+        if (!signedBy.isEmpty()) {
+            text.append("# Signed with the key at ").append(signedBy).append("\r\n");
+        }
         line(text, "Contact", maker.securityContact());
+        reports.forEach(report -> line(text, "Contact", report));
         line(text, "Expires", maker.expires().toString());
+        line(text, "Encryption", encryption);
         line(text, "Preferred-Languages", maker.languages());
         line(text, "Canonical", canonical);
         line(text, "Policy", maker.policyUrl());

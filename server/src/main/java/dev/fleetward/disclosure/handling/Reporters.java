@@ -9,6 +9,7 @@ import dev.fleetward.disclosure.CaseMessages;
 import dev.fleetward.disclosure.Cases;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * way to answer. Safe for concurrent use.
  */
 @ApplicationScoped
-class Reporters {
+public class Reporters {
     private static final String PREFIX = "fwr_";
     private static final int MAX_NAME_CHARACTERS = 200;
 
@@ -51,7 +52,7 @@ class Reporters {
     }
 
     /** What a reporter sees. */
-    record Followed(Product product, Case c, String name, List<CaseEntry> messages) {}
+    public record Followed(Product product, Case c, String name, List<CaseEntry> messages) {}
 
     Optional<ReporterStore.Reporter> of(Product product, Case c) {
         return db.inTransaction(product.organization(), tx -> store.of(tx, c.id()));
@@ -85,8 +86,26 @@ class Reporters {
         return "/report-status/" + secret;
     }
 
+    /**
+     * An address for who reported it just now.
+     *
+     * @return the path, told this once
+     */
+    public String welcome(Tx tx, Product product, Case c, String name) {
+        String secret = Secrets.fresh(PREFIX);
+        store.save(
+                tx,
+                product.organization(),
+                c.id(),
+                Secrets.hash(secret),
+                name.substring(0, Math.min(name.length(), MAX_NAME_CHARACTERS)),
+                "Fleetward",
+                clock.instant());
+        return "/report-status/" + secret;
+    }
+
     /** @throws Problem 404 for an address that is none */
-    Followed follow(String secret) {
+    public Followed follow(String secret) {
         ReporterStore.Followed found = db.acrossOrganizations(
                         tx -> store.read(tx, Secrets.hash(secret), clock.instant()))
                 .orElseThrow(Reporters::unknown);
