@@ -108,6 +108,7 @@ final class LivingFleet {
         isWatched();
         patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
         tellsThePublic();
+        new LawfulProduct(organization).settles();
     }
 
     /** A posture rule, a notice to users and an advisory, published and drafted anew. */
