@@ -9,6 +9,7 @@ import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -88,6 +89,7 @@ class DecisionPages {
 
     /** Shows what the answers lead to, or keeps it as the decision. */
     @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Response decide(@PathParam("slug") String slug, MultivaluedMap<String, String> typed) {
         Product product = product(slug);

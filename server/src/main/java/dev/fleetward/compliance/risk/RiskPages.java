@@ -9,6 +9,7 @@ import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -112,6 +113,7 @@ class RiskPages {
 
     @POST
     @Path("statement")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Response state(@PathParam("slug") String slug, MultivaluedMap<String, String> typed) {
         return edit(slug, RiskTyped.EMPTY, content -> RiskTyped.statement(typed).on(content));
@@ -155,6 +157,7 @@ class RiskPages {
     /** Adds a risk, or changes the one of that id. */
     @POST
     @Path("entries")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Response risk(@PathParam("slug") String slug, MultivaluedMap<String, String> sent) {
         RiskTyped typed = RiskTyped.of(sent);

@@ -9,6 +9,7 @@ import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -71,6 +72,7 @@ class SupportPages {
 
     /** Shows what the answers lead to, or keeps it as the decision. */
     @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Response decide(@PathParam("slug") String slug, MultivaluedMap<String, String> typed) {
         Product product = product(slug);
