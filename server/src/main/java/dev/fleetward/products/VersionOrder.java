@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 
 /** Which of two versions of one software type is later, where both are numbers by dots with an optional suffix. */
 public final class VersionOrder {
-    private static final Pattern NUMBERED = Pattern.compile("v?\\d{1,9}(?:\\.\\d{1,9}){0,5}(?:[-+].*)?");
+    private static final Pattern NUMBERED = Pattern.compile("v?\\d{1,18}(?:\\.\\d{1,18}){0,5}(?:[-+].*)?");
 
-    private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private VersionOrder() {}
 
@@ -18,10 +18,10 @@ public final class VersionOrder {
         if (!NUMBERED.matcher(a).matches() || !NUMBERED.matcher(b).matches()) {
             return a.equals(b) ? OptionalInt.of(0) : OptionalInt.empty();
         }
-        List<Integer> left = numbers(a);
-        List<Integer> right = numbers(b);
+        List<Long> left = numbers(a);
+        List<Long> right = numbers(b);
         for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
-            int order = Integer.compare(i < left.size() ? left.get(i) : 0, i < right.size() ? right.get(i) : 0);
+            int order = Long.compare(i < left.size() ? left.get(i) : 0, i < right.size() ? right.get(i) : 0);
             if (order != 0) {
                 return OptionalInt.of(order);
             }
@@ -46,17 +46,17 @@ public final class VersionOrder {
     }
 
     private static int compareIdentifiers(String a, String b) {
-        boolean leftIsNumber = SMALL_NUMBER.matcher(a).matches();
-        boolean rightIsNumber = SMALL_NUMBER.matcher(b).matches();
+        boolean leftIsNumber = NUMBER.matcher(a).matches();
+        boolean rightIsNumber = NUMBER.matcher(b).matches();
         if (leftIsNumber && rightIsNumber) {
-            return Integer.compare(Integer.parseInt(a), Integer.parseInt(b));
+            return Long.compare(Long.parseLong(a), Long.parseLong(b));
         }
         return leftIsNumber == rightIsNumber ? a.compareTo(b) : leftIsNumber ? -1 : 1;
     }
 
-    private static List<Integer> numbers(String version) {
+    private static List<Long> numbers(String version) {
         String core = version.replaceFirst("^v", "").split("[-+]", 2)[0];
-        return Arrays.stream(core.split("\\.", -1)).map(Integer::valueOf).toList();
+        return Arrays.stream(core.split("\\.", -1)).map(Long::valueOf).toList();
     }
 
     private static String preRelease(String version) {

@@ -160,7 +160,7 @@ class Turns {
         if (devices.size() > TOLD_APART) {
             announce(tx, PendingChanged.all(product));
         } else if (!devices.isEmpty()) {
-            announce(tx, new PendingChanged(product, devices));
+            announce(tx, PendingChanged.due(product, devices));
         }
     }
 

@@ -13,7 +13,10 @@ class VersionOrderTest {
         "2.4.1+b17, 2.4.1+b20, 0",
         "2.0.0-rc1, 2.0.0, -1",
         "2.0.0-rc.9, 2.0.0-rc.10, -1",
-        "1.0, 1.0.0, 0"
+        "1.0, 1.0.0, 0",
+        "1.0.1795833964, 1.0.1795821056, 1",
+        "2.0.202611280241, 2.0.202611280301, -1",
+        "2.0.0-rc.202611280241, 2.0.0-rc.99, 1"
     })
     void numbers_are_compared_as_numbers(String a, String b, int order) {
         assertThat(Integer.signum(VersionOrder.compare(a, b).orElseThrow())).isEqualTo(order);

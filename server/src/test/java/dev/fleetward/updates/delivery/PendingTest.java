@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.Eventually;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.products.Product;
+import dev.fleetward.products.Products;
 import dev.fleetward.updates.Deployments;
 import dev.fleetward.updates.Due;
 import dev.fleetward.updates.UpdateScene;
 import dev.fleetward.updates.UpdateScene.DdiDevice;
+import dev.fleetward.updates.delivery.polling.Pending;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A poll is answered from memory, and memory never lags behind what was changed before it. */
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class PendingTest {
     private static final int DEVICES = 6;
     private static final int STEPS = 120;
+    private static final int MANY = 1_100;
 
     private final UpdateScene scene = UpdateScene.withKey();
     private final TestOrganization organization = scene.organization;
@@ -35,6 +41,12 @@ class PendingTest {
 
     @Inject
     Deployments deployments;
+
+    @Inject
+    Pending pending;
+
+    @Inject
+    Products products;
 
     @Test
     void a_poll_asks_no_database_when_nothing_changed() {
@@ -55,6 +67,22 @@ class PendingTest {
                 assertThat(gateway.links().has("deploymentBase")).isTrue();
             }
         });
+    }
+
+    @Test
+    void what_is_due_for_many_is_read_before_they_ask() {
+        List<String> serials = IntStream.range(0, MANY).mapToObj(i -> "M-" + i).toList();
+        serials.forEach(serial -> scene.device(serial).get(""));
+        scene.release("1.1", "fw.swu", "firmware".getBytes(StandardCharsets.UTF_8));
+
+        scene.rollOut("1.1");
+
+        Product product = products.require(organization.id, organization.product);
+        Eventually.eventually(
+                () -> assertThat(serials).allSatisfy(serial -> assertThat(pending.inMemory(product, serial))
+                        .as(serial)
+                        .extracting(Pending.Seen::due)
+                        .isInstanceOf(Due.Install.class)));
     }
 
     /** Whatever people and devices do, in any order: what the next poll says is what the database says. */

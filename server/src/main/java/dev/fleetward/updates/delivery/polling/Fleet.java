@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The polling devices of one product. A change of known devices marks those; a change of any begins a new generation,
- * which makes all of them be asked of the database until {@link #refresh} has read what is due for the product at once.
+ * which makes all of them be asked of the database until {@link #refresh} has read what is due for the product at once,
+ * as it does for many that were marked.
  * Safe for concurrent use; {@code fill} and {@code refresh} are for one thread.
  */
 public final class Fleet {
@@ -103,15 +104,15 @@ public final class Fleet {
         generation.incrementAndGet();
     }
 
-    /** Each is asked for alone at its next poll; nobody else is. */
-    void changed(Collection<UUID> devices) {
-        devices.forEach(this::changed);
+    /** Each is asked for alone at its next poll, unless what is due for many is read first; nobody else is. */
+    void changed(Collection<UUID> devices, boolean onlyDue) {
+        devices.forEach(device -> changed(device, onlyDue));
         if (devices.size() >= MANY) {
             recount = true;
         }
     }
 
-    void changed(UUID device) {
+    private void changed(UUID device, boolean onlyDue) {
         long at = sequence.incrementAndGet();
         Polled known = byDevice.get(device);
         Set<UUID> unread = missed;
@@ -120,7 +121,7 @@ public final class Fleet {
             known = byDevice.get(device);
         }
         if (known != null) {
-            known.changed(at);
+            known.changed(at, onlyDue);
         }
     }
 
@@ -128,7 +129,7 @@ public final class Fleet {
     void changed(UUID device, Moment before, Due due) {
         Polled known = byDevice.get(device);
         if (known == null) {
-            changed(device);
+            changed(device, false);
         } else {
             known.changed(sequence.incrementAndGet(), before.sequence, new Polled.Told(before.generation, due));
         }
@@ -163,7 +164,7 @@ public final class Fleet {
         }
     }
 
-    /** Who changed before it was here is asked for at its next poll; {@link #changed(UUID)} looks the other way round. */
+    /** Who changed before it was here is asked for at its next poll; {@link #changed(UUID, boolean)} looks the other way round. */
     private void take(Moment before, String serial, Polled.Facts facts, Polled.Told told) {
         Polled device = keep(new DeviceId(facts.device()), serial);
         Set<UUID> unread = missed;

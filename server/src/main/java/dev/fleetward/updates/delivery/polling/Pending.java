@@ -223,7 +223,7 @@ public class Pending {
         if (devices == null) {
             fleet.changed();
         } else {
-            fleet.changed(devices);
+            fleet.changed(devices, change.onlyDue());
         }
         if (fleet.isBehind()) {
             reader.wake();

@@ -20,6 +20,7 @@ public final class Polled {
     private long changedAt;
     private byte @Nullable [] tokenHash;
     private boolean wantsAttributes;
+    private boolean factsKnown;
     private volatile @Nullable Told told;
     private volatile long polledAtMillis;
     private long writtenAtMillis;
@@ -74,8 +75,10 @@ public final class Polled {
         said = fingerprint;
     }
 
-    synchronized void changed(long sequence) {
+    /** @param onlyDue its other facts are as they were */
+    synchronized void changed(long sequence, boolean onlyDue) {
         changedAt = sequence;
+        factsKnown = factsKnown && onlyDue;
         told = null;
     }
 
@@ -90,6 +93,7 @@ public final class Polled {
         if (changedAt <= since) {
             tokenHash = facts.shortHash();
             wantsAttributes = facts.wantsAttributes();
+            factsKnown = true;
             if (fresh != null) {
                 told = fresh;
             }
@@ -99,7 +103,7 @@ public final class Polled {
     /** For devices whose other facts are known: it leaves alone those of which nothing is. */
     synchronized void learn(long since, Told fresh) {
         Told before = told;
-        if (changedAt <= since && before != null && before.generation() < fresh.generation()) {
+        if (changedAt <= since && factsKnown && (before == null || before.generation() < fresh.generation())) {
             told = fresh;
         }
     }
