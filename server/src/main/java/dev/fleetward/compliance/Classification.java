@@ -42,10 +42,7 @@ public record Classification(
             return slugOf(this);
         }
 
-        /**
-         * Article 32(2) lets class I use module A only where harmonised standards are applied in full; none is cited
-         * so far, so it is not offered.
-         */
+        /** Open without further answers; what answers open besides is for the guided decision (Article 32(2) and (5)). */
         List<Route> routes() {
             return switch (this) {
                 case DEFAULT -> List.of(Route.values());
@@ -77,19 +74,27 @@ public record Classification(
     }
 
     public Classification {
-        if (!productClass.routes().contains(route)) {
-            throw Problem.invalid("%s is not open to class “%s” (CRA Article 32). Choose %s."
-                    .formatted(
-                            route.title(),
-                            productClass.title(),
-                            productClass.routes().stream().map(Route::slug).collect(Collectors.joining(", "))));
-        }
         if (productClass != ProductClass.DEFAULT && category.isBlank()) {
             throw Problem.invalid("category is missing: name the category of Annex III or IV.");
         }
         if (coreFunction.isBlank()) {
             throw Problem.invalid("coreFunction is missing: the class follows from the product's core functionality.");
         }
+    }
+
+    /** @throws Problem 400 for a procedure the class alone does not open */
+    Classification requireOpenRoute() {
+        if (!productClass.routes().contains(route)) {
+            throw Problem.invalid(
+                    "%s is not open to class “%s” (CRA Article 32). Choose %s, or take the guided decision, which asks what else opens it."
+                            .formatted(
+                                    route.title(),
+                                    productClass.title(),
+                                    productClass.routes().stream()
+                                            .map(Route::slug)
+                                            .collect(Collectors.joining(", "))));
+        }
+        return this;
     }
 
     static ProductClass parseClass(String slug) {

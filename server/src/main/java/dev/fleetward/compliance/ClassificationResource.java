@@ -55,12 +55,13 @@ class ClassificationResource {
             throw Problem.invalid("productClass, coreFunction and route are needed.");
         }
         var decided = new Classification(
-                Classification.parseClass(body.productClass),
-                body.category == null ? "" : body.category.strip(),
-                body.coreFunction.strip(),
-                Classification.parseRoute(body.route),
-                caller.get().name(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS));
+                        Classification.parseClass(body.productClass),
+                        body.category == null ? "" : body.category.strip(),
+                        body.coreFunction.strip(),
+                        Classification.parseRoute(body.route),
+                        caller.get().name(),
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS))
+                .requireOpenRoute();
         file.classify(caller.get(), product(slug), decided);
         return decided;
     }

@@ -4,6 +4,8 @@ import dev.fleetward.access.Allow;
 import dev.fleetward.access.Colleagues;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
+import dev.fleetward.compliance.risk.Due;
+import dev.fleetward.compliance.risk.RiskAssessments;
 import dev.fleetward.disclosure.facts.LawFacts;
 import dev.fleetward.disclosure.facts.ProductFacts;
 import dev.fleetward.kernel.Problem;
@@ -37,6 +39,7 @@ class CompliancePages {
     private final Matrix matrix;
     private final Evidence evidence;
     private final LawFacts facts;
+    private final RiskAssessments risks;
     private final Colleagues colleagues;
     private final Products products;
     private final CurrentCaller caller;
@@ -45,12 +48,14 @@ class CompliancePages {
             Matrix matrix,
             Evidence evidence,
             LawFacts facts,
+            RiskAssessments risks,
             Colleagues colleagues,
             Products products,
             CurrentCaller caller) {
         this.matrix = matrix;
         this.evidence = evidence;
         this.facts = facts;
+        this.risks = risks;
         this.colleagues = colleagues;
         this.products = products;
         this.caller = caller;
@@ -65,6 +70,7 @@ class CompliancePages {
     record MatrixPage(
             Product product,
             ProductFacts facts,
+            List<Due> due,
             List<Catalogue> catalogues,
             Catalogue catalogue,
             long all,
@@ -117,6 +123,7 @@ class CompliancePages {
         return Templates.matrix(new MatrixPage(
                 product,
                 facts.product(product),
+                risks.due(product),
                 Law.CATALOGUES,
                 catalogue,
                 rows.size(),

@@ -10,8 +10,6 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,8 +22,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -40,28 +36,15 @@ class DocumentPages {
     private final Documents documents;
     private final Products products;
     private final CurrentCaller caller;
-    private final Clock clock;
 
-    DocumentPages(TechnicalFile file, Documents documents, Products products, CurrentCaller caller, Clock clock) {
+    DocumentPages(TechnicalFile file, Documents documents, Products products, CurrentCaller caller) {
         this.file = file;
         this.documents = documents;
         this.products = products;
         this.caller = caller;
-        this.clock = clock;
     }
 
-    record DocumentsPage(
-            Product product,
-            List<FileItem> items,
-            long missing,
-            Classification.ProductClass[] classes,
-            Classification.Route[] routes,
-            String productClass,
-            String category,
-            String coreFunction,
-            String route,
-            String decision,
-            String problem) {}
+    record DocumentsPage(Product product, List<FileItem> items, long missing, String decision, String problem) {}
 
     @CheckedTemplate(basePath = "compliance")
     static class Templates {
@@ -109,36 +92,6 @@ class DocumentPages {
         }
     }
 
-    @POST
-    @Path("classification")
-    @Allow(Permission.MANAGE_COMPLIANCE)
-    public Response classify(
-            @PathParam("slug") String slug,
-            @FormParam("productClass") @DefaultValue("") String productClass,
-            @FormParam("category") @DefaultValue("") String category,
-            @FormParam("coreFunction") @DefaultValue("") String coreFunction,
-            @FormParam("route") @DefaultValue("") String route) {
-        Product product = product(slug);
-        try {
-            file.classify(
-                    caller.get(),
-                    product,
-                    new Classification(
-                            Classification.parseClass(productClass),
-                            category.strip(),
-                            coreFunction.strip(),
-                            Classification.parseRoute(route),
-                            caller.get().name(),
-                            clock.instant().truncatedTo(ChronoUnit.SECONDS)));
-            return see(slug);
-        } catch (Problem problem) {
-            return Response.status(problem.status())
-                    .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(page(product, productClass, category, coreFunction, route, "", problem.detail()))
-                    .build();
-        }
-    }
-
     private Response again(Problem problem, Product product) {
         return Response.status(problem.status())
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
@@ -147,38 +100,14 @@ class DocumentPages {
     }
 
     private TemplateInstance page(Product product, String problem) {
-        var decided = file.classification(product);
-        return page(
-                product,
-                decided.map(d -> d.productClass().slug()).orElse(""),
-                decided.map(Classification::category).orElse(""),
-                decided.map(Classification::coreFunction).orElse(""),
-                decided.map(d -> d.route().slug()).orElse(""),
-                decided.map(d -> d.productClass().title() + ", " + d.route().title() + "; decided by " + d.decidedBy())
-                        .orElse(""),
-                problem);
-    }
-
-    private TemplateInstance page(
-            Product product,
-            String productClass,
-            String category,
-            String coreFunction,
-            String route,
-            String decision,
-            String problem) {
         List<FileItem> items = documents.items(product);
         return Templates.documents(new DocumentsPage(
                 product,
                 items,
                 items.stream().filter(FileItem::missing).count(),
-                Classification.ProductClass.values(),
-                Classification.Route.values(),
-                productClass,
-                category,
-                coreFunction,
-                route,
-                decision,
+                file.classification(product)
+                        .map(d -> d.productClass().title() + ", " + d.route().title() + "; decided by " + d.decidedBy())
+                        .orElse(""),
                 problem));
     }
 

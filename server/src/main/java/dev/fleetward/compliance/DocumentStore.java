@@ -69,15 +69,16 @@ class DocumentStore {
                 product.value());
     }
 
-    void save(Tx tx, Product product, Classification decided) {
+    void save(Tx tx, Product product, Classification decided, boolean guided) {
         tx.update(
                 """
                 INSERT INTO classification (product_id, organization_id, class, category, core_function, route,
-                                            decided_by, decided_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                                            decided_by, decided_at, guided)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (product_id) DO UPDATE
                 SET class = excluded.class, category = excluded.category, core_function = excluded.core_function,
-                    route = excluded.route, decided_by = excluded.decided_by, decided_at = excluded.decided_at
+                    route = excluded.route, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+                    guided = excluded.guided
                 """,
                 product.id().value(),
                 product.organization(),
@@ -86,6 +87,19 @@ class DocumentStore {
                 decided.coreFunction(),
                 decided.route(),
                 decided.decidedBy(),
-                decided.decidedAt());
+                decided.decidedAt(),
+                guided);
+    }
+
+    boolean isGuided(Tx tx, ProductId product) {
+        return tx.first(
+                        "SELECT guided FROM classification WHERE product_id = ?",
+                        row -> row.bool("guided"),
+                        product.value())
+                .orElse(false);
+    }
+
+    void removeClassification(Tx tx, ProductId product) {
+        tx.update("DELETE FROM classification WHERE product_id = ?", product.value());
     }
 }

@@ -6,6 +6,8 @@ import dev.fleetward.disclosure.facts.MakerFacts;
 import dev.fleetward.disclosure.facts.ProductFacts;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Pdf;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -93,8 +95,13 @@ public class TechnicalFile {
 
     void classify(Caller caller, Product product, Classification decided) {
         db.doInTransaction(product.organization(), tx -> {
+            if (store.isGuided(tx, product.id())) {
+                throw Problem.conflict(
+                        "classification-is-guided",
+                        "The class follows from a guided decision (CRA Articles 7, 8 and 32); decide again to change it.");
+            }
             var before = store.classification(tx, product.id());
-            store.save(tx, product, decided);
+            store.save(tx, product, decided, false);
             audit.record(tx, caller, "product.classified", product.slug(), before.orElse(null), decided);
         });
     }
@@ -124,6 +131,12 @@ public class TechnicalFile {
     /** The essential requirements of Annex I with what speaks for each. */
     public List<MatrixRow> requirements(Product product) {
         return matrix.rows(product, Law.ANNEX_I);
+    }
+
+    /** Takes over what a guided decision led to; nothing for a product out of scope. */
+    public void guided(Tx tx, Product product, Optional<Classification> decided) {
+        decided.ifPresentOrElse(
+                one -> store.save(tx, product, one, true), () -> store.removeClassification(tx, product.id()));
     }
 
     private Content content(Product product) {

@@ -6,6 +6,7 @@ import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.SoftwareVersion;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +18,14 @@ public class Vulnerabilities {
     private final VulnerabilityStore store;
     private final FindingStore findings;
     private final CoverageStore coverages;
+    private final NewlyFoundStore newlyFound;
 
-    Vulnerabilities(VulnerabilityStore store, FindingStore findings, CoverageStore coverages) {
+    Vulnerabilities(
+            VulnerabilityStore store, FindingStore findings, CoverageStore coverages, NewlyFoundStore newlyFound) {
         this.store = store;
         this.findings = findings;
         this.coverages = coverages;
+        this.newlyFound = newlyFound;
     }
 
     /** By any of its names: CVE, GHSA, a distribution's advisory. */
@@ -45,6 +49,11 @@ public class Vulnerabilities {
     public List<Finding> of(Tx tx, Product product, Vulnerability vulnerability) {
         var filter = new FindingStore.Filter(product.id().value(), null, vulnerability.key(), null);
         return findings.list(tx, filter, 0, MAX_FINDINGS_OF_A_VERSION);
+    }
+
+    /** Those of such severities (as LOW, HIGH) first found since then and not excused, the worst first. */
+    public List<NewlyFound> foundSince(Tx tx, Product product, Instant since, List<String> severities) {
+        return newlyFound.since(tx, product.id().value(), since, severities);
     }
 
     /** Of how much of a product's software vulnerabilities can be known at all: belongs beside every count of them. */

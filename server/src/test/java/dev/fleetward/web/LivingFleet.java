@@ -112,6 +112,7 @@ final class LivingFleet {
         isWatched();
         patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
         tellsThePublic();
+        new LawfulProduct(organization).settles();
         isDocumented();
     }
 

@@ -50,7 +50,10 @@ public enum Criterion {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** By its slug, or its name as it is stored. */
     static Optional<Criterion> of(String slug) {
-        return Arrays.stream(values()).filter(one -> one.slug().equals(slug)).findFirst();
+        return Arrays.stream(values())
+                .filter(one -> one.slug().equals(slug) || one.name().equals(slug))
+                .findFirst();
     }
 }

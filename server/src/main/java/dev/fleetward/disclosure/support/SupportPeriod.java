@@ -1,5 +1,6 @@
 package dev.fleetward.disclosure.support;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -36,6 +37,7 @@ public record SupportPeriod(
     }
 
     /** Its last day. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public LocalDate lastDay() {
         return ends.atEndOfMonth();
     }
@@ -52,6 +54,7 @@ public record SupportPeriod(
     }
 
     /** Until when documents are kept: ten years after the last unit was placed, or the period (Article 13(13) and (18)). */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public LocalDate documentsKeptUntil() {
         LocalDate tenYears = placedUntil.plusYears(Calculation.DOCUMENT_YEARS);
         return tenYears.isAfter(lastDay()) ? tenYears : lastDay();

@@ -1,6 +1,7 @@
 package dev.fleetward.disclosure.support;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The tables {@code support_period} and {@code support_end_notice}. */
 @ApplicationScoped
@@ -91,7 +93,8 @@ class SupportStore {
     }
 
     private static Map<Criterion, String> reasons(String json) {
-        return Json.MAPPER.convertValue(Json.read(json, Map.class), new TypeReference<Map<Criterion, String>>() {});
+        return Json.MAPPER.convertValue(
+                Json.read(json, JsonNode.class), new TypeReference<TreeMap<Criterion, String>>() {});
     }
 
     private static EndNotice readNotice(Row row) {
