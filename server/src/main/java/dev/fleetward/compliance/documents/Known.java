@@ -4,6 +4,8 @@ import dev.fleetward.compliance.Classification;
 import dev.fleetward.compliance.FileItem;
 import dev.fleetward.compliance.MatrixRow;
 import dev.fleetward.compliance.TechnicalFile;
+import dev.fleetward.compliance.classification.Decision;
+import dev.fleetward.compliance.risk.RiskAssessment;
 import dev.fleetward.disclosure.facts.MakerFacts;
 import dev.fleetward.disclosure.facts.MarketFacts;
 import dev.fleetward.disclosure.facts.ProductFacts;
@@ -19,6 +21,8 @@ import java.util.Optional;
  * All that the documents say of a product, of one moment.
  *
  * @param matrix empty where evidence is not asked for
+ * @param risks the approved risk assessment
+ * @param decision the newest guided decision on scope and class
  * @param texts by item of {@code document-texts.json}
  * @param publicPage address of the product's public page; empty while there is none
  */
@@ -27,6 +31,8 @@ record Known(
         List<MatrixRow> matrix,
         MarketFacts market,
         List<Operator> operators,
+        Optional<RiskAssessment> risks,
+        Optional<Decision> decision,
         Map<String, String> texts,
         String publicPage) {
 
@@ -105,6 +111,10 @@ record Known(
 
     String marketPage(String field) {
         return "/products/%s/law-facts/market#%s".formatted(product().slug(), field);
+    }
+
+    String riskPage() {
+        return "/products/%s/compliance/risks".formatted(product().slug());
     }
 
     String documentsPage() {

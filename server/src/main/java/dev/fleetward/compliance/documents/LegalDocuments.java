@@ -2,6 +2,8 @@ package dev.fleetward.compliance.documents;
 
 import dev.fleetward.compliance.MatrixRow;
 import dev.fleetward.compliance.TechnicalFile;
+import dev.fleetward.compliance.classification.Classifications;
+import dev.fleetward.compliance.risk.RiskAssessments;
 import dev.fleetward.disclosure.facts.LawFacts;
 import dev.fleetward.disclosure.routing.CsirtRouting;
 import dev.fleetward.kernel.Pdf;
@@ -21,13 +23,24 @@ public class LegalDocuments {
     private final TechnicalFile file;
     private final LawFacts facts;
     private final CsirtRouting routing;
+    private final RiskAssessments risks;
+    private final Classifications classifications;
     private final Texts texts;
     private final PublicAddress address;
 
-    LegalDocuments(TechnicalFile file, LawFacts facts, CsirtRouting routing, Texts texts, PublicAddress address) {
+    LegalDocuments(
+            TechnicalFile file,
+            LawFacts facts,
+            CsirtRouting routing,
+            RiskAssessments risks,
+            Classifications classifications,
+            Texts texts,
+            PublicAddress address) {
         this.file = file;
         this.facts = facts;
         this.routing = routing;
+        this.risks = risks;
+        this.classifications = classifications;
         this.texts = texts;
         this.address = address;
     }
@@ -55,6 +68,8 @@ public class LegalDocuments {
                 matrix,
                 facts.market(product),
                 routing.operators(product.organization()),
+                risks.approved(product),
+                classifications.newest(product),
                 texts.of(product),
                 basis.facts()
                         .publishedAs()

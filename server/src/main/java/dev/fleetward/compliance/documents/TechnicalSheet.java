@@ -3,6 +3,11 @@ package dev.fleetward.compliance.documents;
 import dev.fleetward.compliance.MatrixRow;
 import dev.fleetward.compliance.RequirementState;
 import dev.fleetward.compliance.VersionLine;
+import dev.fleetward.compliance.risk.Content;
+import dev.fleetward.compliance.risk.Risk;
+import dev.fleetward.compliance.risk.RiskAssessment;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,12 +19,7 @@ final class TechnicalSheet {
         var sheet = new SheetWriter(LegalDocument.TECHNICAL_DOCUMENTATION, known);
         general(sheet, known);
         design(sheet, known);
-        sheet.section("3", "Cybersecurity risk assessment (Article 13(2) to (4))")
-                .needs("Assessment", both(known, "CRA.AX7.3.summary", "CRA.AX7.3"), known.textsPage("CRA.AX7.3.summary"))
-                .table(
-                        "How the essential requirements of Annex I apply",
-                        List.of("Reference", "Requirement", "State", "Why, or live evidence"),
-                        known.matrix().stream().map(TechnicalSheet::requirement).toList());
+        risks(sheet, known);
         sheet.section("4", "Information taken into account to determine the support period (Article 13(8))")
                 .needs(
                         "Support period",
@@ -129,6 +129,48 @@ final class TechnicalSheet {
                         known.textsPage("CRA.AX7.2.c"));
     }
 
+    private static void risks(SheetWriter sheet, Known known) {
+        sheet.section("3", "Cybersecurity risk assessment (Article 13(2) to (4))");
+        if (known.risks().isPresent()) {
+            RiskAssessment approved = known.risks().get();
+            sheet.says("Version %d, approved by %s on %s."
+                            .formatted(
+                                    approved.number(),
+                                    approved.approvedBy().orElseThrow(),
+                                    LocalDate.ofInstant(approved.approvedAt().orElseThrow(), ZoneOffset.UTC)))
+                    .where("Intended and foreseeable use", approved.content().use(), "Not stated.")
+                    .where("Conditions of use", approved.content().conditions(), "Not stated.")
+                    .where("Expected time in use", approved.content().timeInUse(), "Not stated.")
+                    .table(
+                            "Risks",
+                            List.of("Risk", "Threat", "Before", "Treatment", "After"),
+                            approved.content().risks().stream()
+                                    .map(risk -> risk(approved.content(), risk))
+                                    .toList())
+                    .where("Vulnerability handling (Annex I, Part II)", approved.content().handling(), "Not stated.")
+                    .where("Documents", both(known, "CRA.AX7.3.summary", "CRA.AX7.3"), "None besides.");
+        } else {
+            sheet.needs("Assessment", both(known, "CRA.AX7.3.summary", "CRA.AX7.3"), known.riskPage());
+        }
+        sheet.table(
+                "How the essential requirements of Annex I apply",
+                List.of("Reference", "Requirement", "State", "Why, or live evidence"),
+                known.matrix().stream().map(row -> requirement(known, row)).toList());
+    }
+
+    private static List<String> risk(Content content, Risk risk) {
+        return List.of(
+                risk.id(),
+                "%s: %s".formatted(content.assetName(risk.asset()), risk.threat()),
+                "%d × %d, %s".formatted(risk.likelihood(), risk.impact(), risk.level().title()),
+                "%s: %s".formatted(risk.treatment().title(), risk.measures()),
+                "%d × %d, %s"
+                        .formatted(
+                                risk.residualLikelihood(),
+                                risk.residualImpact(),
+                                risk.residualLevel().title()));
+    }
+
     private static void remote(SheetWriter sheet, Known known) {
         if (!known.market().remoteProcessing().isEmpty()) {
             sheet.table(
@@ -152,7 +194,7 @@ final class TechnicalSheet {
                 version.sbom().isEmpty() ? "missing" : version.sbom());
     }
 
-    private static List<String> requirement(MatrixRow row) {
+    private static List<String> requirement(Known known, MatrixRow row) {
         String why = row.state() == RequirementState.NOT_APPLICABLE
                 ? row.justification().orElse("")
                 : row.figures().stream()
@@ -165,10 +207,15 @@ final class TechnicalSheet {
                                                 figure.record().unit())
                                 : figure.record().title() + ": no data")
                         .collect(Collectors.joining("\n"));
+        String assessed = known.risks()
+                .flatMap(version -> version.content().applied(row.requirement().id()))
+                .map(applied -> (applied.applies() ? "" : "Does not apply: ") + applied.text() + "\n")
+                .orElse("");
+        String said = (assessed + why).strip();
         return List.of(
                 row.requirement().citation().replace("CRA Annex I, ", ""),
                 row.requirement().title(),
                 row.state().label(),
-                why.isEmpty() ? "No figure; see the documents." : why);
+                said.isEmpty() ? "No figure; see the documents." : said);
     }
 }
