@@ -146,9 +146,10 @@ final class MailParser {
             if (all == null || all.length == 0 || !(all[0] instanceof InternetAddress one)) {
                 return "";
             }
-            return line(one.getPersonal() == null
-                    ? one.getAddress()
-                    : "%s <%s>".formatted(one.getPersonal(), one.getAddress()));
+            return line(
+                    one.getPersonal() == null
+                            ? one.getAddress()
+                            : "%s <%s>".formatted(one.getPersonal(), one.getAddress()));
         } catch (MessagingException malformed) {
             return header(message, "From");
         }
