@@ -15,7 +15,10 @@ final class TechnicalSheet {
         general(sheet, known);
         design(sheet, known);
         sheet.section("3", "Cybersecurity risk assessment (Article 13(2) to (4))")
-                .needs("Assessment", both(known, "CRA.AX7.3.summary", "CRA.AX7.3"), known.textsPage("CRA.AX7.3.summary"))
+                .needs(
+                        "Assessment",
+                        both(known, "CRA.AX7.3.summary", "CRA.AX7.3"),
+                        known.textsPage("CRA.AX7.3.summary"))
                 .table(
                         "How the essential requirements of Annex I apply",
                         List.of("Reference", "Requirement", "State", "Why, or live evidence"),
