@@ -36,10 +36,18 @@ final class PublicPageCommand {
         @Mixin
         private final ProductClient client = new ProductClient();
 
-        @Option(names = "--sbom", arity = "1", paramLabel = "true|false", description = "SBOMs of released versions for download.")
+        @Option(
+                names = "--sbom",
+                arity = "1",
+                paramLabel = "true|false",
+                description = "SBOMs of released versions for download.")
         private @Nullable Boolean sbom;
 
-        @Option(names = "--release-notes", arity = "1", paramLabel = "true|false", description = "Notes of releases in the history.")
+        @Option(
+                names = "--release-notes",
+                arity = "1",
+                paramLabel = "true|false",
+                description = "Notes of releases in the history.")
         private @Nullable Boolean releaseNotes;
 
         @Override

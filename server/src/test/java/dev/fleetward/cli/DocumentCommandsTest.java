@@ -89,7 +89,7 @@ class DocumentCommandsTest {
                         "pump",
                         "--output",
                         folder.resolve("q.svg").toString()))
-                .contains("no public page");
+                .contains("409");
         assertThat(shell.prints("checklist", "items", "--product", "pump", "--role", "importer"))
                 .contains("CRA Article 19(2)(a)");
         assertThat(shell.prints("checklist", "list", "--product", "pump")).isEqualTo("no checklist has been filled in");

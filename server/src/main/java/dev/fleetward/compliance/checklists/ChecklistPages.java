@@ -11,6 +11,7 @@ import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -107,6 +108,7 @@ class ChecklistPages {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Response record(@PathParam("slug") String slug, MultivaluedMap<String, String> form) {
         Product product = product(slug);

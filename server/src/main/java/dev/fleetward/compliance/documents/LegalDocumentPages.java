@@ -9,6 +9,7 @@ import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -85,6 +86,7 @@ class LegalDocumentPages {
 
     @POST
     @Path("texts")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Allow(Permission.MANAGE_COMPLIANCE)
     public Response save(@PathParam("slug") String slug, MultivaluedMap<String, String> form) {
         Product product = product(slug);

@@ -150,8 +150,8 @@ class LegalDocumentsTest {
         product.states()
                 .runs("2.1.0")
                 .uploads("CRA.AX5", "signed.pdf", "%PDF-signed")
-                .uploads("CRA.AX7.1.c", "photos.pdf", "%PDF-photos").uploads(
-                "CRA.AX7.6", "tests.pdf", "%PDF-tests");
+                .uploads("CRA.AX7.1.c", "photos.pdf", "%PDF-photos")
+                .uploads("CRA.AX7.6", "tests.pdf", "%PDF-tests");
 
         String text = text(print(LegalDocument.TECHNICAL_DOCUMENTATION));
 
