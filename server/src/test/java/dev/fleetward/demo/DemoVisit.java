@@ -92,6 +92,14 @@ final class DemoVisit implements AutoCloseable {
         }
     }
 
+    /** Of the rollout's page: goes on where a phase waits for a device that is switched off. */
+    void openNextPhase() {
+        var button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open next phase"));
+        if (button.count() > 0) {
+            button.first().click();
+        }
+    }
+
     /** Of the rollout's page: those on that version that were not heard of since they were offered the new one. */
     int unreachable(String version) {
         return page.locator("main tr")

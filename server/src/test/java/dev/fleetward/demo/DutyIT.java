@@ -187,6 +187,7 @@ class DutyIT {
     private double reached(String rollout) {
         int exposed = exposed();
         page.navigate(rollout);
+        visit.openNextPhase();
         int unreachable = visit.unreachable("1.5.0");
         return (double) (exposedAtFirst - exposed) / (exposedAtFirst - unreachable);
     }

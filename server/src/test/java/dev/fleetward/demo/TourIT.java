@@ -87,6 +87,7 @@ class TourIT {
             visit.follow("DEMO-2026-0001");
             left = exposedDevices();
             page.navigate(rollout);
+            visit.openNextPhase();
             unreachable = visit.unreachable("1.5.0");
         }
         assertThat(left)

@@ -82,7 +82,7 @@ final class DeclarationSheet {
         sheet.needs(
                 "Conformity assessment procedure (Article 32)",
                 known.classification().map(one -> one.route().title()).orElse(""),
-                known.documentsPage().replace("#upload", "#class"));
+                known.classificationPage());
         var body = known.market().notifiedBody();
         if (body.isPresent()) {
             sheet.says("Notified body: %s, number %s"

@@ -38,8 +38,8 @@ class FreezeWriter {
             sbom.cdx.json       software bill of materials of the version, CycloneDX 1.6, with what is decided of its vulnerabilities
             evidence-matrix.json  the essential requirements of Annex I with live evidence and documents
             law-facts.json      maker, product, market, operators, support periods, class
-            risk-assessment.json  the approved risk assessment (Article 13(2) to (4)), if there is one
-            classification.json   the answers that led to scope, class and conformity procedure, if they were given
+            risk-assessment.json  the approved risk assessment (Article 13(2) to (4)); null while there is none
+            classification.json   the answers that led to scope, class and conformity procedure; null while there are none
             advisories/         security advisories published until then, CSAF 2.0
             uploads/            documents uploaded for items of the annexes
             manifest.json       SHA-256 and size of each file
@@ -95,12 +95,8 @@ class FreezeWriter {
                             product, asked.version().type(), asked.version().version())));
             pack.text("evidence-matrix.json", Json.write(known.matrix()));
             pack.text("law-facts.json", Json.write(facts(known)));
-            if (known.risks().isPresent()) {
-                pack.text("risk-assessment.json", Json.write(known.risks().get()));
-            }
-            if (known.decision().isPresent()) {
-                pack.text("classification.json", Json.write(known.decision().get()));
-            }
+            pack.text("risk-assessment.json", Json.write(known.risks()));
+            pack.text("classification.json", Json.write(known.decision()));
             for (PublishedAdvisories.Document advisory : advisories.documents(product)) {
                 pack.text("advisories/" + advisory.id().toLowerCase(Locale.ROOT) + ".json", advisory.csaf());
             }

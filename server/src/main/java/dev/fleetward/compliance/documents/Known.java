@@ -113,6 +113,10 @@ record Known(
         return "/products/%s/law-facts/market#%s".formatted(product().slug(), field);
     }
 
+    String classificationPage() {
+        return "/products/%s/compliance/classification".formatted(product().slug());
+    }
+
     String riskPage() {
         return "/products/%s/compliance/risks".formatted(product().slug());
     }

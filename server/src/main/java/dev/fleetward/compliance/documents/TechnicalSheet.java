@@ -63,7 +63,7 @@ final class TechnicalSheet {
                                                 one.route().title(),
                                                 one.decidedBy()))
                                 .orElse(""),
-                        known.documentsPage().replace("#upload", "#class"));
+                        known.classificationPage());
         sheet.section("1 (b)", "Versions of software affecting compliance");
         if (known.file().versions().isEmpty()) {
             sheet.lacks(
@@ -147,7 +147,10 @@ final class TechnicalSheet {
                             approved.content().risks().stream()
                                     .map(risk -> risk(approved.content(), risk))
                                     .toList())
-                    .where("Vulnerability handling (Annex I, Part II)", approved.content().handling(), "Not stated.")
+                    .where(
+                            "Vulnerability handling (Annex I, Part II)",
+                            approved.content().handling(),
+                            "Not stated.")
                     .where("Documents", both(known, "CRA.AX7.3.summary", "CRA.AX7.3"), "None besides.");
         } else {
             sheet.needs("Assessment", both(known, "CRA.AX7.3.summary", "CRA.AX7.3"), known.riskPage());
@@ -162,7 +165,9 @@ final class TechnicalSheet {
         return List.of(
                 risk.id(),
                 "%s: %s".formatted(content.assetName(risk.asset()), risk.threat()),
-                "%d × %d, %s".formatted(risk.likelihood(), risk.impact(), risk.level().title()),
+                "%d × %d, %s"
+                        .formatted(
+                                risk.likelihood(), risk.impact(), risk.level().title()),
                 "%s: %s".formatted(risk.treatment().title(), risk.measures()),
                 "%d × %d, %s"
                         .formatted(
