@@ -102,7 +102,7 @@ final class Walk {
                 .filter(answers::containsKey)
                 .filter(id -> !(guide.question(id).kind() == Kind.CHOICE
                         && guide.question(id).answers().getFirst().id().equals(answers.get(id))))
-                .filter(id -> !answers.get(id).equals("none"))
+                .filter(id -> !"none".equals(answers.get(id)))
                 .findFirst()
                 .ifPresent(id -> {
                     throw Problem.invalid("The product is out of scope (%s), so “%s” must be left without an answer."

@@ -2,6 +2,7 @@ package dev.fleetward.compliance.risk;
 
 import dev.fleetward.kernel.Problem;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,10 +20,7 @@ public enum ReviewSeverity {
 
     /** That one and all worse ones. */
     List<String> andWorse() {
-        return Arrays.stream(values())
-                .filter(one -> one.ordinal() >= ordinal())
-                .map(Enum::name)
-                .toList();
+        return EnumSet.range(this, CRITICAL).stream().map(Enum::name).toList();
     }
 
     static ReviewSeverity parse(String slug) {
