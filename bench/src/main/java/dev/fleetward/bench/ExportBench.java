@@ -73,7 +73,8 @@ public final class ExportBench {
         Path zip = data.resolve("bench-export.zip");
         int status = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(link.get("url").asText())).build(),
+                        HttpRequest.newBuilder(URI.create(link.get("url").asText()))
+                                .build(),
                         BodyHandlers.ofFile(zip))
                 .statusCode();
         double fetched = (System.nanoTime() - start) / 1e9;

@@ -112,7 +112,8 @@ class DataRightsPages {
         Product product = product(slug);
         Erasure erasure = erasures.require(product, DataRequestsResource.parse(id));
         return erasure.isDone()
-                ? Templates.certificate(new CertificatePage(product, requests.requireCertificate(product, erasure.id())))
+                ? Templates.certificate(
+                        new CertificatePage(product, requests.requireCertificate(product, erasure.id())))
                 : Templates.erasure(new ErasurePage(product, erasure));
     }
 

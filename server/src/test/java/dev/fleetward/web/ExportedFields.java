@@ -21,8 +21,8 @@ final class ExportedFields {
     /** Files, and fields of files, that are not described. */
     static Set<String> undescribed(byte[] zip) throws IOException {
         JsonNode described;
-        try (InputStream in = Objects.requireNonNull(
-                ExportedFields.class.getResourceAsStream("/privacy/export-files.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(ExportedFields.class.getResourceAsStream("/privacy/export-files.json"))) {
             described = Json.MAPPER.readTree(in);
         }
         var missing = new TreeSet<String>();

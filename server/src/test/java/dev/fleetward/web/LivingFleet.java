@@ -118,8 +118,10 @@ final class LivingFleet {
     private void isGivenOut(String serial) {
         var asked = organization.post(organization.api("/data-exports"), Map.of("serial", serial));
         done(asked);
-        String export = organization.api("/data-exports/" + asked.json().get("id").asText());
-        eventually(() -> assertThat(organization.get(export).json().at("/export/state").asText())
+        String export =
+                organization.api("/data-exports/" + asked.json().get("id").asText());
+        eventually(() -> assertThat(
+                        organization.get(export).json().at("/export/state").asText())
                 .isEqualTo("READY"));
         done(organization.post(export + "/links", Map.of("days", 7)));
     }
@@ -135,9 +137,7 @@ final class LivingFleet {
 
     /** Everything that a device can be told, once the fleet has grown. */
     void isToldEverything(String serial) {
-        patch(
-                organization.api("/devices/" + serial + "/attributes"),
-                Map.of("installed_at", "shelf of " + serial));
+        patch(organization.api("/devices/" + serial + "/attributes"), Map.of("installed_at", "shelf of " + serial));
         put(
                 organization.api("/sampling/devices/" + serial),
                 Map.of("debugging", "high", "logging", "high", "monitoring", "high"));
@@ -150,8 +150,7 @@ final class LivingFleet {
     }
 
     private HttpRequest.Builder notices(String path, String serial) {
-        return HttpRequest.newBuilder(
-                        TestOrganization.server("/device/v1/notices" + path + "?serial=" + serial))
+        return HttpRequest.newBuilder(TestOrganization.server("/device/v1/notices" + path + "?serial=" + serial))
                 .header("Memfault-Project-Key", organization.projectKey);
     }
 

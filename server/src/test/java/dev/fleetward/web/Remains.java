@@ -1,7 +1,7 @@
 package dev.fleetward.web;
 
-import io.airlift.compress.zstd.ZstdInputStream;
 import dev.fleetward.kernel.Db;
+import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -55,8 +55,7 @@ class DataExportTest {
         byte[] zip = whole.response().body();
         JsonNode export = show(id).get("export");
         assertThat(zip).hasSize(export.get("sizeBytes").asInt());
-        assertThat(whole.header("ETag"))
-                .isEqualTo('"' + export.get("sha256").asText() + '"');
+        assertThat(whole.header("ETag")).isEqualTo('"' + export.get("sha256").asText() + '"');
         Map<String, String> files = unzip(zip);
         assertThat(files.get("device.jsonl")).contains(SERIAL);
         assertThat(files.get("metrics/samples.csv")).contains("flow_lpm").contains("12.5");
@@ -65,8 +64,7 @@ class DataExportTest {
         Answer begun = fetch(link, "bytes=0-" + (cut - 1), "");
         Answer rest = fetch(link, "bytes=" + cut + "-", whole.header("ETag"));
         assertThat(begun.status()).isEqualTo(206);
-        assertThat(rest.header("Content-Range"))
-                .isEqualTo("bytes %d-%d/%d".formatted(cut, zip.length - 1, zip.length));
+        assertThat(rest.header("Content-Range")).isEqualTo("bytes %d-%d/%d".formatted(cut, zip.length - 1, zip.length));
         assertThat(begun.response().body()).isEqualTo(Arrays.copyOf(zip, cut));
         assertThat(rest.response().body()).isEqualTo(Arrays.copyOfRange(zip, cut, zip.length));
         assertThat(fetch(link, "bytes=" + cut + "-", "\"another\"").status()).isEqualTo(200);
@@ -85,8 +83,8 @@ class DataExportTest {
         assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                 .doesNotContain("README.txt")
                 .doesNotContain("PK\u0003\u0004");
-        String row = db.acrossOrganizations(tx -> tx.one(
-                "SELECT string_agg(t::text, ' ') AS rows FROM data_export_link t", one -> one.text("rows")));
+        String row = db.acrossOrganizations(tx ->
+                tx.one("SELECT string_agg(t::text, ' ') AS rows FROM data_export_link t", one -> one.text("rows")));
         assertThat(row).doesNotContain(secret);
     }
 
@@ -200,8 +198,8 @@ class DataExportTest {
                          "events": [{"type": "heartbeat", "metrics": {"flow_lpm": 12.5}}]}
                         """.formatted(SERIAL))));
         assertThat(taken.status()).as(taken.text()).isLessThan(300);
-        eventually(() -> assertThat(maker.get(maker.api("/devices/" + SERIAL + "/metrics"))
-                        .text())
+        eventually(() -> assertThat(
+                        maker.get(maker.api("/devices/" + SERIAL + "/metrics")).text())
                 .contains("flow_lpm"));
     }
 
