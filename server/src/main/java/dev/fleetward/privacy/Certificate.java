@@ -26,9 +26,10 @@ public record Certificate(
         String kept) {
 
     static final String KEPT =
-            "Counts and evidence figures that name no device, and the audit log, whose entry of this erasure has the "
-                    + "fingerprint above and whose earlier entries tell what people did to the device, are kept to prove "
-                    + "compliance (Regulation (EU) 2016/679, Article 17(3)(b)).";
+            "Counts and evidence figures that name no device, signed statements of a rollout's coverage that list it, "
+                    + "and the audit log, whose entry of this erasure has the fingerprint above and whose earlier "
+                    + "entries tell what people did to the device, are kept to prove compliance (Regulation (EU) "
+                    + "2016/679, Article 17(3)(b)).";
 
     public record Removed(List<String> tables, long items) {}
 
