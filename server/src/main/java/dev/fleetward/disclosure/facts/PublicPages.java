@@ -181,7 +181,7 @@ class PublicPages {
     @Path("o/{publisher}/security.txt")
     @Produces("text/plain;charset=utf-8")
     @PublicRoute
-    public String securityTxt(@PathParam("publisher") String publisher, @Context UriInfo uri) {
+    public String securityTxtOfMaker(@PathParam("publisher") String publisher, @Context UriInfo uri) {
         return identity.named(publisher)
                 .filter(organization -> facts.maker(organization).hasContact())
                 .map(organization -> securityTxt(organization, uri))
