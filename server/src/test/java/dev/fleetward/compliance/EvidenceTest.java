@@ -90,8 +90,9 @@ class EvidenceTest {
         measure();
         patch("/api/v1/maker-facts", Map.of("securityContact", "mailto:psirt@pump.example"));
 
-        assertThat(measure()).isEqualTo(1);
-        assertThat(get("/evidence").at("/items/0/source").asText()).isEqualTo("disclosure.contact-published");
+        assertThat(measure()).isEqualTo(2);
+        assertThat(get("/evidence?limit=2").get("items").findValuesAsText("source"))
+                .containsExactlyInAnyOrder("disclosure.contact-published", "disclosure.intake-reachable");
     }
 
     @Test

@@ -37,7 +37,7 @@ class ReachableEvidence implements EvidenceSource {
 
     @Override
     public List<String> requirements() {
-        return List.of("CRA.II.5", "CRA.II.6");
+        return List.of("CRA.II.5");
     }
 
     @Override
