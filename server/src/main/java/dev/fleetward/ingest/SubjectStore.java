@@ -50,7 +50,7 @@ class SubjectStore {
     }
 
     long erase(Tx tx, UUID device) {
-        return tx.update("DELETE FROM event WHERE device_id = ?", device)
+        return (long) tx.update("DELETE FROM event WHERE device_id = ?", device)
                 + tx.update("DELETE FROM device_refusal WHERE device_id = ?", device);
     }
 
