@@ -132,11 +132,13 @@ class GroupingTest {
     void pages_show_the_stream_and_the_issue() {
         send("P-1", coredump("1.0.0", MEMORY_FAULT, 0x1001));
 
-        var stream = organization.get("/products/pump/issues");
-        var issue = organization.get("/products/pump/issues/1");
-
-        assertThat(stream.text()).contains("Memory fault at 0x00001000").contains("0 of 1 device active");
-        assertThat(issue.text()).contains("DACCVIOL").contains("1 device crashed 1 time");
+        assertThat(organization.get("/products/pump/issues").text())
+                .contains("Memory fault at 0x00001000")
+                .contains("0 of 1 device active");
+        eventually(() -> assertThat(
+                        organization.get("/products/pump/issues/1").text())
+                .contains("DACCVIOL")
+                .contains("1 device crashed 1 time"));
     }
 
     @Test
