@@ -61,7 +61,7 @@ class SettingsTest {
     @Test
     void every_setting_the_code_reads_is_known() throws IOException {
         var read = new TreeSet<String>();
-        var name = Pattern.compile("ConfigProperty\\(\\s*name = \"(fleetward\\.[a-z.-]+)\"");
+        var name = Pattern.compile("ConfigProperty\\(\\s*name = \"(fleetward\\.[a-z0-9.-]+)\"");
         try (var files = Files.walk(Path.of("src/main/java"))) {
             for (Path file :
                     files.filter(one -> one.toString().endsWith(".java")).toList()) {

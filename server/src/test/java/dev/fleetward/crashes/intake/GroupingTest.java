@@ -135,8 +135,7 @@ class GroupingTest {
         assertThat(organization.get("/products/pump/issues").text())
                 .contains("Memory fault at 0x00001000")
                 .contains("0 of 1 device active");
-        eventually(() -> assertThat(
-                        organization.get("/products/pump/issues/1").text())
+        eventually(() -> assertThat(organization.get("/products/pump/issues/1").text())
                 .contains("DACCVIOL")
                 .contains("1 device crashed 1 time"));
     }
