@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             LawCommand.SetMarket.class,
             LawCommand.Support.class,
             LawCommand.SetSupport.class,
+            LawCommand.TellEnd.class,
             LawCommand.EndTold.class
         })
 final class LawCommand {
@@ -141,6 +142,56 @@ final class LawCommand {
             }
             JsonNode kept = client.put(SUPPORT, wanted);
             client.print(kept, period(kept));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "tell-end",
+            description = "Tell users and devices that support ends: publishes a notice for good.",
+            mixinStandardHelpOptions = true)
+    static final class TellEnd implements Callable<Integer> {
+        @Mixin
+        private final ProductClient client = new ProductClient();
+
+        @Option(names = "--units", description = "Hardware version or batch (default: the whole product).")
+        private @Nullable String units;
+
+        @Option(names = "--devices", paramLabel = "QUERY", description = "Those it is meant for (default: all).")
+        private @Nullable String devices;
+
+        @Option(names = "--email-attribute", description = "Attribute with the owner's address (default: no letters).")
+        private @Nullable String emailAttribute;
+
+        @Option(names = "--not-public", description = "Keep it off the public page.")
+        private boolean notPublic;
+
+        @Option(names = "--title", description = "In place of the title proposed.")
+        private @Nullable String title;
+
+        @Option(names = "--summary", description = "In place of the summary proposed.")
+        private @Nullable String summary;
+
+        @Option(names = "--mitigation", description = "In place of what users are proposed to do.")
+        private @Nullable String mitigation;
+
+        @Override
+        public Integer call() {
+            Map<String, @Nullable Object> body = new LinkedHashMap<>();
+            body.put("units", units);
+            body.put("devices", devices);
+            body.put("emailAttribute", emailAttribute);
+            body.put("onPage", !notPublic);
+            body.put("title", title);
+            body.put("summary", summary);
+            body.put("mitigation", mitigation);
+            JsonNode notice = client.post(SUPPORT + "/notices", body);
+            client.print(
+                    notice,
+                    "%s: %s"
+                            .formatted(
+                                    notice.path("name").asText(),
+                                    notice.path("sentence").asText()));
             return 0;
         }
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What users are told, as published.
  *
  * @param number unique in the product; people see it as "N-3"
- * @param caseNumber of the case it belongs to
+ * @param caseNumber of the case it belongs to; empty when it tells that support ends
  * @param revises number of the notice this one replaces
  * @param revisedBy number of the notice that replaces this one
  * @param devices query that named the devices impacted; empty for all
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 record Notice(
         UUID id,
         int number,
-        int caseNumber,
+        Optional<Integer> caseNumber,
         Optional<Integer> revises,
         Optional<Integer> revisedBy,
         Audience audience,
@@ -44,11 +44,17 @@ record Notice(
     /**
      * What it is about, as known when it was published.
      *
-     * @param event the kind of case
+     * @param event the kind of case, or {@value #END_OF_SUPPORT}
      * @param vulnerability empty for an incident without one
      * @param severity in words; empty when no feed tells it
      */
-    record Subject(String event, String vulnerability, String severity, List<Version> affected) {}
+    record Subject(String event, String vulnerability, String severity, List<Version> affected) {
+        static final String END_OF_SUPPORT = "end-of-support";
+
+        static Subject endOfSupport() {
+            return new Subject(END_OF_SUPPORT, "", "", List.of());
+        }
+    }
 
     /** @param type of the software */
     record Version(String type, String version) {}
@@ -57,8 +63,13 @@ record Notice(
         return name(number);
     }
 
+    /** Empty when it belongs to none. */
     public String caseName() {
-        return "C-" + caseNumber;
+        return caseNumber.map(number -> "C-" + number).orElse("");
+    }
+
+    boolean endsSupport() {
+        return caseNumber.isEmpty();
     }
 
     static String name(int number) {

@@ -34,6 +34,7 @@ record NoticeDocument(
         Optional<String> page) {
     static final String FORMAT = "fleetward-user-notice-1";
     private static final String LAW = "Regulation (EU) 2024/2847, Article 14(8)";
+    private static final String END_LAW = "Regulation (EU) 2024/2847, Article 13(19)";
 
     record Named(String name, String type) {}
 
@@ -47,7 +48,7 @@ record NoticeDocument(
                 FORMAT,
                 notice.name(),
                 notice.publishedAt(),
-                LAW,
+                notice.endsSupport() ? END_LAW : LAW,
                 notice.subject().event(),
                 maker.name(),
                 maker.securityContact(),

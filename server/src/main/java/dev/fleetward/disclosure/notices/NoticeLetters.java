@@ -100,7 +100,12 @@ class NoticeLetters {
         return new Letters.Letter(
                 due.id(),
                 due.email(),
-                "%s: security notice %s, %s".formatted(product.name(), notice.name(), notice.title()),
+                "%s: %s %s, %s"
+                        .formatted(
+                                product.name(),
+                                notice.endsSupport() ? "notice" : "security notice",
+                                notice.name(),
+                                notice.title()),
                 text(product, notice),
                 notice.publishedAt());
     }

@@ -159,9 +159,14 @@ class NoticePages {
         }
     }
 
+    /**
+     * @param home page it belongs to: its case, or the support period
+     * @param homeTitle how that is called
+     */
     record NoticePage(
             Product product,
-            Case c,
+            String home,
+            String homeTitle,
             Notice notice,
             DeviceFilter filter,
             PageOf<NoticeDeviceStore.Line> devices,
@@ -260,7 +265,8 @@ class NoticePages {
         DeviceFilter filter = DeviceFilter.parse(state);
         return Templates.notice(new NoticePage(
                 product,
-                c,
+                "/products/%s/cases/%s".formatted(slug, c.name()),
+                c.name(),
                 notice,
                 filter,
                 notices.devices(product, notice, filter, Cursor.parse(after, null)),

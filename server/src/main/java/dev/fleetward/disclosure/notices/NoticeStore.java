@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code user_notice}, read with what became of each notice. */
 @ApplicationScoped
@@ -20,7 +21,7 @@ class NoticeStore {
             """;
 
     private static final String OTHERS = """
-            FROM user_notice n JOIN case_file c ON c.id = n.case_id
+            FROM user_notice n LEFT JOIN case_file c ON c.id = n.case_id
             LEFT JOIN user_notice earlier ON earlier.id = n.revises
             LEFT JOIN user_notice later ON later.revises = n.id
             """;
@@ -44,8 +45,13 @@ class NoticeStore {
 
     private static final String UNCOUNTED = COLUMNS + NO_COUNTS + OTHERS;
 
-    /** The lock keeps numbers without gaps when two people publish at once. */
-    UUID insert(Tx tx, OrganizationId organization, UUID product, UUID caseId, Fresh fresh) {
+    /**
+     * The lock keeps numbers without gaps when two people publish at once.
+     *
+     * @param caseId null when it tells the end of support
+     * @param meant how many devices it is meant for
+     */
+    UUID insert(Tx tx, OrganizationId organization, UUID product, @Nullable UUID caseId, Fresh fresh, long meant) {
         tx.one(
                 "SELECT pg_advisory_xact_lock(hashtextextended(?, 14)) IS NULL AS locked",
                 row -> true,
@@ -56,7 +62,7 @@ class NoticeStore {
                 INSERT INTO user_notice (organization_id, case_id, product_id, number, revises, audience, device_query,
                     email_attribute, on_page, title, summary, mitigation, correction, subject, devices_meant,
                     published_at, published_by)
-                SELECT ?, ?, ?, coalesce(max(number), 0) + 1, ?::uuid, ?, ?, ?, ?::boolean, ?, ?, ?, ?, ?::jsonb, ?, ?, ?
+                SELECT ?, ?::uuid, ?, coalesce(max(number), 0) + 1, ?::uuid, ?, ?, ?, ?::boolean, ?, ?, ?, ?, ?::jsonb, ?, ?, ?
                 FROM user_notice WHERE product_id = ?
                 RETURNING id
                 """,
@@ -74,21 +80,14 @@ class NoticeStore {
                 wanted.mitigation().strip(),
                 wanted.correction().strip(),
                 Json.write(fresh.subject),
-                fresh.meant,
+                meant,
                 fresh.at,
                 fresh.by,
                 product);
     }
 
-    /** @param meant how many devices it is meant for */
     record Fresh(
-            Wanted wanted,
-            String devices,
-            Optional<UUID> revises,
-            Notice.Subject subject,
-            long meant,
-            Instant at,
-            String by) {}
+            Wanted wanted, String devices, Optional<UUID> revises, Notice.Subject subject, Instant at, String by) {}
 
     Optional<Notice> byNumber(Tx tx, UUID product, int number) {
         return tx.first(WHOLE + "WHERE n.product_id = ? AND n.number = ?", NoticeStore::read, product, number);
@@ -101,6 +100,15 @@ class NoticeStore {
     List<Notice> ofCase(Tx tx, UUID caseId) {
         return tx.list(
                 WHOLE + "WHERE n.case_id = ? ORDER BY n.number DESC LIMIT ?", NoticeStore::read, caseId, MAX_NOTICES);
+    }
+
+    /** Those that tell the end of support, the newest first. */
+    List<Notice> ofSupport(Tx tx, UUID product) {
+        return tx.list(
+                WHOLE + "WHERE n.product_id = ? AND n.case_id IS NULL ORDER BY n.number DESC LIMIT ?",
+                NoticeStore::read,
+                product,
+                MAX_NOTICES);
     }
 
     List<Notice> onPage(Tx tx, UUID product, int limit) {
@@ -155,7 +163,7 @@ class NoticeStore {
         return new Notice(
                 row.uuid("id"),
                 row.intValue("number"),
-                row.intValue("case_number"),
+                Optional.ofNullable(row.intOrNull("case_number")),
                 Optional.ofNullable(row.intOrNull("revises_number")),
                 Optional.ofNullable(row.intOrNull("revised_by")),
                 Audience.valueOf(row.text("audience")),

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices to users. What is published stays as it is; a correction is a notice that revises the earlier one. Safe for
@@ -91,27 +92,23 @@ class Notices {
      */
     Notice publish(Caller caller, Product product, Case c, Wanted wanted) {
         wanted.check();
-        refuseUnable(product, c, wanted);
+        refuseDrill(c);
+        if (wanted.onPage()) {
+            c.refusePublic(clock.instant());
+        }
+        refuseUnable(product, wanted);
         DeviceQuery query = query(c, wanted);
         String written = wanted.audience() == Audience.ALL ? "" : written(c, wanted.devices());
         Notice.Subject subject = subject(product, c);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return db.inTransaction(product.organization(), tx -> {
             Optional<UUID> revised = revised(tx, product, c, wanted.revises());
-            List<UUID> meant = meant(tx, product, query);
-            if (meant.isEmpty() && !wanted.onPage()) {
-                throw Problem.conflict(
-                        "nobody-told",
-                        "No device matches now and the notice is not for the public page, so nobody would be told. Put it on the page, or name other devices.");
-            }
-            UUID id = store.insert(
+            Notice published = publish(
                     tx,
-                    product.organization(),
-                    product.id().value(),
+                    product,
                     c.id(),
-                    new NoticeStore.Fresh(wanted, written, revised, subject, meant.size(), now, caller.name()));
-            address(tx, product, id, meant, wanted.emailAttribute().strip(), now);
-            Notice published = store.byId(tx, id);
+                    query,
+                    new NoticeStore.Fresh(wanted, written, revised, subject, now, caller.name()));
             cases.record(
                     tx,
                     caller,
@@ -121,7 +118,7 @@ class Notices {
                             .formatted(
                                     published.title(),
                                     published.audience() == Audience.ALL ? "all users" : "impacted users",
-                                    meant.size(),
+                                    published.standing().meant(),
                                     published.onPage() ? ", and on the public page" : "",
                                     published
                                             .revises()
@@ -130,6 +127,23 @@ class Notices {
             audit.record(tx, caller, "notice.published", c.name() + " " + published.name(), null, wanted);
             return published;
         });
+    }
+
+    /**
+     * @param caseId null when it tells the end of support
+     * @throws Problem 409 when nobody would be told
+     */
+    Notice publish(Tx tx, Product product, @Nullable UUID caseId, DeviceQuery query, NoticeStore.Fresh fresh) {
+        Wanted wanted = fresh.wanted();
+        List<UUID> meant = meant(tx, product, query);
+        if (meant.isEmpty() && !wanted.onPage()) {
+            throw Problem.conflict(
+                    "nobody-told",
+                    "No device matches now and the notice is not for the public page, so nobody would be told. Put it on the page, or name other devices.");
+        }
+        UUID id = store.insert(tx, product.organization(), product.id().value(), caseId, fresh, meant.size());
+        address(tx, product, id, meant, wanted.emailAttribute().strip(), fresh.at());
+        return store.byId(tx, id);
     }
 
     private void address(Tx tx, Product product, UUID notice, List<UUID> meant, String attribute, Instant now) {
@@ -146,14 +160,14 @@ class Notices {
         }
     }
 
-    private void refuseUnable(Product product, Case c, Wanted wanted) {
+    private static void refuseDrill(Case c) {
         if (c.drill()) {
             throw Problem.conflict(
                     "drill", "Case %s is a drill; users are told nothing of an exercise.".formatted(c.name()));
         }
-        if (wanted.onPage()) {
-            c.refusePublic(clock.instant());
-        }
+    }
+
+    void refuseUnable(Product product, Wanted wanted) {
         if (wanted.onPage() && facts.product(product).publishedAs().isEmpty()) {
             throw Problem.conflict(
                     "no-public-page",

@@ -77,7 +77,7 @@ public class SupportPeriods {
     }
 
     /** @throws Problem 400 for units without a support period, a day to come or a channel left open */
-    EndNotice told(
+    public EndNotice told(
             Caller caller, Product product, String units, EndNotice.Audience audience, LocalDate givenOn, String how) {
         if (holding(product).stream().noneMatch(period -> period.units().equals(units))) {
             throw Problem.invalid("There is no support period for “%s”: decide it first.".formatted(units));
@@ -99,7 +99,7 @@ public class SupportPeriods {
         });
     }
 
-    LocalDate today() {
+    public LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
