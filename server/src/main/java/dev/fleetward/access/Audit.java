@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +87,11 @@ public class Audit {
         return store.newest(tx, sequence, rows).stream()
                 .map(AuditStore.Chained::entry)
                 .toList();
+    }
+
+    /** Oldest first, what was done to any of these subjects; at most so many. */
+    public List<AuditEntry> about(Tx tx, Collection<String> subjects, int rows) {
+        return store.about(tx, subjects, rows);
     }
 
     /** Recomputes every hash of the organization's chain. */

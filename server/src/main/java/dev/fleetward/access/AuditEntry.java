@@ -3,7 +3,7 @@ package dev.fleetward.access;
 import java.time.Instant;
 
 /** One link of the chain; its JSON, with the hash before it, is what is hashed. */
-record AuditEntry(
+public record AuditEntry(
         long sequence,
         Instant at,
         String actor,

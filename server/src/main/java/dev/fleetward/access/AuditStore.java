@@ -4,6 +4,7 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 
 @ApplicationScoped
@@ -59,6 +60,13 @@ class AuditStore {
                 SELECT sequence, at, actor, address, action, subject, before, after, previous_hash, hash
                 FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?
                 """, AuditStore::chained, afterSequence, rows);
+    }
+
+    List<AuditEntry> about(Tx tx, Collection<String> subjects, int rows) {
+        return tx.list("""
+                SELECT sequence, at, actor, address, action, subject, before, after, previous_hash, hash
+                FROM audit WHERE subject = ANY (?) ORDER BY sequence LIMIT ?
+                """, row -> chained(row).entry(), subjects.toArray(String[]::new), rows);
     }
 
     private static Chained chained(Row row) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "data",
-        description = "Export or erase what is held of one device.",
+        description = "Export, erase, keep and account for what is held of devices.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DataCommand.Export.class,
@@ -21,7 +21,12 @@ import picocli.CommandLine.Parameters;
             ExportFileCommands.Prepare.class,
             ExportFileCommands.Prepared.class,
             ExportFileCommands.Link.class,
-            ExportFileCommands.Unlink.class
+            ExportFileCommands.Unlink.class,
+            HoldCommands.Place.class,
+            HoldCommands.Holds.class,
+            HoldCommands.Release.class,
+            RetentionCommands.Retention.class,
+            RetentionCommands.Record.class
         })
 final class DataCommand {
 

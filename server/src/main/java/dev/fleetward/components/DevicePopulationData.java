@@ -1,10 +1,12 @@
 package dev.fleetward.components;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +25,16 @@ class DevicePopulationData implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("device_build_set");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "component-builds",
+                "Builds and versions",
+                "Which build of which software the device runs, as counted for components",
+                "To know which devices have a vulnerable component (Regulation (EU) 2024/2847, Annex I, Part II (1))",
+                new DataKind.Keeping.Until("the device is erased")));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fleetward.devices;
 
 import dev.fleetward.devices.attributes.Attributes;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
@@ -41,6 +42,16 @@ class DeviceSubjectData implements SubjectData {
                 "device_attribute_change",
                 "device_state_change",
                 "device_touched");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "devices",
+                "Devices",
+                "Serial, hardware, software, attributes and state of the device, and how they changed",
+                "To know what is in the field (Regulation (EU) 2024/2847, Annex I, Part II (1))",
+                new DataKind.Keeping.Until("the device is erased")));
     }
 
     @Override

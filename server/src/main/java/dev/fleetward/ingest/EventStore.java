@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
 import dev.fleetward.kernel.ContentId;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
@@ -165,15 +166,11 @@ class EventStore {
                 places.toArray(Integer[]::new)));
     }
 
-    /** @return how many of those that are older than their product keeps them */
-    int deleteOld(Tx tx, Instant now, int limit) {
+    int deleteOlder(Tx tx, DataKind.Scope scope, Instant before, int atMost) {
         return tx.update("""
                 DELETE FROM event WHERE id IN (
-                    SELECT e.id FROM product p JOIN event e
-                        ON e.product_id = p.id AND e.received_at < ?::timestamptz - make_interval(days => p.keep_events_days)
-                    WHERE e.received_at < ?::timestamptz - (SELECT make_interval(days => min(keep_events_days)) FROM product)
-                    LIMIT ?)
-                """, now, now, limit);
+                    SELECT id FROM event WHERE product_id = ? AND received_at < ? AND device_id <> ALL (?) LIMIT ?)
+                """, scope.product(), before, scope.heldDevices().toArray(UUID[]::new), atMost);
     }
 
     List<Stored> list(Tx tx, DeviceId device, Collection<String> kinds, Place after, int rows) {

@@ -1,6 +1,7 @@
 package dev.fleetward.ingest;
 
 import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
@@ -24,18 +25,45 @@ class FieldSubjectData implements SubjectData {
     private final SubjectStore subjects;
     private final ChunkLogStore log;
     private final LaneWorker worker;
+    private final Removals removals;
 
-    FieldSubjectData(Db db, EventStore events, SubjectStore subjects, ChunkLogStore log, LaneWorker worker) {
+    FieldSubjectData(
+            Db db, EventStore events, SubjectStore subjects, ChunkLogStore log, LaneWorker worker, Removals removals) {
         this.db = db;
         this.events = events;
         this.subjects = subjects;
         this.log = log;
         this.worker = worker;
+        this.removals = removals;
     }
 
     @Override
     public Set<String> tables() {
         return Set.of("event", "quarantine", "chunk_log", "open_chunk", "completed_chunk", "device_refusal");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(
+                new DataKind(
+                        "messages",
+                        "Messages",
+                        "What the device told, message by message, as decoded",
+                        "To find faults, to answer its owner, and to take no message twice",
+                        new DataKind.Keeping.Days(400, 30, removals::messages)),
+                new DataKind(
+                        "quarantine",
+                        "Quarantine",
+                        "Messages that could not be read, as sent",
+                        "To repair what was received",
+                        new DataKind.Keeping.Days(removals.quarantineDays(), removals::quarantine)),
+                new DataKind(
+                        "raw",
+                        "Raw messages",
+                        "What the device sent, byte for byte, and how much of it was refused",
+                        "To decode it, and to look into trouble",
+                        new DataKind.Keeping.Until(
+                                "two days after it was decoded, unless the server is set otherwise")));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fleetward.ingest;
 
 import dev.fleetward.ingest.chunks.Chunk;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -119,11 +120,11 @@ class QuarantineStore {
         tx.update("DELETE FROM quarantine WHERE id = ?", id);
     }
 
-    int deleteOlder(Tx tx, Instant quarantinedBefore, int maxRows) {
-        return tx.update(
-                "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE quarantined_at < ? LIMIT ?)",
-                quarantinedBefore,
-                maxRows);
+    int deleteOlder(Tx tx, DataKind.Scope scope, Instant before, int atMost) {
+        return tx.update("""
+                DELETE FROM quarantine WHERE id IN (
+                    SELECT id FROM quarantine WHERE product_id = ? AND quarantined_at < ? AND serial <> ALL (?) LIMIT ?)
+                """, scope.product(), before, scope.heldSerials().toArray(String[]::new), atMost);
     }
 
     private static String shortened(String detail) {

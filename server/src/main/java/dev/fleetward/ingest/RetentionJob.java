@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets go of what was worked off, gives up messages whose rest never came, and empties old quarantine. */
+/** Lets go of what was worked off, and gives up messages whose rest never came. */
 @ApplicationScoped
 class RetentionJob implements RecurringJob {
     /** A device may send the rest of a message hours later, at its next upload. */
@@ -22,7 +22,6 @@ class RetentionJob implements RecurringJob {
     private final IngestConfig config;
     private final ChunkLogStore log;
     private final StreamStore streams;
-    private final QuarantineStore quarantine;
     private final RefusalStore refusals;
     private final LaneWorker worker;
 
@@ -32,7 +31,6 @@ class RetentionJob implements RecurringJob {
             IngestConfig config,
             ChunkLogStore log,
             StreamStore streams,
-            QuarantineStore quarantine,
             RefusalStore refusals,
             LaneWorker worker) {
         this.db = db;
@@ -40,7 +38,6 @@ class RetentionJob implements RecurringJob {
         this.config = config;
         this.log = log;
         this.streams = streams;
-        this.quarantine = quarantine;
         this.refusals = refusals;
         this.worker = worker;
     }
@@ -61,8 +58,6 @@ class RetentionJob implements RecurringJob {
         expireOpenMessages(now.minus(OPEN_MESSAGE_PATIENCE));
         repeat(() -> db.acrossOrganizations(
                 tx -> log.deleteProcessed(tx, now.minus(config.keepProcessedChunks()), MAX_ROWS_PER_STATEMENT)));
-        repeat(() -> db.acrossOrganizations(
-                tx -> quarantine.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
         repeat(() -> db.acrossOrganizations(
                 tx -> refusals.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
         db.doAcrossOrganizations(tx -> refusals.deleteOldHours(tx, now.minus(config.keepQuarantine())));

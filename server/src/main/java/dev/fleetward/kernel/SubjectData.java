@@ -2,6 +2,7 @@ package dev.fleetward.kernel;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -12,6 +13,9 @@ import java.util.UUID;
 public interface SubjectData {
     /** Tables with a device id that this covers; the schema's test finds those nobody covers. */
     Set<String> tables();
+
+    /** What that is, why and how long it is held. */
+    List<DataKind> kinds();
 
     void export(OrganizationId organization, UUID device, Archive archive) throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.fleetward.lake;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
@@ -224,12 +225,20 @@ public class Lake {
         return upkeep.remove(organization, table, condition);
     }
 
-    /** Merges small files, drops what is past its keeping or of no product, forgets old snapshots and stray files. */
+    /**
+     * Removes rows captured before then; those that wait to become files are younger or go another day.
+     *
+     * @return rows removed
+     */
+    public long removeOlder(LakeTable table, DataKind.Scope scope, Instant before) {
+        return upkeep.removeOlder(table, scope, before);
+    }
+
+    /** Merges small files, drops what is of no product, forgets old snapshots and stray files. */
     public void maintain(OrganizationId organization, LakeTable table) {
         upkeep.forgetProducts(organization, table, () -> products.list(organization).stream()
                 .map(product -> product.id().value())
                 .collect(Collectors.toSet()));
-        upkeep.expireRows(organization, table);
         upkeep.compact(organization, table);
         upkeep.forgetOldFiles(organization, table);
     }

@@ -1,6 +1,5 @@
 package dev.fleetward.lake;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -10,9 +9,8 @@ import java.util.stream.Stream;
  * it as a CDI bean, so that maintenance finds all of them.
  *
  * @param sortedBy own columns that group what is read together; device and time come after them
- * @param keepFor rows captured longer ago are removed
  */
-public record LakeTable(String name, List<Column> columns, List<String> sortedBy, Duration keepFor) {
+public record LakeTable(String name, List<Column> columns, List<String> sortedBy) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,40}");
 
     /** What erasure, retention and time ranges work on. */

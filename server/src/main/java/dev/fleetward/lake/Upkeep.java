@@ -1,5 +1,6 @@
 package dev.fleetward.lake;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
@@ -79,13 +80,17 @@ final class Upkeep {
         return rewrite(organization, table, files -> without(organization, table, files, condition));
     }
 
-    void expireRows(OrganizationId organization, LakeTable table) {
-        long cutoff = Staged.micros(clock.instant().minus(table.keepFor()));
-        rewrite(organization, table, files -> {
+    long removeOlder(LakeTable table, DataKind.Scope scope, Instant before) {
+        long cutoff = Staged.micros(before);
+        String held =
+                scope.heldDevices().stream().map(device -> "'" + device + "'").collect(Collectors.joining(", "));
+        String condition = "captured_at < make_timestamptz(%d) AND product_id = '%s'".formatted(cutoff, scope.product())
+                + (held.isEmpty() ? "" : " AND device_id NOT IN (" + held + ")");
+        return rewrite(scope.organization(), table, files -> {
             var old = files.stream()
                     .filter(file -> Warehouse.firstMicros(file) < cutoff)
                     .toList();
-            return without(organization, table, old, "captured_at < make_timestamptz(" + cutoff + ")");
+            return without(scope.organization(), table, old, condition);
         });
     }
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 
-/** Retention, compaction and clearing up, for every table of every organization. */
+/** Compaction and clearing up, for every table of every organization. */
 @ApplicationScoped
 class UpkeepJob implements RecurringJob {
     private final Db db;

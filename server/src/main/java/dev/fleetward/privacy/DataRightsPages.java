@@ -4,9 +4,13 @@ import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
 import dev.fleetward.access.Permission;
 import dev.fleetward.devices.Device;
+import dev.fleetward.disclosure.Case;
+import dev.fleetward.disclosure.Cases;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Pdf;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.privacy.holds.LegalHold;
+import dev.fleetward.privacy.holds.LegalHolds;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import io.quarkus.qute.CheckedTemplate;
@@ -37,12 +41,22 @@ import org.jspecify.annotations.Nullable;
 class DataRightsPages {
     private final SubjectRequests requests;
     private final Erasures erasures;
+    private final LegalHolds holds;
+    private final Cases cases;
     private final Products products;
     private final CurrentCaller caller;
 
-    DataRightsPages(SubjectRequests requests, Erasures erasures, Products products, CurrentCaller caller) {
+    DataRightsPages(
+            SubjectRequests requests,
+            Erasures erasures,
+            LegalHolds holds,
+            Cases cases,
+            Products products,
+            CurrentCaller caller) {
         this.requests = requests;
         this.erasures = erasures;
+        this.holds = holds;
+        this.cases = cases;
         this.products = products;
         this.caller = caller;
     }
@@ -52,6 +66,8 @@ class DataRightsPages {
             String serial,
             boolean asked,
             Optional<Device> device,
+            Optional<LegalHold> hold,
+            List<Case> reporting,
             List<Erasure> underway,
             List<SubjectRequest> done,
             @Nullable String next,
@@ -134,11 +150,18 @@ class DataRightsPages {
     private TemplateInstance page(Product product, String serial, @Nullable String after, String problem) {
         Optional<String> asked = Optional.of(serial).filter(text -> !text.isEmpty());
         var done = requests.list(product, asked, Cursor.parse(after, null));
+        Optional<Device> device = asked.flatMap(one -> find(product, one));
         return Templates.rights(new RightsPage(
                 product,
                 serial,
                 asked.isPresent(),
-                asked.flatMap(one -> find(product, one)),
+                device,
+                device.flatMap(one -> holds.on(product, one)),
+                cases.running(product.organization()).stream()
+                        .map(Cases.Running::subject)
+                        .filter(one -> one.product().equals(product.id()))
+                        .distinct()
+                        .toList(),
                 erasures.underway(product),
                 done.items(),
                 done.next() == null ? null : "?after=" + done.next(),

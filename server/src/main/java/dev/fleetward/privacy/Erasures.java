@@ -7,6 +7,7 @@ import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SubjectData;
+import dev.fleetward.privacy.holds.LegalHolds;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -32,6 +33,7 @@ public class Erasures {
     private final Audit audit;
     private final Devices devices;
     private final Holders holders;
+    private final LegalHolds holds;
     private final ErasureStore store;
     private final SubjectRequestStore requests;
     private final ErasureLoop loop;
@@ -42,6 +44,7 @@ public class Erasures {
             Audit audit,
             Devices devices,
             Holders holders,
+            LegalHolds holds,
             ErasureStore store,
             SubjectRequestStore requests,
             ErasureLoop loop) {
@@ -50,6 +53,7 @@ public class Erasures {
         this.audit = audit;
         this.devices = devices;
         this.holders = holders;
+        this.holds = holds;
         this.store = store;
         this.requests = requests;
         this.loop = loop;
@@ -59,7 +63,8 @@ public class Erasures {
      * Returns once the erasure is durable; it goes on without the caller.
      *
      * @return the id of the erasure and, once it is done, of its certificate
-     * @throws Problem 404 when there is no such device, 400 when the serial typed to confirm is another
+     * @throws Problem 404 when there is no such device, 400 when the serial typed to confirm is another,
+     *     409 while a legal hold keeps its data
      */
     public UUID request(Caller caller, Product product, String serial, String confirmed) {
         devices.require(product, serial);
@@ -72,6 +77,7 @@ public class Erasures {
         return db.inTransaction(product.organization(), tx -> {
             Device device =
                     devices.load(tx, product.id(), serial).orElseThrow(() -> Problem.notFound("Device", serial));
+            holds.refuseErasure(tx, product, device);
             UUID id = requests.newId(tx);
             var name = new SubjectData.DeviceName(product.id().value(), serial);
             Map<String, Long> freed = new HashMap<>();

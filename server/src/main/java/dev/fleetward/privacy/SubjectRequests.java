@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,8 @@ import java.util.UUID;
 /** Exports all that is held of one device, and knows what was exported and erased. Safe for concurrent use. */
 @ApplicationScoped
 public class SubjectRequests {
+    private static final int MAX_AUDIT_ENTRIES = 100_000;
+
     private final Db db;
     private final Clock clock;
     private final Audit audit;
@@ -62,6 +65,7 @@ public class SubjectRequests {
         for (SubjectData holder : holders.inOrder()) {
             holder.export(product.organization(), device.id().value(), archive);
         }
+        archive.lines("audit.jsonl", done(product, device));
         write(
                 archive,
                 "manifest.json",
@@ -71,6 +75,20 @@ public class SubjectRequests {
                         "exportedAt", now,
                         "files", archive.entries())));
         archive.finish();
+    }
+
+    /** Without who did it and from where: they have rights of their own (Regulation (EU) 2016/679, Article 15(4)). */
+    private record Done(Instant at, String action, String before, String after) {}
+
+    private List<Done> done(Product product, Device device) {
+        String serial = device.serial();
+        var subjects = List.of(
+                product.slug() + "/" + serial,
+                product.slug() + " / " + serial,
+                product.slug() + " " + fingerprint(product, serial));
+        return db.inTransaction(product.organization(), tx -> audit.about(tx, subjects, MAX_AUDIT_ENTRIES)).stream()
+                .map(entry -> new Done(entry.at(), entry.action(), entry.before(), entry.after()))
+                .toList();
     }
 
     /** Records that the device's data was asked for and is given out. */

@@ -9,7 +9,6 @@ import java.util.Optional;
  *
  * @param registerOnFirstContact whether a device unknown so far registers itself by its first message
  * @param demo whether it is demo data, marked so on every page and removable with one click
- * @param keepEventsDays how long the events of its devices are kept
  * @param ddiTenant the name its devices poll under by hawkBit DDI
  */
 public record Product(
@@ -19,5 +18,4 @@ public record Product(
         String name,
         boolean registerOnFirstContact,
         boolean demo,
-        int keepEventsDays,
         Optional<String> ddiTenant) {}

@@ -22,7 +22,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Products in the settings. */
 @Path("/settings/products")
@@ -93,10 +92,9 @@ class ProductPages {
     public Response change(
             @PathParam("slug") String slug,
             @FormParam("name") @DefaultValue("") String name,
-            @FormParam("register") @DefaultValue("false") boolean register,
-            @FormParam("keepEventsDays") @Nullable Integer keepEventsDays) {
+            @FormParam("register") @DefaultValue("false") boolean register) {
         return answer(slug, () -> {
-            settings.change(caller.get(), slug, name, register, keepEventsDays);
+            settings.change(caller.get(), slug, name, register);
             return back(slug);
         });
     }

@@ -48,22 +48,16 @@ class ProductSettings {
     }
 
     /** What is null stays as it is. */
-    Product change(
-            Caller caller,
-            String slug,
-            @Nullable String name,
-            @Nullable Boolean registerOnFirstContact,
-            @Nullable Integer keepEventsDays) {
+    Product change(Caller caller, String slug, @Nullable String name, @Nullable Boolean registerOnFirstContact) {
         return db.inTransaction(caller.organization(), tx -> {
             Product before = required(tx, caller, slug);
-            Product named = products.save(
+            return products.save(
                     tx,
                     caller,
                     slug,
                     name == null ? before.name() : name.strip(),
                     registerOnFirstContact == null ? before.registerOnFirstContact() : registerOnFirstContact,
                     before.demo());
-            return keepEventsDays == null ? named : products.keepEvents(tx, caller, named, keepEventsDays);
         });
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ProductStore {
     private static final String COLUMNS =
-            "id, organization_id, slug, name, register_on_first_contact, demo, keep_events_days, ddi_tenant";
+            "id, organization_id, slug, name, register_on_first_contact, demo, ddi_tenant";
 
     List<Product> list(Tx tx) {
         return tx.list("SELECT " + COLUMNS + " FROM product ORDER BY name, slug", ProductStore::product);
@@ -68,14 +68,6 @@ class ProductStore {
                 """.formatted(COLUMNS), ProductStore::product, organization, slug, name, registerOnFirstContact, demo);
     }
 
-    Product keepEvents(Tx tx, UUID product, int days) {
-        return tx.one(
-                "UPDATE product SET keep_events_days = ? WHERE id = ? RETURNING " + COLUMNS,
-                ProductStore::product,
-                days,
-                product);
-    }
-
     void setDdi(Tx tx, UUID product, String tenant, byte @Nullable [] gatewayTokenHash) {
         tx.update(
                 "UPDATE product SET ddi_tenant = ?, ddi_gateway_token_hash = ? WHERE id = ?",
@@ -104,7 +96,6 @@ class ProductStore {
                 row.text("name"),
                 row.bool("register_on_first_contact"),
                 row.bool("demo"),
-                row.intValue("keep_events_days"),
                 Optional.ofNullable(row.textOrNull("ddi_tenant")));
     }
 }

@@ -18,10 +18,6 @@ import java.util.regex.Pattern;
 /** The products of an organization. Safe for concurrent use. */
 @ApplicationScoped
 public class Products {
-    /** A message that comes again is known by its event; an agent may send what it could not for days. */
-    private static final int MIN_KEEP_EVENTS_DAYS = 30;
-
-    private static final int MAX_KEEP_EVENTS_DAYS = 3_650;
     private static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
     private static final int MAX_NAME_CHARACTERS = 200;
 
@@ -103,24 +99,6 @@ public class Products {
         Product after = store.save(tx, caller.organization(), slug, name, registerOnFirstContact, demo);
         if (before.isEmpty() || !before.get().equals(after)) {
             audit.record(tx, caller, "product.saved", slug, before.orElse(null), after);
-        }
-        tx.afterCommit(() -> cache.remove(after.id()));
-        return after;
-    }
-
-    /**
-     * How long the events of its devices are kept from now on.
-     *
-     * @throws Problem 400 for more or fewer days than can be
-     */
-    Product keepEvents(Tx tx, Caller caller, Product product, int days) {
-        if (days < MIN_KEEP_EVENTS_DAYS || days > MAX_KEEP_EVENTS_DAYS) {
-            throw Problem.invalid(
-                    "keepEventsDays must be %d to %,d.".formatted(MIN_KEEP_EVENTS_DAYS, MAX_KEEP_EVENTS_DAYS));
-        }
-        Product after = store.keepEvents(tx, product.id().value(), days);
-        if (!after.equals(product)) {
-            audit.record(tx, caller, "product.saved", product.slug(), product, after);
         }
         tx.afterCommit(() -> cache.remove(after.id()));
         return after;

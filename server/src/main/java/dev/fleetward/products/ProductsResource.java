@@ -37,8 +37,7 @@ class ProductsResource {
     public record Wanted(
             @Nullable String slug,
             @Nullable String name,
-            @Nullable Boolean registerOnFirstContact,
-            @Nullable Integer keepEventsDays) {}
+            @Nullable Boolean registerOnFirstContact) {}
 
     public record WantedDdi(@Nullable String tenant) {}
 
@@ -72,9 +71,9 @@ class ProductsResource {
     @Allow(Permission.MANAGE_PRODUCTS)
     public Product change(@PathParam("slug") String slug, @Nullable Wanted wanted) {
         if (wanted == null) {
-            throw Problem.invalid("Send name, registerOnFirstContact, keepEventsDays or several.");
+            throw Problem.invalid("Send name, registerOnFirstContact or both.");
         }
-        return settings.change(caller.get(), slug, wanted.name, wanted.registerOnFirstContact, wanted.keepEventsDays);
+        return settings.change(caller.get(), slug, wanted.name, wanted.registerOnFirstContact);
     }
 
     /** Sets the name devices poll under by hawkBit DDI and makes a new gateway token, shown in the answer only. */

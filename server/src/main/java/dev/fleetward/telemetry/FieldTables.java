@@ -5,7 +5,6 @@ import dev.fleetward.lake.LakeTable.Column;
 import dev.fleetward.lake.LakeTable.Kind;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 
 /** The lake tables of this room. Columns are only ever added, at the end. */
@@ -27,8 +26,7 @@ public final class FieldTables {
                     new Column("observations", Kind.DOUBLE),
                     new Column("total", Kind.DOUBLE),
                     new Column("buckets", Kind.TEXT)),
-            List.of("metric"),
-            Duration.ofDays(400));
+            List.of("metric"));
 
     /** A compact line has {@code log_id} and {@code args} instead of a message until symbols name its format. */
     public static final LakeTable LOGS = new LakeTable(
@@ -45,8 +43,7 @@ public final class FieldTables {
                     new Column("unit", Kind.TEXT),
                     new Column("pid", Kind.LONG)),
             // A search is mostly about one version; its lines lie together and the others are passed over.
-            List.of("version"),
-            Duration.ofDays(90));
+            List.of("version"));
 
     /** {@code captured_at} is the end; {@code metrics} a JSON object. */
     public static final LakeTable SESSIONS = new LakeTable(
@@ -58,8 +55,7 @@ public final class FieldTables {
                     new Column("crashes", Kind.LONG),
                     new Column("version", Kind.TEXT),
                     new Column("metrics", Kind.TEXT)),
-            List.of("name"),
-            Duration.ofDays(400));
+            List.of("name"));
 
     private FieldTables() {}
 

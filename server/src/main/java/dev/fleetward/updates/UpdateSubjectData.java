@@ -1,11 +1,13 @@
 package dev.fleetward.updates;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,6 +28,16 @@ class UpdateSubjectData implements SubjectData {
     public Set<String> tables() {
         return Set.of(
                 "deployment", "target_token", "ddi_client", "target_token_change", "past_action", "ddi_confirmation");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "updates",
+                "Updates",
+                "Which update the device was offered, what it answered, and its address and token for updates",
+                "To prove that security updates reach the device (Regulation (EU) 2024/2847, Annex I, Part II (7) and (8))",
+                new DataKind.Keeping.Until("the device is erased")));
     }
 
     @Override

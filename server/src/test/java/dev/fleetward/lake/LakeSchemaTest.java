@@ -27,10 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class LakeSchemaTest {
     private static final LakeTable SAMPLES = new LakeTable(
-            "lake_test",
-            List.of(new Column("metric", Kind.TEXT), new Column("value", Kind.DOUBLE)),
-            List.of("metric"),
-            Duration.ofDays(365));
+            "lake_test", List.of(new Column("metric", Kind.TEXT), new Column("value", Kind.DOUBLE)), List.of("metric"));
     /** The same table in a later version of the server. */
     private static final LakeTable GROWN = new LakeTable(
             SAMPLES.name(),
@@ -39,8 +36,7 @@ class LakeSchemaTest {
                     new Column("value", Kind.DOUBLE),
                     new Column("source", Kind.TEXT),
                     new Column("pid", Kind.LONG)),
-            SAMPLES.sortedBy(),
-            SAMPLES.keepFor());
+            SAMPLES.sortedBy());
 
     private static final Instant TODAY = Instant.now();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Table;
@@ -42,10 +44,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class LakeTest {
     private static final LakeTable SAMPLES = new LakeTable(
-            "lake_test",
-            List.of(new Column("metric", Kind.TEXT), new Column("value", Kind.DOUBLE)),
-            List.of("metric"),
-            Duration.ofDays(365));
+            "lake_test", List.of(new Column("metric", Kind.TEXT), new Column("value", Kind.DOUBLE)), List.of("metric"));
     private static final Instant TODAY = Instant.now();
 
     private final TestOrganization maker = new TestOrganization();
@@ -205,13 +204,21 @@ class LakeTest {
     }
 
     @Test
-    void rows_past_their_keeping_are_removed() {
+    void rows_past_their_keeping_are_removed_unless_their_device_is_held() {
         appendAt(TODAY.minus(Duration.ofDays(400)), 1.0);
         appendAt(TODAY, 2.0);
         lake.flush(organization, SAMPLES);
+        Instant before = TODAY.minus(Duration.ofDays(365));
 
-        lake.maintain(organization, SAMPLES);
+        long held =
+                lake.removeOlder(SAMPLES, new DataKind.Scope(organization, product, Set.of(device), Set.of()), before);
+        long elsewhere = lake.removeOlder(
+                SAMPLES, new DataKind.Scope(organization, UUID.randomUUID(), Set.of(), Set.of()), before);
+        assertThat(values()).hasSize(2);
+        long removed = lake.removeOlder(SAMPLES, new DataKind.Scope(organization, product, Set.of(), Set.of()), before);
 
+        assertThat(held + elsewhere).isZero();
+        assertThat(removed).isEqualTo(1);
         assertThat(values()).containsExactly(2.0);
     }
 

@@ -92,6 +92,10 @@ class DataRightsTest {
                             .formatHex(MessageDigest.getInstance("SHA-256").digest(content)))
                     .isEqualTo(file.get("sha256").asText());
         }
+        maker.get(maker.api("/devices/" + SERIAL + "/export"));
+        assertThat(new String(unzip(export().response().body()).get("audit.jsonl"), StandardCharsets.UTF_8))
+                .contains("device.exported")
+                .doesNotContain("127.0.0.1");
         assertThat(files.values().stream().map(content -> new String(content, StandardCharsets.UTF_8)))
                 .anyMatch(text -> text.contains("Innsbruck"));
     }

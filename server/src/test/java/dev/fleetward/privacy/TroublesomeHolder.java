@@ -1,8 +1,10 @@
 package dev.fleetward.privacy;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,11 @@ class TroublesomeHolder implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("last_value", "recording");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fleetward.crashes.trace;
 import dev.fleetward.crashes.analysis.Reports;
 import dev.fleetward.crashes.issue.IssueStore;
 import dev.fleetward.kernel.Blobs;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
@@ -23,18 +24,37 @@ class TraceSubjectData implements SubjectData {
     private final IssueStore issues;
     private final Blobs blobs;
     private final Reports stored;
+    private final TraceRemovals removals;
 
-    TraceSubjectData(Db db, TraceStore traces, IssueStore issues, Blobs blobs, Reports stored) {
+    TraceSubjectData(Db db, TraceStore traces, IssueStore issues, Blobs blobs, Reports stored, TraceRemovals removals) {
         this.db = db;
         this.traces = traces;
         this.issues = issues;
         this.blobs = blobs;
         this.stored = stored;
+        this.removals = removals;
     }
 
     @Override
     public Set<String> tables() {
         return Set.of("trace");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(
+                new DataKind(
+                        "traces",
+                        "Crashes",
+                        "Each crash with its place, cause, variables and log",
+                        "To find faults of the product",
+                        new DataKind.Keeping.Days(400, removals::traces)),
+                new DataKind(
+                        "coredumps",
+                        "Coredumps",
+                        "Memory of the device as it was at a crash, which may hold what its owner typed",
+                        "To find the cause of crashes",
+                        new DataKind.Keeping.Days(90, removals::coredumps)));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.fleetward.devices.sampling;
 
 import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -23,6 +25,16 @@ class SamplingSubjectData implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("sampling_rule", "device_config");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "sampling",
+                "Sampling rules",
+                "How much of its data the device is told to send",
+                "To collect no more than is needed (Regulation (EU) 2024/2847, Annex I, Part I (2)(g))",
+                new DataKind.Keeping.Until("the device is erased")));
     }
 
     @Override

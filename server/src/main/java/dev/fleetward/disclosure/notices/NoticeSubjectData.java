@@ -1,5 +1,6 @@
 package dev.fleetward.disclosure.notices;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
@@ -38,6 +39,16 @@ class NoticeSubjectData implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("notice_device");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "notices",
+                "Notices",
+                "Which security notice the device fetched and acknowledged, and the e-mail address it went to",
+                "To inform users (Regulation (EU) 2024/2847, Article 14(8))",
+                new DataKind.Keeping.Until("the device is erased")));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fleetward.ingest.mar;
 
 import dev.fleetward.kernel.Blobs;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.RecurringJob;
@@ -51,6 +52,16 @@ class KeptArchives implements RecurringJob, SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("kept_archive");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "archives",
+                "Archives",
+                "Archives of the Linux agent, as sent",
+                "To decode them, and to look into trouble",
+                new DataKind.Keeping.Until("%d days after they were worked off".formatted(KEEP.toDays()))));
     }
 
     /** What the archives said is exported as events. */

@@ -2,6 +2,7 @@ package dev.fleetward.insight.detect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Cursor;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
@@ -180,5 +181,12 @@ class AnomalyStore {
                 .properties()
                 .forEach(part -> parts.put(part.getKey(), part.getValue().asText()));
         return parts;
+    }
+
+    int deleteOlder(Tx tx, DataKind.Scope scope, Instant before, int atMost) {
+        return tx.update("""
+                DELETE FROM anomaly WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM anomaly WHERE product_id = ? AND ended_at < ? AND device_id <> ALL (?) LIMIT ?))
+                """, scope.product(), before, scope.heldDevices().toArray(UUID[]::new), atMost);
     }
 }

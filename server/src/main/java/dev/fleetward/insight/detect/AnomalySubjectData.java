@@ -1,10 +1,13 @@
 package dev.fleetward.insight.detect;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,6 +28,16 @@ class AnomalySubjectData implements SubjectData {
     }
 
     @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "anomalies",
+                "Anomalies",
+                "What was unusual of this one device",
+                "To find faults of the product",
+                new DataKind.Keeping.Days(400, this::removeOlder)));
+    }
+
+    @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         archive.lines("anomalies.jsonl", db.inTransaction(organization, tx -> store.ofDevice(tx, device)));
     }
@@ -32,5 +45,9 @@ class AnomalySubjectData implements SubjectData {
     @Override
     public long erase(OrganizationId organization, UUID device) {
         return db.inTransaction(organization, tx -> store.forget(tx, device));
+    }
+
+    private long removeOlder(DataKind.Scope scope, Instant before, int atMost) {
+        return db.inTransaction(scope.organization(), tx -> store.deleteOlder(tx, scope, before, atMost));
     }
 }

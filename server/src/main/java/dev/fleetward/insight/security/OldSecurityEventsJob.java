@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Events are kept for {@value SecurityEvents#MAX_DAYS} days. */
+/** Events of no product, which no retention policy covers, are kept for {@value SecurityEvents#MAX_DAYS} days. */
 @ApplicationScoped
 class OldSecurityEventsJob implements RecurringJob {
     private static final int MAX_ROWS = 10_000;

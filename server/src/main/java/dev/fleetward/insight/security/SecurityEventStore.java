@@ -1,6 +1,7 @@
 package dev.fleetward.insight.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.SecurityKind;
@@ -124,10 +125,20 @@ class SecurityEventStore {
         return tx.update("DELETE FROM security_event WHERE device_id = ?", device);
     }
 
+    /** Of no product: what concerns a whole organization. */
     int deleteOlder(Tx tx, Instant before, int maxRows) {
         return tx.update("""
-                DELETE FROM security_event WHERE id IN (SELECT id FROM security_event WHERE last_at < ? LIMIT ?)
+                DELETE FROM security_event WHERE id IN (
+                    SELECT id FROM security_event WHERE product_id IS NULL AND last_at < ? LIMIT ?)
                 """, before, maxRows);
+    }
+
+    int deleteOlder(Tx tx, DataKind.Scope scope, Instant before, int atMost) {
+        return tx.update("""
+                DELETE FROM security_event WHERE id IN (
+                    SELECT id FROM security_event WHERE product_id = ? AND last_at < ?
+                      AND (device_id IS NULL OR device_id <> ALL (?)) LIMIT ?)
+                """, scope.product(), before, scope.heldDevices().toArray(UUID[]::new), atMost);
     }
 
     private static SecurityEvent event(Row row) {

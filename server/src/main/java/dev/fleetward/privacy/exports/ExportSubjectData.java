@@ -1,5 +1,6 @@
 package dev.fleetward.privacy.exports;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
@@ -36,6 +37,16 @@ class ExportSubjectData implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("data_export", "data_export_link");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "exports",
+                "Prepared exports",
+                "Copies of all that is held of the device, encrypted, and the links that give them out",
+                "To answer its owner (Regulation (EU) 2016/679, Articles 15 and 20; Regulation (EU) 2023/2854, Article 4)",
+                new DataKind.Keeping.Until("30 days have passed or the device is erased")));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.fleetward.telemetry.metrics;
 
 import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -23,6 +25,16 @@ class MetricSubjectData implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("last_value");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "last-values",
+                "Last values",
+                "The last value of each metric of the device",
+                "To show the state of the device",
+                new DataKind.Keeping.Until("the next value comes or the device is erased")));
     }
 
     @Override

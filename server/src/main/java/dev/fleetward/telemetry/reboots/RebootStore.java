@@ -2,11 +2,14 @@ package dev.fleetward.telemetry.reboots;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.Received;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -131,5 +134,17 @@ class RebootStore {
 
     int forget(Tx tx, DeviceId device) {
         return tx.update("DELETE FROM reboot_day WHERE device_id = ?", device.value());
+    }
+
+    int deleteOlder(Tx tx, DataKind.Scope scope, Instant before, int atMost) {
+        return tx.update(
+                """
+                DELETE FROM reboot_day WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM reboot_day WHERE product_id = ? AND day < ? AND device_id <> ALL (?) LIMIT ?))
+                """,
+                scope.product(),
+                LocalDate.ofInstant(before, ZoneOffset.UTC),
+                scope.heldDevices().toArray(UUID[]::new),
+                atMost);
     }
 }

@@ -2,6 +2,7 @@ package dev.fleetward.telemetry.recordings;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEvent;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.telemetry.FieldText;
@@ -97,5 +98,30 @@ class RecordingStore {
 
     void forget(Tx tx, DeviceId device) {
         tx.update("DELETE FROM recording WHERE device_id = ?", device.value());
+    }
+
+    List<UUID> older(Tx tx, DataKind.Scope scope, Instant before, int atMost) {
+        return tx.list(
+                """
+                SELECT id FROM recording WHERE product_id = ? AND captured_at < ? AND device_id <> ALL (?) LIMIT ?
+                """,
+                row -> row.uuid("id"),
+                scope.product(),
+                before,
+                scope.heldDevices().toArray(UUID[]::new),
+                atMost);
+    }
+
+    /** @return the blobs no other recording needs */
+    List<String> filesOnlyOf(Tx tx, List<UUID> recordings) {
+        UUID[] ids = recordings.toArray(UUID[]::new);
+        return tx.list("""
+                SELECT DISTINCT sha256 FROM recording m WHERE id = ANY (?)
+                AND NOT EXISTS (SELECT FROM recording r WHERE r.sha256 = m.sha256 AND r.id <> ALL (?))
+                """, row -> row.text("sha256"), ids, ids);
+    }
+
+    void delete(Tx tx, List<UUID> recordings) {
+        tx.update("DELETE FROM recording WHERE id = ANY (?)", (Object) recordings.toArray(UUID[]::new));
     }
 }

@@ -2,11 +2,13 @@ package dev.fleetward.telemetry.recordings;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.Blobs;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +32,16 @@ class RecordingSubjectData implements SubjectData {
     }
 
     @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "recordings",
+                "Recordings",
+                "Files the device recorded, such as traces and captures, with time and reason",
+                "To find faults of the product",
+                new DataKind.Keeping.Days(400, this::removeOlder)));
+    }
+
+    @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         var held = db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device)));
         archive.lines("recordings/index.jsonl", held);
@@ -48,5 +60,13 @@ class RecordingSubjectData implements SubjectData {
         alone.forEach(sha256 -> blobs.delete(organization, sha256));
         db.doInTransaction(organization, tx -> store.forget(tx, new DeviceId(device)));
         return alone.size();
+    }
+
+    private long removeOlder(DataKind.Scope scope, Instant before, int atMost) {
+        List<UUID> old = db.inTransaction(scope.organization(), tx -> store.older(tx, scope, before, atMost));
+        db.inTransaction(scope.organization(), tx -> store.filesOnlyOf(tx, old))
+                .forEach(sha256 -> blobs.delete(scope.organization(), sha256));
+        db.doInTransaction(scope.organization(), tx -> store.delete(tx, old));
+        return old.size();
     }
 }

@@ -1,11 +1,14 @@
 package dev.fleetward.telemetry.vitals;
 
 import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,6 +29,16 @@ class DaySubjectData implements SubjectData {
     }
 
     @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "days",
+                "Days",
+                "Hours of use, crashes and readings of the device counted by day",
+                "To find faults of the product and to prove its reliability",
+                new DataKind.Keeping.Days(800, this::removeOlder)));
+    }
+
+    @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
         archive.lines(
                 "metrics/days.jsonl", db.inTransaction(organization, tx -> store.ofDevice(tx, new DeviceId(device))));
@@ -34,5 +47,9 @@ class DaySubjectData implements SubjectData {
     @Override
     public long erase(OrganizationId organization, UUID device) {
         return db.inTransaction(organization, tx -> store.forget(tx, new DeviceId(device)));
+    }
+
+    private long removeOlder(DataKind.Scope scope, Instant before, int atMost) {
+        return db.inTransaction(scope.organization(), tx -> store.deleteOlder(tx, scope, before, atMost));
     }
 }

@@ -1,11 +1,14 @@
 package dev.fleetward.telemetry.vitals;
 
 import dev.fleetward.devices.DeviceId;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -215,5 +218,17 @@ class VitalsStore {
                 row.longValue("unexpected"),
                 row.doubleValue("operational_hours"),
                 row.doubleValue("crashfree_hours"));
+    }
+
+    int deleteOlder(Tx tx, DataKind.Scope scope, Instant before, int atMost) {
+        return tx.update(
+                """
+                DELETE FROM device_day WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM device_day WHERE product_id = ? AND day < ? AND device_id <> ALL (?) LIMIT ?))
+                """,
+                scope.product(),
+                LocalDate.ofInstant(before, ZoneOffset.UTC),
+                scope.heldDevices().toArray(UUID[]::new),
+                atMost);
     }
 }
