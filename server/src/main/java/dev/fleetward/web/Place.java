@@ -7,7 +7,7 @@ import java.util.Set;
 enum Place {
     OVERVIEW("Overview", "overview", "o"),
     DEVICES("Devices", "devices", "d", "cohorts", "quarantine", "sampling", "device-tools"),
-    ISSUES("Issues", "issues", "i"),
+    ISSUES("Issues", "issues", "i", "traces", "grouping-rules"),
     METRICS("Metrics", "metrics", "m", "explore", "vitals", "dashboards", "logs", "sessions", "reboots", "recordings"),
     ALERTS("Alerts", "alerts", "a", "security-events"),
     SOFTWARE(
@@ -26,8 +26,8 @@ enum Place {
             "software-versions",
             "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
-    CASES("Cases", "cases", "c", "law-facts", "advisories", "advisory-publisher"),
-    COMPLIANCE("Compliance", "compliance", "p", "evidence", "technical-file", "subject-requests", "data-requests");
+    CASES("Cases", "cases", "c", "advisories", "advisory-publisher", "clock-calendars", "csirt-route", "intake"),
+    COMPLIANCE("Compliance", "compliance", "p", "evidence", "technical-file", "law-facts", "public-page", "data-rights");
 
     final String label;
     final String slug;

@@ -5,7 +5,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the law asks of the living fleet's product: facts, support period, classification and risk assessment. */
+/**
+ * What the law asks of the living fleet's product: facts, support period and the notice of its end,
+ * classification, risk assessment, and a legal hold.
+ */
 final class LawfulProduct {
     private final TestOrganization organization;
 
@@ -43,6 +46,10 @@ final class LawfulProduct {
                 """.formatted(items));
         post("/risk-assessment/draft/approval", "{}");
         put("/risk-assessment/draft", "{\"handling\": \"As the new policy says\"}");
+        post("/support-period/notices", "{}");
+        post("/legal-holds", """
+                {"serial": "FLW-0002", "reason": "Claim for damages", "reference": "2 Cg 17/27"}
+                """);
     }
 
     private void put(String path, String json) {

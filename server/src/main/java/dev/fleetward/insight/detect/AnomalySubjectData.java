@@ -32,7 +32,7 @@ class AnomalySubjectData implements SubjectData {
         return List.of(new DataKind(
                 "anomalies",
                 "Anomalies",
-                "What was unusual of this one device",
+                "What was unusual about the device",
                 "To find faults of the product",
                 new DataKind.Keeping.Days(400, this::removeOlder)));
     }
