@@ -11,10 +11,11 @@ import java.util.Set;
 /** The tables {@code compliance_document} and {@code classification}. */
 @ApplicationScoped
 class DocumentStore {
+    static final String UPLOADS = "SELECT * FROM compliance_document WHERE product_id = ? ORDER BY item";
 
     List<Upload> uploads(Tx tx, ProductId product) {
         return tx.list(
-                "SELECT * FROM compliance_document WHERE product_id = ? ORDER BY item",
+                UPLOADS,
                 row -> new Upload(
                         row.text("item"),
                         row.text("file_name"),

@@ -27,7 +27,8 @@ enum Place {
             "feeds"),
     UPDATES("Updates", "updates", "u", "releases", "rollouts", "artifacts", "signing-keys"),
     CASES("Cases", "cases", "c", "advisories", "advisory-publisher", "clock-calendars", "csirt-route", "intake"),
-    COMPLIANCE("Compliance", "compliance", "p", "evidence", "technical-file", "law-facts", "public-page", "data-rights");
+    COMPLIANCE(
+            "Compliance", "compliance", "p", "evidence", "technical-file", "law-facts", "public-page", "data-rights");
 
     final String label;
     final String slug;

@@ -13,6 +13,12 @@ import java.util.UUID;
 /** The tables {@code retention_policy} and {@code retention_run}. */
 @ApplicationScoped
 class RetentionStore {
+    static final String SUMS = """
+            SELECT kind, max(ran_at) FILTER (WHERE done) AS last,
+                   coalesce(sum(removed) FILTER (WHERE day >= ?), 0)::bigint AS removed
+            FROM retention_run WHERE product_id = ? GROUP BY kind HAVING bool_or(done)
+            """;
+
     record Policy(String kind, int days, Kept.Changed changed) {}
 
     List<Policy> policies(Tx tx, UUID product) {
@@ -88,11 +94,7 @@ class RetentionStore {
 
     List<Sum> sums(Tx tx, UUID product, LocalDate since) {
         return tx.list(
-                """
-                SELECT kind, max(ran_at) FILTER (WHERE done) AS last,
-                       coalesce(sum(removed) FILTER (WHERE day >= ?), 0)::bigint AS removed
-                FROM retention_run WHERE product_id = ? GROUP BY kind HAVING bool_or(done)
-                """, row -> new Sum(row.text("kind"), row.instant("last"), row.longValue("removed")), since, product);
+                SUMS, row -> new Sum(row.text("kind"), row.instant("last"), row.longValue("removed")), since, product);
     }
 
     /** Days on which nothing was to do say nothing once they are past. */

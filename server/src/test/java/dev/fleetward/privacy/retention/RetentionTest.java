@@ -64,6 +64,9 @@ class RetentionTest {
     RetentionJob job;
 
     @Inject
+    RetentionEvidence evidence;
+
+    @Inject
     @Any
     Instance<SubjectData> holders;
 
@@ -130,6 +133,18 @@ class RetentionTest {
                         .get("days")
                         .asInt())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void that_it_is_enforced_is_evidence_of_data_minimisation() {
+        Product product = products.require(maker.id, maker.product);
+        assertThat(evidence.measure(maker.id, product.id().value()).numerator()).isZero();
+
+        after(0);
+
+        var figure = evidence.measure(maker.id, product.id().value());
+        assertThat(figure.numerator()).isEqualTo(figure.denominator()).isGreaterThan(10);
+        assertThat(figure.denominatorMeaning()).contains("that are collected");
     }
 
     @Test
