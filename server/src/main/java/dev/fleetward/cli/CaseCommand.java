@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             CaseReportCommands.IntakeKey.class,
             CaseReportCommands.Cvss.class,
             CaseReportCommands.ImportMail.class,
-            CaseNoticeCommands.class
+            CaseNoticeCommands.class,
+            CaseUpstreamCommands.class
         })
 final class CaseCommand {
     /** A case's address behind its product's. */

@@ -40,7 +40,8 @@ final class LivingFleet {
     private static final String SBOM = """
             {"bomFormat":"CycloneDX","specVersion":"1.6","components":[
              {"type":"library","name":"lwip","version":"2.1.2","purl":"pkg:generic/lwip@2.1.2"},
-             {"type":"library","name":"lodash","version":"4.17.20","purl":"pkg:npm/lodash@4.17.20"}]}
+             {"type":"library","name":"lodash","version":"4.17.20","purl":"pkg:npm/lodash@4.17.20",
+              "supplier":{"name":"Lodash Project","contact":[{"email":"security@lodash.example"}]}}]}
             """;
     private static final String RECORD = """
             {"id":"CVE-2026-4711","modified":"2026-01-02T00:00:00Z","summary":"A crafted path crashes lodash",
@@ -316,6 +317,28 @@ final class LivingFleet {
                 "application/json",
                 BodyPublishers.ofString(Json.write(
                         Map.of("at", Instant.now().minusSeconds(3600), "reason", "A customer's gateway log")))));
+        tellsTheMakerOfTheComponent();
+    }
+
+    /** One report that was sent and answered, and one that waits. */
+    private void tellsTheMakerOfTheComponent() {
+        String upstream = organization.api("/cases/C-1/upstream");
+        done(organization.post(upstream, Map.of("component", "pkg:generic/lwip")));
+        done(organization.post(
+                upstream + "/U-1/sent",
+                Map.of(
+                        "at",
+                        Instant.now().minusSeconds(1800),
+                        "to",
+                        "lwip-devel@example.org",
+                        "channel",
+                        "email",
+                        "reference",
+                        "https://example.org/lwip/issues/17")));
+        done(organization.post(
+                upstream + "/U-1/answers",
+                Map.of("at", Instant.now().minusSeconds(600), "text", "Thank you, we are looking into it.")));
+        done(organization.post(upstream, Map.of("component", "lwip")));
     }
 
     /** A device whose owner asked for it, gone with a certificate. */
