@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "data",
-        description = "Export or erase what is held of one device.",
+        description = "Export or erase what is held of one device; answer its owner.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DataCommand.Export.class,
@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             ExportFileCommands.Prepare.class,
             ExportFileCommands.Prepared.class,
             ExportFileCommands.Link.class,
-            ExportFileCommands.Unlink.class
+            ExportFileCommands.Unlink.class,
+            OwnerRequestCommand.class,
+            OwnerAccessCommand.class
         })
 final class DataCommand {
 

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,6 +74,18 @@ public class SubjectRequests {
         archive.finish();
     }
 
+    /** What is held of the device, by kind; reads all of it and keeps nothing. */
+    public List<Held> held(Product product, Device device) throws IOException {
+        var counted = new Holdings();
+        for (SubjectData holder : holders.inOrder()) {
+            holder.export(product.organization(), device.id().value(), counted);
+        }
+        return counted.held();
+    }
+
+    /** A kind of data in words, and how much of it is held. */
+    public record Held(String what, long items) {}
+
     /** Records that the device's data was asked for and is given out. */
     public void given(Caller caller, Product product, String serial) {
         record(
@@ -116,7 +129,8 @@ public class SubjectRequests {
         }
     }
 
-    static String fingerprint(Product product, String serial) {
+    /** By which whoever knows the serial finds what was done for the device, and nobody else learns it. */
+    public static String fingerprint(Product product, String serial) {
         return sha256(product.id() + "\n" + serial);
     }
 
