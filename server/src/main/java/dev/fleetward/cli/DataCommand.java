@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "data",
-        description = "Export, erase, keep and account for what is held of devices.",
+        description = "Export, erase, keep and account for what is held of devices; answer their owners.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DataCommand.Export.class,
@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
             HoldCommands.Holds.class,
             HoldCommands.Release.class,
             RetentionCommands.Retention.class,
-            RetentionCommands.Record.class
+            RetentionCommands.Record.class,
+            OwnerRequestCommand.class,
+            OwnerAccessCommand.class
         })
 final class DataCommand {
 

@@ -91,6 +91,18 @@ public class SubjectRequests {
                 .toList();
     }
 
+    /** What is held of the device, by kind; reads all of it and keeps nothing. */
+    public List<Held> held(Product product, Device device) throws IOException {
+        var counted = new Holdings();
+        for (SubjectData holder : holders.inOrder()) {
+            holder.export(product.organization(), device.id().value(), counted);
+        }
+        return counted.held();
+    }
+
+    /** A kind of data in words, and how much of it is held. */
+    public record Held(String what, long items) {}
+
     /** Records that the device's data was asked for and is given out. */
     public void given(Caller caller, Product product, String serial) {
         record(
@@ -134,7 +146,8 @@ public class SubjectRequests {
         }
     }
 
-    static String fingerprint(Product product, String serial) {
+    /** By which whoever knows the serial finds what was done for the device, and nobody else learns it. */
+    public static String fingerprint(Product product, String serial) {
         return sha256(product.id() + "\n" + serial);
     }
 

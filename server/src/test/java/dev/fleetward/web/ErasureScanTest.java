@@ -82,6 +82,9 @@ class ErasureScanTest {
                         "chunk_log.serial",
                         "open_chunk.serial",
                         "notice_device.device_id",
+                        "claim_code.device_id",
+                        "owner_link.device_id",
+                        "owner_request.wish",
                         "security_event.device_id",
                         "last_value.device_id",
                         "device_day.device_id");

@@ -71,6 +71,8 @@ final class LivingFleet {
 
     private final UpdateScene scene = UpdateScene.withKey();
     final TestOrganization organization = scene.organization;
+    /** The path of the page that a device's owner has. */
+    String ownerPage = "";
 
     void grow() {
         for (int device = 1; device <= DEVICES; device++) {
@@ -112,6 +114,7 @@ final class LivingFleet {
         Seed.bean(AbnormalFleet.class).drainsBatteries(organization);
         isWatched();
         patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
+        ownerPage = new DeviceOwner(organization).asksOf("FLW-0001");
         tellsThePublic();
         new LawfulProduct(organization).settles();
         isDocumented();
@@ -176,6 +179,7 @@ final class LivingFleet {
         eventually(() -> assertThat(updating.links().has("deploymentBase")).isTrue());
         updating.put("/configData", "{\"mode\":\"merge\",\"data\":{\"ddi_serial\":\"" + serial + "\"}}");
         updating.feedback(updating.action(), "proceeding", "none");
+        var _ = new DeviceOwner(organization).asksOf(serial);
         done(TestOrganization.send(notices("", serial).GET()));
         done(TestOrganization.send(notices("/N-1/acknowledgement", serial).POST(BodyPublishers.noBody())));
     }

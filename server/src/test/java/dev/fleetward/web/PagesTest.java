@@ -53,6 +53,7 @@ class PagesTest {
                         "/sign-in",
                         "/search?q=FLW",
                         "/p/" + organization.slug,
+                        fleet.ownerPage,
                         "/products/pump/devices/FLW-0001",
                         "/products/pump/anomalies/1",
                         "/products/pump/explore?metric=battery_drain_pct&by=version&range=7d&view=heat");

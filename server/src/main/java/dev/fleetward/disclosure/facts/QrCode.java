@@ -14,14 +14,14 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** An address as a QR code (ISO/IEC 18004) with its quiet zone, readable with 15 % of it damaged. */
-final class QrCode {
+public final class QrCode {
     private static final int QUIET_MODULES = 4;
     /** At 300 dpi a code of 37 modules is 6 cm wide. */
     private static final int PIXELS_OF_MODULE = 20;
 
     private final BitMatrix modules;
 
-    QrCode(String text) {
+    public QrCode(String text) {
         try {
             this.modules = new QRCodeWriter()
                     .encode(
@@ -39,7 +39,7 @@ final class QrCode {
         }
     }
 
-    String svg() {
+    public String svg() {
         var path = new StringBuilder();
         for (int y = 0; y < modules.getHeight(); y++) {
             for (int x = 0; x < modules.getWidth(); x++) {
@@ -54,7 +54,7 @@ final class QrCode {
                 """.formatted(modules.getWidth(), modules.getHeight(), path);
     }
 
-    byte[] png() {
+    public byte[] png() {
         int width = modules.getWidth() * PIXELS_OF_MODULE;
         int height = modules.getHeight() * PIXELS_OF_MODULE;
         var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY);
