@@ -6,6 +6,7 @@ import dev.fleetward.disclosure.facts.LawFacts;
 import dev.fleetward.disclosure.facts.ProductFacts;
 import dev.fleetward.disclosure.facts.PublishedAdvisories;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.privacy.holds.LegalHolds;
 import dev.fleetward.products.Product;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -41,6 +42,7 @@ class OwnerPages {
     private final OwnerRequests requests;
     private final RequestAnswers answers;
     private final Countings countings;
+    private final LegalHolds holds;
     private final LawFacts facts;
     private final PublishedAdvisories advisories;
     private final Clock clock;
@@ -51,6 +53,7 @@ class OwnerPages {
             OwnerRequests requests,
             RequestAnswers answers,
             Countings countings,
+            LegalHolds holds,
             LawFacts facts,
             PublishedAdvisories advisories,
             Clock clock) {
@@ -59,6 +62,7 @@ class OwnerPages {
         this.requests = requests;
         this.answers = answers;
         this.countings = countings;
+        this.holds = holds;
         this.facts = facts;
         this.advisories = advisories;
         this.clock = clock;
@@ -98,8 +102,7 @@ class OwnerPages {
 
     @POST
     @Path("requests")
-    public Response ask(
-            @PathParam("secret") String secret, @BeanParam WishForm form, @Context HttpServerRequest http) {
+    public Response ask(@PathParam("secret") String secret, @BeanParam WishForm form, @Context HttpServerRequest http) {
         OwnerLinks.Visit visit = links.open(secret);
         try {
             Wish wish = form.wish();
@@ -119,7 +122,9 @@ class OwnerPages {
             throw Problem.invalid("To have %s erased, type exactly that serial; nothing was erased.".formatted(serial));
         }
         OwnerRequest request = requests.ask(visit, wish, address);
-        if (!accesses.of(visit.product()).eraseAtOnce()) {
+        // What is held for a claim or a duty waits for a person of the maker, who tells the owner why.
+        if (!accesses.of(visit.product()).eraseAtOnce()
+                || holds.on(visit.product(), visit.device()).isPresent()) {
             return back(secret);
         }
         answers.complete(visit.caller(address), visit.product(), request.id(), null, serial);

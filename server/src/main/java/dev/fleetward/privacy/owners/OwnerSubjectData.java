@@ -1,6 +1,7 @@
 package dev.fleetward.privacy.owners;
 
 import dev.fleetward.devices.Devices;
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
@@ -26,8 +27,7 @@ class OwnerSubjectData implements SubjectData {
     private final OwnerLinkStore links;
     private final OwnerRequestStore requests;
 
-    OwnerSubjectData(
-            Db db, Devices devices, ClaimCodeStore codes, OwnerLinkStore links, OwnerRequestStore requests) {
+    OwnerSubjectData(Db db, Devices devices, ClaimCodeStore codes, OwnerLinkStore links, OwnerRequestStore requests) {
         this.db = db;
         this.devices = devices;
         this.codes = codes;
@@ -55,6 +55,23 @@ class OwnerSubjectData implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("claim_code", "owner_link", "owner_request", "owner_request_entry");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(
+                new DataKind(
+                        "owner-access",
+                        "Owners' access",
+                        "Codes the device showed, and links to its owner's page, as hashes",
+                        "To let the owner at the data (Regulation (EU) 2023/2854, Article 4(1); Regulation (EU) 2016/679, Article 15)",
+                        new DataKind.Keeping.Until("the device is erased")),
+                new DataKind(
+                        "owner-requests",
+                        "Requests of owners",
+                        "What the owner of the device asked for, wrote, and was answered",
+                        "To answer in time and to prove it (Regulation (EU) 2016/679, Articles 5(2) and 12(3))",
+                        new DataKind.Keeping.Until("the device is erased; kind, times and fingerprint stay as proof")));
     }
 
     @Override
