@@ -48,6 +48,7 @@ public final class Fleetward implements Runnable {
             RiskCommand.class,
             DocumentCommand.class,
             ChecklistCommand.class,
+            SupplierCommand.class,
             PublicPageCommand.class,
             RequirementCommand.class,
             PostureCommand.class,

@@ -120,8 +120,9 @@ final class LivingFleet {
         isDocumented();
     }
 
-    /** A text of the documents, a frozen file and a distributor's checklist. */
+    /** A text of the documents, a supplier, a frozen file and a distributor's checklist. */
     private void isDocumented() {
+        asksItsSuppliers();
         patch(organization.api("/document-texts"), Map.of("CRA.AX2.5", "An open port on the internet"));
         done(organization.post(
                 organization.api("/frozen-files"),
@@ -322,6 +323,30 @@ final class LivingFleet {
                 BodyPublishers.ofString(Json.write(
                         Map.of("at", Instant.now().minusSeconds(3600), "reason", "A customer's gateway log")))));
         tellsTheMakerOfTheComponent();
+    }
+
+    /** One question that is overdue and one that was answered with a document. */
+    private void asksItsSuppliers() {
+        String modem = organization.api("/suppliers/")
+                + organization
+                        .post(
+                                organization.api("/suppliers"),
+                                Map.of("name", "Modem Works", "supplies", List.of("LTE module")))
+                        .json()
+                        .get("id")
+                        .asText();
+        done(organization.post(
+                modem + "/questions", Map.of("what", "sbom", "askedOn", "2026-01-01", "dueOn", "2026-01-31")));
+        var asked = organization.post(
+                modem + "/questions", Map.of("what", "declaration", "askedOn", "2026-01-01", "dueOn", "2026-01-31"));
+        String question =
+                modem + "/questions/" + asked.json().at("/question/id").asText();
+        done(organization.put(
+                question + "/answer",
+                "application/json",
+                BodyPublishers.ofString(Json.write(
+                        Map.of("answeredOn", "2026-01-20", "note", "Signed in June", "supportUntil", "2031-12-31")))));
+        done(organization.post(question + "/document?fileName=declaration.txt", "EU declaration of conformity"));
     }
 
     /** One report that was sent and answered, and one that waits. */

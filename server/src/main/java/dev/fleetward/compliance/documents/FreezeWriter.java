@@ -5,6 +5,8 @@ import dev.fleetward.access.Caller;
 import dev.fleetward.compliance.FileItem;
 import dev.fleetward.compliance.PackWriter;
 import dev.fleetward.compliance.TechnicalFile;
+import dev.fleetward.compliance.suppliers.DueDiligence;
+import dev.fleetward.compliance.suppliers.DueDiligences;
 import dev.fleetward.components.export.VersionSbom;
 import dev.fleetward.disclosure.facts.PublishedAdvisories;
 import dev.fleetward.disclosure.support.SupportPeriods;
@@ -39,6 +41,7 @@ class FreezeWriter {
             evidence-matrix.json  the essential requirements of Annex I with live evidence and documents
             law-facts.json      maker, product, market, operators, support periods, class
             risk-assessment.json  the approved risk assessment (Article 13(2) to (4)); null while there is none
+            due-diligence.json, .csv  suppliers and components as they stood (Article 13(5))
             classification.json   the answers that led to scope, class and conformity procedure; null while there are none
             advisories/         security advisories published until then, CSAF 2.0
             uploads/            documents uploaded for items of the annexes
@@ -57,6 +60,7 @@ class FreezeWriter {
     private final VersionSbom sboms;
     private final SupportPeriods periods;
     private final PublishedAdvisories advisories;
+    private final DueDiligences diligences;
     private final StatementKeys keys;
 
     FreezeWriter(
@@ -66,6 +70,7 @@ class FreezeWriter {
             VersionSbom sboms,
             SupportPeriods periods,
             PublishedAdvisories advisories,
+            DueDiligences diligences,
             StatementKeys keys) {
         this.db = db;
         this.audit = audit;
@@ -73,6 +78,7 @@ class FreezeWriter {
         this.sboms = sboms;
         this.periods = periods;
         this.advisories = advisories;
+        this.diligences = diligences;
         this.keys = keys;
     }
 
@@ -96,6 +102,9 @@ class FreezeWriter {
             pack.text("evidence-matrix.json", Json.write(known.matrix()));
             pack.text("law-facts.json", Json.write(facts(known)));
             pack.text("risk-assessment.json", Json.write(known.risks()));
+            DueDiligence diligence = diligences.of(product);
+            pack.text("due-diligence.json", Json.write(diligence));
+            pack.text("due-diligence.csv", diligence.csv());
             pack.text("classification.json", Json.write(known.decision()));
             for (PublishedAdvisories.Document advisory : advisories.documents(product)) {
                 pack.text("advisories/" + advisory.id().toLowerCase(Locale.ROOT) + ".json", advisory.csaf());

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param risks the approved risk assessment
  * @param decision the newest guided decision on scope and class
  * @param texts by item of {@code document-texts.json}
+ * @param overdueQuestions to suppliers, each in words
  * @param publicPage address of the product's public page; empty while there is none
  */
 record Known(
@@ -34,6 +35,7 @@ record Known(
         Optional<RiskAssessment> risks,
         Optional<Decision> decision,
         Map<String, String> texts,
+        List<String> overdueQuestions,
         String publicPage) {
 
     Product product() {
@@ -119,6 +121,10 @@ record Known(
 
     String riskPage() {
         return "/products/%s/compliance/risks".formatted(product().slug());
+    }
+
+    String suppliersPage() {
+        return "/products/%s/compliance/suppliers".formatted(product().slug());
     }
 
     String documentsPage() {

@@ -4,6 +4,7 @@ import dev.fleetward.compliance.MatrixRow;
 import dev.fleetward.compliance.TechnicalFile;
 import dev.fleetward.compliance.classification.Classifications;
 import dev.fleetward.compliance.risk.RiskAssessments;
+import dev.fleetward.compliance.suppliers.Suppliers;
 import dev.fleetward.disclosure.facts.LawFacts;
 import dev.fleetward.disclosure.routing.CsirtRouting;
 import dev.fleetward.kernel.Pdf;
@@ -26,6 +27,7 @@ public class LegalDocuments {
     private final RiskAssessments risks;
     private final Classifications classifications;
     private final Texts texts;
+    private final Suppliers suppliers;
     private final PublicAddress address;
 
     LegalDocuments(
@@ -35,6 +37,7 @@ public class LegalDocuments {
             RiskAssessments risks,
             Classifications classifications,
             Texts texts,
+            Suppliers suppliers,
             PublicAddress address) {
         this.file = file;
         this.facts = facts;
@@ -42,6 +45,7 @@ public class LegalDocuments {
         this.risks = risks;
         this.classifications = classifications;
         this.texts = texts;
+        this.suppliers = suppliers;
         this.address = address;
     }
 
@@ -71,6 +75,7 @@ public class LegalDocuments {
                 risks.approved(product),
                 classifications.newest(product),
                 texts.of(product),
+                suppliers.overdue(product),
                 basis.facts()
                         .publishedAs()
                         .map(name -> address.link("/p/" + name))

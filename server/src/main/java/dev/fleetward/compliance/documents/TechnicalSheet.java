@@ -122,11 +122,24 @@ final class TechnicalSheet {
                         "Secure distribution of updates",
                         known.textOrUpload("CRA.AX7.2.b.updates"),
                         known.textsPage("CRA.AX7.2.b.updates"));
+        dueDiligence(sheet, known);
         sheet.section("2 (c)", "Production and monitoring")
                 .needs(
                         "Processes and their validation",
                         known.textOrUpload("CRA.AX7.2.c"),
                         known.textsPage("CRA.AX7.2.c"));
+    }
+
+    private static void dueDiligence(SheetWriter sheet, Known known) {
+        if (known.overdueQuestions().isEmpty()) {
+            sheet.where(
+                    "Due diligence on components (Article 13(5))",
+                    "",
+                    "By supplier and component in the due-diligence file; no question to a supplier is overdue.");
+        }
+        known.overdueQuestions()
+                .forEach(question ->
+                        sheet.lacks("Due diligence on components (Article 13(5)): " + question, known.suppliersPage()));
     }
 
     private static void risks(SheetWriter sheet, Known known) {

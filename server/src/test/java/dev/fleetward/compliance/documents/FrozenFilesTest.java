@@ -68,6 +68,8 @@ class FrozenFilesTest {
                         "sbom.cdx.json",
                         "evidence-matrix.json",
                         "law-facts.json",
+                        "due-diligence.json",
+                        "due-diligence.csv",
                         "uploads/CRA.AX5/signed.pdf",
                         "manifest.json",
                         "manifest.sig",
