@@ -24,7 +24,8 @@ final class DeviceOwner {
         String address = maker.get(maker.api("/owner-access")).json().get("url").asText();
         Answer claimed = form(
                 URI.create(address).getPath(),
-                "serial=%s&code=%s".formatted(serial, code(serial).json().get("code").asText()));
+                "serial=%s&code=%s"
+                        .formatted(serial, code(serial).json().get("code").asText()));
         String page = URI.create(claimed.header("Location")).getPath();
         form(page + "/requests", "kind=rectification&field=city&text=The+garden+of+" + serial);
         form(page + "/requests", "kind=access");

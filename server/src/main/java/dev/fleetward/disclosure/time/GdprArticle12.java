@@ -44,9 +44,7 @@ public final class GdprArticle12 {
                 received,
                 received.atZone(state.zone()).plusMonths(months).toInstant(),
                 limit.end(),
-                Stream.concat(
-                                Stream.of(why.formatted(LegalTime.moment(received, state.zone()))),
-                                limit.why().stream())
+                Stream.concat(Stream.of(why.formatted(LegalTime.moment(received, state.zone()))), limit.why().stream())
                         .toList());
     }
 }

@@ -59,14 +59,15 @@ class ClaimCodes {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant expires = now.plus(VALID);
         db.doInTransaction(product.organization(), tx -> {
-            DeviceId device = devices.find(tx, product.id(), serial)
-                    .orElseThrow(() -> Problem.notFound("Device", serial));
+            DeviceId device =
+                    devices.find(tx, product.id(), serial).orElseThrow(() -> Problem.notFound("Device", serial));
             if (issued.isFull(device.toString())) {
                 throw new Problem(
                         429,
                         "too-many-claims",
                         "Too many claims",
-                        "A device gets at most %d codes in an hour. Ask again in an hour.".formatted(MAX_CODES_AN_HOUR));
+                        "A device gets at most %d codes in an hour. Ask again in an hour."
+                                .formatted(MAX_CODES_AN_HOUR));
             }
             store.save(tx, product, device.value(), hash(device.value(), code), now, expires);
             tx.afterCommit(() -> issued.add(device.toString()));
@@ -76,7 +77,8 @@ class ClaimCodes {
 
     /** The device, if the code is the one it shows now; the code is used up then. Takes as long if not. */
     Optional<UUID> redeem(Tx tx, Product product, String serial, String typed) {
-        UUID device = devices.find(tx, product.id(), serial).map(DeviceId::value).orElse(NOBODY);
+        UUID device =
+                devices.find(tx, product.id(), serial).map(DeviceId::value).orElse(NOBODY);
         Optional<ClaimCodeStore.Live> live = store.lock(tx, device)
                 .filter(code -> code.expiresAt().isAfter(clock.instant()) && code.wrong() < MAX_WRONG);
         boolean same = MessageDigest.isEqual(

@@ -126,8 +126,7 @@ class OwnerAccessPages {
             accesses.change(
                     caller.get(),
                     product,
-                    before -> new OwnerAccess(
-                            Proof.parse(proof), eraseAtOnce.equals("true"), linkDays, before.page()));
+                    before -> new OwnerAccess(Proof.parse(proof), eraseAtOnce.equals("true"), linkDays, before.page()));
             return Response.seeOther(URI.create("/products/%s/data-rights/owner-access".formatted(slug)))
                     .build();
         } catch (Problem problem) {
@@ -155,8 +154,7 @@ class OwnerAccessPages {
         Product product = product(slug);
         Device device = devices.require(product, serial);
         try {
-            OwnerLink.Fresh fresh =
-                    links.make(caller.get(), product, serial, days, address.of(uri.getBaseUri()));
+            OwnerLink.Fresh fresh = links.make(caller.get(), product, serial, days, address.of(uri.getBaseUri()));
             return answer(200, links(product, device, fresh.url(), ""));
         } catch (Problem problem) {
             return answer(problem.status(), links(product, device, "", problem.detail()));
@@ -171,8 +169,8 @@ class OwnerAccessPages {
         Product product = product(slug);
         Device device = devices.require(product, serial);
         links.revoke(caller.get(), product, device, OwnerPages.id(link));
-        return Response.seeOther(URI.create("/products/%s/data-rights/devices/%s/owner"
-                        .formatted(slug, Device.segment(serial))))
+        return Response.seeOther(
+                        URI.create("/products/%s/data-rights/devices/%s/owner".formatted(slug, Device.segment(serial))))
                 .build();
     }
 
@@ -199,8 +197,8 @@ class OwnerAccessPages {
                 url,
                 Optional.of(url)
                         .filter(text -> !text.isEmpty())
-                        .map(text -> "data:image/png;base64,"
-                                + Base64.getEncoder().encodeToString(new QrCode(text).png()))
+                        .map(text ->
+                                "data:image/png;base64," + Base64.getEncoder().encodeToString(new QrCode(text).png()))
                         .orElse(""),
                 OwnerAccess.NONE.linkDays(),
                 OwnerAccess.MAX_LINK_DAYS,

@@ -7,6 +7,7 @@ import dev.fleetward.access.Secrets;
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SecurityKind;
 import dev.fleetward.kernel.SecuritySignals;
@@ -76,7 +77,7 @@ class OwnerLinks {
         }
     }
 
-    private static Caller owner(dev.fleetward.kernel.OrganizationId organization, String subject, String address) {
+    private static Caller owner(OrganizationId organization, String subject, String address) {
         return new Caller(organization, subject, OWNER, Role.VIEWER, address);
     }
 
@@ -136,15 +137,7 @@ class OwnerLinks {
         String secret = Secrets.fresh(PREFIX);
         UUID id = db.inTransaction(
                 product.organization(),
-                tx -> add(
-                        tx,
-                        caller,
-                        product,
-                        device.id().value(),
-                        serial,
-                        secret,
-                        OwnerLink.Evidence.STAFF,
-                        valid));
+                tx -> add(tx, caller, product, device.id().value(), serial, secret, OwnerLink.Evidence.STAFF, valid));
         return new OwnerLink.Fresh(id, server + PATH + secret, now().plus(Duration.ofDays(valid)));
     }
 
@@ -161,7 +154,12 @@ class OwnerLinks {
         Instant expires = now.plus(Duration.ofDays(days));
         store.revokeOldest(tx, device, now, MAX_LIVE - 1);
         audit.record(
-                tx, caller, "owner-link.made", subject(product, serial), null, Map.of("proof", proof, "expiresAt", expires));
+                tx,
+                caller,
+                "owner-link.made",
+                subject(product, serial),
+                null,
+                Map.of("proof", proof, "expiresAt", expires));
         return store.add(tx, product, device, Secrets.hash(secret), proof, caller.name(), now, expires);
     }
 
@@ -193,13 +191,15 @@ class OwnerLinks {
     Visit open(String secret) {
         return db.acrossOrganizations(tx -> store.use(tx, Secrets.hash(secret), clock.instant()))
                 .flatMap(used -> products.byId(
-                                used.link().organization(), new ProductId(used.link().product()))
+                                used.link().organization(),
+                                new ProductId(used.link().product()))
                         .map(product -> new Visit(used.link(), product, devices.require(product, used.serial()))))
-                .orElseThrow(() -> new Problem(
-                        403,
-                        "link-not-valid",
-                        "Link not valid",
-                        "This link was changed, has expired or was taken back. Claim the device again with a new code, or ask its maker."));
+                .orElseThrow(
+                        () -> new Problem(
+                                403,
+                                "link-not-valid",
+                                "Link not valid",
+                                "This link was changed, has expired or was taken back. Claim the device again with a new code, or ask its maker."));
     }
 
     private void refused(Product product, String serial, String address) {

@@ -98,8 +98,7 @@ class OwnerPages {
 
     @POST
     @Path("requests")
-    public Response ask(
-            @PathParam("secret") String secret, @BeanParam WishForm form, @Context HttpServerRequest http) {
+    public Response ask(@PathParam("secret") String secret, @BeanParam WishForm form, @Context HttpServerRequest http) {
         OwnerLinks.Visit visit = links.open(secret);
         try {
             Wish wish = form.wish();

@@ -117,12 +117,7 @@ class OwnerRequestPages {
         Product product = product(slug);
         try {
             OwnerRequest request = requests.enter(
-                    caller.get(),
-                    product,
-                    serial.strip(),
-                    form.wish(),
-                    Channel.parse(channel),
-                    received(receivedOn));
+                    caller.get(), product, serial.strip(), form.wish(), Channel.parse(channel), received(receivedOn));
             return Response.seeOther(page(slug, request.id())).build();
         } catch (Problem problem) {
             return answer(problem.status(), list(product, serial, form, problem.detail()));

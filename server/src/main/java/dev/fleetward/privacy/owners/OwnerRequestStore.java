@@ -104,17 +104,10 @@ class OwnerRequestStore {
 
     /** @return whether it was open and not extended before */
     boolean extend(Tx tx, UUID id, Instant at, Deadline due, String reason) {
-        return tx.update(
-                        """
+        return tx.update("""
                         UPDATE owner_request SET extended_at = ?, extension_reason = ?, due_at = ?, due_why = ?::jsonb
                         WHERE id = ? AND closed_at IS NULL AND extended_at IS NULL
-                        """,
-                        at,
-                        reason,
-                        due.outerLimit(),
-                        Json.write(due.why()),
-                        id)
-                > 0;
+                        """, at, reason, due.outerLimit(), Json.write(due.why()), id) > 0;
     }
 
     /** @return whether it was open */
@@ -138,18 +131,10 @@ class OwnerRequestStore {
     }
 
     void note(Tx tx, OrganizationId organization, UUID request, OwnerRequest.Entry entry) {
-        tx.update(
-                """
+        tx.update("""
                 INSERT INTO owner_request_entry (organization_id, request_id, at, what, by_owner, entered_by, detail)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                organization,
-                request,
-                entry.at(),
-                entry.what(),
-                entry.byOwner(),
-                entry.by(),
-                entry.detail());
+                """, organization, request, entry.at(), entry.what(), entry.byOwner(), entry.by(), entry.detail());
     }
 
     List<OwnerRequest.Entry> entries(Tx tx, UUID request) {

@@ -80,7 +80,8 @@ class OwnerRequests {
     }
 
     private static void refuseRepetition(List<OwnerRequest> before, Wish wish) {
-        boolean same = before.stream().anyMatch(one -> one.isOpen() && one.wish().equals(wish));
+        boolean same =
+                before.stream().anyMatch(one -> one.isOpen() && one.wish().equals(wish));
         if (same) {
             throw Problem.conflict("request-there", "The same was asked for already and is being answered.");
         }
@@ -89,8 +90,8 @@ class OwnerRequests {
     private static void refuseFlood(List<OwnerRequest> before, Instant now) {
         Instant yesterday = now.minus(1, ChronoUnit.DAYS);
         long ofDay = before.stream()
-                .filter(one -> one.channel() == Channel.OWNER_PAGE
-                        && one.receivedAt().isAfter(yesterday))
+                .filter(one ->
+                        one.channel() == Channel.OWNER_PAGE && one.receivedAt().isAfter(yesterday))
                 .count();
         if (ofDay >= MAX_A_DAY) {
             throw new Problem(
@@ -118,8 +119,8 @@ class OwnerRequests {
         if (at.isAfter(now)) {
             throw Problem.invalid("receivedAt lies ahead; it is when the request reached you.");
         }
-        Optional<Device> device = db.inTransaction(
-                product.organization(), tx -> devices.load(tx, product.id(), serial));
+        Optional<Device> device =
+                db.inTransaction(product.organization(), tx -> devices.load(tx, product.id(), serial));
         UUID id = db.inTransaction(
                 product.organization(), tx -> add(tx, caller, product, device, serial, wish, channel, at));
         if (wish.kind().isForData() && device.isPresent()) {
@@ -191,7 +192,8 @@ class OwnerRequests {
     /** Those an owner sees: of the device they hold, newest first. */
     List<Told> of(OwnerLinks.Visit visit) {
         return db.inTransaction(
-                visit.product().organization(), tx -> store.ofDevice(tx, visit.device().id().value()).stream()
+                visit.product().organization(),
+                tx -> store.ofDevice(tx, visit.device().id().value()).stream()
                         .map(one -> new Told(one, store.entries(tx, one.id())))
                         .toList());
     }
@@ -205,8 +207,8 @@ class OwnerRequests {
     /** @throws Problem 404 when the owner's device has no such request */
     OwnerRequest require(OwnerLinks.Visit visit, UUID id) {
         return Optional.of(require(visit.product(), id))
-                .filter(request -> request.device()
-                        .equals(Optional.of(visit.device().id().value())))
+                .filter(request ->
+                        request.device().equals(Optional.of(visit.device().id().value())))
                 .orElseThrow(() -> Problem.notFound("Request", id.toString()));
     }
 
@@ -216,13 +218,7 @@ class OwnerRequests {
     }
 
     void note(
-            Tx tx,
-            Product product,
-            UUID id,
-            OwnerRequest.Entry.What what,
-            boolean byOwner,
-            String by,
-            String detail) {
+            Tx tx, Product product, UUID id, OwnerRequest.Entry.What what, boolean byOwner, String by, String detail) {
         store.note(tx, product.organization(), id, new OwnerRequest.Entry(now(), what, byOwner, by, detail));
     }
 

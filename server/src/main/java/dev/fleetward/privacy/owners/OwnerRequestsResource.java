@@ -83,8 +83,8 @@ class OwnerRequestsResource {
         }
         Product product = product(slug);
         Wish wish = Wish.of(body.kind, body.field, body.text, body.recipient, body.until);
-        OwnerRequest request = requests.enter(
-                caller.get(), product, body.serial, wish, Channel.parse(body.channel), body.receivedAt);
+        OwnerRequest request =
+                requests.enter(caller.get(), product, body.serial, wish, Channel.parse(body.channel), body.receivedAt);
         return Response.status(Response.Status.CREATED)
                 .header("Location", "/api/v1/products/%s/owner-requests/%s".formatted(slug, request.id()))
                 .entity(answer(product, request))
@@ -138,8 +138,7 @@ class OwnerRequestsResource {
     public Answer complete(@PathParam("slug") String slug, @PathParam("id") String id, @Nullable Completion body) {
         Product product = product(slug);
         Completion sent = body == null ? new Completion(null, null) : body;
-        return answer(
-                product, answers.complete(caller.get(), product, OwnerPages.id(id), sent.answer, sent.confirm));
+        return answer(product, answers.complete(caller.get(), product, OwnerPages.id(id), sent.answer, sent.confirm));
     }
 
     @POST

@@ -26,8 +26,7 @@ class OwnerSubjectData implements SubjectData {
     private final OwnerLinkStore links;
     private final OwnerRequestStore requests;
 
-    OwnerSubjectData(
-            Db db, Devices devices, ClaimCodeStore codes, OwnerLinkStore links, OwnerRequestStore requests) {
+    OwnerSubjectData(Db db, Devices devices, ClaimCodeStore codes, OwnerLinkStore links, OwnerRequestStore requests) {
         this.db = db;
         this.devices = devices;
         this.codes = codes;

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How requests of owners are answered: begun, extended, done or refused. Safe for concurrent use. */
@@ -98,8 +99,7 @@ class RequestAnswers {
         requireOpen(requests.require(product, id));
         db.doInTransaction(
                 product.organization(),
-                tx -> requests.note(
-                        tx, product, id, OwnerRequest.Entry.What.MESSAGE, byOwner, caller.name(), message));
+                tx -> requests.note(tx, product, id, OwnerRequest.Entry.What.MESSAGE, byOwner, caller.name(), message));
         return requests.require(product, id);
     }
 
@@ -109,15 +109,15 @@ class RequestAnswers {
      * @param confirm the serial, for an erasure
      * @throws Problem 400 when the serial typed is another, 409 when it is closed
      */
-    OwnerRequest complete(
-            Caller caller, Product product, UUID id, @Nullable String answer, @Nullable String confirm) {
+    OwnerRequest complete(Caller caller, Product product, UUID id, @Nullable String answer, @Nullable String confirm) {
         OwnerRequest request = requests.require(product, id);
         requireOpen(request);
-        boolean erases = request.kind() == RequestKind.ERASURE && request.serial().isPresent();
+        boolean erases =
+                request.kind() == RequestKind.ERASURE && request.serial().isPresent();
         String text = erases ? "Everything held of the device is erased." : Wish.required("answer", answer);
         if (erases) {
-            UUID erasure = erasures.request(
-                    caller, product, request.serial().orElseThrow(), confirm == null ? "" : confirm);
+            UUID erasure =
+                    erasures.request(caller, product, request.serial().orElseThrow(), confirm == null ? "" : confirm);
             db.doInTransaction(product.organization(), tx -> store.erases(tx, id, erasure));
         }
         return close(caller, product, id, OwnerRequest.State.DONE, text, "");
@@ -164,8 +164,7 @@ class RequestAnswers {
                 .formatted(DAY.format(export.expiresAt().atZone(ZoneOffset.UTC)));
         db.doInTransaction(product.organization(), tx -> {
             if (store.close(tx, request.id(), OwnerRequest.State.DONE, now(), answer, "")) {
-                requests.note(
-                        tx, product, request.id(), OwnerRequest.Entry.What.DONE, false, "Fleetward", answer);
+                requests.note(tx, product, request.id(), OwnerRequest.Entry.What.DONE, false, "Fleetward", answer);
                 audit.recordOwn(
                         tx,
                         product.organization(),
@@ -185,20 +184,16 @@ class RequestAnswers {
      */
     String download(OwnerLinks.Visit visit, UUID id, String address) {
         OwnerRequest request = requests.require(visit, id);
-        UUID export =
-                request.exportId().orElseThrow(() -> Problem.notFound("Export of request", id.toString()));
+        UUID export = request.exportId().orElseThrow(() -> Problem.notFound("Export of request", id.toString()));
         return exports.link(visit.caller(address), visit.product(), export, DOWNLOAD_DAYS, "")
                 .url();
     }
 
     private OwnerRequest close(
             Caller caller, Product product, UUID id, OwnerRequest.State state, String answer, String article) {
-        var what = state == OwnerRequest.State.DONE
-                ? OwnerRequest.Entry.What.DONE
-                : OwnerRequest.Entry.What.REFUSED;
+        var what = state == OwnerRequest.State.DONE ? OwnerRequest.Entry.What.DONE : OwnerRequest.Entry.What.REFUSED;
         String detail = article.isEmpty() ? answer : "%s (%s)".formatted(answer, article);
-        return change(
-                caller, product, id, what, detail, tx -> store.close(tx, id, state, now(), answer, article));
+        return change(caller, product, id, what, detail, tx -> store.close(tx, id, state, now(), answer, article));
     }
 
     private OwnerRequest change(
@@ -207,7 +202,7 @@ class RequestAnswers {
             UUID id,
             OwnerRequest.Entry.What what,
             String detail,
-            java.util.function.Predicate<Tx> change) {
+            Predicate<Tx> change) {
         OwnerRequest before = requests.require(product, id);
         db.doInTransaction(product.organization(), tx -> {
             if (!change.test(tx)) {
@@ -233,7 +228,8 @@ class RequestAnswers {
             throw Problem.conflict(
                     "request-state",
                     "The request is %s since %s; nothing more can be done with it."
-                            .formatted(request.state().words(), request.closedAt().orElseThrow()));
+                            .formatted(
+                                    request.state().words(), request.closedAt().orElseThrow()));
         }
     }
 

@@ -51,7 +51,8 @@ record Wish(RequestKind kind, String field, String text, String recipient, Strin
     private static String line(String name, String value) {
         String line = value.strip();
         if (line.length() > MAX_LINE_CHARACTERS || line.chars().anyMatch(Character::isISOControl)) {
-            throw Problem.invalid("%s must be one line of at most %,d characters.".formatted(name, MAX_LINE_CHARACTERS));
+            throw Problem.invalid(
+                    "%s must be one line of at most %,d characters.".formatted(name, MAX_LINE_CHARACTERS));
         }
         return line;
     }

@@ -33,7 +33,9 @@ class GdprArticle12Test {
         Deadline due = GdprArticle12.answer(received, "AT");
 
         assertThat(due.outerLimit())
-                .isEqualTo(lastDay.plusDays(1).atStartOfDay(ZoneId.of("Europe/Vienna")).toInstant());
+                .isEqualTo(lastDay.plusDays(1)
+                        .atStartOfDay(ZoneId.of("Europe/Vienna"))
+                        .toInstant());
         assertThat(due.why()).anyMatch(why -> why.contains("GDPR Article 12(3)"));
     }
 
@@ -45,7 +47,9 @@ class GdprArticle12Test {
     })
     void extended_it_is_three_months_from_receipt(Instant received, LocalDate lastDay) {
         assertThat(GdprArticle12.extended(received, "AT").outerLimit())
-                .isEqualTo(lastDay.plusDays(1).atStartOfDay(ZoneId.of("Europe/Vienna")).toInstant());
+                .isEqualTo(lastDay.plusDays(1)
+                        .atStartOfDay(ZoneId.of("Europe/Vienna"))
+                        .toInstant());
     }
 
     @Test
@@ -54,8 +58,8 @@ class GdprArticle12Test {
 
         Instant end = GdprArticle12.answer(received, "").outerLimit();
 
-        assertThat(MemberState.all())
-                .allMatch(state ->
-                        !GdprArticle12.answer(received, state.code()).outerLimit().isBefore(end));
+        assertThat(MemberState.all()).allMatch(state -> !GdprArticle12.answer(received, state.code())
+                .outerLimit()
+                .isBefore(end));
     }
 }

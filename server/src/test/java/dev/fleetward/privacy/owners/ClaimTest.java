@@ -35,7 +35,13 @@ class ClaimTest {
         assertThat(URI.create(asked.json().get("url").asText()).getPath()).isEqualTo(scene.claimPage());
 
         Answer claimed = scene.claims(
-                SERIAL, " " + asked.json().get("code").asText().toLowerCase().replace("-", " "));
+                SERIAL,
+                " "
+                        + asked.json()
+                                .get("code")
+                                .asText()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace("-", " "));
 
         assertThat(claimed.status()).as(claimed.text()).isEqualTo(303);
         String path = URI.create(claimed.header("Location")).getPath();
@@ -53,8 +59,8 @@ class ClaimTest {
             assertThat(answer.header("X-Robots-Tag")).isEqualTo("noindex");
             assertThat(answer.header("Set-Cookie")).isEmpty();
         }
-        String rows = db.acrossOrganizations(tx ->
-                tx.one("SELECT string_agg(t::text, ' ') AS rows FROM owner_link t", one -> one.text("rows")));
+        String rows = db.acrossOrganizations(
+                tx -> tx.one("SELECT string_agg(t::text, ' ') AS rows FROM owner_link t", one -> one.text("rows")));
         assertThat(rows).doesNotContain(path.replace("/owner/", ""));
     }
 
@@ -82,7 +88,8 @@ class ClaimTest {
         String expired = scene.code();
         db.doInTransaction(
                 scene.maker.id,
-                tx -> tx.update("UPDATE claim_code SET expires_at = ?", Instant.now().minusSeconds(1)));
+                tx -> tx.update(
+                        "UPDATE claim_code SET expires_at = ?", Instant.now().minusSeconds(1)));
         Answer late = scene.claims(SERIAL, expired);
         String replaced = scene.code();
         scene.code();
@@ -106,7 +113,10 @@ class ClaimTest {
         String theirs = other.code();
 
         assertThat(scene.claims(SERIAL, theirs).status()).isEqualTo(403);
-        assertThat(scene.asksForCode(other.maker.projectKey, "").json().get("url").asText())
+        assertThat(scene.asksForCode(other.maker.projectKey, "")
+                        .json()
+                        .get("url")
+                        .asText())
                 .endsWith(other.claimPage());
         assertThat(other.claims(SERIAL, other.code()).status()).isEqualTo(303);
     }
@@ -153,7 +163,8 @@ class ClaimTest {
                 .asText();
 
         assertThat(scene.asksForCode().status()).isEqualTo(401);
-        assertThat(scene.asksForCode(scene.maker.projectKey, "TargetToken fwd_forged").status())
+        assertThat(scene.asksForCode(scene.maker.projectKey, "TargetToken fwd_forged")
+                        .status())
                 .isEqualTo(401);
         Answer given = scene.asksForCode(scene.maker.projectKey, "TargetToken " + token);
         assertThat(given.status()).as(given.text()).isEqualTo(201);
@@ -168,13 +179,15 @@ class ClaimTest {
         String second = scene.claimed();
         assertThat(OwnerScene.open(second).text()).contains("1 other link");
 
-        assertThat(OwnerScene.form(second + "/other-links/revocation", Map.of()).status()).isEqualTo(303);
+        assertThat(OwnerScene.form(second + "/other-links/revocation", Map.of()).status())
+                .isEqualTo(303);
 
         assertThat(OwnerScene.open(first).status()).isEqualTo(403);
         JsonNode links = links();
         assertThat(links).hasSize(2);
         String link = links.get(0).get("id").asText();
-        assertThat(scene.maker.delete(scene.maker.api("/devices/%s/owner-links/%s".formatted(SERIAL, link)))
+        assertThat(scene.maker
+                        .delete(scene.maker.api("/devices/%s/owner-links/%s".formatted(SERIAL, link)))
                         .status())
                 .isEqualTo(204);
         assertThat(OwnerScene.open(second).status()).isEqualTo(403);
@@ -205,16 +218,19 @@ class ClaimTest {
     void the_maker_gives_a_link_as_text_and_picture_once() {
         scene.reports();
         String page = "/products/pump/data-rights/devices/" + SERIAL + "/owner";
-        assertThat(scene.html("/products/pump/data-rights?serial=" + SERIAL).text()).contains(page);
+        assertThat(scene.html("/products/pump/data-rights?serial=" + SERIAL).text())
+                .contains(page);
         assertThat(scene.html(page).text()).contains("Nobody has a link yet");
 
         Answer made = scene.staffForm(page + "/links", Map.of("days", "7"));
 
         assertThat(made.text()).contains("/owner/fwo_").contains("data:image/png;base64,");
         assertThat(scene.html(page).text()).contains("valid").doesNotContain("/owner/fwo_");
-        assertThat(scene.staffForm(page + "/links", Map.of("days", "91")).status()).isEqualTo(400);
+        assertThat(scene.staffForm(page + "/links", Map.of("days", "91")).status())
+                .isEqualTo(400);
         String link = links().get(0).get("id").asText();
-        assertThat(scene.staffForm(page + "/links/" + link + "/revocation", Map.of()).status())
+        assertThat(scene.staffForm(page + "/links/" + link + "/revocation", Map.of())
+                        .status())
                 .isEqualTo(303);
         assertThat(scene.html(page).text()).contains("revoked");
         Answer byApi = scene.maker.post(scene.maker.api("/devices/" + SERIAL + "/owner-links"), Map.of("days", 3));
@@ -231,7 +247,8 @@ class ClaimTest {
     void the_setting_is_kept_by_page_and_shows_the_way_in() {
         String settings = "/products/pump/data-rights/owner-access";
         assertThat(scene.html(settings).text()).contains("have no access by themselves");
-        assertThat(scene.maker.get(scene.maker.api("/owner-access/qr.svg")).status()).isEqualTo(409);
+        assertThat(scene.maker.get(scene.maker.api("/owner-access/qr.svg")).status())
+                .isEqualTo(409);
 
         assertThat(scene.staffForm(settings, Map.of("proof", "device-token", "linkDays", "10"))
                         .status())
@@ -240,16 +257,25 @@ class ClaimTest {
         assertThat(scene.html(settings).text()).contains(scene.claimPage()).contains("qr.svg");
         assertThat(scene.maker.get(scene.maker.api("/owner-access/qr.svg")).text())
                 .contains("<svg");
-        assertThat(scene.maker.get(scene.maker.api("/owner-access/qr.png")).status()).isEqualTo(200);
-        assertThat(scene.staffForm(settings, Map.of("proof", "anything", "linkDays", "10")).status())
+        assertThat(scene.maker.get(scene.maker.api("/owner-access/qr.png")).status())
+                .isEqualTo(200);
+        assertThat(scene.staffForm(settings, Map.of("proof", "anything", "linkDays", "10"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(scene.staffForm(settings, Map.of("proof", "off", "linkDays", "91")).status())
+        assertThat(scene.staffForm(settings, Map.of("proof", "off", "linkDays", "91"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(scene.maker.get(scene.maker.api("/owner-access")).json().get("linkDays").asInt())
+        assertThat(scene.maker
+                        .get(scene.maker.api("/owner-access"))
+                        .json()
+                        .get("linkDays")
+                        .asInt())
                 .isEqualTo(10);
     }
 
     private JsonNode links() {
-        return scene.maker.get(scene.maker.api("/devices/" + SERIAL + "/owner-links")).json();
+        return scene.maker
+                .get(scene.maker.api("/devices/" + SERIAL + "/owner-links"))
+                .json();
     }
 }

@@ -46,11 +46,13 @@ class OwnerRequestTest {
         assertThat(OwnerScene.open(page).text()).contains("Your data is ready").contains("Download the data");
         Answer download = OwnerScene.form(page + "/requests/" + id + "/download", Map.of());
         assertThat(download.status()).as(download.text()).isEqualTo(303);
-        Answer zip = TestOrganization.send(java.net.http.HttpRequest.newBuilder(
-                        TestOrganization.server(URI.create(download.header("Location")).getPath()))
+        Answer zip = TestOrganization.send(java.net.http.HttpRequest.newBuilder(TestOrganization.server(
+                        URI.create(download.header("Location")).getPath()))
                 .GET());
         assertThat(zip.header("Content-Type")).isEqualTo("application/zip");
-        assertThat(scene.maker.get(scene.maker.api("/data-requests?serial=" + SERIAL)).text())
+        assertThat(scene.maker
+                        .get(scene.maker.api("/data-requests?serial=" + SERIAL))
+                        .text())
                 .contains("EXPORT");
         assertThat(OwnerScene.form(page + "/requests/" + UUID.randomUUID() + "/download", Map.of())
                         .status())
@@ -61,7 +63,8 @@ class OwnerRequestTest {
     void what_is_written_is_shown_as_text_and_what_is_too_long_is_refused() {
         String page = scene.opens("project-key").reports().claimed();
 
-        assertThat(ask(page, Map.of("kind", "rectification", "field", "city" + SCRIPT, "text", SCRIPT)).status())
+        assertThat(ask(page, Map.of("kind", "rectification", "field", "city" + SCRIPT, "text", SCRIPT))
+                        .status())
                 .isEqualTo(303);
         Answer tooLong = ask(page, Map.of("kind", "rectification", "field", "city", "text", "x".repeat(4_001)));
         Answer half = ask(page, Map.of("kind", "sharing", "recipient", "The \"workshop\" <b>"));
@@ -70,13 +73,18 @@ class OwnerRequestTest {
         assertThat(half.status()).isEqualTo(400);
         assertThat(half.text()).contains("The &quot;workshop&quot; &lt;b&gt;");
         assertThat(ask(page, Map.of("kind", "anything")).status()).isEqualTo(400);
-        String request = "/products/pump/data-rights/requests/" + only().get("id").asText();
-        for (String html : new String[] {OwnerScene.open(page).text(), scene.html(request).text()}) {
+        String request =
+                "/products/pump/data-rights/requests/" + only().get("id").asText();
+        for (String html :
+                new String[] {OwnerScene.open(page).text(), scene.html(request).text()}) {
             assertThat(html).contains("&lt;script&gt;alert(1)").doesNotContain(SCRIPT);
         }
-        assertThat(scene.staffForm(request + "/messages", Map.of("text", SCRIPT)).status())
+        assertThat(scene.staffForm(request + "/messages", Map.of("text", SCRIPT))
+                        .status())
                 .isEqualTo(303);
-        assertThat(OwnerScene.open(page).text()).contains("&lt;script&gt;alert(1)").doesNotContain(SCRIPT);
+        assertThat(OwnerScene.open(page).text())
+                .contains("&lt;script&gt;alert(1)")
+                .doesNotContain(SCRIPT);
     }
 
     @Test
@@ -84,7 +92,8 @@ class OwnerRequestTest {
         String page = scene.opens("project-key").reports().claimed();
         ask(page, Map.of("kind", "sharing", "recipient", "Workshop", "text", "flow", "until", "2027"));
         String id = only().get("id").asText();
-        assertThat(only().get("dueAt").asText()).isGreaterThan(Instant.now().plus(27, ChronoUnit.DAYS).toString());
+        assertThat(only().get("dueAt").asText())
+                .isGreaterThan(Instant.now().plus(27, ChronoUnit.DAYS).toString());
         assertThat(ask(page, Map.of("kind", "sharing", "recipient", "Workshop", "text", "flow", "until", "2027"))
                         .status())
                 .isEqualTo(409);
@@ -93,14 +102,17 @@ class OwnerRequestTest {
         assertThat(act(id, "start", Map.of()).status()).isEqualTo(409);
         assertThat(act(id, "extension", Map.of()).status()).isEqualTo(400);
         Instant due = Instant.parse(show(id).at("/request/dueAt").asText());
-        assertThat(act(id, "extension", Map.of("reason", "We ask the workshop.")).status())
+        assertThat(act(id, "extension", Map.of("reason", "We ask the workshop."))
+                        .status())
                 .isEqualTo(200);
         assertThat(Instant.parse(show(id).at("/request/dueAt").asText())).isAfter(due.plus(57, ChronoUnit.DAYS));
         assertThat(act(id, "extension", Map.of("reason", "Again.")).status()).isEqualTo(409);
-        assertThat(OwnerScene.form(page + "/requests/" + id + "/messages", Map.of("text", "Any news?")).status())
+        assertThat(OwnerScene.form(page + "/requests/" + id + "/messages", Map.of("text", "Any news?"))
+                        .status())
                 .isEqualTo(303);
         assertThat(act(id, "messages", Map.of("text", "Soon.")).status()).isEqualTo(200);
-        assertThat(act(id, "completion", Map.of("answer", "The workshop has it.")).status())
+        assertThat(act(id, "completion", Map.of("answer", "The workshop has it."))
+                        .status())
                 .isEqualTo(200);
 
         assertThat(OwnerScene.open(page).text())
@@ -120,7 +132,8 @@ class OwnerRequestTest {
         String page = scene.opens("project-key").reports().claimed();
         ask(page, Map.of("kind", "rectification", "field", "flow", "text", "0"));
         String id = only().get("id").asText();
-        assertThat(act(id, "refusal", Map.of("reason", "It was measured.")).status()).isEqualTo(400);
+        assertThat(act(id, "refusal", Map.of("reason", "It was measured.")).status())
+                .isEqualTo(400);
 
         assertThat(act(id, "refusal", Map.of("reason", "It was measured.", "article", "GDPR Article 16"))
                         .status())
@@ -136,8 +149,10 @@ class OwnerRequestTest {
     void an_erasure_waits_for_a_person_and_takes_the_page_and_the_words_with_it() {
         String page = scene.opens("project-key").reports().claimed();
         ask(page, Map.of("kind", "rectification", "field", "city", "text", "Graz-8010"));
-        assertThat(ask(page, Map.of("kind", "erasure", "confirm", "PUMP-2")).status()).isEqualTo(400);
-        assertThat(ask(page, Map.of("kind", "erasure", "confirm", SERIAL)).status()).isEqualTo(303);
+        assertThat(ask(page, Map.of("kind", "erasure", "confirm", "PUMP-2")).status())
+                .isEqualTo(400);
+        assertThat(ask(page, Map.of("kind", "erasure", "confirm", SERIAL)).status())
+                .isEqualTo(303);
         String id = ofKind("ERASURE").get("id").asText();
         assertThat(OwnerScene.open(page).status()).isEqualTo(200);
 
@@ -149,11 +164,14 @@ class OwnerRequestTest {
         assertThat(kept.get("state").asText()).isEqualTo("DONE");
         assertThat(kept.get("fingerprint").asText()).hasSize(64);
         assertThat(kept.get("serial").isNull()).isTrue();
-        String certificate = "/products/pump/data-rights/certificates/" + kept.get("erasureId").asText();
+        String certificate = "/products/pump/data-rights/certificates/"
+                + kept.get("erasureId").asText();
         eventually(() -> assertThat(scene.html(certificate).text()).contains("Erasure certificate"));
         String all = list().toString();
         assertThat(all).doesNotContain("Graz-8010").doesNotContain(SERIAL);
-        assertThat(scene.maker.get(scene.maker.api("/owner-requests?serial=" + SERIAL)).json())
+        assertThat(scene.maker
+                        .get(scene.maker.api("/owner-requests?serial=" + SERIAL))
+                        .json())
                 .hasSize(2);
         assertThat(scene.html("/products/pump/data-rights/requests/" + id).text())
                 .contains("Nothing is held of it");
@@ -161,15 +179,21 @@ class OwnerRequestTest {
 
     @Test
     void where_the_maker_says_so_an_erasure_needs_nobody_else() {
-        String page = scene.opens("project-key").set(Map.of("eraseAtOnce", true)).reports().claimed();
+        String page = scene.opens("project-key")
+                .set(Map.of("eraseAtOnce", true))
+                .reports()
+                .claimed();
 
         Answer erased = ask(page, Map.of("kind", "erasure", "confirm", SERIAL));
 
         assertThat(erased.status()).isEqualTo(200);
-        assertThat(erased.text()).contains("being erased").contains(only().get("fingerprint").asText());
+        assertThat(erased.text())
+                .contains("being erased")
+                .contains(only().get("fingerprint").asText());
         assertThat(OwnerScene.open(page).status()).isEqualTo(403);
         assertThat(only().get("state").asText()).isEqualTo("DONE");
-        assertThat(scene.maker.get(scene.maker.api("/devices/" + SERIAL)).status()).isEqualTo(404);
+        assertThat(scene.maker.get(scene.maker.api("/devices/" + SERIAL)).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -177,8 +201,7 @@ class OwnerRequestTest {
         scene.reports();
         String longAgo = Instant.now().minus(60, ChronoUnit.DAYS).toString();
         enter(Map.of("serial", SERIAL, "kind", "rectification", "channel", "mail", "field", "a", "text", "b"));
-        String overdue = enter(Map.of(
-                        "serial", "GONE-1", "kind", "access", "channel", "post", "receivedAt", longAgo))
+        String overdue = enter(Map.of("serial", "GONE-1", "kind", "access", "channel", "post", "receivedAt", longAgo))
                 .json()
                 .at("/request/id")
                 .asText();
@@ -190,15 +213,16 @@ class OwnerRequestTest {
         assertThat(list().get(1).get("overdue").asBoolean()).isFalse();
         assertThat(scene.html("/products/pump/data-rights/requests").text())
                 .contains("1 of 2 open requests is overdue");
-        assertThat(act(overdue, "extension", Map.of("reason", "r", "told", "by letter")).status())
+        assertThat(act(overdue, "extension", Map.of("reason", "r", "told", "by letter"))
+                        .status())
                 .isEqualTo(409);
         String mail = list().get(1).at("/request/id").asText();
         assertThat(act(mail, "extension", Map.of("reason", "r")).status()).isEqualTo(400);
-        assertThat(act(mail, "extension", Map.of("reason", "r", "told", "by letter")).status())
+        assertThat(act(mail, "extension", Map.of("reason", "r", "told", "by letter"))
+                        .status())
                 .isEqualTo(200);
         String ahead = Instant.now().plus(1, ChronoUnit.DAYS).toString();
-        Map<String, String> wrong =
-                Map.of("serial", SERIAL, "kind", "access", "channel", "post", "receivedAt", ahead);
+        Map<String, String> wrong = Map.of("serial", SERIAL, "kind", "access", "channel", "post", "receivedAt", ahead);
         assertThat(scene.maker.post(scene.maker.api("/owner-requests"), wrong).status())
                 .isEqualTo(400);
         assertThat(scene.maker
@@ -217,7 +241,13 @@ class OwnerRequestTest {
         Answer entered = scene.staffForm(
                 pages,
                 Map.of(
-                        "serial", SERIAL, "kind", "access", "channel", "post", "receivedOn",
+                        "serial",
+                        SERIAL,
+                        "kind",
+                        "access",
+                        "channel",
+                        "post",
+                        "receivedOn",
                         Instant.now().toString().substring(0, 10)));
         assertThat(entered.status()).as(entered.text()).isEqualTo(303);
         String page = URI.create(entered.header("Location")).getPath();
@@ -226,12 +256,16 @@ class OwnerRequestTest {
                 .isEqualTo(400);
 
         assertThat(scene.html(page).text()).contains("Export prepared for it").contains("3(2)(c)");
-        assertThat(scene.staffForm(page + "/extension", Map.of("reason", "many", "told", "letter")).status())
+        assertThat(scene.staffForm(page + "/extension", Map.of("reason", "many", "told", "letter"))
+                        .status())
                 .isEqualTo(303);
-        assertThat(scene.staffForm(page + "/refusal", Map.of("reason", "x")).status()).isEqualTo(400);
-        assertThat(scene.staffForm(page + "/completion", Map.of("answer", "Sent by post.")).status())
+        assertThat(scene.staffForm(page + "/refusal", Map.of("reason", "x")).status())
+                .isEqualTo(400);
+        assertThat(scene.staffForm(page + "/completion", Map.of("answer", "Sent by post."))
+                        .status())
                 .isEqualTo(303);
-        assertThat(scene.staffForm(page + "/completion", Map.of("answer", "Again.")).status())
+        assertThat(scene.staffForm(page + "/completion", Map.of("answer", "Again."))
+                        .status())
                 .isEqualTo(409);
         assertThat(scene.html(page).text()).contains("Sent by post.");
         assertThat(scene.html(pages).text()).contains("Answered");
@@ -252,9 +286,11 @@ class OwnerRequestTest {
                         .post(other.maker.api("/owner-requests/" + id + "/start"), Map.of())
                         .status())
                 .isEqualTo(404);
-        assertThat(OwnerScene.form(theirs + "/requests/" + id + "/messages", Map.of("text", "x")).status())
+        assertThat(OwnerScene.form(theirs + "/requests/" + id + "/messages", Map.of("text", "x"))
+                        .status())
                 .isEqualTo(404);
-        assertThat(OwnerScene.form(theirs + "/requests/" + id + "/download", Map.of()).status())
+        assertThat(OwnerScene.form(theirs + "/requests/" + id + "/download", Map.of())
+                        .status())
                 .isEqualTo(404);
     }
 

@@ -69,7 +69,8 @@ final class OwnerScene {
     }
 
     String claimPage() {
-        return URI.create(maker.get(maker.api("/owner-access")).json().get("url").asText())
+        return URI.create(
+                        maker.get(maker.api("/owner-access")).json().get("url").asText())
                 .getPath();
     }
 
@@ -113,7 +114,8 @@ final class OwnerScene {
     private static String encoded(Map<String, String> fields) {
         return new TreeMap<>(fields)
                 .entrySet().stream()
-                        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .map(field ->
+                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining("&"));
     }
 }
