@@ -2,6 +2,7 @@ package dev.fleetward.web;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 
 /** Tells browsers to run nothing that is not ours: no inline script, no frames, no foreign forms. */
 class SecurityHeaders {
@@ -9,6 +10,9 @@ class SecurityHeaders {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
                     + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** Addresses that are themselves the secret, or lead to one. */
+    private static final List<String> SECRET = List.of("/owner/", "/claim/", "/report-status/", "/data-exports/");
 
     void register(@Observes Filters filters) {
         filters.register(
@@ -18,11 +22,15 @@ class SecurityHeaders {
                         context.response()
                                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                                 .putHeader("X-Content-Type-Options", "nosniff")
-                                .putHeader("Referrer-Policy", "same-origin")
+                                .putHeader("Referrer-Policy", isSecret(path) ? "no-referrer" : "same-origin")
                                 .putHeader("Cross-Origin-Opener-Policy", "same-origin");
                     }
                     context.next();
                 },
                 PRIORITY);
+    }
+
+    private static boolean isSecret(String path) {
+        return SECRET.stream().anyMatch(path::startsWith);
     }
 }

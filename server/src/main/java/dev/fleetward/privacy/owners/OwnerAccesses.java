@@ -10,6 +10,7 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.Products;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Which products let their owners in, and where. Safe for concurrent use. */
@@ -74,7 +75,7 @@ class OwnerAccesses {
         OwnerAccess access = of(product);
         return facts.product(product)
                 .publishedAs()
-                .or(() -> java.util.Optional.of(access.page()).filter(page -> !page.isEmpty()))
+                .or(() -> Optional.of(access.page()).filter(page -> !page.isEmpty()))
                 .map(name -> PATH + name)
                 .orElse("");
     }

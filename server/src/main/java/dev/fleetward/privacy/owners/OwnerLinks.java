@@ -7,6 +7,7 @@ import dev.fleetward.access.Secrets;
 import dev.fleetward.devices.Device;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SecurityKind;
 import dev.fleetward.kernel.SecuritySignals;
@@ -76,7 +77,7 @@ class OwnerLinks {
         }
     }
 
-    private static Caller owner(dev.fleetward.kernel.OrganizationId organization, String subject, String address) {
+    private static Caller owner(OrganizationId organization, String subject, String address) {
         return new Caller(organization, subject, OWNER, Role.VIEWER, address);
     }
 

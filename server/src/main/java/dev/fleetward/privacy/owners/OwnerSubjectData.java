@@ -120,6 +120,6 @@ class OwnerSubjectData implements SubjectData {
     }
 
     private long forget(Tx tx, UUID device) {
-        return codes.delete(tx, device) + links.delete(tx, device) + requests.forget(tx, device);
+        return (long) codes.delete(tx, device) + links.delete(tx, device) + requests.forget(tx, device);
     }
 }

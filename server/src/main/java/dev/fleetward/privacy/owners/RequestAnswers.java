@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How requests of owners are answered: begun, extended, done or refused. Safe for concurrent use. */
@@ -201,7 +202,7 @@ class RequestAnswers {
             UUID id,
             OwnerRequest.Entry.What what,
             String detail,
-            java.util.function.Predicate<Tx> change) {
+            Predicate<Tx> change) {
         OwnerRequest before = requests.require(product, id);
         db.doInTransaction(product.organization(), tx -> {
             if (!change.test(tx)) {

@@ -35,7 +35,13 @@ class ClaimTest {
         assertThat(URI.create(asked.json().get("url").asText()).getPath()).isEqualTo(scene.claimPage());
 
         Answer claimed = scene.claims(
-                SERIAL, " " + asked.json().get("code").asText().toLowerCase().replace("-", " "));
+                SERIAL,
+                " "
+                        + asked.json()
+                                .get("code")
+                                .asText()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace("-", " "));
 
         assertThat(claimed.status()).as(claimed.text()).isEqualTo(303);
         String path = URI.create(claimed.header("Location")).getPath();

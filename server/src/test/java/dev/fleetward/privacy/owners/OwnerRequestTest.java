@@ -70,6 +70,7 @@ class OwnerRequestTest {
         Answer half = ask(page, Map.of("kind", "sharing", "recipient", "The \"workshop\" <b>"));
 
         assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.text()).contains("at most 4,000 characters");
         assertThat(half.status()).isEqualTo(400);
         assertThat(half.text()).contains("The &quot;workshop&quot; &lt;b&gt;");
         assertThat(ask(page, Map.of("kind", "anything")).status()).isEqualTo(400);
