@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "data",
-        description = "Export, erase, keep and account for what is held of devices; answer their owners.",
+        description = "Export, share, erase, keep and account for what is held of devices; answer their owners.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DataCommand.Export.class,
@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
             RetentionCommands.Retention.class,
             RetentionCommands.Record.class,
             OwnerRequestCommand.class,
-            OwnerAccessCommand.class
+            OwnerAccessCommand.class,
+            ShareCommands.class
         })
 final class DataCommand {
 
