@@ -190,15 +190,15 @@ final class LivingFleet {
         eventually(() -> {
             // As often as a recipient may ask.
             LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
-            assertThat(TestOrganization.send(HttpRequest.newBuilder(
-                                        URI.create(made.json().get("address").asText()))
-                                .header(
-                                        "Authorization",
-                                        "Bearer " + made.json().get("token").asText())
-                                .GET())
-                        .json()
-                        .get("items"))
-                .isNotEmpty();
+            assertThat(TestOrganization.send(HttpRequest.newBuilder(URI.create(
+                                            made.json().get("address").asText()))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + made.json().get("token").asText())
+                                    .GET())
+                            .json()
+                            .get("items"))
+                    .isNotEmpty();
         });
     }
 

@@ -97,7 +97,9 @@ class ShareStore {
     /** Nobody else numbers or changes it until the transaction ends. @return the last number given */
     long lock(Tx tx, UUID id) {
         return tx.one(
-                "SELECT last_number FROM data_share WHERE id = ? FOR NO KEY UPDATE", row -> row.longValue("last_number"), id);
+                "SELECT last_number FROM data_share WHERE id = ? FOR NO KEY UPDATE",
+                row -> row.longValue("last_number"),
+                id);
     }
 
     void numbered(Tx tx, UUID id, long last) {

@@ -1,5 +1,6 @@
 package dev.fleetward.privacy.sharing;
 
+import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
@@ -44,6 +45,16 @@ class ShareSubjectData implements SubjectData {
     @Override
     public Set<String> tables() {
         return Set.of("data_share_device", "data_share_record");
+    }
+
+    @Override
+    public List<DataKind> kinds() {
+        return List.of(new DataKind(
+                "shares",
+                "Shares with third parties",
+                "With whom data of the device is shared, which, until when, and what waits to be fetched",
+                "To share at the owner's request (Regulation (EU) 2023/2854, Article 5(1))",
+                new DataKind.Keeping.Until("the device is erased")));
     }
 
     @Override
