@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "data",
-        description = "Export or erase what is held of one device.",
+        description = "Export, share or erase what is held of a device.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DataCommand.Export.class,
@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
             ExportFileCommands.Prepare.class,
             ExportFileCommands.Prepared.class,
             ExportFileCommands.Link.class,
-            ExportFileCommands.Unlink.class
+            ExportFileCommands.Unlink.class,
+            ShareCommands.class
         })
 final class DataCommand {
 

@@ -104,8 +104,12 @@ class DeviceStore {
         return changed > 0;
     }
 
-    Optional<RunningVersion> lockRunning(Tx tx, DeviceId device, String type) {
+    void hold(Tx tx, DeviceId device) {
         tx.first("SELECT id FROM device WHERE id = ? FOR UPDATE", row -> row.uuid("id"), device.value());
+    }
+
+    Optional<RunningVersion> lockRunning(Tx tx, DeviceId device, String type) {
+        hold(tx, device);
         return tx.first(
                 "SELECT * FROM device_software WHERE device_id = ? AND software_type = ?",
                 row -> new RunningVersion(

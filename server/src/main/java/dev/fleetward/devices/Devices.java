@@ -82,6 +82,11 @@ public class Devices {
         return store.load(tx, product, serial);
     }
 
+    /** Waits for whoever is storing something of the device, and lets nobody until the transaction ends. */
+    public void hold(Tx tx, DeviceId device) {
+        store.hold(tx, device);
+    }
+
     public Optional<DeviceId> find(Tx tx, ProductId product, String serial) {
         return store.find(tx, product, serial);
     }

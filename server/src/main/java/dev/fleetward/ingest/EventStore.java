@@ -6,6 +6,7 @@ import dev.fleetward.ingest.FieldEventConsumer.EventId;
 import dev.fleetward.kernel.ContentId;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.symbols.Build;
@@ -183,21 +184,23 @@ class EventStore {
                 WHERE device_id = ? AND (sequence, position, id) > (?, ?, ?)
                     AND (cardinality(?::text[]) = 0 OR kind = ANY (?))
                 ORDER BY sequence, position, id LIMIT ?
-                """,
-                row -> new Stored(
-                        row.longValue("sequence"),
-                        row.intValue("position"),
-                        row.uuid("id").toString(),
-                        row.text("kind"),
-                        row.instantOrNull("captured_at"),
-                        row.instant("received_at"),
-                        row.json("body", JsonNode.class)),
-                device.value(),
-                after.sequence,
-                after.position,
-                after.id,
-                kinds,
-                kinds,
-                rows);
+                """, EventStore::stored, device.value(), after.sequence, after.position, after.id, kinds, kinds, rows);
+    }
+
+    List<Stored> byIds(Tx tx, Collection<UUID> ids) {
+        return tx.list("""
+                SELECT id, sequence, position, kind, captured_at, received_at, body FROM event WHERE id = ANY (?::uuid[])
+                """, EventStore::stored, ids);
+    }
+
+    private static Stored stored(Row row) {
+        return new Stored(
+                row.longValue("sequence"),
+                row.intValue("position"),
+                row.uuid("id").toString(),
+                row.text("kind"),
+                row.instantOrNull("captured_at"),
+                row.instant("received_at"),
+                row.json("body", JsonNode.class));
     }
 }

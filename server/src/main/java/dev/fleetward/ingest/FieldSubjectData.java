@@ -11,13 +11,18 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** A device's events as they were decoded, and the raw chunks that are still kept. */
 @ApplicationScoped
 class FieldSubjectData implements SubjectData {
-    private static final int ROWS_AT_ONCE = 500;
+    /** Each may be as large as a post, and several times that once it is read. */
+    private static final int ROWS_AT_ONCE = 16;
+
+    private static final int CHUNKS_AT_ONCE = 8;
 
     private final Db db;
     private final EventStore events;
@@ -40,51 +45,68 @@ class FieldSubjectData implements SubjectData {
 
     @Override
     public void export(OrganizationId organization, UUID device, Archive archive) throws IOException {
-        Iterable<EventStore.Stored> all = () -> new Events(organization, device);
-        archive.lines("field-data/events.jsonl", all);
-        List<SubjectStore.Refused> refused = db.inTransaction(organization, tx -> subjects.key(tx, device)
-                .map(key -> subjects.quarantine(tx, key))
-                .orElse(List.of()));
-        archive.lines("field-data/quarantine.jsonl", refused);
+        archive.lines(
+                "field-data/events.jsonl",
+                () -> new Paged<>(
+                        EventStore.Place.START,
+                        place -> rows(organization, device, place),
+                        EventStore.Stored::place,
+                        event -> event));
+        Optional<DeviceKey> key = db.inTransaction(organization, tx -> subjects.key(tx, device));
+        archive.lines(
+                "field-data/quarantine.jsonl",
+                () -> new Paged<>(
+                        SubjectStore.RefusedPlace.START,
+                        place -> key.map(known -> refused(organization, known, place))
+                                .orElse(List.of()),
+                        SubjectStore.RefusedRow::place,
+                        SubjectStore.RefusedRow::refused));
         archive.lines(
                 "field-data/beyond-limit.jsonl",
                 db.inTransaction(organization, tx -> subjects.beyondLimit(tx, device)));
     }
 
-    /** All of a device, some at a time. */
-    private final class Events implements Iterator<EventStore.Stored> {
-        private final OrganizationId organization;
-        private final UUID device;
-        private List<EventStore.Stored> page;
+    /** All rows of a table, some at a time. */
+    private static final class Paged<P, R, T> implements Iterator<T> {
+        private final Function<P, List<R>> read;
+        private final Function<R, P> placeOf;
+        private final Function<R, T> shown;
+        private List<R> page;
         private int next;
 
-        Events(OrganizationId organization, UUID device) {
-            this.organization = organization;
-            this.device = device;
-            this.page = rows(organization, device, EventStore.Place.START);
+        Paged(P start, Function<P, List<R>> read, Function<R, P> placeOf, Function<R, T> shown) {
+            this.read = read;
+            this.placeOf = placeOf;
+            this.shown = shown;
+            this.page = read.apply(start);
         }
 
         @Override
         public boolean hasNext() {
             if (next == page.size() && next > 0) {
-                page = rows(organization, device, page.getLast().place());
+                page = read.apply(placeOf.apply(page.getLast()));
                 next = 0;
             }
             return next < page.size();
         }
 
         @Override
-        public EventStore.Stored next() {
+        public T next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            return page.get(next++);
+            return shown.apply(page.get(next++));
         }
     }
 
     private List<EventStore.Stored> rows(OrganizationId organization, UUID device, EventStore.Place after) {
         return db.inTransaction(
                 organization, tx -> events.list(tx, new DeviceId(device), Set.of(), after, ROWS_AT_ONCE));
+    }
+
+    private List<SubjectStore.RefusedRow> refused(
+            OrganizationId organization, DeviceKey key, SubjectStore.RefusedPlace after) {
+        return db.inTransaction(organization, tx -> subjects.quarantine(tx, key, after, CHUNKS_AT_ONCE));
     }
 
     @Override

@@ -24,19 +24,34 @@ class SubjectStore {
                 device);
     }
 
-    List<Refused> quarantine(Tx tx, DeviceKey key) {
+    /** Where a list of what was refused goes on: behind that chunk of that message. */
+    record RefusedPlace(UUID message, long chunk) {
+        static final RefusedPlace START = new RefusedPlace(new UUID(0, 0), 0);
+    }
+
+    record RefusedRow(Refused refused, RefusedPlace place) {}
+
+    List<RefusedRow> quarantine(Tx tx, DeviceKey key, RefusedPlace after, int rows) {
         return tx.list(
                 """
-                SELECT q.reason, q.detail, q.received_at, c.bytes FROM quarantine q, unnest(q.chunks) AS c (bytes)
-                WHERE q.product_id = ? AND q.serial = ? ORDER BY q.id
+                SELECT q.id, q.reason, q.detail, q.received_at, c.bytes, c.place
+                FROM quarantine q, unnest(q.chunks) WITH ORDINALITY AS c (bytes, place)
+                WHERE q.product_id = ? AND q.serial = ? AND q.id >= ? AND (q.id, c.place) > (?, ?)
+                ORDER BY q.id, c.place LIMIT ?
                 """,
-                row -> new Refused(
-                        row.text("reason"),
-                        row.text("detail"),
-                        row.instant("received_at").toString(),
-                        HexFormat.of().formatHex(row.bytes("bytes"))),
+                row -> new RefusedRow(
+                        new Refused(
+                                row.text("reason"),
+                                row.text("detail"),
+                                row.instant("received_at").toString(),
+                                HexFormat.of().formatHex(row.bytes("bytes"))),
+                        new RefusedPlace(row.uuid("id"), row.longValue("place"))),
                 key.product().value(),
-                key.serial());
+                key.serial(),
+                after.message,
+                after.message,
+                after.chunk,
+                rows);
     }
 
     /** An hour in which the device sent more than it may. */

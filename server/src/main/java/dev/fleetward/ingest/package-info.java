@@ -1,6 +1,7 @@
 /**
- * Field data in: durable chunk log, reassembly, decoding, quarantine. Face: {@link dev.fleetward.ingest.FieldEvent} and
- * the contract by which the rooms below take it. It must not know what they make of an event.
+ * Field data in: durable chunk log, reassembly, decoding, quarantine. Face: {@link dev.fleetward.ingest.FieldEvent},
+ * the contract by which the rooms below take it, and {@link dev.fleetward.ingest.KeptEvents}. It must not know what they
+ * make of an event.
  */
 @NullMarked
 package dev.fleetward.ingest;

@@ -116,7 +116,8 @@ public class SubjectRequests {
         }
     }
 
-    static String fingerprint(Product product, String serial) {
+    /** How data requests name a device: whoever knows its serial finds it, and nobody else does. */
+    public static String fingerprint(Product product, String serial) {
         return sha256(product.id() + "\n" + serial);
     }
 

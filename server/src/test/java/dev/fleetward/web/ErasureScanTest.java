@@ -84,7 +84,9 @@ class ErasureScanTest {
                         "notice_device.device_id",
                         "security_event.device_id",
                         "last_value.device_id",
-                        "device_day.device_id");
+                        "device_day.device_id",
+                        "data_share_device.serial",
+                        "data_share_record.device_id");
         assertThat(filesBefore).anyMatch(file -> file.endsWith(".parquet")).anyMatch(file -> file.startsWith("blobs"));
         var left = remains.inDatabase(db);
         left.removeAll(KEPT.keySet());

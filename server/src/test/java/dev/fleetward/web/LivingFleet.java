@@ -11,14 +11,17 @@ import dev.fleetward.kernel.Json;
 import dev.fleetward.updates.UpdateScene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A small fleet that has sent what the real firmware SDK sends, runs software with a known vulnerability, gets its fix
@@ -83,6 +86,7 @@ final class LivingFleet {
         post(ODD_SERIAL, MESSAGES.getFirst());
         crashesWithSymbols("FLW-0001");
         isGivenOut("FLW-0001");
+        isShared("FLW-0001");
         post("FLW-0001", new byte[] {(byte) 0xff, 1, 2, 3});
         for (String document : List.of(SBOM.replace("2.1.2", "2.1.1"), SBOM)) {
             done(organization.put(
@@ -156,6 +160,43 @@ final class LivingFleet {
         done(organization.post(export + "/links", Map.of("days", 7)));
     }
 
+    /** With a third party that fetched once; its webhook answers nothing. */
+    private void isShared(String serial) {
+        var made = organization.post(
+                organization.api("/data-shares"),
+                Map.of(
+                        "serials",
+                        List.of(serial),
+                        "recipient",
+                        "Hydro Care GmbH",
+                        "contact",
+                        "data@hydro-care.example",
+                        "purpose",
+                        "Predict when the valve is worn out",
+                        "request",
+                        "Letter of the owner, 1 March",
+                        "scope",
+                        List.of("metrics", "reboots", "attributes", "software", "updates"),
+                        "endsAt",
+                        Instant.now().plus(Duration.ofDays(90)).toString(),
+                        "webhook",
+                        "https://127.0.0.1:1/hook"));
+        done(made);
+        eventually(() -> {
+            // As often as a recipient may ask.
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            assertThat(TestOrganization.send(HttpRequest.newBuilder(URI.create(
+                                            made.json().get("address").asText()))
+                                    .header(
+                                            "Authorization",
+                                            "Bearer " + made.json().get("token").asText())
+                                    .GET())
+                            .json()
+                            .get("items"))
+                    .isNotEmpty();
+        });
+    }
+
     /** Everything that a device can send, before the fleet grows. */
     void sendsEverything(String serial) {
         MESSAGES.forEach(message -> post(serial, message));
@@ -168,6 +209,7 @@ final class LivingFleet {
     /** Everything that a device can be told, once the fleet has grown. */
     void isToldEverything(String serial) {
         patch(organization.api("/devices/" + serial + "/attributes"), Map.of("installed_at", "shelf of " + serial));
+        isShared(serial);
         put(
                 organization.api("/sampling/devices/" + serial),
                 Map.of("debugging", "high", "logging", "high", "monitoring", "high"));

@@ -13,14 +13,14 @@ import java.util.Set;
  * @param isFinal whether trying again would change nothing
  * @param waitAtLeast what the target asked for
  */
-record Outcome(int status, String trouble, String excerpt, boolean isFinal, Optional<Duration> waitAtLeast) {
+public record Outcome(int status, String trouble, String excerpt, boolean isFinal, Optional<Duration> waitAtLeast) {
     static final int MAX_EXCERPT_CHARACTERS = 500;
     private static final Duration MAX_WAIT = Duration.ofHours(6);
 
     /** Of a request that will be refused the same way whenever it comes. */
     private static final Set<Integer> FINAL = Set.of(400, 401, 403, 404, 405, 406, 410, 411, 413, 414, 415, 422);
 
-    Outcome {
+    public Outcome {
         excerpt = printable(excerpt);
         trouble = printable(trouble);
     }
@@ -53,7 +53,7 @@ record Outcome(int status, String trouble, String excerpt, boolean isFinal, Opti
                 retryAfter.map(wait -> wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait));
     }
 
-    boolean isDelivered() {
+    public boolean isDelivered() {
         return trouble.isEmpty();
     }
 

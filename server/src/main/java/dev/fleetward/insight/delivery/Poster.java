@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
  * Redirects are not followed. Safe for concurrent use.
  */
 @ApplicationScoped
-class Poster {
+public class Poster {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int MAX_ANSWER_BYTES = 16 * 1024;
@@ -46,7 +46,8 @@ class Poster {
                 .setDecompressionSupported(false));
     }
 
-    Outcome post(URI url, Map<String, String> headers, String body) {
+    /** @return what became of it; never throws for what the other side does */
+    public Outcome post(URI url, Map<String, String> headers, String body) {
         boolean encrypted = "https".equals(url.getScheme());
         InetAddress address;
         try {

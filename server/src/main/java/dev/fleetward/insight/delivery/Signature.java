@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** {@code t=<seconds>,v1=<HMAC-SHA-256 of "t.body" in hex>}: who posted it, and when. */
-final class Signature {
-    static final String HEADER = "Fleetward-Signature";
+public final class Signature {
+    public static final String HEADER = "Fleetward-Signature";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SECRET_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -24,7 +24,7 @@ final class Signature {
         return "fws_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    static String of(String secret, Instant at, String body) {
+    public static String of(String secret, Instant at, String body) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
