@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             HoldCommands.Holds.class,
             HoldCommands.Release.class,
             RetentionCommands.Retention.class,
-            RetentionCommands.Record.class,
+            RetentionCommands.Processing.class,
             OwnerRequestCommand.class,
             OwnerAccessCommand.class,
             ShareCommands.class

@@ -95,7 +95,7 @@ final class RetentionCommands {
             name = "record",
             description = "Show a product's record of processing (GDPR Article 30), or fill it in.",
             mixinStandardHelpOptions = true)
-    static final class Record implements Callable<Integer> {
+    static final class Processing implements Callable<Integer> {
         @Mixin
         private final ServerClient client = new ServerClient();
 

@@ -21,7 +21,7 @@ import java.util.function.Function;
 @ApplicationScoped
 class FieldSubjectData implements SubjectData {
     /** Each may be as large as a post, and several times that once it is read. */
-    private static final int ROWS_AT_ONCE = 16;
+    private static final int ROWS_AT_ONCE = 64;
 
     private static final int CHUNKS_AT_ONCE = 8;
 

@@ -26,7 +26,11 @@ enum Scope {
     static final String EVENTS = "field-data/events.jsonl";
 
     private final String title;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an immutable copy
     private final Set<String> kinds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an immutable copy
     private final Set<String> files;
 
     /**
@@ -35,8 +39,8 @@ enum Scope {
      */
     Scope(String title, Set<String> kinds, Set<String> files) {
         this.title = title;
-        this.kinds = kinds;
-        this.files = files;
+        this.kinds = Set.copyOf(kinds);
+        this.files = Set.copyOf(files);
     }
 
     public String title() {

@@ -52,7 +52,6 @@ class ShareCourier {
     private static final int BATCHES_A_TURN = 20;
 
     private final Db db;
-    private final Clock clock;
     private final Audit audit;
     private final MasterKey masterKey;
     private final ShareStore shares;
@@ -73,7 +72,6 @@ class ShareCourier {
             Poster poster,
             Letters letters) {
         this.db = db;
-        this.clock = clock;
         this.audit = audit;
         this.masterKey = masterKey;
         this.shares = shares;

@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -61,7 +62,7 @@ class ShareRecordStore {
             ids[i] = event.event();
             scopes[i] = event.scopes();
             files[i] = event.file();
-            received[i] = event.at().getEpochSecond() * 1_000_000 + event.at().getNano() / 1_000;
+            received[i] = ChronoUnit.MICROS.between(Instant.EPOCH, event.at());
         }
         tx.update("""
                 INSERT INTO data_share_record (organization_id, share_id, device_id, event_id, named, file_sha256, arrived_at)
