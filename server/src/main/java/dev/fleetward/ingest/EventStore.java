@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.ingest.FieldEventConsumer.EventId;
@@ -72,7 +73,17 @@ class EventStore {
             String kind,
             @Nullable Instant capturedAt,
             Instant receivedAt,
-            JsonNode body) {
+            JsonNode body) {}
+
+    /** As it is kept: a body of a thousand log lines, read as JSON, takes several times the room. */
+    record Raw(
+            long sequence,
+            int position,
+            String id,
+            String kind,
+            @Nullable Instant capturedAt,
+            Instant receivedAt,
+            @JsonRawValue String body) {
         Place place() {
             return new Place(sequence, position, UUID.fromString(id));
         }
@@ -182,6 +193,28 @@ class EventStore {
                     AND (cardinality(?::text[]) = 0 OR kind = ANY (?))
                 ORDER BY sequence, position, id LIMIT ?
                 """, EventStore::stored, device.value(), after.sequence, after.position, after.id, kinds, kinds, rows);
+    }
+
+    List<Raw> raw(Tx tx, DeviceId device, Place after, int rows) {
+        return tx.list(
+                """
+                SELECT id, sequence, position, kind, captured_at, received_at, body::text FROM event
+                WHERE device_id = ? AND (sequence, position, id) > (?, ?, ?)
+                ORDER BY sequence, position, id LIMIT ?
+                """,
+                row -> new Raw(
+                        row.longValue("sequence"),
+                        row.intValue("position"),
+                        row.uuid("id").toString(),
+                        row.text("kind"),
+                        row.instantOrNull("captured_at"),
+                        row.instant("received_at"),
+                        row.text("body")),
+                device.value(),
+                after.sequence,
+                after.position,
+                after.id,
+                rows);
     }
 
     List<Stored> byIds(Tx tx, Collection<UUID> ids) {

@@ -20,8 +20,8 @@ import java.util.function.Function;
 /** A device's events as they were decoded, and the raw chunks that are still kept. */
 @ApplicationScoped
 class FieldSubjectData implements SubjectData {
-    /** Each may be as large as a post, and several times that once it is read. */
-    private static final int ROWS_AT_ONCE = 64;
+    /** Each may be as large as a post. */
+    private static final int ROWS_AT_ONCE = 16;
 
     private static final int CHUNKS_AT_ONCE = 8;
 
@@ -78,7 +78,7 @@ class FieldSubjectData implements SubjectData {
                 () -> new Paged<>(
                         EventStore.Place.START,
                         place -> rows(organization, device, place),
-                        EventStore.Stored::place,
+                        EventStore.Raw::place,
                         event -> event));
         Optional<DeviceKey> key = db.inTransaction(organization, tx -> subjects.key(tx, device));
         archive.lines(
@@ -127,9 +127,8 @@ class FieldSubjectData implements SubjectData {
         }
     }
 
-    private List<EventStore.Stored> rows(OrganizationId organization, UUID device, EventStore.Place after) {
-        return db.inTransaction(
-                organization, tx -> events.list(tx, new DeviceId(device), Set.of(), after, ROWS_AT_ONCE));
+    private List<EventStore.Raw> rows(OrganizationId organization, UUID device, EventStore.Place after) {
+        return db.inTransaction(organization, tx -> events.raw(tx, new DeviceId(device), after, ROWS_AT_ONCE));
     }
 
     private List<SubjectStore.RefusedRow> refused(

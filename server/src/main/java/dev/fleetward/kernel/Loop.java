@@ -57,7 +57,8 @@ public final class Loop {
             boolean more = false;
             try {
                 more = turn.getAsBoolean();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // A turn that wanted more memory than there is must not end the loop for good.
                 if (!stopping) {
                     LOG.errorf(e, "background loop %s failed a turn; it goes on", name);
                 }
