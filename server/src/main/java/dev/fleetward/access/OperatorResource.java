@@ -1,8 +1,12 @@
 package dev.fleetward.access;
 
+import dev.fleetward.kernel.HealthCheck;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.ServerPart;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -10,6 +14,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +28,20 @@ class OperatorResource {
     private final Organizations organizations;
     private final MasterKey masterKey;
     private final Clock clock;
+    private final ServerParts parts;
+    private final List<HealthCheck> checks;
 
-    OperatorResource(Organizations organizations, MasterKey masterKey, Clock clock) {
+    OperatorResource(
+            Organizations organizations,
+            MasterKey masterKey,
+            Clock clock,
+            ServerParts parts,
+            @Any Instance<HealthCheck> checks) {
         this.organizations = organizations;
         this.masterKey = masterKey;
         this.clock = clock;
+        this.parts = parts;
+        this.checks = checks.stream().toList();
     }
 
     public record Wanted(@Nullable String email) {}
@@ -36,13 +52,39 @@ class OperatorResource {
     public Map<String, String> signInLink(
             @HeaderParam(OperatorProof.HEADER) @DefaultValue("") String proof, @Nullable Wanted wanted) {
         String email = wanted == null || wanted.email == null ? "" : wanted.email;
-        if (!OperatorProof.isGenuine(masterKey, "sign-in-link " + email, proof, clock.instant())) {
+        requireOperator("sign-in-link " + email, proof, "sign-in-link");
+        return Map.of("path", organizations.signInLink(email).orElseThrow(() -> Problem.notFound("Person", email)));
+    }
+
+    public record Health(List<HealthCheck.Finding> findings) {}
+
+    /** What the server alone can tell about its health. */
+    @POST
+    @Path("health")
+    @PublicRoute
+    public Health health(@HeaderParam(OperatorProof.HEADER) @DefaultValue("") String proof) {
+        requireOperator("doctor", proof, "doctor");
+        var findings = new ArrayList<HealthCheck.Finding>();
+        checks.forEach(check -> findings.addAll(check.look()));
+        parts.states().stream().map(OperatorResource::finding).forEach(findings::add);
+        return new Health(findings);
+    }
+
+    private static HealthCheck.Finding finding(ServerPart.State state) {
+        String what = state.title().toLowerCase(Locale.ROOT);
+        return state.isWell()
+                ? HealthCheck.Finding.ok(what, state.sentence())
+                : HealthCheck.Finding.warn(what, state.sentence() + " " + state.facts(), "see Settings → Server");
+    }
+
+    private void requireOperator(String wanted, String proof, String command) {
+        if (!OperatorProof.isGenuine(masterKey, wanted, proof, clock.instant())) {
             throw new Problem(
                     401,
                     "not-the-operator",
                     "Refused",
-                    "Run “fleetward sign-in-link” on the server's machine, as a user who may read its data directory.");
+                    "Run “fleetward %s” on the server's machine, as a user who may read its data directory."
+                            .formatted(command));
         }
-        return Map.of("path", organizations.signInLink(email).orElseThrow(() -> Problem.notFound("Person", email)));
     }
 }

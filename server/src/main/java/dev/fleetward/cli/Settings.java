@@ -46,6 +46,13 @@ final class Settings {
         return System.getProperty(name) != null || System.getenv(environmentName(name)) != null;
     }
 
+    /** As it is in force, once the file was applied. */
+    static String value(String name) {
+        String flag = System.getProperty(name);
+        String environment = System.getenv(environmentName(name));
+        return flag != null ? flag : environment != null ? environment : known().getOrDefault(name, "");
+    }
+
     static List<InForce> inForce(Path data) {
         Map<String, String> file = ConfigFile.read(data);
         requireKnown(file, System.getenv());

@@ -29,9 +29,11 @@ public class Blobs {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path root;
+    private final Removal removal;
 
     Blobs(@ConfigProperty(name = "fleetward.data") Path data) {
         this.root = data.resolve("blobs");
+        this.removal = new Removal(data);
     }
 
     /** Without a server around it. */
@@ -138,7 +140,7 @@ public class Blobs {
 
     public void delete(OrganizationId organization, String sha256) {
         try {
-            Files.deleteIfExists(path(organization, sha256));
+            removal.remove(path(organization, sha256));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

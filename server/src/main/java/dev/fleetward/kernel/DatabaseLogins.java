@@ -7,6 +7,8 @@ import java.sql.Statement;
 
 /** The database and the two unprivileged logins the server works as, made where they are missing. */
 final class DatabaseLogins {
+    private static final String NOT_YET = "57P03";
+
     private DatabaseLogins() {}
 
     static void ensure(String adminUrl, String owner, String password) {
@@ -23,6 +25,21 @@ final class DatabaseLogins {
             }
         } catch (SQLException e) {
             throw new DbFailure("preparing the database", e);
+        }
+    }
+
+    /** One that does not answer yet is as well. */
+    static boolean isInRecovery(String adminUrl, String owner, String password) {
+        try (Connection connection = DriverManager.getConnection(adminUrl, owner, password);
+                Statement statement = connection.createStatement();
+                var results = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return results.next() && results.getBoolean(1);
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (state.equals(NOT_YET) || state.startsWith("08")) {
+                return true;
+            }
+            throw new DbFailure("asking the database", e);
         }
     }
 

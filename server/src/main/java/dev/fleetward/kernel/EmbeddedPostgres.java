@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * PostgreSQL 18 run by ourselves from binaries on the class path, on loopback, with passwords made at initialisation.
@@ -22,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final int PASSWORD_BYTES = 24;
     private static final long COMMAND_TIMEOUT_SECONDS = 60;
+    private static final Duration RECOVERY_LOOK = Duration.ofMillis(200);
+    private static final int LOG_LINES = 8;
     private static final String OWNER = "fleetward_owner";
     /**
      * For many small writes and few cores: rarer checkpoints, since each makes the next change of every page go to the
@@ -30,6 +35,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     private static final String TUNING =
             "-c max_wal_size=4GB -c checkpoint_timeout=15min -c jit=off -c random_page_cost=1.1";
+
+    /** What waits to be archived may fill no more of the disk; beyond, the archive begins anew. */
+    private static final String ARCHIVING = "-c max_slot_wal_keep_size=8GB";
 
     private static final int MIN_BUFFERS_MIB = 128;
     private static final int MAX_BUFFERS_MIB = 1_024;
@@ -60,6 +68,47 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws IllegalStateException saying which directory or command is in the way
      */
     public static EmbeddedPostgres start(Path data, Durability durability) {
+        return start(data, durability, Duration.ofSeconds(COMMAND_TIMEOUT_SECONDS));
+    }
+
+    /**
+     * Starts a cluster laid down from a backup, and returns when it has taken in its log and may be written to.
+     *
+     * @throws IllegalStateException with the end of its log when it cannot
+     */
+    public static EmbeddedPostgres recover(Path data, Duration patience) {
+        return start(data, Durability.FULL, patience);
+    }
+
+    /** How a session gets in as the cluster's superuser. */
+    public record Reach(Path cluster, String url, String owner, String password) {}
+
+    /** Empty when none runs in that data directory. */
+    public static Optional<Reach> running(Path data) {
+        try {
+            Path cluster = data.toAbsolutePath().resolve("postgres");
+            if (!Files.exists(cluster.resolve("postmaster.pid"))) {
+                return Optional.empty();
+            }
+            int port = runningPort(PostgresBinaries.unpacked(), cluster, PostgresUser.current());
+            String password =
+                    Files.readString(data.resolve("postgres.password")).strip();
+            return port == 0 ? Optional.empty() : Optional.of(new Reach(cluster, url(port), OWNER, password));
+        } catch (IOException e) {
+            throw new UncheckedIOException("embedded PostgreSQL in " + data, e);
+        }
+    }
+
+    /** Gives the file to the user PostgreSQL runs as. */
+    public static void handOver(Path file) {
+        try {
+            PostgresUser.current().own(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static EmbeddedPostgres start(Path data, Durability durability, Duration patience) {
         try {
             PostgresUser user = PostgresUser.current();
             Path binaries = PostgresBinaries.unpacked();
@@ -76,8 +125,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             int port = running > 0 ? running : freePort();
             var postgres = new EmbeddedPostgres(binaries, cluster, user, port, password);
             if (running == 0) {
-                postgres.launch(durability);
+                postgres.launch(durability, patience);
             }
+            postgres.awaitPrimary(patience);
             postgres.ensureLogins();
             return postgres;
         } catch (IOException e) {
@@ -87,11 +137,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Configuration for the server's three connection pools, by Quarkus key. */
     public Map<String, String> configuration() {
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/fleetward";
         return Map.of(
-                "fleetward.database.url", url,
+                "fleetward.database.url", url(port),
                 "fleetward.database.owner", OWNER,
                 "fleetward.database.password", password);
+    }
+
+    private static String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/fleetward";
     }
 
     @Override
@@ -99,24 +152,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
         run("stopping", command("pg_ctl", "stop", "-w", "-m", "fast", "-D", cluster.toString()));
     }
 
-    private void launch(Durability durability) {
+    private void launch(Durability durability, Duration patience) {
         String options =
-                "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=80 -c shared_buffers=%dMB %s %s"
+                "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=80 -c shared_buffers=%dMB %s %s %s"
                         .formatted(
                                 port,
                                 buffersMib(),
                                 TUNING,
+                                ARCHIVING,
                                 durability == Durability.FULL
                                         ? ""
                                         : "-c fsync=off -c synchronous_commit=off -c full_page_writes=off");
         run(
                 "starting",
+                patience,
                 command(
                         "pg_ctl",
                         "start",
                         "-w",
                         "-t",
-                        String.valueOf(COMMAND_TIMEOUT_SECONDS),
+                        String.valueOf(patience.toSeconds()),
                         "-D",
                         cluster.toString(),
                         "-l",
@@ -172,8 +227,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void ensureLogins() {
-        String admin = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-        DatabaseLogins.ensure(admin, OWNER, password);
+        DatabaseLogins.ensure(administration(), OWNER, password);
+    }
+
+    private String administration() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** One that takes in an archive answers questions before it may be written to. */
+    private void awaitPrimary(Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (DatabaseLogins.isInRecovery(administration(), OWNER, password)) {
+            if (System.nanoTime() > deadline || runningPort(binaries, cluster, user) == 0) {
+                throw new IllegalStateException("PostgreSQL did not get through its log: " + endOfLog());
+            }
+            LockSupport.parkNanos(RECOVERY_LOOK.toNanos());
+        }
+    }
+
+    private String endOfLog() throws IOException {
+        List<String> lines = Files.readAllLines(cluster.resolve("server.log"));
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
     }
 
     private static int runningPort(Path binaries, Path cluster, PostgresUser user) throws IOException {
@@ -216,6 +290,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static void run(String doing, List<String> command) {
+        run(doing, Duration.ofSeconds(COMMAND_TIMEOUT_SECONDS), command);
+    }
+
+    private static void run(String doing, Duration patience, List<String> command) {
         try {
             // To a file, not a pipe: the server that pg_ctl leaves running would hold the pipe open for ever.
             Path output = Files.createTempFile("fleetward-postgres", ".log");
@@ -224,7 +302,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
-                boolean ended = process.waitFor(COMMAND_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                boolean ended = process.waitFor(patience.toSeconds() + 1, TimeUnit.SECONDS);
                 if (!ended || process.exitValue() != 0) {
                     throw new IllegalStateException("%s the embedded PostgreSQL failed (%s): %s"
                             .formatted(doing, String.join(" ", command), Files.readString(output)));

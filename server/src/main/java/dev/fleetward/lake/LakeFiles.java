@@ -1,11 +1,10 @@
 package dev.fleetward.lake;
 
-import java.io.FileNotFoundException;
+import dev.fleetward.kernel.Removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -23,9 +22,12 @@ final class LakeFiles implements FileIO {
     private static final String WAREHOUSE = "warehouse";
 
     private final transient Path root;
+    private final transient Removal removal;
 
     LakeFiles(Path lakeDirectory) {
-        this.root = lakeDirectory.toAbsolutePath().normalize().resolve(WAREHOUSE);
+        Path home = lakeDirectory.toAbsolutePath().normalize();
+        this.root = home.resolve(WAREHOUSE);
+        this.removal = new Removal(home.getParent());
         try {
             Files.createDirectories(root);
         } catch (IOException e) {
@@ -63,10 +65,17 @@ final class LakeFiles implements FileIO {
 
     @Override
     public void deleteFile(String location) {
+        Path file = path(location);
+        if (!Files.exists(file)) {
+            throw new NotFoundException("already gone: %s", location);
+        }
+        remove(file);
+    }
+
+    /** Gone or not there before. */
+    void remove(Path file) {
         try {
-            Files.delete(path(location));
-        } catch (NoSuchFileException | FileNotFoundException e) {
-            throw new NotFoundException(e, "already gone: %s", location);
+            removal.remove(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

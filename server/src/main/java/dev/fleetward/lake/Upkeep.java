@@ -234,7 +234,7 @@ final class Upkeep {
                     .commit();
         });
         // Only once the pointer has moved for good.
-        doomed.forEach(location -> delete(warehouse.files().path(location)));
+        doomed.forEach(location -> warehouse.files().remove(warehouse.files().path(location)));
     }
 
     /** Data files no snapshot names: left by a flush or rewrite that was cut off. They may hold what was erased. */
@@ -252,7 +252,7 @@ final class Upkeep {
             try (var all = Files.list(data)) {
                 for (Path file : all.filter(path -> !named.contains(path)).toList()) {
                     if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                        delete(file);
+                        warehouse.files().remove(file);
                     }
                 }
             } catch (IOException e) {
@@ -276,13 +276,5 @@ final class Upkeep {
             }
         }
         return named;
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
