@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "doctor",
-        description = "Look at the server's machine, files, database and backups, and say what to do. Exit code 0: well;"
-                + " 1: something to know; 2: something to do now.",
+        description =
+                "Look at the server's machine, files, database and backups, and say what to do. Exit code 0: well;"
+                        + " 1: something to know; 2: something to do now.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -172,7 +172,8 @@ final class DoctorFiles {
             findings.add(Finding.ok("settings", "every name is known"));
             return true;
         } catch (CommandFailed e) {
-            findings.add(Finding.fail("settings", String.valueOf(e.getMessage()), "correct it; the server does not start"));
+            findings.add(
+                    Finding.fail("settings", String.valueOf(e.getMessage()), "correct it; the server does not start"));
             return false;
         }
     }

@@ -77,6 +77,11 @@ final class RestoreCommand implements Callable<Integer> {
                             found.missing().forEach(one -> System.out.println("  " + one));
                         },
                         () -> System.out.println("The database is not in it: restore that by its own means."));
+        if (restored.erasuresDue() > 0) {
+            System.out.printf(
+                    "%,d erasures ended after that moment: the server does them again at its first start%n",
+                    restored.erasuresDue());
+        }
         if (!restored.hasMasterKey()) {
             System.out.println(
                     "There is no master.key: the server makes a new one, and stored secrets cannot be read.");

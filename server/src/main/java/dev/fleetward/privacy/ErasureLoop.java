@@ -4,6 +4,7 @@ import dev.fleetward.access.Audit;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.kernel.SubjectData;
+import dev.fleetward.kernel.backup.FinishedErasures;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
@@ -11,6 +12,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,6 +44,7 @@ class ErasureLoop {
     private final Holders holders;
     private final ErasureStore store;
     private final SubjectRequestStore requests;
+    private final FinishedErasures finished;
     private final Map<UUID, CountDownLatch> awaited = new ConcurrentHashMap<>();
     private final Loop loop;
 
@@ -51,7 +55,8 @@ class ErasureLoop {
             Products products,
             Holders holders,
             ErasureStore store,
-            SubjectRequestStore requests) {
+            SubjectRequestStore requests,
+            @ConfigProperty(name = "fleetward.data") Path data) {
         this.db = db;
         this.clock = clock;
         this.audit = audit;
@@ -59,6 +64,7 @@ class ErasureLoop {
         this.holders = holders;
         this.store = store;
         this.requests = requests;
+        this.finished = new FinishedErasures(data);
         this.loop = new Loop("erasures", IDLE, this::turn);
     }
 
@@ -129,6 +135,8 @@ class ErasureLoop {
             return;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        finished.note(new FinishedErasures.Finished(
+                erasure.organization().value(), erasure.product(), erasure.fingerprint(), now));
         db.doInTransaction(erasure.organization(), tx -> {
             Erasure.Underway last = store.find(tx, id).orElseThrow();
             var removed = holders.inOrder().stream()

@@ -7,6 +7,7 @@ import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SubjectData;
+import dev.fleetward.kernel.Tx;
 import dev.fleetward.privacy.holds.LegalHolds;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Erasures {
     private static final String PLACEHOLDER = "being-erased-";
+    private static final String BY_RESTORE = "Fleetward, after a restore";
 
     private final Db db;
     private final Clock clock;
@@ -72,23 +74,44 @@ public class Erasures {
             throw Problem.invalid(
                     "To erase %s, confirm with exactly that serial; nothing was erased.".formatted(serial));
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        String fingerprint = SubjectRequests.fingerprint(product, serial);
         return db.inTransaction(product.organization(), tx -> {
             Device device =
                     devices.load(tx, product.id(), serial).orElseThrow(() -> Problem.notFound("Device", serial));
             holds.refuseErasure(tx, product, device);
-            UUID id = requests.newId(tx);
-            var name = new SubjectData.DeviceName(product.id().value(), serial);
-            Map<String, Long> freed = new HashMap<>();
-            for (SubjectData holder : holders.inOrder()) {
-                freed.put(Holders.name(holder), holder.freeName(tx, product.organization(), name, PLACEHOLDER + id));
-            }
-            store.insert(tx, product, id, device.id().value(), fingerprint, caller.name(), now, freed);
-            audit.record(tx, caller, "device.erasure-requested", product.slug() + " " + fingerprint, null, null);
-            tx.afterCommit(loop::wake);
+            UUID id = begin(tx, product, device, serial, caller.name());
+            audit.record(tx, caller, "device.erasure-requested", subject(product, serial), null, null);
             return id;
         });
+    }
+
+    /** After a restore to a moment before it was erased: that was decided then, whatever held it at the moment. */
+    UUID again(Product product, String serial) {
+        return db.inTransaction(product.organization(), tx -> {
+            Device device =
+                    devices.load(tx, product.id(), serial).orElseThrow(() -> Problem.notFound("Device", serial));
+            UUID id = begin(tx, product, device, serial, BY_RESTORE);
+            audit.recordOwn(
+                    tx, product.organization(), "device.erasure-requested", subject(product, serial), BY_RESTORE);
+            return id;
+        });
+    }
+
+    private UUID begin(Tx tx, Product product, Device device, String serial, String by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        UUID id = requests.newId(tx);
+        var name = new SubjectData.DeviceName(product.id().value(), serial);
+        Map<String, Long> freed = new HashMap<>();
+        for (SubjectData holder : holders.inOrder()) {
+            freed.put(Holders.name(holder), holder.freeName(tx, product.organization(), name, PLACEHOLDER + id));
+        }
+        store.insert(
+                tx, product, id, device.id().value(), SubjectRequests.fingerprint(product, serial), by, now, freed);
+        tx.afterCommit(loop::wake);
+        return id;
+    }
+
+    private static String subject(Product product, String serial) {
+        return product.slug() + " " + SubjectRequests.fingerprint(product, serial);
     }
 
     /** @return the certificate, if it is there before patience ends */

@@ -138,6 +138,7 @@ class Archive {
         List<Path> copied = copyFiles(directory, since, lines);
         lines.add(new ArchiveLog.Line(ArchiveLog.Kind.UNTIL, cut.segment(), 0, "", cut.at()));
         directory.store().sync();
+        FinishedErasures.carry(database.data(), directory.root());
         log.add(LocalDate.ofInstant(begun, ZoneOffset.UTC), lines);
         if (!removal.isHeld(Removal.Reason.POINT)) {
             for (Path file : copied) {

@@ -97,6 +97,7 @@ final class PointCopy {
                     listing.files(),
                     listing.bytes(),
                     listing.finish());
+            FinishedErasures.carry(data, to.root());
             to.finish(manifest);
             new LastBackup(to.root().toString(), id, at).note(data);
             return new Backups.Taken(manifest, copying.copied(), copying.copiedBytes());

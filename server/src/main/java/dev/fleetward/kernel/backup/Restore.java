@@ -56,9 +56,10 @@ public final class Restore {
      * What is there now.
      *
      * @param found empty when the database is an outside one
+     * @param erasuresDue that ended after the moment and are done again at the first start
      */
     public record Restored(
-            Manifest manifest, Instant moment, long files, Optional<Found> found, boolean hasMasterKey) {}
+            Manifest manifest, Instant moment, long files, Optional<Found> found, boolean hasMasterKey, int erasuresDue) {}
 
     /** @param missing files that rows name and that are not there */
     public record Found(long organizations, long devices, long events, List<String> missing) {}
@@ -76,6 +77,7 @@ public final class Restore {
             Private.directories(data);
             long files = layDown(manifest, replay);
             wanted.masterKey().ifPresent(this::takeKey);
+            int due = FinishedErasures.layDown(from.root(), data, wanted.moment().orElse(manifest.at()));
             Optional<Found> found =
                     manifest.database().isPresent() ? Optional.of(bringUp(replay)) : Optional.<Found>empty();
             done = true;
@@ -84,7 +86,8 @@ public final class Restore {
                     wanted.moment().orElse(manifest.at()),
                     files,
                     found,
-                    Files.exists(data.resolve(PointCopy.MASTER_KEY)));
+                    Files.exists(data.resolve(PointCopy.MASTER_KEY)),
+                    due);
         } finally {
             if (!done) {
                 Private.delete(data);

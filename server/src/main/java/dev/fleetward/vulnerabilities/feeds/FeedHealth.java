@@ -37,12 +37,11 @@ class FeedHealth implements HealthCheck {
                             "%s is overdue for %s; its last error: %s"
                                     .formatted(
                                             feed.name().title(),
-                                            Watched.count(Duration.between(since, now).toHours(), "hour"),
+                                            Watched.count(
+                                                    Duration.between(since, now).toHours(), "hour"),
                                             feed.lastError().isEmpty() ? "none" : feed.lastError()),
                             "see Settings → Feeds, or bring a file: fleetward feed import")));
         }
-        return findings.isEmpty()
-                ? List.of(Finding.ok(WHAT, "none of %d overdue".formatted(feeds.size())))
-                : findings;
+        return findings.isEmpty() ? List.of(Finding.ok(WHAT, "none of %d overdue".formatted(feeds.size()))) : findings;
     }
 }

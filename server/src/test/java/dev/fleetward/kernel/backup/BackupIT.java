@@ -88,17 +88,16 @@ class BackupIT {
         }
 
         // Quiet now: the second point, which shares files with the first, is the source to the last byte.
-        Eventually.eventually(() -> assertThat(
-                        server.table("samples").path("waitingRows").asLong(-1))
-                .isZero());
+        Eventually.eventually(
+                () -> assertThat(server.table("samples").path("waitingRows").asLong(-1))
+                        .isZero());
         settle();
         JsonNode second = Operator.succeeds("backup", "--data", data(), "--to", backups.toString(), "--json")
                 .json();
         var tables = Operator.tables(server.data());
         var files = Operator.files(server.data());
         Path exact = fresh();
-        Operator.succeeds(
-                "restore", "--from", backups.toString(), "--data", exact.toString(), "--master-key", key());
+        Operator.succeeds("restore", "--from", backups.toString(), "--data", exact.toString(), "--master-key", key());
         assertThat(Operator.files(exact)).isEqualTo(files);
         try (var _ = EmbeddedPostgres.recover(exact, Duration.ofMinutes(1))) {
             assertThat(Operator.tables(exact)).isEqualTo(tables);
@@ -155,7 +154,13 @@ class BackupIT {
                 .satisfies(ended -> assertThat(ended.printed()).contains(victimName(backups), "is damaged"));
         Path target = fresh();
         assertThat(Operator.runs(
-                                "restore", "--from", backups.toString(), "--data", target.toString(), "--master-key", key())
+                                "restore",
+                                "--from",
+                                backups.toString(),
+                                "--data",
+                                target.toString(),
+                                "--master-key",
+                                key())
                         .printed())
                 .contains("is damaged");
         assertThat(target).isEmptyDirectory();
@@ -173,7 +178,9 @@ class BackupIT {
 
     /** What the doctor says of a well server, and of one with a lost file, an open key and an old backup. */
     private void examined() throws Exception {
-        String[] doctor = {"doctor", "--data", data(), "--server", server.uri("").toString()};
+        String[] doctor = {
+            "doctor", "--data", data(), "--server", server.uri("").toString()
+        };
         var well = Operator.runs(doctor);
         assertThat(well.printed())
                 .contains("OK    named files", "OK    master.key", "OK    backup", "OK    schema", "OK    feeds")
@@ -188,9 +195,7 @@ class BackupIT {
                 server.data().resolve("master.key"), PosixFilePermissions.fromString("rw-r--r--"));
         Path last = server.data().resolve("backup/last.json");
         Files.writeString(
-                last,
-                Files.readString(last)
-                        .replaceFirst("\"at\":\"[^\"]*\"", "\"at\":\"2026-01-01T00:00:00Z\""));
+                last, Files.readString(last).replaceFirst("\"at\":\"[^\"]*\"", "\"at\":\"2026-01-01T00:00:00Z\""));
 
         var ill = Operator.runs(doctor);
         assertThat(ill.code()).isEqualTo(2);
@@ -204,8 +209,7 @@ class BackupIT {
             assertThat(Operator.post(server, "K-1", time)).isTrue();
         }
         Path output = Files.createTempFile("fleetward-backup", ".out");
-        Process backup =
-                BuiltServer.command(output, List.of("backup", "--data", data(), "--to", backups.toString()));
+        Process backup = BuiltServer.command(output, List.of("backup", "--data", data(), "--to", backups.toString()));
         Eventually.eventually(() -> assertThat(backups.resolve("files")).isDirectory());
         server.kill();
         backup.destroyForcibly().waitFor();

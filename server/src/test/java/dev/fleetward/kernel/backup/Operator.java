@@ -10,6 +10,7 @@ import dev.fleetward.ingest.chunks.Packetizer;
 import dev.fleetward.kernel.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -65,13 +66,21 @@ final class Operator {
     }
 
     static int uploadSbom(KilledServer server, String version) throws IOException, InterruptedException {
-        return server.status(HttpRequest.newBuilder(
-                        server.uri("/api/v1/products/pump/software-versions/main/" + version + "/sbom"))
-                .header("Authorization", "Bearer " + KilledServer.TOKEN)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString("""
+        return server.status(
+                HttpRequest.newBuilder(server.uri("/api/v1/products/pump/software-versions/main/" + version + "/sbom"))
+                        .header("Authorization", "Bearer " + KilledServer.TOKEN)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("""
                         {"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[
                          {"type":"library","name":"zlib","version":"%s","purl":"pkg:generic/zlib@%s"}]}""".formatted(version, version))));
+    }
+
+    static int erase(KilledServer server, String serial) throws IOException, InterruptedException {
+        return server.status(HttpRequest.newBuilder(
+                        server.uri("/api/v1/products/pump/devices/" + serial + "/erasure"))
+                .header("Authorization", "Bearer " + KilledServer.TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"confirm\":\"" + serial + "\"}")));
     }
 
     /** {2:1, 3:1, 10:"main", 9:"1.0.0", 6:"evt", 1:time, 4:{1:{"battery":87}}} */
@@ -84,32 +93,30 @@ final class Operator {
         return out.toByteArray();
     }
 
-    static JsonNode ask(BuiltServer server, String path) throws IOException, InterruptedException {
+    static JsonNode ask(BuiltServer server, String path) {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(server.uri(path))
                     .header("Authorization", "Bearer " + KilledServer.TOKEN)
                     .build();
             return new ObjectMapper()
                     .readTree(http.send(request, BodyHandlers.ofString()).body());
-        }
-    }
-
-    /** Messages not yet decoded. */
-    static int waiting(BuiltServer server) {
-        try {
-            return ask(server, "/api/v1/products/pump/ingest/status")
-                    .path("pending")
-                    .asInt(-1);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
+    /** Messages not yet decoded. */
+    static int waiting(BuiltServer server) {
+        return ask(server, "/api/v1/products/pump/ingest/status")
+                .path("pending")
+                .asInt(-1);
+    }
+
     /** The times of a device's events. */
-    static List<Integer> times(BuiltServer server, String serial) throws IOException, InterruptedException {
+    static List<Integer> times(BuiltServer server, String serial) {
         var times = new ArrayList<Integer>();
         for (JsonNode event : ask(server, "/api/v1/products/pump/devices/" + serial + "/events?limit=500")
                 .path("items")) {
@@ -125,8 +132,16 @@ final class Operator {
         try (var connection = DriverManager.getConnection(reach.url(), reach.owner(), reach.password());
                 var statement = connection.createStatement()) {
             for (String table : List.of(
-                    "organization", "product", "device", "event", "software_version", "sbom_document", "component",
-                    "audit", "lake_staging", "iceberg_tables")) {
+                    "organization",
+                    "product",
+                    "device",
+                    "event",
+                    "software_version",
+                    "sbom_document",
+                    "component",
+                    "audit",
+                    "lake_staging",
+                    "iceberg_tables")) {
                 try (var rows = statement.executeQuery(
                         "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, ',' ORDER BY t::text)), '') FROM "
                                 + table + " t")) {

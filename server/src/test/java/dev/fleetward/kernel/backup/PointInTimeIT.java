@@ -40,7 +40,10 @@ class PointInTimeIT {
 
             Operator.uploadSbom(server, "1.0.0");
             post(server, 0, 10);
+            assertThat(Operator.post(server, "K-2", FIRST_TIME)).isTrue();
+            server.awaitDecoded();
             Instant first = Instant.now();
+            assertThat(Operator.erase(server, "K-2")).isBetween(200, 202);
             Operator.uploadSbom(server, "2.0.0");
             post(server, 10, 20);
             Instant second = Instant.now();
@@ -59,11 +62,10 @@ class PointInTimeIT {
                             "--master-key",
                             server.data().resolve("master.key").toString())
                     .printed();
-            assertThat(told).contains("10 events", "every file that is named is there");
+            assertThat(told).contains("11 events", "1 erasures ended after that moment", "every file that is named is there");
             try (var again = BuiltServer.start("serve", restored)) {
-                assertThat(Operator.times(again, "K-1"))
-                        .hasSize(10)
-                        .allMatch(time -> time < FIRST_TIME + 10);
+                assertThat(Operator.times(again, "K-1")).hasSize(10).allMatch(time -> time < FIRST_TIME + 10);
+                Eventually.eventually(() -> assertThat(Operator.times(again, "K-2")).isEmpty());
                 assertThat(Operator.ask(again, "/api/v1/products/pump/software-versions/main/1.0.0/sbom/info")
                                 .path("components")
                                 .asInt())
@@ -91,10 +93,9 @@ class PointInTimeIT {
             assertThat(Operator.post(server, "K-1", FIRST_TIME + at)).isTrue();
         }
         server.awaitDecoded();
-        Eventually.eventually(
-                PATIENCE,
-                () -> assertThat(server.table("samples").path("waitingRows").asLong(-1))
-                        .isZero());
+        Eventually.eventually(PATIENCE, () -> assertThat(
+                        server.table("samples").path("waitingRows").asLong(-1))
+                .isZero());
     }
 
     private static JsonNode part(KilledServer server) {
@@ -107,9 +108,7 @@ class PointInTimeIT {
     }
 
     private static Instant reaches(KilledServer server) {
-        return Instant.parse(part(server)
-                .path("facts")
-                .path("Archive reaches to")
-                .asText("1970-01-01T00:00:00Z"));
+        return Instant.parse(
+                part(server).path("facts").path("Archive reaches to").asText("1970-01-01T00:00:00Z"));
     }
 }
