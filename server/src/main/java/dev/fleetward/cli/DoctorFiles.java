@@ -10,16 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.Certificate;
 
 /** What the machine and the data directory tell, also while the server is stopped. */
 final class DoctorFiles {
+    private static final DateTimeFormatter ASN1_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'GMT'XXX");
     private static final int JAVA = 25;
     private static final long LITTLE_BYTES = 1L << 30;
     private static final double LITTLE_SHARE = 0.05;
@@ -134,12 +137,14 @@ final class DoctorFiles {
         return named == null || named.isBlank() ? List.of() : List.of(named.split(","));
     }
 
-    private Finding certificate(Path file) {
+    Finding certificate(Path file) {
         String what = "certificate " + file;
         try (InputStream in = Files.newInputStream(file)) {
-            var certificate =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            Instant end = certificate.getNotAfter().toInstant();
+            byte[] encoded = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(in)
+                    .getEncoded();
+            Instant end = Instant.from(ASN1_TIME.parse(
+                    Certificate.getInstance(encoded).getEndDate().getTime()));
             Instant now = clock.instant();
             if (end.isBefore(now)) {
                 return Finding.fail(what, "ended at " + end, "renew it");
@@ -147,7 +152,7 @@ final class DoctorFiles {
             return end.isBefore(now.plus(SOON))
                     ? Finding.warn(what, "ends at " + end, "renew it")
                     : Finding.ok(what, "until " + end);
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException | DateTimeParseException e) {
             return Finding.fail(what, "cannot be read: " + e.getMessage(), "name a PEM file the server may read");
         }
     }
