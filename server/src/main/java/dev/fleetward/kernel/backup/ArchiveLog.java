@@ -43,7 +43,8 @@ final class ArchiveLog {
 
     /** On the disk when it returns. */
     void add(LocalDate day, List<Line> lines) throws IOException {
-        var text = new StringBuilder();
+        // A line that a crash cut off ends here.
+        var text = new StringBuilder("\n");
         lines.forEach(line -> text.append(Json.write(line)).append('\n'));
         Path file = directory.resolve("files-" + day + ".jsonl");
         boolean isNew = !Files.exists(file);

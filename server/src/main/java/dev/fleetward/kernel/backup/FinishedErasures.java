@@ -43,7 +43,7 @@ public final class FinishedErasures {
                     home.resolve(NAME),
                     EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                     PosixFilePermissions.asFileAttribute(Private.FILE))) {
-                channel.write(ByteBuffer.wrap((Json.write(erasure) + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.write(ByteBuffer.wrap(("\n" + Json.write(erasure) + "\n").getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
             }
             if (isNew) {
@@ -95,9 +95,16 @@ public final class FinishedErasures {
         return due.size();
     }
 
+    /** Without those that a crash cut off: such an erasure is not done yet, and noted again when it is. */
     private static SequencedSet<String> lines(Path file) {
+        var lines = new LinkedHashSet<String>();
         try {
-            return Files.exists(file) ? new LinkedHashSet<>(Files.readAllLines(file)) : new LinkedHashSet<>();
+            if (Files.exists(file)) {
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.startsWith("{") && line.endsWith("}"))
+                        .forEach(lines::add);
+            }
+            return lines;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.stream.LongStream;
 /** Removes points past their keeping, the parts of archives that lead on from none, and files that nothing names. */
 final class Pruning {
     private static final int HEX = 16;
+    private static final int SHA256_LENGTH = 64;
 
     private final BackupDirectory directory;
     private final Optional<String> current;
@@ -82,15 +84,17 @@ final class Pruning {
         var doomed = new ArrayList<Path>();
         try (var files = Files.walk(directory.root().resolve(FileStore.NAME))) {
             files.filter(Files::isRegularFile)
-                    .filter(file -> file.getFileName().toString().length() == 64)
-                    .filter(file -> java.util.Arrays.binarySearch(
-                                    sorted, half(file.getFileName().toString()))
-                            < 0)
+                    .filter(file -> isUnnamed(file.getFileName().toString(), sorted))
                     .forEach(doomed::add);
         }
         for (Path file : doomed) {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Or left half-written: nobody writes now. */
+    private static boolean isUnnamed(String name, long[] named) {
+        return name.length() != SHA256_LENGTH || Arrays.binarySearch(named, half(name)) < 0;
     }
 
     private static void add(LongStream.Builder named, String sha256) {
@@ -100,6 +104,6 @@ final class Pruning {
     }
 
     private static long half(String sha256) {
-        return Long.parseUnsignedLong(sha256, 0, HEX, 16);
+        return Long.parseUnsignedLong(sha256, 0, HEX, HEX);
     }
 }
