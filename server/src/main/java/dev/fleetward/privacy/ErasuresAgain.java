@@ -61,7 +61,6 @@ class ErasuresAgain {
                 .map(Devices.Member::serial)
                 .filter(serial -> fingerprints.contains(SubjectRequests.fingerprint(product, serial)))
                 .forEach(serial -> LOG.infof(
-                        "restored to a moment before it: erasure %s is done again",
-                        erasures.again(product, serial)));
+                        "restored to a moment before it: erasure %s is done again", erasures.again(product, serial)));
     }
 }

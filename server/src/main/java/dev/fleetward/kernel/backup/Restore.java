@@ -59,7 +59,12 @@ public final class Restore {
      * @param erasuresDue that ended after the moment and are done again at the first start
      */
     public record Restored(
-            Manifest manifest, Instant moment, long files, Optional<Found> found, boolean hasMasterKey, int erasuresDue) {}
+            Manifest manifest,
+            Instant moment,
+            long files,
+            Optional<Found> found,
+            boolean hasMasterKey,
+            int erasuresDue) {}
 
     /** @param missing files that rows name and that are not there */
     public record Found(long organizations, long devices, long events, List<String> missing) {}
@@ -77,7 +82,8 @@ public final class Restore {
             Private.directories(data);
             long files = layDown(manifest, replay);
             wanted.masterKey().ifPresent(this::takeKey);
-            int due = FinishedErasures.layDown(from.root(), data, wanted.moment().orElse(manifest.at()));
+            int due =
+                    FinishedErasures.layDown(from.root(), data, wanted.moment().orElse(manifest.at()));
             Optional<Found> found =
                     manifest.database().isPresent() ? Optional.of(bringUp(replay)) : Optional.<Found>empty();
             done = true;

@@ -93,8 +93,7 @@ class BackupDirectoryTest {
         var kinds = new ArrayList<ArchiveLog.Kind>();
         log.each(one -> kinds.add(one.kind()));
 
-        assertThat(kinds)
-                .containsExactly(ArchiveLog.Kind.ADDED, ArchiveLog.Kind.UNTIL, ArchiveLog.Kind.REMOVED);
+        assertThat(kinds).containsExactly(ArchiveLog.Kind.ADDED, ArchiveLog.Kind.UNTIL, ArchiveLog.Kind.REMOVED);
         assertThat(log.until()).contains(MONDAY);
     }
 

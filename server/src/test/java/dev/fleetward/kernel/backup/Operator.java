@@ -76,8 +76,7 @@ final class Operator {
     }
 
     static int erase(KilledServer server, String serial) throws IOException, InterruptedException {
-        return server.status(HttpRequest.newBuilder(
-                        server.uri("/api/v1/products/pump/devices/" + serial + "/erasure"))
+        return server.status(HttpRequest.newBuilder(server.uri("/api/v1/products/pump/devices/" + serial + "/erasure"))
                 .header("Authorization", "Bearer " + KilledServer.TOKEN)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"confirm\":\"" + serial + "\"}")));

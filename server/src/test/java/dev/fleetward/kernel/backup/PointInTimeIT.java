@@ -62,10 +62,12 @@ class PointInTimeIT {
                             "--master-key",
                             server.data().resolve("master.key").toString())
                     .printed();
-            assertThat(told).contains("11 events", "1 erasures ended after that moment", "every file that is named is there");
+            assertThat(told)
+                    .contains("11 events", "1 erasures ended after that moment", "every file that is named is there");
             try (var again = BuiltServer.start("serve", restored)) {
                 assertThat(Operator.times(again, "K-1")).hasSize(10).allMatch(time -> time < FIRST_TIME + 10);
-                Eventually.eventually(() -> assertThat(Operator.times(again, "K-2")).isEmpty());
+                Eventually.eventually(
+                        () -> assertThat(Operator.times(again, "K-2")).isEmpty());
                 assertThat(Operator.ask(again, "/api/v1/products/pump/software-versions/main/1.0.0/sbom/info")
                                 .path("components")
                                 .asInt())
