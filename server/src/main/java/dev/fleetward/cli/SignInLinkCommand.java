@@ -5,7 +5,6 @@ import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.MasterKey;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,6 +28,13 @@ final class SignInLinkCommand implements Callable<Integer> {
     @Option(names = "--server", description = "Where the server is (default: ${DEFAULT-VALUE}).")
     private URI server = URI.create("http://127.0.0.1:8080");
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates in PEM to trust instead of the system's (default: $FLEETWARD_CA).")
+    @Nullable
+    private Path ca;
+
     @Parameters(paramLabel = "EMAIL")
     private String email = "";
 
@@ -42,7 +49,7 @@ final class SignInLinkCommand implements Callable<Integer> {
                 .header("Content-Type", "application/json")
                 .header(OperatorProof.HEADER, proof)
                 .POST(HttpRequest.BodyPublishers.ofString(Json.write(Map.of("email", email))));
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http = ServerClient.trusting(ca)) {
             var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             var body = Json.read(answer.body(), com.fasterxml.jackson.databind.JsonNode.class);
             if (answer.statusCode() != 200) {
