@@ -1,9 +1,13 @@
 package dev.fleetward.access;
 
+import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.KeyRotation;
 import dev.fleetward.kernel.MasterKey;
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,13 +22,23 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 class OperatorResource {
+    private static final String NOT_HERE =
+            "Run “fleetward %s” on the server's machine, as a user who may read its data directory.";
+
+    private final Db db;
     private final Organizations organizations;
     private final MasterKey masterKey;
+    private final KeyRotation rotation;
+    private final Audit audit;
     private final Clock clock;
 
-    OperatorResource(Organizations organizations, MasterKey masterKey, Clock clock) {
+    OperatorResource(
+            Db db, Organizations organizations, MasterKey masterKey, KeyRotation rotation, Audit audit, Clock clock) {
+        this.db = db;
         this.organizations = organizations;
         this.masterKey = masterKey;
+        this.rotation = rotation;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -36,13 +50,39 @@ class OperatorResource {
     public Map<String, String> signInLink(
             @HeaderParam(OperatorProof.HEADER) @DefaultValue("") String proof, @Nullable Wanted wanted) {
         String email = wanted == null || wanted.email == null ? "" : wanted.email;
-        if (!OperatorProof.isGenuine(masterKey, "sign-in-link " + email, proof, clock.instant())) {
-            throw new Problem(
-                    401,
-                    "not-the-operator",
-                    "Refused",
-                    "Run “fleetward sign-in-link” on the server's machine, as a user who may read its data directory.");
-        }
+        require(proof, "sign-in-link " + email, "sign-in-link");
         return Map.of("path", organizations.signInLink(email).orElseThrow(() -> Problem.notFound("Person", email)));
+    }
+
+    @GET
+    @Path("master-key")
+    @PublicRoute
+    public KeyRotation.Status masterKey(@HeaderParam(OperatorProof.HEADER) @DefaultValue("") String proof) {
+        require(proof, "keys status", "keys status");
+        return rotation.status();
+    }
+
+    @POST
+    @Path("master-key/rotation")
+    @PublicRoute
+    public KeyRotation.Rotated rotate(@HeaderParam(OperatorProof.HEADER) @DefaultValue("") String proof) {
+        require(proof, "keys rotate", "keys rotate");
+        record("master-key.rotation-started", rotation.status().key(), null);
+        KeyRotation.Rotated done = rotation.rotate();
+        record("master-key.rotated", done.key(), done.resealed());
+        return done;
+    }
+
+    /** It concerns the secrets of everybody here. */
+    private void record(String action, String key, @Nullable Object after) {
+        for (OrganizationId organization : organizations.all()) {
+            db.doInTransaction(organization, tx -> audit.recordOwn(tx, organization, action, key, after));
+        }
+    }
+
+    private void require(String proof, String command, String shown) {
+        if (!OperatorProof.isGenuine(masterKey, command, proof, clock.instant())) {
+            throw new Problem(401, "not-the-operator", "Refused", NOT_HERE.formatted(shown));
+        }
     }
 }

@@ -27,6 +27,7 @@ public final class Fleetward implements Runnable {
             SamplingCommand.class,
             SignInLinkCommand.class,
             ConfigCommand.class,
+            KeysCommand.class,
             SbomCommand.class,
             LicenceCommand.class,
             FeedCommand.class,
