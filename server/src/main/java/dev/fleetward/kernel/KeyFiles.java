@@ -122,8 +122,8 @@ final class KeyFiles {
             retired.add(new KeyRing.Retired(replaced, linksUntil));
             reSealed(retired, ring.current());
             Files.deleteIfExists(old());
-            if (isByCommand()) {
-                Files.deleteIfExists(file());
+            if (isByCommand() && Files.exists(file()) && read(file()).is(replaced)) {
+                Files.delete(file());
             }
             return new KeyRing(ring.current(), Optional.empty(), List.copyOf(retired));
         } catch (IOException e) {
