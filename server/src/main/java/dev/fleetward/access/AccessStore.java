@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Row;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ class AccessStore {
                 "SELECT organization_id FROM organization WHERE slug = ?",
                 row -> new OrganizationId(row.uuid("organization_id")),
                 slug);
+    }
+
+    List<OrganizationId> organizations(Tx tx) {
+        return tx.list(
+                "SELECT organization_id FROM organization ORDER BY organization_id",
+                row -> new OrganizationId(row.uuid("organization_id")));
     }
 
     OrganizationId saveOrganization(Tx tx, String slug, String name) {

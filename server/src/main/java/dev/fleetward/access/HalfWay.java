@@ -2,7 +2,6 @@ package dev.fleetward.access;
 
 import dev.fleetward.kernel.MasterKey;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -34,9 +33,9 @@ class HalfWay {
         if (parts.length != 3) {
             return Optional.empty();
         }
-        byte[] right = masterKey.sign(PURPOSE, parts[0] + "." + parts[1]);
         try {
-            boolean genuine = MessageDigest.isEqual(right, HexFormat.of().parseHex(parts[2]));
+            boolean genuine = masterKey.verifies(
+                    PURPOSE, parts[0] + "." + parts[1], HexFormat.of().parseHex(parts[2]));
             boolean inTime =
                     genuine && Long.parseLong(parts[1]) >= clock.instant().getEpochSecond();
             return inTime ? Optional.of(UUID.fromString(parts[0])) : Optional.empty();

@@ -6,6 +6,7 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /** Sets up organizations, their people and tokens: for bootstrap, the first start and tests. */
@@ -29,6 +30,10 @@ public class Organizations {
     /** Of all there are on this server. */
     public Optional<OrganizationId> find(String slug) {
         return db.acrossOrganizations(tx -> store.findOrganization(tx, slug));
+    }
+
+    List<OrganizationId> all() {
+        return db.acrossOrganizations(store::organizations);
     }
 
     /** Whether the organization is the one with that slug. */

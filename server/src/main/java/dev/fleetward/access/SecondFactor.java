@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** A code from an authenticator app beside the password, and recovery codes for when the app is gone. */
 @ApplicationScoped
 class SecondFactor {
-    private static final String PURPOSE = "second factor";
+    static final String PURPOSE = "second factor";
     private static final int RECOVERY_CODES = 10;
     /** 80 bits: too many to try, so a plain hash keeps them. */
     private static final int RECOVERY_CODE_BYTES = 10;

@@ -1,6 +1,7 @@
 package dev.fleetward.access;
 
 import dev.fleetward.access.AccessStore.Person;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class SecondFactorStore {
+class SecondFactorStore implements SealedSecrets {
 
     record Stored(byte[] encryptedSecret, long lastStep, boolean confirmed) {}
 
@@ -62,5 +63,10 @@ class SecondFactorStore {
 
     boolean remove(Tx tx, UUID person) {
         return tx.update("DELETE FROM second_factor WHERE person_id = ?", person) == 1;
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("second_factor", "secret", SecondFactor.PURPOSE);
     }
 }

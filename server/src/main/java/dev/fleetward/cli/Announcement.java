@@ -1,6 +1,7 @@
 package dev.fleetward.cli;
 
 import dev.fleetward.access.Organizations;
+import dev.fleetward.kernel.tls.TlsConfig;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -15,7 +16,9 @@ final class Announcement implements QuarkusApplication {
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         this.organizations = organizations;
-        this.address = "http://%s:%d".formatted(host, port);
+        this.address = TlsConfig.of(name -> Settings.given("fleetward." + name))
+                .map(tls -> "https://%s:%d".formatted(host, tls.port()))
+                .orElse("http://%s:%d".formatted(host, port));
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class Fleetward implements Runnable {
             BackupCommand.class,
             RestoreCommand.class,
             DoctorCommand.class,
+            KeysCommand.class,
             SbomCommand.class,
             LicenceCommand.class,
             FeedCommand.class,

@@ -2,6 +2,7 @@ package dev.fleetward.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
+import dev.fleetward.kernel.tls.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,10 +32,17 @@ final class ServerClient {
     @Nullable
     String token;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates in PEM to trust instead of the system's (default: $FLEETWARD_CA).")
+    @Nullable
+    Path ca;
+
     @Option(names = "--json", description = "Print the server's answer as it is.")
     boolean json;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable HttpClient http;
 
     /** @throws CommandFailed with the server's own words when it refuses */
     JsonNode get(String path) {
@@ -71,7 +79,7 @@ final class ServerClient {
     /** Saves what the server gives. */
     void download(String path, Path target) {
         try {
-            var answer = http.send(request(path).GET().build(), BodyHandlers.ofFile(target));
+            var answer = http().send(request(path).GET().build(), BodyHandlers.ofFile(target));
             if (answer.statusCode() >= 400) {
                 throw new CommandFailed("the server answered %d for %s".formatted(answer.statusCode(), path));
             }
@@ -123,7 +131,7 @@ final class ServerClient {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            var answer = http.send(request.build(), BodyHandlers.ofString());
+            var answer = http().send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() >= 400) {
                 throw new CommandFailed(detail(answer));
             }
@@ -133,6 +141,30 @@ final class ServerClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailed("interrupted");
+        }
+    }
+
+    private HttpClient http() {
+        HttpClient known = http;
+        if (known == null) {
+            known = trusting(ca);
+            http = known;
+        }
+        return known;
+    }
+
+    /** @throws CommandFailed when the file, or that of the environment, holds no certificates */
+    static HttpClient trusting(@Nullable Path ca) {
+        String named = ca == null ? orEnvironment(null, "FLEETWARD_CA", "") : ca.toString();
+        if (named.isBlank()) {
+            return HttpClient.newHttpClient();
+        }
+        try {
+            return HttpClient.newBuilder()
+                    .sslContext(TrustedCertificates.context("--ca", Path.of(named)))
+                    .build();
+        } catch (IllegalStateException e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.fleetward.cli;
 
 import dev.fleetward.kernel.EmbeddedPostgres;
+import dev.fleetward.kernel.tls.TlsConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,6 +29,7 @@ final class ServerOptions {
         Settings.apply(data);
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", String.valueOf(port));
+        tls();
         System.setProperty("fleetward.data", data.toAbsolutePath().toString());
         if (bootstrap != null) {
             System.setProperty("fleetward.bootstrap", bootstrap.toAbsolutePath().toString());
@@ -41,6 +43,18 @@ final class ServerOptions {
         var postgres = EmbeddedPostgres.start(data, EmbeddedPostgres.Durability.FULL);
         postgres.configuration().forEach(System::setProperty);
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
+    }
+
+    /** Before the database is started: a wrong file is said at once. */
+    private void tls() {
+        try {
+            TlsConfig.of(name -> Settings.given("fleetward." + name)).ifPresent(tls -> {
+                tls.check();
+                tls.listening(port).forEach(System::setProperty);
+            });
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed("TLS cannot be served: " + e.getMessage());
+        }
     }
 
     static Path defaultData() {

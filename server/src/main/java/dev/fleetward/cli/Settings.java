@@ -20,7 +20,12 @@ final class Settings {
     private static final String PREFIX = "fleetward.";
     /** What the launcher and the client commands read. */
     private static final List<String> NOT_OF_THE_SERVER = List.of(
-            "FLEETWARD_SERVER", "FLEETWARD_TOKEN", "FLEETWARD_HEAP", "FLEETWARD_CHROMIUM", "FLEETWARD_CONFORMANCE");
+            "FLEETWARD_SERVER",
+            "FLEETWARD_TOKEN",
+            "FLEETWARD_CA",
+            "FLEETWARD_HEAP",
+            "FLEETWARD_CHROMIUM",
+            "FLEETWARD_CONFORMANCE");
 
     private Settings() {}
 
@@ -51,6 +56,12 @@ final class Settings {
         String flag = System.getProperty(name);
         String environment = System.getenv(environmentName(name));
         return flag != null ? flag : environment != null ? environment : known().getOrDefault(name, "");
+    }
+
+    /** What flag, environment or file say, once the file was applied; what is blank counts as not given. */
+    static Optional<String> given(String name) {
+        return Optional.ofNullable(System.getProperty(name, System.getenv(environmentName(name))))
+                .filter(value -> !value.isBlank());
     }
 
     static List<InForce> inForce(Path data) {

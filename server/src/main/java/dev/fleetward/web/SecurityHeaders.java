@@ -11,6 +11,8 @@ class SecurityHeaders {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
                     + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private static final String ONE_YEAR = "max-age=31536000";
+
     /** Addresses that are themselves the secret, or lead to one. */
     private static final List<String> SECRET = List.of("/owner/", "/claim/", "/report-status/", "/data-exports/");
 
@@ -24,6 +26,9 @@ class SecurityHeaders {
                                 .putHeader("X-Content-Type-Options", "nosniff")
                                 .putHeader("Referrer-Policy", isSecret(path) ? "no-referrer" : "same-origin")
                                 .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+                    }
+                    if (context.request().isSSL()) {
+                        context.response().putHeader("Strict-Transport-Security", ONE_YEAR);
                     }
                     context.next();
                 },

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,5 +58,82 @@ class MasterKeyTest {
         assertThat(key.sign("links", "text")).isEqualTo(key.sign("links", "text"));
         assertThat(key.sign("links", "text")).isNotEqualTo(key.sign("tickets", "text"));
         assertThat(key.sign("links", "text")).isNotEqualTo(key.sign("links", "other"));
+    }
+
+    @Test
+    void an_exchange_that_was_cut_off_before_the_new_key_was_in_place_is_none() throws IOException {
+        byte[] sealed = MasterKey.of(data).encrypt("purpose", SECRET);
+        Files.copy(data.resolve("master.key"), data.resolve("master.key.old"));
+        Files.writeString(data.resolve("master.key.new"), "half");
+
+        var key = MasterKey.of(data);
+
+        assertThat(key.isBeingExchanged()).isFalse();
+        assertThat(key.decrypt("purpose", sealed)).isEqualTo(SECRET);
+        key.exchange();
+        assertThat(key.isBeingExchanged()).isTrue();
+    }
+
+    @Test
+    void a_server_that_was_killed_during_the_exchange_reads_by_both_keys() {
+        var before = MasterKey.of(data);
+        byte[] sealed = before.encrypt("purpose", SECRET);
+        byte[] signature = before.sign("links", "text");
+        before.exchange();
+
+        var started = MasterKey.of(data);
+
+        assertThat(started.isBeingExchanged()).isTrue();
+        assertThat(started.decrypt("purpose", sealed)).isEqualTo(SECRET);
+        assertThat(started.decrypt("purpose", started.encrypt("purpose", SECRET)))
+                .isEqualTo(SECRET);
+        assertThat(started.verifies("links", "text", signature)).isTrue();
+        String name = started.name();
+        started.exchange();
+        assertThat(started.name()).as("no third key before the second is done").isEqualTo(name);
+    }
+
+    @Test
+    void links_outlive_the_key_for_a_day_and_the_key_file_goes_at_once() {
+        var key = MasterKey.of(data);
+        byte[] signature = key.sign("links", "text");
+        key.exchange();
+
+        key.retire(java.time.Instant.now().plusSeconds(60));
+
+        assertThat(data.resolve("master.key.old")).doesNotExist();
+        assertThat(MasterKey.of(data).verifies("links", "text", signature)).isTrue();
+        key.exchange();
+        key.retire(java.time.Instant.EPOCH);
+        assertThat(MasterKey.of(data).verifies("links", "text", signature))
+                .as("kept through the next exchange")
+                .isTrue();
+        assertThat(MasterKey.of(data).hasRetired()).isTrue();
+    }
+
+    @Test
+    void a_command_gives_the_key_and_the_file_is_the_one_before() {
+        byte[] sealed = MasterKey.of(data).encrypt("purpose", SECRET);
+        String fresh = KeyMaterial.fresh().base64();
+
+        var key = MasterKey.of(data, Optional.of("echo " + fresh));
+
+        assertThat(key.isBeingExchanged()).isTrue();
+        assertThat(key.decrypt("purpose", sealed)).isEqualTo(SECRET);
+        key.exchange();
+        key.retire(java.time.Instant.EPOCH);
+        assertThat(data.resolve("master.key")).doesNotExist();
+        byte[] anew = key.encrypt("purpose", SECRET);
+        assertThat(MasterKey.of(data, Optional.of("echo " + fresh)).decrypt("purpose", anew))
+                .isEqualTo(SECRET);
+    }
+
+    @Test
+    void a_command_that_fails_or_prints_no_key_stops_the_start() {
+        for (String command : List.of("exit 3", "true", "echo short", "echo 'no base64 !'")) {
+            assertThatThrownBy(() -> MasterKey.of(data, Optional.of(command)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("master-key-command");
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.fleetward.disclosure.advisories;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** The tables {@code advisory_publisher} and {@code advisory_key}. */
 @ApplicationScoped
-class PublisherStore {
+class PublisherStore implements SealedSecrets {
 
     record Stated(OrganizationId organization, String publicName, String namespace) {}
 
@@ -57,5 +58,10 @@ class PublisherStore {
     private static Stated stated(Row row) {
         return new Stated(
                 new OrganizationId(row.uuid("organization_id")), row.text("public_name"), row.text("namespace"));
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("advisory_key", "sealed", Publishers.PURPOSE);
     }
 }

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 class Publishers implements MakerIdentity {
-    private static final String PURPOSE = "advisory-signing-key";
+    static final String PURPOSE = "advisory-signing-key";
     private static final int MAX_KEYS = 20;
     private static final Pattern PUBLIC_NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
     private static final Pattern NAMESPACE = Pattern.compile("https?://[^\\s\"<>]{1,500}");

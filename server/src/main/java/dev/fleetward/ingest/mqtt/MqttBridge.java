@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import dev.fleetward.kernel.tls.TrustedCertificates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -135,7 +136,9 @@ class MqttBridge {
 
     private MqttClientSslConfig tls() {
         return MqttClientSslConfig.builder()
-                .trustManagerFactory(config.ca().map(TrustedCertificates::of).orElse(null))
+                .trustManagerFactory(config.ca()
+                        .map(pem -> TrustedCertificates.of("mqtt.ca", pem))
+                        .orElse(null))
                 .build();
     }
 

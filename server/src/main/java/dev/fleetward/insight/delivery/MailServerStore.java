@@ -1,12 +1,13 @@
 package dev.fleetward.insight.delivery;
 
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
 @ApplicationScoped
-class MailServerStore {
+class MailServerStore implements SealedSecrets {
 
     record Sealed(
             String host, int port, MailServer.Security security, String username, byte[] password, String sender) {}
@@ -43,5 +44,10 @@ class MailServerStore {
 
     int delete(Tx tx) {
         return tx.update("DELETE FROM mail_server");
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("mail_server", "sealed", MailServers.PURPOSE);
     }
 }

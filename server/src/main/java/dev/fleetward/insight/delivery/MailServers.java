@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Each organization's own mail server; the password is encrypted by the master key. */
 @ApplicationScoped
 class MailServers {
-    private static final String PURPOSE = "mail-server";
+    static final String PURPOSE = "mail-server";
     private static final int MAX_CHARACTERS = 255;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?|[0-9a-fA-F:]+");
 

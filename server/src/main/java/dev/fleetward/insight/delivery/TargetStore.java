@@ -1,6 +1,7 @@
 package dev.fleetward.insight.delivery;
 
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 @ApplicationScoped
-class TargetStore {
+class TargetStore implements SealedSecrets {
     private static final String SELECT = """
             SELECT t.id, t.name, lower(t.kind) AS kind, t.shown, t.created_at, t.created_by,
                    (SELECT count(*) FROM alert_rule_target r WHERE r.target_id = t.id) AS rules,
@@ -92,5 +93,10 @@ class TargetStore {
                 row.longValue("given_up"),
                 row.instant("created_at"),
                 row.text("created_by"));
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("alert_target", "sealed", Targets.PURPOSE);
     }
 }

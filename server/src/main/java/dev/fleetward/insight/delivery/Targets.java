@@ -25,7 +25,7 @@ import java.util.UUID;
 /** Where an organization's alerts go. Every change is audited, without what is secret. Safe for concurrent use. */
 @ApplicationScoped
 public class Targets {
-    private static final String PURPOSE = "alert-target";
+    static final String PURPOSE = "alert-target";
     private static final int MAX_TARGETS = 50;
     private static final Duration FAILURES_SHOWN = Duration.ofDays(7);
 

@@ -2,6 +2,7 @@ package dev.fleetward.privacy.exports;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code data_export}. */
 @ApplicationScoped
-class DataExportStore {
+class DataExportStore implements SealedSecrets {
     private static final int AT_ONCE = 20;
     static final int MAX_SHOWN = 200;
     private static final String SELECT = "SELECT * FROM data_export ";
@@ -118,5 +119,10 @@ class DataExportStore {
                 row.instant("expires_at"),
                 Optional.ofNullable(row.longOrNull("size_bytes")),
                 Optional.ofNullable(row.textOrNull("sha256")));
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("data_export", "sealed_key", ExportLoop.PURPOSE);
     }
 }

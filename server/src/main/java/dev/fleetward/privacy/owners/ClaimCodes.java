@@ -8,7 +8,6 @@ import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,8 +80,10 @@ class ClaimCodes {
                 devices.find(tx, product.id(), serial).map(DeviceId::value).orElse(NOBODY);
         Optional<ClaimCodeStore.Live> live = store.lock(tx, device)
                 .filter(code -> code.expiresAt().isAfter(clock.instant()) && code.wrong() < MAX_WRONG);
-        boolean same = MessageDigest.isEqual(
-                live.map(ClaimCodeStore.Live::hash).orElse(NOTHING), hash(device, ClaimText.read(typed)));
+        boolean same = masterKey.verifies(
+                PURPOSE,
+                hashed(device, ClaimText.read(typed)),
+                live.map(ClaimCodeStore.Live::hash).orElse(NOTHING));
         if (!same) {
             store.countWrong(tx, device);
             return Optional.empty();
@@ -92,6 +93,10 @@ class ClaimCodes {
     }
 
     private byte[] hash(UUID device, String code) {
-        return masterKey.sign(PURPOSE, device + "\n" + code);
+        return masterKey.sign(PURPOSE, hashed(device, code));
+    }
+
+    private static String hashed(UUID device, String code) {
+        return device + "\n" + code;
     }
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * @param secret signs what is posted
  */
 record Hook(URI url, String secret) {
-    private static final String PURPOSE = "privacy.sharing.webhook";
+    static final String PURPOSE = "privacy.sharing.webhook";
 
     byte[] sealed(MasterKey key) {
         return key.encrypt(PURPOSE, Json.write(this).getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package dev.fleetward.privacy.sharing;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code data_share_webhook}. */
 @ApplicationScoped
-class ShareHookStore {
+class ShareHookStore implements SealedSecrets {
 
     /**
      * One that is due.
@@ -123,5 +124,10 @@ class ShareHookStore {
                 batchTo == null ? 0 : batchTo,
                 row.intValue("attempts"),
                 row.instantOrNull("failing_since"));
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("data_share_webhook", "sealed", Hook.PURPOSE);
     }
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -102,8 +101,7 @@ public class PreparedUploads {
      * @throws Problem 403 for an address changed, too old or used up; 413 for more bytes than announced or allowed
      */
     void land(String organization, UUID id, long until, String signature, InputStream body, boolean wasCoded) {
-        byte[] right = sign(organization, id, until).getBytes(StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.UTF_8))
+        if (!key.verifies(PURPOSE, signed(organization, id, until), signature)
                 || !clock.instant().isBefore(Instant.ofEpochSecond(until))) {
             throw usedUp();
         }
@@ -214,8 +212,12 @@ public class PreparedUploads {
     }
 
     private String sign(String organization, UUID id, long until) {
-        byte[] mac = key.sign(PURPOSE, organization + "/" + id + "/" + until);
+        byte[] mac = key.sign(PURPOSE, signed(organization, id, until));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
+    }
+
+    private static String signed(String organization, UUID id, long until) {
+        return organization + "/" + id + "/" + until;
     }
 
     private static Problem usedUp() {

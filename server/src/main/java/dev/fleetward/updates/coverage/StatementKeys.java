@@ -24,7 +24,7 @@ import java.util.HexFormat;
 @ApplicationScoped
 public class StatementKeys {
     private static final String ALGORITHM = "Ed25519";
-    private static final String PURPOSE = "coverage-statement-key";
+    static final String PURPOSE = "coverage-statement-key";
     private static final int PEM_LINE_CHARACTERS = 64;
 
     private final MasterKey masterKey;

@@ -3,6 +3,7 @@ package dev.fleetward.updates.coverage;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables {@code coverage_statement} and {@code statement_key}. */
 @ApplicationScoped
-class StatementStore {
+class StatementStore implements SealedSecrets {
 
     record Key(byte[] publicKey, byte[] sealed) {}
 
@@ -96,5 +97,10 @@ class StatementStore {
                 row.bytes("signature"),
                 row.bytes("public_key"),
                 row.text("devices_blob"));
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("statement_key", "sealed", StatementKeys.PURPOSE);
     }
 }

@@ -10,7 +10,7 @@ import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
 import dev.fleetward.updates.delivery.identity.Authorities;
-import dev.fleetward.updates.delivery.identity.ProxyCertificate;
+import dev.fleetward.updates.delivery.identity.DeviceCertificate;
 import dev.fleetward.updates.delivery.identity.TargetTokens;
 import dev.fleetward.updates.delivery.polling.Pending;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who a DDI client is: {@code GatewayToken} for all devices of a product, {@code TargetToken} for one, or the certificate
- * of one that a trusted proxy has checked. A poll asks no database for it: a device's own token is compared in memory,
+ * of one that a trusted proxy or our own port has checked. A poll asks no database for it: a device's own token is compared in memory,
  * tenants and gateway tokens are remembered for a minute.
  */
 @ApplicationScoped
@@ -38,7 +38,7 @@ class Credentials {
     private final ProjectKeys keys;
     private final TargetTokens tokens;
     private final Pending pending;
-    private final ProxyCertificate certificate;
+    private final DeviceCertificate certificate;
     private final Authorities authorities;
     private final CurrentVertxRequest request;
     private final SecuritySignals signals;
@@ -51,7 +51,7 @@ class Credentials {
             ProjectKeys keys,
             TargetTokens tokens,
             Pending pending,
-            ProxyCertificate certificate,
+            DeviceCertificate certificate,
             Authorities authorities,
             CurrentVertxRequest request,
             SecuritySignals signals,

@@ -2,6 +2,7 @@ package dev.fleetward.updates.releases;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.signing.Algorithm;
 import dev.fleetward.updates.signing.SealedKey;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 @ApplicationScoped
-class SigningKeyStore {
+class SigningKeyStore implements SealedSecrets {
     /** A key this server signs with. */
     record Held(SigningKey key, Secret secret) {}
 
@@ -114,5 +115,10 @@ class SigningKeyStore {
             return SigningKey.Kept.IN_TOKEN;
         }
         return row.bytesOrNull("sealed_private_key") == null ? SigningKey.Kept.BY_MAKER : SigningKey.Kept.ON_SERVER;
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("signing_key", "sealed_private_key", SealedKey.PURPOSE);
     }
 }

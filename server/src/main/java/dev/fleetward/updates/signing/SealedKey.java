@@ -20,7 +20,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
  * @param sealed PKCS #8, encrypted
  */
 public record SealedKey(VerifyingKey publicKey, byte[] sealed) {
-    private static final String PURPOSE = "updates.signing-key";
+    public static final String PURPOSE = "updates.signing-key";
     private static final int BUFFER_BYTES = 1 << 16;
 
     /** @param algorithm of those that sign: Ed25519 or ECDSA P-256 */

@@ -2,6 +2,7 @@ package dev.fleetward.updates.tuf;
 
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.updates.signing.Algorithm;
 import dev.fleetward.updates.signing.SealedKey;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 @ApplicationScoped
-class TufStore {
+class TufStore implements SealedSecrets {
     private static final int MAX_TARGETS = 10_000;
 
     /** @return false when there is one */
@@ -131,5 +132,10 @@ class TufStore {
                 row.bytes("content"),
                 row.instant("made_at"),
                 row.instant("expires_at"));
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("tuf_key", "sealed_private_key", SealedKey.PURPOSE);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Row;
+import dev.fleetward.kernel.SealedSecrets;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class FeedStore {
+class FeedStore implements SealedSecrets {
 
     /**
      * What was chosen of a feed, and how it stands.
@@ -159,5 +160,10 @@ class FeedStore {
                 row.intValue("failures"),
                 row.text("last_error"),
                 progress);
+    }
+
+    @Override
+    public Column sealedSecrets() {
+        return new Column("feed", "sealed_key", FeedSettings.KEY_PURPOSE);
     }
 }

@@ -6,7 +6,6 @@ import dev.fleetward.updates.releases.Artifact;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +40,17 @@ public class DownloadLinks {
     }
 
     boolean isGood(String organization, int action, int artifact, long until, String signature) {
-        byte[] right = sign(organization, action, artifact, until).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(right, signature.getBytes(StandardCharsets.US_ASCII))
+        return key.verifies(PURPOSE, signed(organization, action, artifact, until), signature)
                 && clock.instant().isBefore(Instant.ofEpochSecond(until));
     }
 
     private String sign(String organization, int action, int artifact, long until) {
-        byte[] mac = key.sign(PURPOSE, organization + "/" + action + "/" + artifact + "/" + until);
+        byte[] mac = key.sign(PURPOSE, signed(organization, action, artifact, until));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
+    }
+
+    private static String signed(String organization, int action, int artifact, long until) {
+        return organization + "/" + action + "/" + artifact + "/" + until;
     }
 
     /** A name as one segment of an address. */

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * anybody else could write such headers.
  */
 @ApplicationScoped
-public class ProxyCertificate {
+class ProxyCertificate {
     private static final int MAX_CHAIN = 10;
 
     private final List<Network> proxies;
@@ -36,9 +36,7 @@ public class ProxyCertificate {
     }
 
     /** What the proxy says. */
-    public record Presented(String commonName, List<String> issuerHashes) {}
-
-    public Optional<Presented> of(HttpServerRequest request) {
+    Optional<DeviceCertificate.Presented> of(HttpServerRequest request) {
         String name = request.getHeader(nameHeader);
         if (name == null || !isFromProxy(request)) {
             return Optional.empty();
@@ -51,7 +49,7 @@ public class ProxyCertificate {
             }
             issuers.add(issuer);
         }
-        return Optional.of(new Presented(name.strip(), List.copyOf(issuers)));
+        return Optional.of(new DeviceCertificate.Presented(name.strip(), List.copyOf(issuers)));
     }
 
     /** Who is at the other end of the connection, whatever a forwarding header says. */
