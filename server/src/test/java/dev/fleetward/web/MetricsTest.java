@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,10 +129,18 @@ class MetricsTest {
     void polls_answered_from_memory_are_counted_apart() {
         double before = value("fleetward_idle_polls_total");
 
+        String device = "/" + organization.ddiTenant + "/controller/v1/P-1";
+        String authorization = "GatewayToken " + organization.gatewayToken;
+        TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(device))
+                .header("Authorization", authorization));
+        TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(device + "/configData"))
+                .header("Authorization", authorization)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{\"data\":{\"kind\":\"pump\"}}")));
+
         eventually(() -> {
-            var answer = TestOrganization.send(
-                    HttpRequest.newBuilder(TestOrganization.server("/" + organization.ddiTenant + "/controller/v1/P-1"))
-                            .header("Authorization", "GatewayToken " + organization.gatewayToken));
+            var answer = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(device))
+                    .header("Authorization", authorization));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(value("fleetward_idle_polls_total")).isGreaterThan(before);
         });
@@ -229,9 +238,8 @@ class MetricsTest {
 
     private Map<String, Double> samples() {
         var samples = new TreeMap<String, Double>();
-        SAMPLE.matcher(scrape().text())
-                .results()
-                .forEach(sample -> samples.put(sample.group(1), Double.parseDouble(sample.group(3))));
+        scrape().text().lines().map(SAMPLE::matcher).filter(Matcher::matches).forEach(sample -> samples.put(
+                sample.group(1), Double.parseDouble(sample.group(3))));
         return samples;
     }
 
