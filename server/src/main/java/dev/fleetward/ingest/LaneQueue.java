@@ -22,7 +22,7 @@ final class LaneQueue {
                 ? new Standing(0, Duration.ZERO)
                 : new Standing(
                         ready.size(),
-                        Duration.ofNanos(nanoTime - ready.firstEntry().getValue()));
+                        Duration.ofNanos(nanoTime - ready.sequencedValues().getFirst()));
     }
 
     synchronized void add(Lane lane) {
@@ -37,7 +37,7 @@ final class LaneQueue {
         if (ready.isEmpty()) {
             return Optional.empty();
         }
-        Lane lane = ready.pollFirstEntry().getKey();
+        Lane lane = ready.sequencedKeySet().removeFirst();
         busy.add(lane);
         return Optional.of(lane);
     }

@@ -13,10 +13,21 @@ public interface HealthPart {
 
     /** From best to worst. */
     enum Status {
-        UP,
+        UP(0),
         /** The server goes on, but its operator should look. */
-        DEGRADED,
-        DOWN;
+        DEGRADED(1),
+        DOWN(2);
+
+        private final int badness;
+
+        Status(int badness) {
+            this.badness = badness;
+        }
+
+        /** As the figure {@code fleetward_part_status} tells it. */
+        int badness() {
+            return badness;
+        }
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -95,7 +95,7 @@ public class Observation {
         }
         // What cannot be asked any more, as its queue without the database, is no longer known to be well.
         seen.parts.forEach(part -> found.putIfAbsent(part.part, Status.DOWN));
-        found.forEach((part, status) -> put(values, "fleetward_part_status", status.ordinal(), part));
+        found.forEach((part, status) -> put(values, "fleetward_part_status", status.badness(), part));
         put(values, "fleetward_observation_failures", failed);
         seen = new Seen(clock.instant(), Map.copyOf(values), List.copyOf(waiting), parts(found));
     }
