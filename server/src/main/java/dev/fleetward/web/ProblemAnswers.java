@@ -102,6 +102,13 @@ class ProblemAnswers {
                 uri);
     }
 
+    private static String withReference(String detail, Map<String, Object> members) {
+        Object reference = members.get("reference");
+        return reference == null || detail.contains(reference.toString())
+                ? detail
+                : "%s The log has more under reference %s.".formatted(detail, reference);
+    }
+
     private static Response answer(
             int status, String type, String title, String detail, HttpHeaders headers, UriInfo uri) {
         return answer(status, type, title, detail, Map.of(), headers, uri);
@@ -120,7 +127,7 @@ class ProblemAnswers {
         if (page) {
             return Response.status(status)
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(Templates.problem(status, title, detail))
+                    .entity(Templates.problem(status, title, withReference(detail, members)))
                     .build();
         }
         var body = new LinkedHashMap<String, Object>(members);

@@ -115,7 +115,7 @@ class DiskNearlyFullTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isEqualTo("60");
-        assertThat(answer.text()).contains("nearly full");
+        assertThat(answer.text()).contains("nearly full", "under reference");
     }
 
     @Test
