@@ -13,5 +13,10 @@ public interface Gauges {
          * @throws IllegalArgumentException for a figure that is not in that list
          */
         void set(String name, double value, String... labels);
+
+        /** @throws IllegalArgumentException for a figure that is not in that list */
+        default void set(String name, long value, String... labels) {
+            set(name, (double) value, labels);
+        }
     }
 }

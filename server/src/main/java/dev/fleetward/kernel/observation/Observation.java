@@ -84,7 +84,7 @@ public class Observation {
         for (ServerQueue.Waiting one : waiting) {
             boolean late = one.isLate(clock.instant());
             found.merge(one.id().replace('_', '-'), late ? Status.DEGRADED : Status.UP, Status::worse);
-            put(values, "fleetward_" + one.id() + "_waiting", one.count());
+            put(values, "fleetward_" + one.id() + "_waiting", (double) one.count());
             put(
                     values,
                     "fleetward_" + one.id() + "_oldest_seconds",
