@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.File;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -62,6 +63,20 @@ class EdgeLimits {
                         || type == Path.class
                         || FileUpload.class.isAssignableFrom(type)
                         || type == java.util.List.class);
+    }
+
+    /** Whether a file may be kept that comes by this route. */
+    static boolean storesFile(Method route) {
+        return !route.isAnnotationPresent(OpenWhenFull.class)
+                && Arrays.stream(route.getGenericParameterTypes()).anyMatch(EdgeLimits::isFile);
+    }
+
+    private static boolean isFile(Type type) {
+        return type == InputStream.class
+                || type == byte[].class
+                || type == File.class
+                || type == Path.class
+                || type.getTypeName().contains(FileUpload.class.getName());
     }
 
     /**

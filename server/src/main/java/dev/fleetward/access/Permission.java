@@ -18,6 +18,8 @@ public enum Permission {
     MANAGE_COMPLIANCE,
     /** Export and erase a device's data. */
     MANAGE_PRIVACY,
+    /** Read the server's own figures, of all organizations together. */
+    READ_METRICS,
     /** Read the audit log. */
     READ_AUDIT,
     /** People, tokens, keys. */

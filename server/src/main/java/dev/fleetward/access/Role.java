@@ -10,6 +10,7 @@ import static dev.fleetward.access.Permission.MANAGE_SOFTWARE;
 import static dev.fleetward.access.Permission.MANAGE_UPDATES;
 import static dev.fleetward.access.Permission.MANAGE_VULNERABILITIES;
 import static dev.fleetward.access.Permission.READ_AUDIT;
+import static dev.fleetward.access.Permission.READ_METRICS;
 import static dev.fleetward.access.Permission.VIEW;
 
 import dev.fleetward.kernel.Problem;
@@ -30,7 +31,9 @@ public enum Role {
     COMPLIANCE_OFFICER(EnumSet.of(VIEW, READ_AUDIT, MANAGE_CASES, MANAGE_COMPLIANCE)),
     PRIVACY_OFFICER(EnumSet.of(VIEW, MANAGE_PRIVACY)),
     VIEWER(EnumSet.of(VIEW)),
-    AUDITOR(EnumSet.of(VIEW, READ_AUDIT));
+    AUDITOR(EnumSet.of(VIEW, READ_AUDIT)),
+    /** For the token of a monitoring system: nothing of the organization. */
+    MONITOR(EnumSet.of(READ_METRICS));
 
     @SuppressWarnings("ImmutableEnumChecker") // an immutable copy
     private final Set<Permission> permissions;

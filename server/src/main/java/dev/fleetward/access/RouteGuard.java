@@ -1,15 +1,18 @@
 package dev.fleetward.access;
 
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SecurityKind;
 import dev.fleetward.kernel.SecuritySignals;
+import dev.fleetward.kernel.logging.LogFact;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -40,6 +43,8 @@ class RouteGuard {
     private final EdgeLimits limits;
     private final SecuritySignals signals;
     private final Clock clock;
+    private final DiskRoom disk;
+    private final MetricsNetworks metricsNetworks;
     private final ConcurrentHashMap<Method, Rule> rules = new ConcurrentHashMap<>();
 
     RouteGuard(
@@ -49,7 +54,9 @@ class RouteGuard {
             CurrentCaller current,
             EdgeLimits limits,
             SecuritySignals signals,
-            Clock clock) {
+            Clock clock,
+            DiskRoom disk,
+            MetricsNetworks metricsNetworks) {
         this.db = db;
         this.store = store;
         this.signIn = signIn;
@@ -57,12 +64,15 @@ class RouteGuard {
         this.limits = limits;
         this.signals = signals;
         this.clock = clock;
+        this.disk = disk;
+        this.metricsNetworks = metricsNetworks;
     }
 
     private record Rule(
             boolean device,
             boolean everyone,
             boolean file,
+            boolean stores,
             @Nullable Permission permission) {
         static Rule of(Method route) {
             Allow allow = annotation(route, Allow.class);
@@ -70,6 +80,7 @@ class RouteGuard {
                     annotation(route, DeviceRoute.class) != null,
                     annotation(route, PublicRoute.class) != null,
                     EdgeLimits.takesFile(route),
+                    EdgeLimits.storesFile(route),
                     allow == null ? null : allow.value());
         }
 
@@ -97,10 +108,15 @@ class RouteGuard {
             if (!String.valueOf(http.path()).startsWith("/health/")) {
                 limits.countAddress(address);
             }
+            requireRoom(rule, request);
             return null;
         }
         if (rule.permission == null) {
             throw new Problem(403, "not-allowed", "Not allowed", "This route has no authorization rule.");
+        }
+        if (rule.permission == Permission.READ_METRICS && metricsNetworks.admit(http)) {
+            limits.countAddress(address);
+            return null;
         }
         Optional<Caller> caller = bearer(request, address).or(() -> session(request, address));
         if (caller.isEmpty()) {
@@ -109,7 +125,24 @@ class RouteGuard {
         limits.countCaller(caller.get());
         caller.get().require(rule.permission);
         current.set(caller.get());
+        LogFact.ORGANIZATION.is(caller.get().organization().toString());
+        requireRoom(rule, request);
         return null;
+    }
+
+    private void requireRoom(Rule rule, ContainerRequestContext request) {
+        if (rule.stores && !SAFE_METHODS.contains(request.getMethod())) {
+            disk.require();
+            if (!isForm(request)) {
+                request.setEntityStream(new RoomStream(request.getEntityStream(), disk));
+            }
+        }
+    }
+
+    /** Read before we see it, so that there is no stream of ours to read it by. */
+    private static boolean isForm(ContainerRequestContext request) {
+        MediaType type = request.getMediaType();
+        return type != null && type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE);
     }
 
     private Optional<Caller> bearer(ContainerRequestContext request, String address) {

@@ -3,6 +3,7 @@ package dev.fleetward.access;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.ServerPart;
 import dev.fleetward.kernel.ServerState;
+import dev.fleetward.kernel.observation.Observation;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,18 +28,30 @@ class ServerPages {
     private final Audit audit;
     private final CurrentCaller caller;
     private final ServerParts parts;
+    private final Observation observation;
+    private final Clock clock;
 
-    ServerPages(Db db, ServerState server, Audit audit, CurrentCaller caller, ServerParts parts) {
+    ServerPages(
+            Db db,
+            ServerState server,
+            Audit audit,
+            CurrentCaller caller,
+            ServerParts parts,
+            Observation observation,
+            Clock clock) {
         this.db = db;
         this.server = server;
         this.audit = audit;
         this.caller = caller;
         this.parts = parts;
+        this.observation = observation;
+        this.clock = clock;
     }
 
     record ServerPage(
             SettingsTabs tabs,
             ServerState.Health health,
+            List<QueueView> queues,
             List<ServerPart.State> parts,
             List<ServerState.GivenUp> givenUp) {}
 
@@ -52,7 +66,17 @@ class ServerPages {
     @Allow(Permission.MANAGE_ORGANIZATION)
     public TemplateInstance show() {
         return Templates.server(new ServerPage(
-                new SettingsTabs("server"), server.health(), parts.states(), server.givenUp(caller.organization())));
+                new SettingsTabs("server"),
+                server.health(),
+                queues(),
+                parts.states(),
+                server.givenUp(caller.organization())));
+    }
+
+    private List<QueueView> queues() {
+        return observation.queues().stream()
+                .map(queue -> QueueView.of(queue, clock.instant()))
+                .toList();
     }
 
     @POST

@@ -3,6 +3,7 @@ package dev.fleetward.access;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.ServerPart;
 import dev.fleetward.kernel.ServerState;
+import dev.fleetward.kernel.observation.Observation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
@@ -23,22 +25,42 @@ class ServerResource {
     private final Audit audit;
     private final CurrentCaller caller;
     private final ServerParts parts;
+    private final Observation observation;
+    private final Clock clock;
 
-    ServerResource(Db db, ServerState server, Audit audit, CurrentCaller caller, ServerParts parts) {
+    ServerResource(
+            Db db,
+            ServerState server,
+            Audit audit,
+            CurrentCaller caller,
+            ServerParts parts,
+            Observation observation,
+            Clock clock) {
         this.db = db;
         this.server = server;
         this.audit = audit;
         this.caller = caller;
         this.parts = parts;
+        this.observation = observation;
+        this.clock = clock;
     }
 
     public record State(
-            ServerState.Health health, List<ServerPart.State> parts, List<ServerState.GivenUp> jobsGivenUp) {}
+            ServerState.Health health,
+            List<QueueView> queues,
+            List<ServerPart.State> parts,
+            List<ServerState.GivenUp> jobsGivenUp) {}
 
     @GET
     @Allow(Permission.MANAGE_ORGANIZATION)
     public State show() {
-        return new State(server.health(), parts.states(), server.givenUp(caller.organization()));
+        return new State(server.health(), queues(), parts.states(), server.givenUp(caller.organization()));
+    }
+
+    private List<QueueView> queues() {
+        return observation.queues().stream()
+                .map(queue -> QueueView.of(queue, clock.instant()))
+                .toList();
     }
 
     @POST

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.OpenWhenFull;
 import dev.fleetward.access.Permission;
 import dev.fleetward.devices.attributes.Origin;
 import dev.fleetward.kernel.Db;
@@ -60,6 +61,7 @@ class MemfaultDeviceResource {
     @PATCH
     @Path("attributes")
     @Allow(Permission.MANAGE_DEVICES)
+    @OpenWhenFull
     public Response setAttributes(
             @PathParam("organization") String organization,
             @PathParam("project") String project,

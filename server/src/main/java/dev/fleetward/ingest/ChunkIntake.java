@@ -2,6 +2,7 @@ package dev.fleetward.ingest;
 
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.access.ProjectKeys.Project;
+import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
@@ -43,7 +44,6 @@ class ChunkIntake {
     static final int MAX_KEY_LOOKUPS = 64;
     private static final long BODY_PATIENCE_MS = 60_000;
     private static final long DISCARD_PATIENCE_MS = 30_000;
-    private static final String RETRY_AFTER_SECONDS = "5";
     private static final int FIRST = Integer.MIN_VALUE + 1_000;
     private static final Logger LOG = Logger.getLogger(ChunkIntake.class);
 
@@ -52,16 +52,27 @@ class ChunkIntake {
     private final ProjectKeys keys;
     private final ChunkLog log;
     private final DeviceDoor door;
+    private final IngestMeters meters;
+    private final Incidents incidents;
     private final Answers answers = new Answers();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private final ConcurrentHashMap<String, CompletableFuture<Optional<Project>>> lookups = new ConcurrentHashMap<>();
 
-    ChunkIntake(Vertx vertx, Clock clock, ProjectKeys keys, ChunkLog log, DeviceDoor door) {
+    ChunkIntake(
+            Vertx vertx,
+            Clock clock,
+            ProjectKeys keys,
+            ChunkLog log,
+            DeviceDoor door,
+            IngestMeters meters,
+            Incidents incidents) {
         this.vertx = vertx;
         this.clock = clock;
         this.keys = keys;
         this.log = log;
         this.door = door;
+        this.meters = meters;
+        this.incidents = incidents;
     }
 
     void register(@Observes Router router) {
@@ -158,7 +169,7 @@ class ChunkIntake {
     }
 
     private static Problem busy(String why) {
-        return new Problem(503, "busy", "Busy", why + " Try again in %s seconds.".formatted(RETRY_AFTER_SECONDS));
+        return new Problem(503, "busy", "Busy", why + " Try again in a few seconds.");
     }
 
     private void refuse(HttpServerRequest request, Problem problem) {
@@ -166,14 +177,19 @@ class ChunkIntake {
         if (response.ended() || response.closed()) {
             return;
         }
+        meters.chunksRefused(problem);
         var body = new LinkedHashMap<String, Object>();
+        body.putAll(problem.members());
         body.put("type", "/problems/" + problem.type());
         body.put("title", problem.title());
         body.put("status", problem.status());
         body.put("detail", problem.detail());
+        if (problem.status() >= 500) {
+            body.put("reference", incidents.refused(problem, String.valueOf(request.path())));
+        }
         response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-        if (problem.status() == 503 || problem.status() == 429) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        if (problem.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
         }
         response.end(Buffer.buffer(Json.write(body)));
         if (!request.isEnded()) {
@@ -244,6 +260,7 @@ class ChunkIntake {
             if (failure != null) {
                 refuse(request, busy("The chunks could not be stored."));
             } else if (!response.closed()) {
+                meters.chunksAcknowledged();
                 response.setStatusCode(202).end();
             }
         }

@@ -3,6 +3,8 @@ package dev.fleetward.ingest;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.observation.Timing;
 import dev.fleetward.products.ProductId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -44,13 +46,17 @@ public class ChunkLog {
     private final Db db;
     private final ChunkLogStore store;
     private final DecodeWorkers workers;
+    private final IngestMeters meters;
+    private final Timing commits;
     private final Map<ProductId, AtomicInteger> queuedOfProduct = new ConcurrentHashMap<>();
     private final BlockingQueue<Append> queue = new ArrayBlockingQueue<>(MAX_QUEUED_APPENDS);
     private final Thread committer;
     private volatile boolean stopping;
 
-    ChunkLog(Db db, ChunkLogStore store, DecodeWorkers workers) {
+    ChunkLog(Db db, ChunkLogStore store, DecodeWorkers workers, IngestMeters meters, Meters all) {
         this.db = db;
+        this.meters = meters;
+        this.commits = all.timing("fleetward_chunk_log_commit_seconds");
         this.store = store;
         this.workers = workers;
         this.committer =
@@ -144,6 +150,10 @@ public class ChunkLog {
         }
     }
 
+    int queuedRequests() {
+        return queue.size();
+    }
+
     private static Problem behind(String why) {
         return new Problem(503, "busy", "Busy", why + " Send it again in a few seconds.");
     }
@@ -189,7 +199,9 @@ public class ChunkLog {
     private void commit(List<Append> batch) {
         RuntimeException failure = null;
         try {
+            long began = System.nanoTime();
             db.doAcrossOrganizations(tx -> store.append(tx, batch));
+            commits.since(began);
         } catch (RuntimeException e) {
             LOG.errorf(e, "%d requests of chunks could not be made durable", batch.size());
             failure = e;
@@ -207,6 +219,7 @@ public class ChunkLog {
             for (Append append : batch) {
                 lanes.add(append.lane());
                 chunks += append.chunks.size();
+                meters.accepted(append.carrier, append.chunks.size());
             }
             workers.wake(lanes, chunks, batch.size());
         }

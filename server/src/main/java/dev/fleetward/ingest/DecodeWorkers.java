@@ -4,6 +4,8 @@ import dev.fleetward.ingest.LaneWorker.Worked;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.Loop;
+import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.observation.Timing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -39,9 +42,13 @@ class DecodeWorkers {
     private final LaneQueue lanes = new LaneQueue();
     private final List<Loop> loops;
     private final Load load;
+    private final Timing batches;
+    private final LongAdder decoded;
 
-    DecodeWorkers(Db db, Clock clock, ChunkLogStore log, LaneWorker worker) {
+    DecodeWorkers(Db db, Clock clock, ChunkLogStore log, LaneWorker worker, Meters meters) {
         this.db = db;
+        this.batches = meters.timing("fleetward_decode_batch_seconds");
+        this.decoded = meters.counter("fleetward_decoded_chunks_total");
         this.clock = clock;
         this.log = log;
         this.worker = worker;
@@ -68,6 +75,10 @@ class DecodeWorkers {
         loops.forEach(Loop::wake);
     }
 
+    LaneQueue.Standing standing() {
+        return lanes.standing(System.nanoTime());
+    }
+
     private boolean turn() {
         Optional<Lane> lane = lanes.take();
         if (lane.isEmpty()) {
@@ -82,6 +93,10 @@ class DecodeWorkers {
         }
         long took = System.nanoTime() - began;
         load.decoded(worked.chunks(), took);
+        if (worked.chunks() > 0) {
+            batches.took(took);
+            decoded.add(worked.chunks());
+        }
         if (worked.upTo().isAfter(clock.instant().minus(MAX_LAG))) {
             giveWay(took);
         }

@@ -2,7 +2,9 @@ package dev.fleetward.ingest;
 
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.access.ProjectKeys.Project;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.logging.LogFact;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +29,7 @@ public class DeviceDoor {
     private final RefusalCounts refusals;
     private final Transport transport;
     private final CurrentVertxRequest current;
+    private final DiskRoom disk;
     private final TokenBuckets<UUID> products;
     private final TokenBuckets<DeviceKey> devices;
     private final Semaphore lookups = new Semaphore(MAX_KEY_LOOKUPS);
@@ -37,8 +40,10 @@ public class DeviceDoor {
             RefusalCounts refusals,
             Transport transport,
             CurrentVertxRequest current,
-            IngestConfig config) {
+            IngestConfig config,
+            DiskRoom disk) {
         this.keys = keys;
+        this.disk = disk;
         this.transport = transport;
         this.current = current;
         this.refusals = refusals;
@@ -60,6 +65,7 @@ public class DeviceDoor {
                                 "No project key",
                                 "Send the product's project key in the header Memfault-Project-Key or as Authorization: Bearer."));
         Project project = keys.cached(key).or(() -> lookUp(key)).orElseThrow(DeviceDoor::unknownKey);
+        LogFact.ORGANIZATION.is(project.organization().toString());
         RoutingContext routing = current.getCurrent();
         if (routing != null) {
             arrived(project, routing.request());
@@ -103,8 +109,9 @@ public class DeviceDoor {
                 "No product has this project key. Check it under the product's settings.");
     }
 
-    /** @throws Problem 429 when the product's devices ask more often together than they may */
+    /** @throws Problem 429 when the product's devices ask more often together than they may, 503 without room on the disk */
     public void admit(Project project) {
+        disk.require();
         if (!products.take(project.product(), 1)) {
             refusals.add(project, RefusalCounts.PRODUCT_RATE, 1);
             throw new Problem(

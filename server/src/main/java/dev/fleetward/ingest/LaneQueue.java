@@ -1,21 +1,35 @@
 package dev.fleetward.ingest;
 
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 
 /** Lanes with work, each given to one worker at a time, oldest first. Safe for concurrent use. */
 final class LaneQueue {
-    private final LinkedHashSet<Lane> ready = new LinkedHashSet<>();
+    /** Since when, by the nanosecond clock. */
+    private final LinkedHashMap<Lane, Long> ready = new LinkedHashMap<>();
+
     private final Set<Lane> busy = new HashSet<>();
     private final Set<Lane> again = new HashSet<>();
+
+    /** @param longest how long the first of those that wait for a worker does */
+    record Standing(int waiting, Duration longest) {}
+
+    synchronized Standing standing(long nanoTime) {
+        return ready.isEmpty()
+                ? new Standing(0, Duration.ZERO)
+                : new Standing(
+                        ready.size(),
+                        Duration.ofNanos(nanoTime - ready.sequencedValues().getFirst()));
+    }
 
     synchronized void add(Lane lane) {
         if (busy.contains(lane)) {
             again.add(lane);
         } else {
-            ready.add(lane);
+            ready.putIfAbsent(lane, System.nanoTime());
         }
     }
 
@@ -23,7 +37,7 @@ final class LaneQueue {
         if (ready.isEmpty()) {
             return Optional.empty();
         }
-        Lane lane = ready.removeFirst();
+        Lane lane = ready.sequencedKeySet().removeFirst();
         busy.add(lane);
         return Optional.of(lane);
     }
@@ -32,7 +46,7 @@ final class LaneQueue {
     synchronized void done(Lane lane, boolean hasMore) {
         busy.remove(lane);
         if (again.remove(lane) || hasMore) {
-            ready.add(lane);
+            ready.putIfAbsent(lane, System.nanoTime());
         }
     }
 }

@@ -26,6 +26,12 @@ class QuarantineStore {
             FROM quarantine
             """.formatted(PREVIEW_BYTES);
 
+    private final IngestMeters meters;
+
+    QuarantineStore(IngestMeters meters) {
+        this.meters = meters;
+    }
+
     /** What a list shows of an entry. */
     record Summary(
             UUID id,
@@ -43,6 +49,7 @@ class QuarantineStore {
 
     void add(Tx tx, OrganizationId organization, DeviceKey key, Carrier carrier, Refusal refusal, Instant now) {
         List<Chunk> chunks = refusal.chunks();
+        tx.afterCommit(() -> meters.quarantined(carrier, 1));
         tx.update(
                 """
                 INSERT INTO quarantine (organization_id, product_id, serial, reason, detail, sequence, received_at,

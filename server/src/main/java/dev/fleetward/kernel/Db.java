@@ -1,5 +1,7 @@
 package dev.fleetward.kernel;
 
+import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.observation.Timing;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,8 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The one way to PostgreSQL, and the one place where an organization's scope is set. Inside
@@ -22,13 +26,44 @@ public class Db {
     /** Half of the system's pool: who works alone holds one connection of it and needs another to work. */
     private static final int MAX_ALONE = 12;
 
-    private final AgroalDataSource tenant;
-    private final AgroalDataSource system;
+    /** As {@code application.properties} sets it, of each. */
+    static final int POOL_SIZE = 24;
+
+    private final Pool tenant;
+    private final Pool system;
     private final Semaphore alone = new Semaphore(MAX_ALONE, true);
 
-    Db(AgroalDataSource tenant, @DataSource("system") AgroalDataSource system) {
-        this.tenant = tenant;
-        this.system = system;
+    Db(AgroalDataSource tenant, @DataSource("system") AgroalDataSource system, Meters meters) {
+        this.tenant = new Pool("tenant", tenant, meters);
+        this.system = new Pool("system", system, meters);
+    }
+
+    /** Connections of one role, and how they are used. */
+    private static final class Pool {
+        private final String name;
+        private final AgroalDataSource source;
+        private final LongAdder inUse = new LongAdder();
+        private final Timing waited;
+        private final Timing worked;
+
+        Pool(String name, AgroalDataSource source, Meters meters) {
+            this.name = name;
+            this.source = source;
+            this.waited = meters.timing("fleetward_database_connection_wait_seconds", name);
+            this.worked = meters.timing("fleetward_database_transaction_seconds", name);
+        }
+
+        Connection take() throws SQLException {
+            long asked = System.nanoTime();
+            Connection connection = source.getConnection();
+            waited.since(asked);
+            return connection;
+        }
+    }
+
+    void eachPool(ObjLongConsumer<String> reader) {
+        reader.accept(tenant.name, tenant.inUse.sum());
+        reader.accept(system.name, system.inUse.sum());
     }
 
     /**
@@ -67,13 +102,15 @@ public class Db {
      */
     public boolean alone(String name, Runnable work) {
         alone.acquireUninterruptibly();
-        try (Connection connection = system.getConnection()) {
+        try (Connection connection = system.source.getConnection()) {
             if (!advisoryLock(connection, "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", name)) {
                 return false;
             }
+            system.inUse.increment();
             try {
                 work.run();
             } finally {
+                system.inUse.decrement();
                 advisoryLock(connection, "SELECT pg_advisory_unlock(hashtextextended(?, 0))", name);
             }
             return true;
@@ -98,10 +135,10 @@ public class Db {
         acrossOrganizations(tx -> tx.one("SELECT 1 AS alive", row -> row.intValue("alive")));
     }
 
-    private static <T> T run(AgroalDataSource source, Scope scope, Function<Tx, T> work) {
+    private static <T> T run(Pool pool, Scope scope, Function<Tx, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return runOnce(source, scope, work);
+                return runOnce(pool, scope, work);
             } catch (DbFailure failure) {
                 if (!failure.isWorthAnotherTry() || attempt == MAX_ATTEMPTS) {
                     throw failure;
@@ -110,25 +147,36 @@ public class Db {
         }
     }
 
-    private static <T> T runOnce(AgroalDataSource source, Scope scope, Function<Tx, T> work) {
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            var tx = new Tx(connection);
-            T result;
+    private static <T> T runOnce(Pool pool, Scope scope, Function<Tx, T> work) {
+        try (Connection connection = pool.take()) {
+            pool.inUse.increment();
+            long began = System.nanoTime();
             try {
-                scope.set(connection);
-                result = work.apply(tx);
-                connection.commit();
-            } catch (SQLException | RuntimeException | Error e) {
-                connection.rollback();
-                throw e;
+                return within(connection, scope, work);
+            } finally {
+                pool.inUse.decrement();
+                pool.worked.since(began);
             }
-            connection.setAutoCommit(true);
-            tx.committed();
-            return result;
         } catch (SQLException e) {
             throw new DbFailure("transaction", e);
         }
+    }
+
+    private static <T> T within(Connection connection, Scope scope, Function<Tx, T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        var tx = new Tx(connection);
+        T result;
+        try {
+            scope.set(connection);
+            result = work.apply(tx);
+            connection.commit();
+        } catch (SQLException | RuntimeException | Error e) {
+            connection.rollback();
+            throw e;
+        }
+        connection.setAutoCommit(true);
+        tx.committed();
+        return result;
     }
 
     private static void scope(Connection connection, OrganizationId organization) throws SQLException {

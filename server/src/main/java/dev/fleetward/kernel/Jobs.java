@@ -1,6 +1,8 @@
 package dev.fleetward.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fleetward.kernel.logging.LogFact;
+import dev.fleetward.kernel.observation.Meters;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,14 +28,16 @@ public class Jobs {
 
     private final Db db;
     private final Clock clock;
+    private final Meters meters;
     private final Instance<Job> jobs;
     private final Instance<RecurringJob> recurring;
     private final Loop loop;
     private final List<Loop> recurringLoops;
     private volatile boolean stopping;
 
-    Jobs(Db db, Clock clock, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
+    Jobs(Db db, Clock clock, Meters meters, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
         this.db = db;
+        this.meters = meters;
         this.clock = clock;
         this.jobs = jobs;
         this.recurring = recurring;
@@ -92,6 +96,7 @@ public class Jobs {
     }
 
     private void run(Tx tx, Queued queued) {
+        LogFact.ORGANIZATION.is(queued.organization.toString());
         try {
             jobs.stream()
                     .filter(job -> job.kind().equals(queued.kind))
@@ -110,6 +115,8 @@ public class Jobs {
                     now.plusSeconds(1L << Math.min(attempts, 12)),
                     attempts >= MAX_ATTEMPTS ? now : null,
                     queued.id);
+        } finally {
+            LogFact.ORGANIZATION.isNoMore();
         }
     }
 
@@ -135,13 +142,16 @@ public class Jobs {
     /** What a node that dies leaves undone stays due. */
     private void run(RecurringJob job) {
         Instant next = clock.instant().plus(job.every());
+        long began = System.nanoTime();
         try {
             job.run();
+            meters.timing("fleetward_recurring_job_seconds", job.kind()).since(began);
         } catch (RuntimeException e) {
             if (stopping) {
                 LOG.infof("recurring job %s was cut short by the stop of the server; it is done again", job.kind());
                 return;
             }
+            meters.counter("fleetward_recurring_job_failures_total", job.kind()).increment();
             LOG.errorf(e, "recurring job %s failed; it runs again in %s", job.kind(), job.every());
         }
         db.doAcrossOrganizations(

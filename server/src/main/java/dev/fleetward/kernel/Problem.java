@@ -7,6 +7,8 @@ import java.util.Map;
  * The detail says what is wrong, where, and what to do; it is shown to people as it is.
  */
 public class Problem extends RuntimeException {
+    private static final int SOON_SECONDS = 5;
+
     private final int status;
     private final String type;
     private final String title;
@@ -53,6 +55,11 @@ public class Problem extends RuntimeException {
 
     public String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /** When it is worth to ask again; 0 when that is not a matter of time. */
+    public int retryAfterSeconds() {
+        return status == 429 || status == 503 ? SOON_SECONDS : 0;
     }
 
     /** What programs are told besides, as extension members of the answer (RFC 9457, section 3.2). */

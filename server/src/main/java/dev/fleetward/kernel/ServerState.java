@@ -1,15 +1,10 @@
 package dev.fleetward.kernel;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** How the server is: what it runs on, room left, work waiting, work given up. */
@@ -18,12 +13,12 @@ public class ServerState {
     private static final int MAX_GIVEN_UP_SHOWN = 100;
 
     private final Db db;
-    private final Path data;
+    private final DiskRoom disk;
     private final Clock clock;
 
-    ServerState(Db db, @ConfigProperty(name = "fleetward.data") Path data, Clock clock) {
+    ServerState(Db db, DiskRoom disk, Clock clock) {
         this.db = db;
-        this.data = data;
+        this.disk = disk;
         this.clock = clock;
     }
 
@@ -38,6 +33,8 @@ public class ServerState {
             long databaseBytes,
             long diskFreeBytes,
             long diskTotalBytes,
+            long diskKeptFreeBytes,
+            boolean diskIsFull,
             long jobsWaiting,
             @Nullable Instant oldestDueAt,
             long eventsWaiting) {}
@@ -46,31 +43,27 @@ public class ServerState {
     public record GivenUp(UUID id, String kind, Instant at, int attempts, String error) {}
 
     public Health health() {
-        try {
-            var store = Files.getFileStore(data);
-            long free = store.getUsableSpace();
-            long total = store.getTotalSpace();
-            return db.acrossOrganizations(tx -> tx.one(
-                    """
-                    SELECT current_setting('server_version') AS postgres,
-                           pg_database_size(current_database()) AS database_bytes,
-                           (SELECT count(*) FROM job WHERE gave_up_at IS NULL) AS jobs,
-                           (SELECT min(run_at) FROM job WHERE gave_up_at IS NULL AND run_at <= ?) AS oldest,
-                           (SELECT count(*) FROM outbox) AS events
-                    """,
-                    row -> new Health(
-                            Runtime.version().toString(),
-                            row.text("postgres"),
-                            row.longValue("database_bytes"),
-                            free,
-                            total,
-                            row.longValue("jobs"),
-                            row.instantOrNull("oldest"),
-                            row.longValue("events")),
-                    clock.instant()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the disk under " + data, e);
-        }
+        DiskRoom.Room room = disk.now();
+        return db.acrossOrganizations(tx -> tx.one(
+                """
+                SELECT current_setting('server_version') AS postgres,
+                       pg_database_size(current_database()) AS database_bytes,
+                       (SELECT count(*) FROM job WHERE gave_up_at IS NULL) AS jobs,
+                       (SELECT min(run_at) FROM job WHERE gave_up_at IS NULL AND run_at <= ?) AS oldest,
+                       (SELECT count(*) FROM outbox) AS events
+                """,
+                row -> new Health(
+                        Runtime.version().toString(),
+                        row.text("postgres"),
+                        row.longValue("database_bytes"),
+                        room.freeBytes(),
+                        room.totalBytes(),
+                        room.keepFreeBytes(),
+                        room.isFull(),
+                        row.longValue("jobs"),
+                        row.instantOrNull("oldest"),
+                        row.longValue("events")),
+                clock.instant()));
     }
 
     public List<GivenUp> givenUp(OrganizationId organization) {

@@ -2,6 +2,8 @@ package dev.fleetward.lake;
 
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.RecurringJob;
+import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.observation.Timing;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -20,14 +22,23 @@ class FlushJob implements RecurringJob {
     private final LakeStore store;
     private final Lake lake;
     private final List<LakeTable> tables;
+    private final Timing flushed;
 
-    FlushJob(Db db, Clock clock, LakeConfig config, LakeStore store, Lake lake, @All List<LakeTable> tables) {
+    FlushJob(
+            Db db,
+            Clock clock,
+            LakeConfig config,
+            LakeStore store,
+            Lake lake,
+            @All List<LakeTable> tables,
+            Meters meters) {
         this.db = db;
         this.clock = clock;
         this.config = config;
         this.store = store;
         this.lake = lake;
         this.tables = tables;
+        this.flushed = meters.timing("fleetward_lake_flush_seconds");
     }
 
     @Override
@@ -52,7 +63,9 @@ class FlushJob implements RecurringJob {
             for (LakeStore.Named named : due) {
                 for (LakeTable table : tables) {
                     if (table.name().equals(named.table())) {
+                        long began = System.nanoTime();
                         lake.flush(named.organization(), table);
+                        flushed.since(began);
                         flushes++;
                     }
                 }

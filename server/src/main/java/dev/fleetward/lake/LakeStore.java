@@ -110,6 +110,13 @@ class LakeStore {
                 """, row -> new Waiting(row.longValue("rows"), row.instantOrNull("since")), organization, table.name());
     }
 
+    /** Of all organizations. */
+    Waiting waiting(Tx tx) {
+        return tx.one(
+                "SELECT coalesce(sum(row_count), 0)::bigint AS rows, min(staged_at) AS since FROM lake_staging",
+                row -> new Waiting(row.longValue("rows"), row.instantOrNull("since")));
+    }
+
     Optional<String> metadataLocation(Tx tx, OrganizationId organization, String table) {
         return tx.first("""
                 SELECT metadata_location FROM iceberg_tables

@@ -2,6 +2,8 @@ package dev.fleetward.lake;
 
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.RecurringJob;
+import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.observation.Timing;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -15,13 +17,15 @@ class UpkeepJob implements RecurringJob {
     private final LakeStore store;
     private final Lake lake;
     private final List<LakeTable> tables;
+    private final Timing maintained;
 
-    UpkeepJob(Db db, LakeConfig config, LakeStore store, Lake lake, @All List<LakeTable> tables) {
+    UpkeepJob(Db db, LakeConfig config, LakeStore store, Lake lake, @All List<LakeTable> tables, Meters meters) {
         this.db = db;
         this.config = config;
         this.store = store;
         this.lake = lake;
         this.tables = tables;
+        this.maintained = meters.timing("fleetward_lake_upkeep_seconds");
     }
 
     @Override
@@ -39,7 +43,13 @@ class UpkeepJob implements RecurringJob {
         for (LakeStore.Named named : db.acrossOrganizations(store::tables)) {
             tables.stream()
                     .filter(table -> table.name().equals(named.table()))
-                    .forEach(table -> lake.maintain(named.organization(), table));
+                    .forEach(table -> maintain(named, table));
         }
+    }
+
+    private void maintain(LakeStore.Named named, LakeTable table) {
+        long began = System.nanoTime();
+        lake.maintain(named.organization(), table);
+        maintained.since(began);
     }
 }

@@ -3,6 +3,7 @@ package dev.fleetward.updates;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.access.Allow;
 import dev.fleetward.access.CurrentCaller;
+import dev.fleetward.access.OpenWhenFull;
 import dev.fleetward.access.Permission;
 import dev.fleetward.kernel.Cursor;
 import dev.fleetward.kernel.Problem;
@@ -47,6 +48,7 @@ class MemfaultDeploymentResource {
     /** Started at once. A higher share than before opens the rest of a rollout under way. */
     @POST
     @Allow(Permission.MANAGE_UPDATES)
+    @OpenWhenFull
     public Response deploy(
             @PathParam("organization") String organization, @PathParam("project") String project, InputStream body) {
         Product product = projects.require(organization, project);

@@ -2,6 +2,7 @@ package dev.fleetward.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Problem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -13,14 +14,17 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every error becomes an RFC 9457 problem, or a page that says the same to a person. */
 class ProblemAnswers {
-    private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
     private static final String PROBLEM_JSON = "application/problem+json";
+
+    private final Incidents incidents;
+
+    ProblemAnswers(Incidents incidents) {
+        this.incidents = incidents;
+    }
 
     @CheckedTemplate(basePath = "web")
     static class Templates {
@@ -31,8 +35,18 @@ class ProblemAnswers {
 
     @ServerExceptionMapper
     public Response problem(Problem problem, @Context HttpHeaders headers, @Context UriInfo uri) {
-        return answer(
-                problem.status(), problem.type(), problem.title(), problem.detail(), problem.members(), headers, uri);
+        Map<String, Object> members = problem.members();
+        if (problem.status() >= 500) {
+            members = new LinkedHashMap<>(members);
+            members.put("reference", incidents.refused(problem, uri.getPath()));
+        }
+        Response answer =
+                answer(problem.status(), problem.type(), problem.title(), problem.detail(), members, headers, uri);
+        return problem.retryAfterSeconds() == 0
+                ? answer
+                : Response.fromResponse(answer)
+                        .header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
+                        .build();
     }
 
     @ServerExceptionMapper
@@ -77,15 +91,22 @@ class ProblemAnswers {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure, @Context HttpHeaders headers, @Context UriInfo uri) {
-        String reference = UUID.randomUUID().toString();
-        LOG.errorf(failure, "unexpected failure %s at %s", reference, uri.getPath());
+        String reference = incidents.failed(failure, uri.getPath());
         return answer(
                 500,
                 "unexpected",
                 "Something went wrong here",
                 "The server failed, not you. The log has the cause under reference %s.".formatted(reference),
+                Map.of("reference", reference),
                 headers,
                 uri);
+    }
+
+    private static String withReference(String detail, Map<String, Object> members) {
+        Object reference = members.get("reference");
+        return reference == null || detail.contains(reference.toString())
+                ? detail
+                : "%s The log has more under reference %s.".formatted(detail, reference);
     }
 
     private static Response answer(
@@ -106,7 +127,7 @@ class ProblemAnswers {
         if (page) {
             return Response.status(status)
                     .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                    .entity(Templates.problem(status, title, detail))
+                    .entity(Templates.problem(status, title, withReference(detail, members)))
                     .build();
         }
         var body = new LinkedHashMap<String, Object>(members);

@@ -1,6 +1,7 @@
 package dev.fleetward.disclosure.advisories;
 
 import dev.fleetward.access.Allow;
+import dev.fleetward.access.OpenWhenFull;
 import dev.fleetward.access.Permission;
 import dev.fleetward.disclosure.csaf.CsafValidator;
 import dev.fleetward.disclosure.csaf.Failure;
@@ -28,6 +29,7 @@ class CsafCheckResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Allow(Permission.VIEW)
+    @OpenWhenFull
     public Verdict check(InputStream document) {
         try {
             byte[] bytes = document.readNBytes(CsafValidator.MAX_DOCUMENT_BYTES + 1);

@@ -1,5 +1,6 @@
 package dev.fleetward.disclosure.intake;
 
+import dev.fleetward.access.OpenWhenFull;
 import dev.fleetward.access.PublicRoute;
 import dev.fleetward.kernel.Problem;
 import io.quarkus.qute.CheckedTemplate;
@@ -88,6 +89,7 @@ class PublicReportPages {
     @POST
     @Path("p/{name}/report")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @OpenWhenFull
     public Response toProduct(
             @PathParam("name") String name,
             @BeanParam ReportForm form,
@@ -106,6 +108,7 @@ class PublicReportPages {
     @POST
     @Path("o/{publisher}/report")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @OpenWhenFull
     public Response toMaker(
             @PathParam("publisher") String publisher,
             @BeanParam ReportForm form,

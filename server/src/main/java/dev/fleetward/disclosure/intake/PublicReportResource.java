@@ -1,5 +1,6 @@
 package dev.fleetward.disclosure.intake;
 
+import dev.fleetward.access.OpenWhenFull;
 import dev.fleetward.access.PublicRoute;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.PublicAddress;
@@ -67,6 +68,7 @@ class PublicReportResource {
     @POST
     @Path("products/{name}/reports")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @OpenWhenFull
     public Response toProductWithFiles(
             @PathParam("name") String name,
             @BeanParam ReportForm form,
@@ -90,6 +92,7 @@ class PublicReportResource {
     @POST
     @Path("makers/{publisher}/reports")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @OpenWhenFull
     public Response toMakerWithFiles(
             @PathParam("publisher") String publisher,
             @BeanParam ReportForm form,

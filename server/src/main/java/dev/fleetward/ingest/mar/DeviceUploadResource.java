@@ -1,6 +1,8 @@
 package dev.fleetward.ingest.mar;
 
 import dev.fleetward.access.DeviceRoute;
+import dev.fleetward.ingest.Carrier;
+import dev.fleetward.ingest.IngestMeters;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.KeyedProducts;
 import dev.fleetward.products.uploads.VendorJson;
@@ -21,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 class DeviceUploadResource {
     private final KeyedProducts products;
     private final UploadIntake intake;
+    private final IngestMeters meters;
 
-    DeviceUploadResource(KeyedProducts products, UploadIntake intake) {
+    DeviceUploadResource(KeyedProducts products, UploadIntake intake, IngestMeters meters) {
         this.products = products;
         this.intake = intake;
+        this.meters = meters;
     }
 
     @POST
@@ -33,8 +37,12 @@ class DeviceUploadResource {
             @HeaderParam("Memfault-Project-Key") @Nullable String key,
             @PathParam("kind") String kind,
             InputStream body) {
-        var product = products.require(key);
-        intake.take(product, kind(kind), VendorJson.read(body));
+        try {
+            intake.take(products.require(key), kind(kind), VendorJson.read(body));
+        } catch (Problem e) {
+            meters.refused(Carrier.MAR, e);
+            throw e;
+        }
         return VendorJson.answer(202, Map.of("data", Map.of()));
     }
 

@@ -8,6 +8,7 @@ import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.ingest.mar.MarArchive.Folder;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.uploads.Landed;
@@ -39,22 +40,32 @@ class UploadIntake {
     private final Db db;
     private final KeptArchiveStore kept;
     private final Clock clock;
+    private final DiskRoom disk;
 
-    UploadIntake(PreparedUploads uploads, Blobs blobs, ChunkLog log, Db db, KeptArchiveStore kept, Clock clock) {
+    UploadIntake(
+            PreparedUploads uploads,
+            Blobs blobs,
+            ChunkLog log,
+            Db db,
+            KeptArchiveStore kept,
+            Clock clock,
+            DiskRoom disk) {
         this.uploads = uploads;
         this.blobs = blobs;
         this.log = log;
         this.db = db;
         this.kept = kept;
         this.clock = clock;
+        this.disk = disk;
     }
 
-    /** @throws Problem 400 for a token or serial that is not right; 503 when the log is behind */
+    /** @throws Problem 400 for a token or serial that is not right; 503 when the log is behind or the disk nearly full */
     void take(Product product, UploadReference.Kind kind, JsonNode commit) {
         Landed landed = uploads.claim(product, commit);
         if (landed.committed().isPresent()) {
             return;
         }
+        disk.require();
         String serial = serial(kind, commit);
         Instant now = clock.instant();
         String sha256 = store(landed);

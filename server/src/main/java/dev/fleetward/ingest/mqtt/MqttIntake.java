@@ -8,6 +8,7 @@ import dev.fleetward.ingest.ChunkLog.Acknowledgement;
 import dev.fleetward.ingest.ChunkLog.Append;
 import dev.fleetward.ingest.DeviceDoor;
 import dev.fleetward.ingest.DeviceKey;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -30,15 +31,24 @@ class MqttIntake {
     private final NamedProducts products;
     private final MqttState state;
     private final Clock clock;
+    private final DiskRoom disk;
     private final Topic chunks;
     private final Topic events;
 
-    MqttIntake(ChunkLog log, DeviceDoor door, NamedProducts products, MqttState state, Clock clock, MqttConfig config) {
+    MqttIntake(
+            ChunkLog log,
+            DeviceDoor door,
+            NamedProducts products,
+            MqttState state,
+            Clock clock,
+            DiskRoom disk,
+            MqttConfig config) {
         this.log = log;
         this.door = door;
         this.products = products;
         this.state = state;
         this.clock = clock;
+        this.disk = disk;
         this.chunks = Topic.parse("mqtt.chunks-topic", config.chunksTopic());
         this.events = Topic.parse("mqtt.events-topic", config.eventsTopic());
     }
@@ -51,7 +61,7 @@ class MqttIntake {
         return events;
     }
 
-    /** Blocks while the log is behind. {@code done} may be called from another thread. */
+    /** Blocks while the log is behind or the disk nearly full. {@code done} may be called from another thread. */
     void take(String topic, byte[] payload, Acknowledgement done) {
         Optional<Topic.Names> asChunk = chunks.match(topic);
         Optional<Topic.Names> names = asChunk.or(() -> events.match(topic));
@@ -66,6 +76,9 @@ class MqttIntake {
         var project =
                 new Project(product.get().organization(), product.get().id().value());
         var device = new DeviceKey(product.get().id(), names.get().serial());
+        while (disk.isFull() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(PATIENCE_NANOS);
+        }
         if (!door.mayBring(project, device, 1)) {
             refuse(topic, "the device sends more than its limit", done);
             return;

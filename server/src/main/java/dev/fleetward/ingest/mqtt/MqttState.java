@@ -1,25 +1,32 @@
 package dev.fleetward.ingest.mqtt;
 
 import dev.fleetward.kernel.ServerPart;
+import dev.fleetward.kernel.observation.HealthPart;
+import dev.fleetward.kernel.observation.Meters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What the bridge is doing, for the operator. Safe for concurrent use. */
 @ApplicationScoped
-class MqttState implements ServerPart {
+class MqttState implements ServerPart, HealthPart {
     private final Clock clock;
     private final MqttConfig config;
+    private final LongAdder storedAll;
+    private final LongAdder refusedAll;
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile Connection connection = new Connection(false, Instant.EPOCH, null);
     private volatile @Nullable String lastRefusal;
 
-    MqttState(Clock clock, MqttConfig config) {
+    MqttState(Clock clock, MqttConfig config, Meters meters) {
+        this.storedAll = meters.counter("fleetward_mqtt_messages_total", "stored");
+        this.refusedAll = meters.counter("fleetward_mqtt_messages_total", "refused");
         this.clock = clock;
         this.config = config;
     }
@@ -37,10 +44,12 @@ class MqttState implements ServerPart {
 
     void stored() {
         stored.incrementAndGet();
+        storedAll.increment();
     }
 
     void refused(String why) {
         refused.incrementAndGet();
+        refusedAll.increment();
         lastRefusal = why;
     }
 
@@ -54,6 +63,16 @@ class MqttState implements ServerPart {
 
     boolean isConnected() {
         return connection.up;
+    }
+
+    @Override
+    public String part() {
+        return "mqtt";
+    }
+
+    @Override
+    public Status status() {
+        return config.url().isEmpty() || connection.up ? Status.UP : Status.DEGRADED;
     }
 
     @Override

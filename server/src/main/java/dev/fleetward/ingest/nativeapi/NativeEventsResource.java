@@ -9,6 +9,7 @@ import dev.fleetward.ingest.ChunkLog.Append;
 import dev.fleetward.ingest.Decoded;
 import dev.fleetward.ingest.DeviceDoor;
 import dev.fleetward.ingest.DeviceKey;
+import dev.fleetward.ingest.IngestMeters;
 import dev.fleetward.ingest.PostedBody;
 import dev.fleetward.ingest.chunks.Malformed;
 import dev.fleetward.kernel.Problem;
@@ -42,11 +43,13 @@ class NativeEventsResource {
     private final DeviceDoor door;
     private final ChunkLog log;
     private final Clock clock;
+    private final IngestMeters meters;
 
-    NativeEventsResource(DeviceDoor door, ChunkLog log, Clock clock) {
+    NativeEventsResource(DeviceDoor door, ChunkLog log, Clock clock, IngestMeters meters) {
         this.door = door;
         this.log = log;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** @param index of the event in the batch, from 0 */
@@ -56,6 +59,15 @@ class NativeEventsResource {
 
     @POST
     public Response take(InputStream body, @Context HttpHeaders headers) {
+        try {
+            return store(body, headers);
+        } catch (Problem e) {
+            meters.refused(Carrier.NATIVE, e);
+            throw e;
+        }
+    }
+
+    private Response store(InputStream body, HttpHeaders headers) {
         Project project = door.require(headers);
         requireType(headers);
         door.admit(project);

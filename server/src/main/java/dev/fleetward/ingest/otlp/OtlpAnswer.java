@@ -17,7 +17,6 @@ import java.util.Map;
 final class OtlpAnswer {
     static final String PROTOBUF = "application/x-protobuf";
     static final String JSON = "application/json";
-    private static final String RETRY_AFTER_SECONDS = "5";
     private static final int STATUS_CODE_FIELD = 1;
     private static final int STATUS_MESSAGE_FIELD = 2;
 
@@ -51,35 +50,41 @@ final class OtlpAnswer {
     }
 
     static Response refused(Problem problem, boolean isJson) {
+        return refused(problem, isJson, "");
+    }
+
+    /** @param reference of the line in the log; empty when there is none */
+    static Response refused(Problem problem, boolean isJson, String reference) {
+        String message =
+                reference.isEmpty() ? problem.detail() : "%s (reference %s)".formatted(problem.detail(), reference);
         Response answer = isJson
-                ? answered(problem.status(), JSON, Json.write(both(problem)))
-                : answered(problem.status(), PROTOBUF, status(problem));
-        boolean later = problem.status() == 429 || problem.status() == 503;
-        return later
-                ? Response.fromResponse(answer)
-                        .header("Retry-After", RETRY_AFTER_SECONDS)
-                        .build()
-                : answer;
+                ? answered(problem.status(), JSON, Json.write(both(problem, message)))
+                : answered(problem.status(), PROTOBUF, status(problem, message));
+        return problem.retryAfterSeconds() == 0
+                ? answer
+                : Response.fromResponse(answer)
+                        .header("Retry-After", problem.retryAfterSeconds())
+                        .build();
     }
 
     /** A problem of RFC 9457 and a google.rpc.Status at once: each reader passes over the other's members. */
-    private static Map<String, Object> both(Problem problem) {
-        var body = new LinkedHashMap<String, Object>();
+    private static Map<String, Object> both(Problem problem, String message) {
+        var body = new LinkedHashMap<>(problem.members());
         body.put("type", "/problems/" + problem.type());
         body.put("title", problem.title());
         body.put("status", problem.status());
-        body.put("detail", problem.detail());
+        body.put("detail", message);
         body.put("code", code(problem.status()));
-        body.put("message", problem.detail());
+        body.put("message", message);
         return body;
     }
 
-    private static byte[] status(Problem problem) {
+    private static byte[] status(Problem problem, String message) {
         var bytes = new ByteArrayOutputStream();
         try {
             CodedOutputStream out = CodedOutputStream.newInstance(bytes);
             out.writeInt32(STATUS_CODE_FIELD, code(problem.status()));
-            out.writeString(STATUS_MESSAGE_FIELD, problem.detail());
+            out.writeString(STATUS_MESSAGE_FIELD, message);
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

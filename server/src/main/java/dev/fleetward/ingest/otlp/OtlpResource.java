@@ -2,11 +2,14 @@ package dev.fleetward.ingest.otlp;
 
 import dev.fleetward.access.DeviceRoute;
 import dev.fleetward.access.ProjectKeys.Project;
+import dev.fleetward.ingest.Carrier;
 import dev.fleetward.ingest.ChunkLog;
 import dev.fleetward.ingest.ChunkLog.Append;
 import dev.fleetward.ingest.DeviceDoor;
 import dev.fleetward.ingest.DeviceKey;
+import dev.fleetward.ingest.IngestMeters;
 import dev.fleetward.ingest.PostedBody;
+import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.ProductId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,23 +34,27 @@ class OtlpResource {
     private final DeviceDoor door;
     private final ChunkLog log;
     private final Clock clock;
+    private final IngestMeters meters;
+    private final Incidents incidents;
 
-    OtlpResource(DeviceDoor door, ChunkLog log, Clock clock) {
+    OtlpResource(DeviceDoor door, ChunkLog log, Clock clock, IngestMeters meters, Incidents incidents) {
         this.door = door;
         this.log = log;
         this.clock = clock;
+        this.meters = meters;
+        this.incidents = incidents;
     }
 
     @POST
     @Path("metrics")
     public Response metrics(InputStream body, @Context HttpHeaders headers) {
-        return answer(headers, body, OtlpIntake::metrics);
+        return answer(headers, body, Carrier.OTLP_METRICS, OtlpIntake::metrics);
     }
 
     @POST
     @Path("logs")
     public Response logs(InputStream body, @Context HttpHeaders headers) {
-        return answer(headers, body, OtlpIntake::logs);
+        return answer(headers, body, Carrier.OTLP_LOGS, OtlpIntake::logs);
     }
 
     @POST
@@ -67,12 +74,15 @@ class OtlpResource {
         OtlpIntake read(byte[] body, boolean isJson) throws Unreadable;
     }
 
-    private Response answer(HttpHeaders headers, InputStream body, Reader reader) {
+    private Response answer(HttpHeaders headers, InputStream body, Carrier carrier, Reader reader) {
         boolean isJson = isJson(headers);
         try {
             return OtlpAnswer.taken(take(headers, body, reader, isJson).answer(), isJson);
         } catch (Problem e) {
-            return OtlpAnswer.refused(e, isJson);
+            meters.refused(carrier, e);
+            return e.status() >= 500
+                    ? OtlpAnswer.refused(e, isJson, incidents.refused(e, "/v1"))
+                    : OtlpAnswer.refused(e, isJson);
         }
     }
 

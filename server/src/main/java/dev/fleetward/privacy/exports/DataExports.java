@@ -5,6 +5,7 @@ import dev.fleetward.access.Caller;
 import dev.fleetward.access.Secrets;
 import dev.fleetward.devices.Device;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.privacy.SubjectRequests;
@@ -40,6 +41,7 @@ public class DataExports {
     private final ExportLinkStore links;
     private final ExportFiles files;
     private final ExportLoop loop;
+    private final DiskRoom disk;
 
     DataExports(
             Db db,
@@ -50,7 +52,8 @@ public class DataExports {
             DataExportStore store,
             ExportLinkStore links,
             ExportFiles files,
-            ExportLoop loop) {
+            ExportLoop loop,
+            DiskRoom disk) {
         this.db = db;
         this.clock = clock;
         this.audit = audit;
@@ -60,14 +63,16 @@ public class DataExports {
         this.links = links;
         this.files = files;
         this.loop = loop;
+        this.disk = disk;
     }
 
     /**
      * Has it prepared; durable when this returns.
      *
-     * @throws Problem 404 when there is no such device
+     * @throws Problem 404 when there is no such device, 503 while the disk is nearly full
      */
     public DataExport prepare(Caller caller, Product product, String serial) {
+        disk.require();
         Device device = requests.requireDevice(product, serial);
         Instant now = now();
         UUID id = db.inTransaction(product.organization(), tx -> {

@@ -2,6 +2,7 @@ package dev.fleetward.privacy.exports;
 
 import dev.fleetward.devices.Device;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.Problem;
@@ -37,6 +38,7 @@ class ExportLoop {
     private final SubjectRequests requests;
     private final DataExportStore store;
     private final ExportFiles files;
+    private final DiskRoom disk;
     private final SecureRandom random = new SecureRandom();
     private final Loop loop;
 
@@ -47,7 +49,8 @@ class ExportLoop {
             Products products,
             SubjectRequests requests,
             DataExportStore store,
-            ExportFiles files) {
+            ExportFiles files,
+            DiskRoom disk) {
         this.db = db;
         this.clock = clock;
         this.masterKey = masterKey;
@@ -55,6 +58,7 @@ class ExportLoop {
         this.requests = requests;
         this.store = store;
         this.files = files;
+        this.disk = disk;
         this.loop = new Loop("exports", IDLE, this::turn);
     }
 
@@ -71,6 +75,9 @@ class ExportLoop {
     }
 
     private boolean turn() {
+        if (disk.isFull()) {
+            return false;
+        }
         boolean mine = false;
         for (DataExport one : db.acrossOrganizations(tx -> store.due(tx, clock.instant()))) {
             mine |= db.alone("export " + one.id(), () -> prepare(one.id()));
@@ -120,7 +127,8 @@ class ExportLoop {
     private boolean write(DataExport export, Product product, Device device, ExportFile file) throws IOException {
         var key = new byte[ExportFile.KEY_BYTES];
         random.nextBytes(key);
-        ExportFile.Written written = file.write(key, out -> requests.write(product, device, out));
+        ExportFile.Written written =
+                file.write(key, out -> requests.write(product, device, new RoomyOutput(out, disk)));
         byte[] sealed = masterKey.encrypt(PURPOSE, key);
         return db.inTransaction(
                 export.organization(), tx -> store.ready(tx, export.id(), clock.instant(), written, sealed));

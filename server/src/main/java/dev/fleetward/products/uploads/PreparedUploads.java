@@ -2,6 +2,7 @@ package dev.fleetward.products.uploads;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
@@ -50,6 +51,7 @@ public class PreparedUploads {
     private final PreparedUploadStore store;
     private final MasterKey key;
     private final Clock clock;
+    private final DiskRoom disk;
     private final Path directory;
 
     PreparedUploads(
@@ -57,11 +59,13 @@ public class PreparedUploads {
             PreparedUploadStore store,
             MasterKey key,
             Clock clock,
+            DiskRoom disk,
             @ConfigProperty(name = "fleetward.data") Path data) {
         this.db = db;
         this.store = store;
         this.key = key;
         this.clock = clock;
+        this.disk = disk;
         this.directory = data.resolve("uploads");
     }
 
@@ -70,9 +74,10 @@ public class PreparedUploads {
 
     /**
      * @param announcedBytes null when the client did not say
-     * @throws Problem 413 for more than allowed, 429 when too many are open
+     * @throws Problem 413 for more than allowed, 429 when too many are open, 503 while the disk is nearly full
      */
     Prepared prepare(Product product, @Nullable Long announcedBytes, long maxBytes) {
+        disk.require();
         if (announcedBytes != null && announcedBytes > maxBytes) {
             throw Problem.tooLarge("Uploaded file is too big: it", maxBytes);
         }
@@ -132,11 +137,12 @@ public class PreparedUploads {
         }
     }
 
-    private static long write(InputStream body, Path file, MessageDigest md5, long allowed) throws IOException {
+    private long write(InputStream body, Path file, MessageDigest md5, long allowed) throws IOException {
         long bytes = 0;
         var buffer = new byte[BUFFER_BYTES];
         try (var out = new DigestOutputStream(Files.newOutputStream(file), md5)) {
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+                disk.require();
                 bytes += n;
                 if (bytes > allowed) {
                     throw Problem.tooLarge("Uploaded file is too big: it", allowed);

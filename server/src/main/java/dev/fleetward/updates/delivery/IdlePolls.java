@@ -1,5 +1,6 @@
 package dev.fleetward.updates.delivery;
 
+import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.updates.delivery.polling.Pending;
 import dev.fleetward.updates.delivery.polling.PollPace;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Polls of devices that memory knows and that have nothing to do: nearly all requests there are. Answered on the event
@@ -27,11 +29,13 @@ class IdlePolls {
     private final Credentials credentials;
     private final Pending pending;
     private final PollPace pace;
+    private final LongAdder answered;
 
-    IdlePolls(Credentials credentials, Pending pending, PollPace pace) {
+    IdlePolls(Credentials credentials, Pending pending, PollPace pace, Meters meters) {
         this.credentials = credentials;
         this.pending = pending;
         this.pace = pace;
+        this.answered = meters.counter("fleetward_idle_polls_total");
     }
 
     void register(@Observes Router router) {
@@ -63,6 +67,7 @@ class IdlePolls {
             return false;
         }
         pending.polled(seen);
+        answered.increment();
         send(request, type, DdiBodies.idlePoll(pace.sleep(seen.due(), serial, seen.busyFleet())));
         return true;
     }

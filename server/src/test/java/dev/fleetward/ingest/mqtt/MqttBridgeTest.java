@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.ingest.chunks.Packetizer;
+import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.products.Products;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -40,6 +41,9 @@ class MqttBridgeTest {
 
     @Inject
     MqttState state;
+
+    @Inject
+    DiskRoom disk;
 
     @Inject
     Products products;
@@ -120,6 +124,22 @@ class MqttBridgeTest {
         bridge.start(new StartupEvent());
 
         eventually(() -> assertThat(events("M-4")).hasSize(50));
+    }
+
+    @Test
+    void while_the_disk_is_nearly_full_messages_wait_at_the_broker() {
+        System.setProperty("fleetward.disk.keep-free", "100%");
+        try {
+            eventually(() -> assertThat(disk.isFull()).isTrue());
+            for (int i = 0; i < 20; i++) {
+                publish("M-6", "events", heartbeat(i));
+            }
+            assertThat(events("M-6")).isEmpty();
+        } finally {
+            System.clearProperty("fleetward.disk.keep-free");
+        }
+
+        eventually(() -> assertThat(events("M-6")).hasSize(20));
     }
 
     @Test

@@ -77,6 +77,19 @@ public class Pending {
         this.clock = clock;
     }
 
+    /** How many devices are in memory, and how many of them have something to do. */
+    record Size(long devices, long busy) {}
+
+    Size size() {
+        long devices = 0;
+        long busy = 0;
+        for (Fleet fleet : fleets.values()) {
+            devices += fleet.size();
+            busy += fleet.busy();
+        }
+        return new Size(devices, busy);
+    }
+
     /** What is known of a device at one moment. */
     public record Seen(Polled polled, Due due, boolean wantsAttributes, int busyFleet) {
         public DeviceId device() {
