@@ -38,10 +38,9 @@ final class ManualPage {
         line(".B %s".formatted(text(root.name())));
         line("\\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]");
         section("DESCRIPTION");
-        line(
-                "The server, its simulated fleet and the client of a server in one program. Each command says what it takes "
-                        + "with \\fB\\-\\-help\\fR. A command ends with 0, with 1 when it failed and says why, and with 2 when it "
-                        + "was not understood.");
+        line("The server, its simulated fleet and the client of a server in one program. Each command says what it"
+                + " takes with \\fB\\-\\-help\\fR. A command ends with 0, with 1 when it failed and says why, and"
+                + " with 2 when it was not understood.");
         section("COMMANDS");
         root.subcommands().values().forEach(command -> command(command.getCommandSpec()));
         section("ENVIRONMENT");

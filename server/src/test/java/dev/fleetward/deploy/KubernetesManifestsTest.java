@@ -103,8 +103,8 @@ class KubernetesManifestsTest {
 
     @Test
     void what_is_mounted_is_there_and_what_is_written_to_is_mounted() {
-        Set<String> volumes = new HashSet<>(
-                pod.getVolumes().stream().map(Volume::getName).toList());
+        Set<String> volumes =
+                new HashSet<>(pod.getVolumes().stream().map(Volume::getName).toList());
         server.getSpec()
                 .getVolumeClaimTemplates()
                 .forEach(claim -> volumes.add(claim.getMetadata().getName()));
@@ -167,7 +167,13 @@ class KubernetesManifestsTest {
         String port = container.getPorts().getFirst().getName();
         assertThat(service.getSpec().getPorts().getFirst().getTargetPort().getStrVal())
                 .isEqualTo(port);
-        assertThat(policy.getSpec().getIngress().getFirst().getPorts().getFirst().getPort().getStrVal())
+        assertThat(policy.getSpec()
+                        .getIngress()
+                        .getFirst()
+                        .getPorts()
+                        .getFirst()
+                        .getPort()
+                        .getStrVal())
                 .isEqualTo(port);
         assertThat(backend.getName()).isEqualTo(service.getMetadata().getName());
         assertThat(backend.getPort().getName())
@@ -194,8 +200,7 @@ class KubernetesManifestsTest {
         }
 
         assertThat(places).hasSizeGreaterThan(5);
-        assertThat(container.getImage())
-                .startsWith(example.at("/images/0/name").asText() + ":");
+        assertThat(container.getImage()).startsWith(example.at("/images/0/name").asText() + ":");
     }
 
     private static Path file(String kind) {

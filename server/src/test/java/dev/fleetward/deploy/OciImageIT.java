@@ -29,10 +29,12 @@ class OciImageIT {
     private static final String USER = "10001";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TOKEN = "fwt_image_test";
-    private static final String BOOTSTRAP = """
+    private static final String BOOTSTRAP =
+            """
             {"organization":{"slug":"image","name":"Image"},"people":[],
              "products":[{"slug":"pump","name":"Pump"}],
-             "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}""".formatted(TOKEN);
+             "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}"""
+                    .formatted(TOKEN);
 
     private static Path folder;
     private static Path root;
@@ -98,23 +100,16 @@ class OciImageIT {
         Files.writeString(data.resolve("bootstrap.json"), BOOTSTRAP);
         int port = freePort();
         Path output = folder.resolve("output");
-        var server = new ProcessBuilder(contained(
-                        data,
-                        "serve",
-                        "--port",
-                        String.valueOf(port),
-                        "--bootstrap",
-                        "/data/bootstrap.json"))
+        var server = new ProcessBuilder(
+                        contained(data, "serve", "--port", String.valueOf(port), "--bootstrap", "/data/bootstrap.json"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try (var http = HttpClient.newHttpClient()) {
             String address = "http://127.0.0.1:" + port;
-            Eventually.eventually(
-                    PATIENCE,
-                    () -> assertThat(status(http, address + "/health/ready"))
-                            .as(() -> read(output))
-                            .isEqualTo(200));
+            Eventually.eventually(PATIENCE, () -> assertThat(status(http, address + "/health/ready"))
+                    .as(() -> read(output))
+                    .isEqualTo(200));
 
             var file = http.send(
                     HttpRequest.newBuilder(URI.create(address + "/api/v1/products/pump/technical-file"))
@@ -141,8 +136,8 @@ class OciImageIT {
         command.addAll(List.of("--die-with-parent", "--clearenv"));
         for (JsonNode variable : config.at("/config/Env")) {
             String text = variable.asText();
-            command.addAll(List.of(
-                    "--setenv", text.substring(0, text.indexOf('=')), text.substring(text.indexOf('=') + 1)));
+            command.addAll(
+                    List.of("--setenv", text.substring(0, text.indexOf('=')), text.substring(text.indexOf('=') + 1)));
         }
         command.add(config.at("/config/Entrypoint/0").asText());
         command.addAll(List.of(arguments));

@@ -14,8 +14,9 @@ import java.nio.file.Path;
 
 /** Reads manifests into Kubernetes's own types, which take any field; here a field they do not know is an error. */
 final class StrictYaml {
-    private static final ObjectMapper MAPPER = new ObjectMapper(
-                    YAMLFactory.builder().enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS).build())
+    private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
+                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .registerModule(new SimpleModule().setDeserializerModifier(new NothingUnknown()));
 
