@@ -22,10 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class EventStore {
+    /** As the database keeps them, compressed: read as JSON it is many times as much. */
+    private static final long PAGE_BYTES = 2L << 20;
 
     /** Which event it is, however often it comes: its id is made of these alone. */
     record Identity(DeviceId device, MessageId message) {
@@ -185,14 +188,39 @@ class EventStore {
                 """, scope.product(), before, scope.heldDevices().toArray(UUID[]::new), atMost);
     }
 
-    List<Stored> list(Tx tx, DeviceId device, Collection<String> kinds, Place after, int rows) {
-        return tx.list(
+    /** @param more whether there is more behind it */
+    record Page(List<Stored> events, boolean more) {}
+
+    /** As many as asked for, or fewer when they are large; one at least if there is one. */
+    Page page(Tx tx, DeviceId device, Collection<String> kinds, Place after, int limit) {
+        var found = new AtomicInteger();
+        List<Stored> events = tx.list(
                 """
-                SELECT id, sequence, position, kind, captured_at, received_at, body FROM event
-                WHERE device_id = ? AND (sequence, position, id) > (?, ?, ?)
-                    AND (cardinality(?::text[]) = 0 OR kind = ANY (?))
+                SELECT id, sequence, position, kind, captured_at, received_at, body, found
+                FROM (SELECT *, count(*) OVER ()::int AS found,
+                             sum(pg_column_size(body)) OVER (ORDER BY sequence, position, id) - pg_column_size(body)
+                                 AS bytes_before
+                      FROM (SELECT id, sequence, position, kind, captured_at, received_at, body FROM event
+                            WHERE device_id = ? AND (sequence, position, id) > (?, ?, ?)
+                                AND (cardinality(?::text[]) = 0 OR kind = ANY (?))
+                            ORDER BY sequence, position, id LIMIT ?) AS next) AS measured
+                WHERE bytes_before < ?
                 ORDER BY sequence, position, id LIMIT ?
-                """, EventStore::stored, device.value(), after.sequence, after.position, after.id, kinds, kinds, rows);
+                """,
+                row -> {
+                    found.set(row.intValue("found"));
+                    return stored(row);
+                },
+                device.value(),
+                after.sequence,
+                after.position,
+                after.id,
+                kinds,
+                kinds,
+                limit + 1,
+                PAGE_BYTES,
+                limit);
+        return new Page(events, events.size() < found.get());
     }
 
     List<Raw> raw(Tx tx, DeviceId device, Place after, int rows) {

@@ -21,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -98,16 +99,24 @@ class EventsResource {
         Cursor cursor = Cursor.parse(after, limit);
         Place place = place(cursor);
         var device = devices.require(products.require(caller.organization(), slug), serial);
-        var rows = db.inTransaction(
-                caller.organization(), tx -> events.list(tx, device.id(), kinds(kind), place, cursor.rows()));
-        return PageOf.of(rows, cursor.limit(), row -> "%d_%d_%s".formatted(row.sequence(), row.position(), row.id()))
-                .map(row -> new Event(
-                        row.id(),
-                        row.kind(),
-                        row.capturedAt(),
-                        row.receivedAt(),
-                        Skew.seconds(row.capturedAt(), row.receivedAt()),
-                        row.body()));
+        var page = db.inTransaction(
+                caller.organization(), tx -> events.page(tx, device.id(), kinds(kind), place, cursor.limit()));
+        List<Event> items = page.events().stream().map(EventsResource::event).toList();
+        return page.more() ? PageOf.upTo(place(page.events().getLast()), items) : new PageOf<>(items, null);
+    }
+
+    private static Event event(EventStore.Stored row) {
+        return new Event(
+                row.id(),
+                row.kind(),
+                row.capturedAt(),
+                row.receivedAt(),
+                Skew.seconds(row.capturedAt(), row.receivedAt()),
+                row.body());
+    }
+
+    private static String place(EventStore.Stored row) {
+        return "%d_%d_%s".formatted(row.sequence(), row.position(), row.id());
     }
 
     /** Lets a caller wait until what was acknowledged is decoded: then nothing is pending. */

@@ -51,8 +51,13 @@ public final class Tx {
 
     /** For more rows than fit in memory: each is handed over as it comes, and not kept. */
     public void each(String sql, Consumer<Row> reader, @Nullable Object... parameters) {
+        each(FETCHED_TOGETHER, sql, reader, parameters);
+    }
+
+    /** The same for rows so large that only so many fit in memory at once. */
+    public void each(int fetchedTogether, String sql, Consumer<Row> reader, @Nullable Object... parameters) {
         try (PreparedStatement statement = prepare(sql, parameters)) {
-            statement.setFetchSize(FETCHED_TOGETHER);
+            statement.setFetchSize(fetchedTogether);
             try (var results = statement.executeQuery()) {
                 var row = new Row(results);
                 while (results.next()) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -255,16 +256,14 @@ public class Lake {
             Consumer<LakeRow> consumer,
             @Nullable Object... parameters) {
         LakeTable table = slice.table();
-        var snapshot = db.inTransaction(organization, tx -> store.snapshot(tx, organization, table, slice.device()));
         long from = Staged.micros(slice.from());
         long to = Staged.micros(slice.to());
-        List<Path> files = snapshot.metadataLocation().map(warehouse::at).stream()
-                .flatMap(found -> warehouse.dataFiles(found, from, to).stream())
-                .map(warehouse::path)
-                .toList();
         try {
             var _ = duck.run("asking " + table.name(), connection -> {
-                Parquet.load(connection, table, snapshot.staged());
+                List<Path> files = load(connection, organization, slice).map(warehouse::at).stream()
+                        .flatMap(found -> warehouse.dataFiles(found, from, to).stream())
+                        .map(warehouse::path)
+                        .toList();
                 if (!members.isEmpty()) {
                     loadMembers(connection, members);
                 }
@@ -277,6 +276,18 @@ public class Lake {
         } catch (LakeFailure e) {
             throw e.isOutOfMemory() ? tooMuchAtOnce() : e;
         }
+    }
+
+    /** @return the metadata of what is in files, as of the instant at which what waits was loaded */
+    private Optional<String> load(DuckDBConnection connection, OrganizationId organization, Slice slice)
+            throws SQLException {
+        var location = new AtomicReference<Optional<String>>(Optional.empty());
+        Parquet.load(
+                connection,
+                slice.table(),
+                batches -> location.set(db.inTransaction(
+                        organization, tx -> store.snapshot(tx, organization, slice.table(), slice.device(), batches))));
+        return location.get();
     }
 
     private static Problem tooMuchAtOnce() {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of the catalogue and of the rows on their way to Parquet. */
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 class LakeStore {
     static final String CATALOG = "fleetward";
 
-    record Named(OrganizationId organization, String table) {}
+    /** A staged row is up to some megabytes of log lines. */
+    private static final int STAGED_READ_TOGETHER = 16;
 
-    /** What a question reads, seen at one instant: a flush moves rows from one side to the other in one commit. */
-    record Snapshot(Optional<String> metadataLocation, List<Staged> staged) {}
+    record Named(OrganizationId organization, String table) {}
 
     void stage(Tx tx, OrganizationId organization, LakeTable table, Collection<LakeBatch> batches, Instant now) {
         if (batches.isEmpty()) {
@@ -61,10 +62,17 @@ class LakeStore {
         return new Staged(row.longValue("id"), row.uuid("product_id"), row.uuid("device_id"), row.bytes("entries"));
     }
 
-    Snapshot snapshot(Tx tx, OrganizationId organization, LakeTable table, @Nullable UUID device) {
+    /**
+     * What a question reads, seen at one instant: a flush moves rows from one side to the other in one commit.
+     *
+     * @param waiting is handed what waits, which may be more than fits in memory
+     * @return where the metadata of what is in files lies
+     */
+    Optional<String> snapshot(
+            Tx tx, OrganizationId organization, LakeTable table, @Nullable UUID device, Consumer<Staged> waiting) {
         var locations = new ArrayList<String>();
-        var staged = new ArrayList<Staged>();
-        var _ = tx.list(
+        tx.each(
+                STAGED_READ_TOGETHER,
                 """
                 SELECT metadata_location, NULL::bigint AS id, NULL::uuid AS product_id, NULL::uuid AS device_id,
                        NULL::bytea AS entries
@@ -76,7 +84,11 @@ class LakeStore {
                 """,
                 row -> {
                     String location = row.textOrNull("metadata_location");
-                    return location != null ? locations.add(location) : staged.add(staged(row));
+                    if (location != null) {
+                        locations.add(location);
+                    } else {
+                        waiting.accept(staged(row));
+                    }
                 },
                 CATALOG,
                 Warehouse.namespace(organization),
@@ -85,7 +97,7 @@ class LakeStore {
                 table.name(),
                 device,
                 device);
-        return new Snapshot(locations.stream().findFirst(), staged);
+        return locations.stream().findFirst();
     }
 
     record Waiting(long rows, @Nullable Instant since) {}

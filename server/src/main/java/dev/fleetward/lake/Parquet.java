@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
@@ -28,18 +29,25 @@ final class Parquet {
     record Written(Path path, long rows, long bytes, long firstMicros, long lastMicros) {}
 
     /** Creates the temporary table {@code staged} holding these rows. */
-    static void load(DuckDBConnection connection, LakeTable table, Collection<Staged> batches)
-            throws SQLException, IOException {
+    static void load(DuckDBConnection connection, LakeTable table, Collection<Staged> batches) throws SQLException {
+        load(connection, table, batches::forEach);
+    }
+
+    /**
+     * The same of rows that are handed over one by one; begins anew when called again.
+     *
+     * @param batches hands each batch to what it is given
+     */
+    static void load(DuckDBConnection connection, LakeTable table, Consumer<Consumer<Staged>> batches)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TEMP TABLE staged (%s)"
+            statement.execute("CREATE OR REPLACE TEMP TABLE staged (%s)"
                     .formatted(table.allColumns().stream()
                             .map(column -> column.name() + " " + type(column.kind()))
                             .collect(Collectors.joining(", "))));
         }
         try (DuckDBAppender appender = connection.createAppender("temp", "main", "staged")) {
-            for (Staged batch : batches) {
-                append(appender, table, batch);
-            }
+            batches.accept(batch -> append(appender, table, batch));
         }
     }
 
@@ -117,8 +125,7 @@ final class Parquet {
         };
     }
 
-    private static void append(DuckDBAppender appender, LakeTable table, Staged batch)
-            throws SQLException, IOException {
+    private static void append(DuckDBAppender appender, LakeTable table, Staged batch) {
         try (var json = Json.MAPPER.getFactory().createParser(batch.entries())) {
             json.nextToken();
             while (json.nextToken() == JsonToken.START_ARRAY) {
@@ -147,6 +154,8 @@ final class Parquet {
                     json.nextToken();
                 }
             }
+        } catch (SQLException | IOException e) {
+            throw new LakeFailure("loading " + table.name(), e);
         }
     }
 }

@@ -16,7 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/native-api.md, kept. */
@@ -95,6 +98,36 @@ class NativeEventsTest {
 
         eventually(() -> assertThat(status().get("decoded").asInt()).isEqualTo(2));
         assertThat(events("N-1")).hasSize(2);
+    }
+
+    @Test
+    void a_page_of_large_events_ends_early_and_the_next_goes_on() {
+        var random = new Random(1);
+        for (int i = 0; i < 5; i++) {
+            String lines = IntStream.range(0, 900)
+                    .mapToObj(_ -> random.longs(70)
+                            .mapToObj(number -> Long.toString(number, 36))
+                            .collect(Collectors.joining(" ", "{\"text\":\"", "\"}")))
+                    .collect(Collectors.joining(","));
+            post("{%s,\"events\":[{\"id\":\"%d\",\"type\":\"log\",\"lines\":[%s]}]}".formatted(DEVICE, i, lines));
+        }
+        eventually(() -> assertThat(status().get("decoded").asInt()).isEqualTo(5));
+
+        JsonNode first = organization
+                .get(organization.api("/devices/N-1/events?limit=200"))
+                .json();
+        JsonNode second = organization
+                .get(organization.api("/devices/N-1/events?limit=200&after="
+                        + first.get("next").asText()))
+                .json();
+
+        assertThat(first.get("items")).hasSizeBetween(1, 4);
+        assertThat(second.get("next").isNull()).isTrue();
+        assertThat(Stream.of(first, second)
+                        .flatMap(page -> page.get("items").valueStream())
+                        .map(event -> event.get("id").asText()))
+                .hasSize(5)
+                .doesNotHaveDuplicates();
     }
 
     @Test
