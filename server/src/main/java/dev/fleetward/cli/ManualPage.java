@@ -1,6 +1,7 @@
 package dev.fleetward.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,7 +31,8 @@ final class ManualPage {
     }
 
     private void write(CommandSpec root) {
-        line(".TH %s 1 \"\" \"%s\" \"User Commands\"".formatted(root.name().toUpperCase(), root.version()[0]));
+        line(".TH %s 1 \"\" \"%s\" \"User Commands\""
+                .formatted(root.name().toUpperCase(Locale.ROOT), root.version()[0]));
         section("NAME");
         line("%s \\- %s"
                 .formatted(text(root.name()), sentence(root.usageMessage().description())));
