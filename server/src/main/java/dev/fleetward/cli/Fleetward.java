@@ -62,7 +62,9 @@ public final class Fleetward implements Runnable {
             AlertCommand.class,
             AnomaliesCommand.class,
             DiffersCommand.class,
-            SecurityCommand.class);
+            SecurityCommand.class,
+            CompletionCommand.class,
+            ManualCommand.class);
 
     public static void main(String... arguments) {
         System.exit(execute(arguments));
@@ -85,6 +87,10 @@ public final class Fleetward implements Runnable {
                 .findFirst()
                 .ifPresentOrElse(line::addSubcommand, () -> COMMANDS.forEach(line::addSubcommand));
         return line;
+    }
+
+    static CommandLine withAllCommands() {
+        return commandLine();
     }
 
     private static String name(Class<?> command) {
