@@ -24,8 +24,18 @@ final class ServerOptions {
     @Nullable
     String databaseUrl;
 
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLES",
+            description = "What this server does of web, ingest, poll, worker (default: all).")
+    @Nullable
+    String roles;
+
     void configure() {
         Settings.apply(data);
+        if (roles != null) {
+            System.setProperty("fleetward.roles", roles);
+        }
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", String.valueOf(port));
         System.setProperty("fleetward.data", data.toAbsolutePath().toString());

@@ -20,7 +20,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -166,16 +165,11 @@ class ChunkIntake {
         if (response.ended() || response.closed()) {
             return;
         }
-        var body = new LinkedHashMap<String, Object>();
-        body.put("type", "/problems/" + problem.type());
-        body.put("title", problem.title());
-        body.put("status", problem.status());
-        body.put("detail", problem.detail());
         response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
         if (problem.status() == 503 || problem.status() == 429) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        response.end(Buffer.buffer(Json.write(body)));
+        response.end(Buffer.buffer(Json.write(problem.document())));
         if (!request.isEnded()) {
             discardBody(request);
         }

@@ -89,6 +89,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public Map<String, String> configuration() {
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/fleetward";
         return Map.of(
+                "fleetward.nodes", "one",
                 "fleetward.database.url", url,
                 "fleetward.database.owner", OWNER,
                 "fleetward.database.password", password);

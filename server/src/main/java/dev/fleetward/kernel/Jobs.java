@@ -26,14 +26,16 @@ public class Jobs {
 
     private final Db db;
     private final Clock clock;
+    private final Roles roles;
     private final Instance<Job> jobs;
     private final Instance<RecurringJob> recurring;
     private final Loop loop;
     private final List<Loop> recurringLoops;
     private volatile boolean stopping;
 
-    Jobs(Db db, Clock clock, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
+    Jobs(Db db, Clock clock, Roles roles, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
         this.db = db;
+        this.roles = roles;
         this.clock = clock;
         this.jobs = jobs;
         this.recurring = recurring;
@@ -57,8 +59,8 @@ public class Jobs {
                 "INSERT INTO recurring_job (kind, next_run_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 job.kind(),
                 clock.instant())));
-        loop.start();
-        recurringLoops.forEach(Loop::start);
+        roles.startWorker(loop);
+        recurringLoops.forEach(roles::startWorker);
     }
 
     void stop(@Observes ShutdownEvent event) {
