@@ -1,6 +1,7 @@
 package dev.fleetward.access;
 
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
@@ -28,14 +29,19 @@ public class ProjectKeys {
     private final AccessStore store;
     private final TokenStore tokens;
     private final Audit audit;
+    private final Nodes nodes;
     private final ConcurrentHashMap<String, Project> known = new ConcurrentHashMap<>();
 
-    ProjectKeys(Db db, AccessStore store, TokenStore tokens, Audit audit) {
+    ProjectKeys(Db db, AccessStore store, TokenStore tokens, Audit audit, Nodes nodes) {
         this.db = db;
         this.store = store;
         this.tokens = tokens;
         this.audit = audit;
+        this.nodes = nodes;
+        nodes.hear(ProjectKeysTaken.class, _ -> known.clear(), known::clear);
     }
+
+    record ProjectKeysTaken(OrganizationId organization) implements Nodes.News {}
 
     public record Project(OrganizationId organization, UUID product) {}
 
@@ -93,15 +99,10 @@ public class ProjectKeys {
         String hint =
                 tokens.deleteKey(tx, product, id).orElseThrow(() -> Problem.notFound("Project key", id.toString()));
         audit.record(tx, caller, "project-key.revoked", productName + " " + hint, null, null);
-        tx.afterCommit(this::forgetCached);
+        nodes.tell(tx, new ProjectKeysTaken(caller.organization()));
     }
 
     static String hint(String secret) {
         return secret.substring(0, Math.min(HINT_CHARACTERS, secret.length())) + "…";
-    }
-
-    /** After keys were taken away. */
-    public void forgetCached() {
-        known.clear();
     }
 }

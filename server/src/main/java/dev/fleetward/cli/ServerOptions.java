@@ -25,8 +25,18 @@ final class ServerOptions {
     @Nullable
     String databaseUrl;
 
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLES",
+            description = "What this server does of web, ingest, poll, worker (default: all).")
+    @Nullable
+    String roles;
+
     void configure() {
         Settings.apply(data);
+        if (roles != null) {
+            System.setProperty("fleetward.roles", roles);
+        }
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", String.valueOf(port));
         tls();

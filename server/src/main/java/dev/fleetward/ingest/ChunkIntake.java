@@ -21,8 +21,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -178,12 +178,7 @@ class ChunkIntake {
             return;
         }
         meters.chunksRefused(problem);
-        var body = new LinkedHashMap<String, Object>();
-        body.putAll(problem.members());
-        body.put("type", "/problems/" + problem.type());
-        body.put("title", problem.title());
-        body.put("status", problem.status());
-        body.put("detail", problem.detail());
+        Map<String, Object> body = problem.document();
         if (problem.status() >= 500) {
             body.put("reference", incidents.refused(problem, String.valueOf(request.path())));
         }

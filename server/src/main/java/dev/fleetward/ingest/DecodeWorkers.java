@@ -4,6 +4,8 @@ import dev.fleetward.ingest.LaneWorker.Worked;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.Loop;
+import dev.fleetward.kernel.Nodes;
+import dev.fleetward.kernel.Roles;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,6 +29,9 @@ class DecodeWorkers {
     private static final Logger LOG = Logger.getLogger(DecodeWorkers.class);
     private static final int MAX_WORKERS = 4;
     private static final Duration IDLE = Duration.ofSeconds(5);
+    /** What other servers took in and did not decode, because they do not or are no more. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
     private static final long GIVE_WAY_FACTOR = 8;
     private static final long MIN_GIVE_WAY_NANOS = Duration.ofMillis(250).toNanos();
     private static final long MAX_GIVE_WAY_NANOS = Duration.ofSeconds(2).toNanos();
@@ -44,14 +49,20 @@ class DecodeWorkers {
     private final Load load;
     private final Timing batches;
     private final LongAdder decoded;
+    private final Nodes nodes;
+    private final Roles roles;
+    private final Loop look = new Loop("decode-look", LOOK_EVERY, this::look);
 
-    DecodeWorkers(Db db, Clock clock, ChunkLogStore log, LaneWorker worker, Meters meters) {
+    DecodeWorkers(
+            Db db, Clock clock, ChunkLogStore log, LaneWorker worker, Meters meters, Nodes nodes, Roles roles) {
         this.db = db;
         this.batches = meters.timing("fleetward_decode_batch_seconds");
         this.decoded = meters.counter("fleetward_decoded_chunks_total");
+        this.roles = roles;
         this.clock = clock;
         this.log = log;
         this.worker = worker;
+        this.nodes = nodes;
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
         this.load = new Load(System::nanoTime, workers);
         this.loops = IntStream.range(0, workers)
@@ -60,11 +71,24 @@ class DecodeWorkers {
     }
 
     void start(@Observes StartupEvent event) {
-        db.acrossOrganizations(log::lanes).forEach(lanes::add);
-        loops.forEach(Loop::start);
+        look();
+        loops.forEach(roles::startWorker);
+        if (nodes.areSeveral()) {
+            roles.startWorker(look);
+        }
+    }
+
+    private boolean look() {
+        List<Lane> withWork = db.acrossOrganizations(log::lanes);
+        withWork.forEach(lanes::add);
+        if (!withWork.isEmpty()) {
+            loops.forEach(Loop::wake);
+        }
+        return false;
     }
 
     void stop(@Observes ShutdownEvent event) {
+        look.stop();
         loops.forEach(Loop::stop);
     }
 

@@ -29,15 +29,23 @@ public class Jobs {
     private final Db db;
     private final Clock clock;
     private final Meters meters;
+    private final Roles roles;
     private final Instance<Job> jobs;
     private final Instance<RecurringJob> recurring;
     private final Loop loop;
     private final List<Loop> recurringLoops;
     private volatile boolean stopping;
 
-    Jobs(Db db, Clock clock, Meters meters, @Any Instance<Job> jobs, @Any Instance<RecurringJob> recurring) {
+    Jobs(
+            Db db,
+            Clock clock,
+            Meters meters,
+            Roles roles,
+            @Any Instance<Job> jobs,
+            @Any Instance<RecurringJob> recurring) {
         this.db = db;
         this.meters = meters;
+        this.roles = roles;
         this.clock = clock;
         this.jobs = jobs;
         this.recurring = recurring;
@@ -61,8 +69,8 @@ public class Jobs {
                 "INSERT INTO recurring_job (kind, next_run_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 job.kind(),
                 clock.instant())));
-        loop.start();
-        recurringLoops.forEach(Loop::start);
+        roles.startWorker(loop);
+        recurringLoops.forEach(roles::startWorker);
     }
 
     void stop(@Observes ShutdownEvent event) {

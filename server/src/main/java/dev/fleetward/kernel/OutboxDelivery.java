@@ -17,17 +17,19 @@ class OutboxDelivery {
     private static final int BATCH_ROWS = 200;
 
     private final Db db;
+    private final Roles roles;
     private final Instance<Events.Subscriber<?>> subscribers;
     private final Loop loop;
 
-    OutboxDelivery(Db db, @Any Instance<Events.Subscriber<?>> subscribers) {
+    OutboxDelivery(Db db, Roles roles, @Any Instance<Events.Subscriber<?>> subscribers) {
         this.db = db;
+        this.roles = roles;
         this.subscribers = subscribers;
         this.loop = new Loop("outbox", IDLE, this::deliverBatch);
     }
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        roles.startWorker(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {

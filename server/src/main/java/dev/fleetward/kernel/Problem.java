@@ -1,5 +1,6 @@
 package dev.fleetward.kernel;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -65,5 +66,16 @@ public class Problem extends RuntimeException {
     /** What programs are told besides, as extension members of the answer (RFC 9457, section 3.2). */
     public Map<String, Object> members() {
         return Map.of();
+    }
+
+    /** As {@code application/problem+json}, where no resource answers. */
+    public Map<String, Object> document() {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("type", "/problems/" + type);
+        document.put("title", title);
+        document.put("status", status);
+        document.put("detail", detail());
+        document.putAll(members());
+        return document;
     }
 }

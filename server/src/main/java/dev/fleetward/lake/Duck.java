@@ -1,7 +1,6 @@
 package dev.fleetward.lake;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -59,7 +58,7 @@ final class Duck implements AutoCloseable {
 
     private synchronized DuckDBConnection database() throws SQLException, IOException {
         if (database == null) {
-            Path spill = Files.createDirectories(directory.resolve("spill"));
+            Path spill = Spill.directory(directory);
             var settings = new Properties();
             settings.setProperty("autoinstall_known_extensions", "false");
             settings.setProperty("autoload_known_extensions", "false");

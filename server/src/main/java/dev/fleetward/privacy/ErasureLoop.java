@@ -3,6 +3,7 @@ package dev.fleetward.privacy;
 import dev.fleetward.access.Audit;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Loop;
+import dev.fleetward.kernel.Roles;
 import dev.fleetward.kernel.SubjectData;
 import dev.fleetward.kernel.backup.FinishedErasures;
 import dev.fleetward.products.Product;
@@ -38,6 +39,7 @@ class ErasureLoop {
     private static final int MAX_PAUSE_SHIFT = 12;
 
     private final Db db;
+    private final Roles roles;
     private final Clock clock;
     private final Audit audit;
     private final Products products;
@@ -56,7 +58,9 @@ class ErasureLoop {
             Holders holders,
             ErasureStore store,
             SubjectRequestStore requests,
-            @ConfigProperty(name = "fleetward.data") Path data) {
+            @ConfigProperty(name = "fleetward.data") Path data,
+            Roles roles) {
+        this.roles = roles;
         this.db = db;
         this.clock = clock;
         this.audit = audit;
@@ -69,7 +73,7 @@ class ErasureLoop {
     }
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        roles.startWorker(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -4,6 +4,7 @@ import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
 import dev.fleetward.access.Secrets;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
@@ -25,14 +26,19 @@ public class Products {
     private final ProductStore store;
     private final Audit audit;
     private final List<DeletionCheck> checks;
+    private final Nodes nodes;
     private final ConcurrentHashMap<ProductId, Product> cache = new ConcurrentHashMap<>();
 
-    Products(Db db, ProductStore store, Audit audit, @All List<DeletionCheck> checks) {
+    Products(Db db, ProductStore store, Audit audit, @All List<DeletionCheck> checks, Nodes nodes) {
         this.db = db;
         this.store = store;
         this.audit = audit;
         this.checks = checks;
+        this.nodes = nodes;
+        nodes.hear(ProductChanged.class, changed -> cache.remove(changed.product()), cache::clear);
     }
+
+    record ProductChanged(ProductId product) implements Nodes.News {}
 
     public List<Product> list(OrganizationId organization) {
         return db.inTransaction(organization, store::list);
@@ -100,7 +106,7 @@ public class Products {
         if (before.isEmpty() || !before.get().equals(after)) {
             audit.record(tx, caller, "product.saved", slug, before.orElse(null), after);
         }
-        tx.afterCommit(() -> cache.remove(after.id()));
+        nodes.tell(tx, new ProductChanged(after.id()));
         return after;
     }
 
@@ -113,7 +119,7 @@ public class Products {
             throw Problem.conflict("ddi-tenant-taken", "The DDI tenant name “%s” is taken.".formatted(tenant));
         }
         store.setDdi(tx, product.id().value(), tenant, Secrets.hash(gatewayToken));
-        tx.afterCommit(() -> cache.remove(product.id()));
+        nodes.tell(tx, new ProductChanged(product.id()));
     }
 
     /**
@@ -125,6 +131,6 @@ public class Products {
         checks.forEach(check -> check.beforeDeletion(tx, product));
         store.delete(tx, product.id().value());
         audit.record(tx, caller, "product.deleted", product.slug(), product, null);
-        tx.afterCommit(() -> cache.remove(product.id()));
+        nodes.tell(tx, new ProductChanged(product.id()));
     }
 }

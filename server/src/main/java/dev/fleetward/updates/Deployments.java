@@ -1,14 +1,15 @@
 package dev.fleetward.updates;
 
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.products.Product;
 import dev.fleetward.updates.Deployment.State;
 import dev.fleetward.updates.deltas.Deltas;
 import dev.fleetward.updates.releases.Artifact;
 import dev.fleetward.updates.releases.Releases;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,7 +32,7 @@ public class Deployments {
     private final RolloutStore rollouts;
     private final Releases releases;
     private final Deltas deltas;
-    private final Event<PendingChanged> pending;
+    private final Nodes nodes;
     private final Clock clock;
 
     Deployments(
@@ -44,7 +45,7 @@ public class Deployments {
             RolloutStore rollouts,
             Releases releases,
             Deltas deltas,
-            Event<PendingChanged> pending,
+            Nodes nodes,
             Clock clock) {
         this.db = db;
         this.store = store;
@@ -55,7 +56,7 @@ public class Deployments {
         this.rollouts = rollouts;
         this.releases = releases;
         this.deltas = deltas;
-        this.pending = pending;
+        this.nodes = nodes;
         this.clock = clock;
     }
 
@@ -162,9 +163,11 @@ public class Deployments {
 
     /**
      * What many devices say, in one transaction. The same final answer may come again after a restart of the device; the
-     * second time the action is over. Nobody else is told: whoever keeps what devices are to be told has it from here.
+     * second time the action is over. Nobody on this server is told: whoever keeps what devices are to be told has it from
+     * here.
      */
-    public Answered feedback(OrganizationId organization, List<Said> said) {
+    public Answered feedback(Product product, List<Said> said) {
+        OrganizationId organization = product.organization();
         return db.inTransaction(organization, tx -> {
             Set<UUID> changed = new HashSet<>();
             List<Taken> taken = FeedbackBatch.take(
@@ -175,20 +178,23 @@ public class Deployments {
                     clock.instant(),
                     (device, action) -> attempts.isPast(tx, device, action),
                     changed);
+            if (!changed.isEmpty()) {
+                nodes.tellOthers(tx, PendingChanged.due(product.id().value(), changed));
+            }
             return new Answered(taken, changed.isEmpty() ? Map.of() : due.of(tx, changed));
         });
     }
 
     /** The device runs that version: deployments of it to the device have ended, and are proven when its field data says so. */
     void arrived(OrganizationId organization, UUID product, UUID device, UUID version) {
-        int ended = db.inTransaction(organization, tx -> store.arrive(tx, device, version, clock.instant()));
-        if (ended > 0) {
-            pending.fire(PendingChanged.one(product, device));
-        }
+        db.doInTransaction(organization, tx -> {
+            if (store.arrive(tx, device, version, clock.instant()) > 0) {
+                announce(tx, product, device);
+            }
+        });
     }
 
     private void announce(Tx tx, UUID product, UUID device) {
-        var changed = PendingChanged.one(product, device);
-        tx.afterCommit(() -> pending.fire(changed));
+        nodes.tell(tx, PendingChanged.one(product, device));
     }
 }

@@ -2,6 +2,7 @@ package dev.fleetward.updates;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Fleet;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.updates.paths.UpgradeRules;
@@ -9,7 +10,6 @@ import dev.fleetward.updates.paths.Ways;
 import dev.fleetward.updates.plan.Terms;
 import dev.fleetward.updates.plan.Window;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ class Turns {
     private final RolloutStore rollouts;
     private final UpgradeRules rules;
     private final Fleet fleet;
-    private final Event<PendingChanged> pending;
+    private final Nodes nodes;
 
     Turns(
             TurnStore store,
@@ -46,14 +46,14 @@ class Turns {
             RolloutStore rollouts,
             UpgradeRules rules,
             Fleet fleet,
-            Event<PendingChanged> pending) {
+            Nodes nodes) {
         this.store = store;
         this.attempts = attempts;
         this.deployments = deployments;
         this.rollouts = rollouts;
         this.rules = rules;
         this.fleet = fleet;
-        this.pending = pending;
+        this.nodes = nodes;
     }
 
     /** Takes in every device of the target that is not in yet. */
@@ -165,6 +165,6 @@ class Turns {
     }
 
     void announce(Tx tx, PendingChanged changed) {
-        tx.afterCommit(() -> pending.fire(changed));
+        nodes.tell(tx, changed);
     }
 }

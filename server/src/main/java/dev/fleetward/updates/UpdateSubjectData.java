@@ -2,10 +2,10 @@ package dev.fleetward.updates;
 
 import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.SubjectData;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +16,12 @@ import java.util.UUID;
 class UpdateSubjectData implements SubjectData {
     private final Db db;
     private final UpdateSubjectStore store;
-    private final Event<PendingChanged> pending;
+    private final Nodes nodes;
 
-    UpdateSubjectData(Db db, UpdateSubjectStore store, Event<PendingChanged> pending) {
+    UpdateSubjectData(Db db, UpdateSubjectStore store, Nodes nodes) {
         this.db = db;
         this.store = store;
-        this.pending = pending;
+        this.nodes = nodes;
     }
 
     @Override
@@ -54,10 +54,7 @@ class UpdateSubjectData implements SubjectData {
     @Override
     public long erase(OrganizationId organization, UUID device) {
         return db.inTransaction(organization, tx -> {
-            store.productOf(tx, device).ifPresent(product -> {
-                var changed = PendingChanged.one(product, device);
-                tx.afterCommit(() -> pending.fire(changed));
-            });
+            store.productOf(tx, device).ifPresent(product -> nodes.tell(tx, PendingChanged.one(product, device)));
             return store.erase(tx, device);
         });
     }

@@ -38,7 +38,11 @@ class KilledServerIT {
 
     @BeforeEach
     void prepare() throws IOException {
-        server = KilledServer.start();
+        server = begin();
+    }
+
+    KilledServer begin() throws IOException {
+        return KilledServer.start();
     }
 
     @AfterEach

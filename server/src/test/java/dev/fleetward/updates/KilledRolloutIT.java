@@ -57,7 +57,7 @@ class KilledRolloutIT {
         String products = IntStream.range(0, AT_ONCE).mapToObj("""
                         {"slug":"p%1$d","name":"P%1$d","projectKey":"kill-key-%1$d","registerOnFirstContact":true,
                          "ddi":{"tenant":"t%1$d","gatewayToken":"gateway-%1$d"}}"""::formatted).collect(Collectors.joining(","));
-        server = KilledServer.start("""
+        server = begin("""
                 {"organization":{"slug":"kill","name":"Kill"},"people":[],"products":[%s],
                  "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}""".formatted(products, KilledServer.TOKEN), """
                 [updates]
@@ -69,6 +69,10 @@ class KilledRolloutIT {
                     "/signing-keys",
                     Map.of("name", "it", "publicKey", base64(key.getPublic().getEncoded())));
         }
+    }
+
+    KilledServer begin(String bootstrap, String configuration) throws IOException {
+        return KilledServer.start(bootstrap, configuration);
     }
 
     @AfterEach

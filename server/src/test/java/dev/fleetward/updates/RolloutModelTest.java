@@ -281,7 +281,7 @@ class RolloutModelTest {
         }
 
         private void said(UUID device, int action, boolean cancel, Feedback feedback) {
-            deployments.feedback(organization.id, List.of(new Deployments.Said(device, action, cancel, feedback)));
+            deployments.feedback(product, List.of(new Deployments.Said(device, action, cancel, feedback)));
         }
 
         private Feedback word(Feedback.Execution execution, Feedback.Finished finished) {

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import dev.fleetward.kernel.Roles;
 import dev.fleetward.kernel.tls.TrustedCertificates;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -42,6 +43,7 @@ class MqttBridge {
     private static final long STOP_PATIENCE_MS = 2_000;
     private static final Logger LOG = Logger.getLogger(MqttBridge.class);
 
+    private final Roles roles;
     private final MqttConfig config;
     private final MqttIntake intake;
     private final MqttState state;
@@ -49,14 +51,17 @@ class MqttBridge {
     private @Nullable ExecutorService receiver;
     private volatile boolean stopping;
 
-    MqttBridge(MqttConfig config, MqttIntake intake, MqttState state) {
+    MqttBridge(MqttConfig config, MqttIntake intake, MqttState state, Roles roles) {
+        this.roles = roles;
         this.config = config;
         this.intake = intake;
         this.state = state;
     }
 
     void start(@Observes StartupEvent event) {
-        config.url().ifPresent(this::connect);
+        if (roles.has(Roles.Role.INGEST)) {
+            config.url().ifPresent(this::connect);
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

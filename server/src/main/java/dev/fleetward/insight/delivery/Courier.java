@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Roles;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class Courier {
     private static final int AT_ONCE = 16;
 
     private final Db db;
+    private final Roles roles;
     private final DeliveryStore store;
     private final MailServers mailServers;
     private final Mail mail;
@@ -51,7 +53,9 @@ class Courier {
             Mail mail,
             Poster poster,
             MasterKey masterKey,
-            Clock clock) {
+            Clock clock,
+            Roles roles) {
+        this.roles = roles;
         this.db = db;
         this.store = store;
         this.mailServers = mailServers;
@@ -63,7 +67,7 @@ class Courier {
     }
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        roles.startWorker(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -6,6 +6,7 @@ import dev.fleetward.kernel.DiskRoom;
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.Roles;
 import dev.fleetward.privacy.SubjectRequests;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
@@ -32,6 +33,7 @@ class ExportLoop {
     private static final int MAX_PAUSE_SHIFT = 12;
 
     private final Db db;
+    private final Roles roles;
     private final Clock clock;
     private final MasterKey masterKey;
     private final Products products;
@@ -50,7 +52,9 @@ class ExportLoop {
             SubjectRequests requests,
             DataExportStore store,
             ExportFiles files,
-            DiskRoom disk) {
+            DiskRoom disk,
+            Roles roles) {
+        this.roles = roles;
         this.db = db;
         this.clock = clock;
         this.masterKey = masterKey;
@@ -63,7 +67,7 @@ class ExportLoop {
     }
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        roles.startWorker(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -11,6 +11,7 @@ import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.kernel.MasterKey;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Roles;
 import dev.fleetward.kernel.TimeOrderedId;
 import dev.fleetward.privacy.sharing.ShareHookStore.Due;
 import io.quarkus.runtime.ShutdownEvent;
@@ -52,6 +53,7 @@ class ShareCourier {
     private static final int BATCHES_A_TURN = 20;
 
     private final Db db;
+    private final Roles roles;
     private final Audit audit;
     private final MasterKey masterKey;
     private final ShareStore shares;
@@ -70,7 +72,9 @@ class ShareCourier {
             ShareHookStore store,
             SharedRecords records,
             Poster poster,
-            Letters letters) {
+            Letters letters,
+            Roles roles) {
+        this.roles = roles;
         this.db = db;
         this.audit = audit;
         this.masterKey = masterKey;
@@ -89,7 +93,7 @@ class ShareCourier {
     private record Batch(UUID id, long to, SharedRecords.Read read) {}
 
     void start(@Observes StartupEvent event) {
-        loop.start();
+        roles.startWorker(loop);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
@@ -13,7 +14,6 @@ import dev.fleetward.updates.Feedback;
 import dev.fleetward.updates.Offer;
 import dev.fleetward.updates.PendingChanged;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,21 +32,15 @@ class Confirmations {
     private final ConfirmationStore store;
     private final Deployments deployments;
     private final Audit audit;
-    private final Event<PendingChanged> pending;
+    private final Nodes nodes;
     private final Clock clock;
 
-    Confirmations(
-            Db db,
-            ConfirmationStore store,
-            Deployments deployments,
-            Audit audit,
-            Event<PendingChanged> pending,
-            Clock clock) {
+    Confirmations(Db db, ConfirmationStore store, Deployments deployments, Audit audit, Nodes nodes, Clock clock) {
         this.db = db;
         this.store = store;
         this.deployments = deployments;
         this.audit = audit;
-        this.pending = pending;
+        this.nodes = nodes;
         this.clock = clock;
     }
 
@@ -139,6 +133,6 @@ class Confirmations {
     }
 
     private void announce(Tx tx, PendingChanged changed) {
-        tx.afterCommit(() -> pending.fire(changed));
+        nodes.tell(tx, changed);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
@@ -12,7 +13,6 @@ import dev.fleetward.updates.PendingChanged;
 import dev.fleetward.updates.Rollouts;
 import dev.fleetward.updates.delivery.polling.Pending;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ class DdiAttributes {
     private final Rollouts rollouts;
     private final DdiClientStore store;
     private final Pending fleet;
-    private final Event<PendingChanged> pending;
+    private final Nodes nodes;
     private final Clock clock;
 
     DdiAttributes(
@@ -49,7 +49,7 @@ class DdiAttributes {
             Rollouts rollouts,
             DdiClientStore store,
             Pending fleet,
-            Event<PendingChanged> pending,
+            Nodes nodes,
             Clock clock) {
         this.db = db;
         this.devices = devices;
@@ -57,7 +57,7 @@ class DdiAttributes {
         this.rollouts = rollouts;
         this.store = store;
         this.fleet = fleet;
-        this.pending = pending;
+        this.nodes = nodes;
         this.clock = clock;
     }
 
@@ -76,7 +76,7 @@ class DdiAttributes {
                 runs(tx, client.product(), client.device(), data.get(TYPE), data.get(VERSION));
             }
             var changed = PendingChanged.one(client.product().id().value(), client.deviceId());
-            tx.afterCommit(() -> pending.fire(changed));
+            nodes.tell(tx, changed);
         });
     }
 

@@ -90,7 +90,7 @@ class FeedbackQueue {
         try {
             Fleet.Moment before = pending.now(product);
             Deployments.Answered answered = deployments.feedback(
-                    product.organization(), waiting.stream().map(Waiting::said).toList());
+                    product, waiting.stream().map(Waiting::said).toList());
             pending.changed(product, before, answered.due());
             for (int i = 0; i < waiting.size(); i++) {
                 waiting.get(i).taken.complete(answered.taken().get(i));

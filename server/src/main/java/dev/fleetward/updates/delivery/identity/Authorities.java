@@ -3,6 +3,7 @@ package dev.fleetward.updates.delivery.identity;
 import dev.fleetward.access.Audit;
 import dev.fleetward.access.Caller;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.products.Product;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,14 +30,19 @@ public class Authorities {
     private final AuthorityStore store;
     private final Audit audit;
     private final Clock clock;
+    private final Nodes nodes;
     private final ConcurrentHashMap<UUID, Set<String>> known = new ConcurrentHashMap<>();
 
-    Authorities(Db db, AuthorityStore store, Audit audit, Clock clock) {
+    Authorities(Db db, AuthorityStore store, Audit audit, Clock clock, Nodes nodes) {
         this.db = db;
         this.store = store;
         this.audit = audit;
         this.clock = clock;
+        this.nodes = nodes;
+        nodes.hear(AuthoritiesChanged.class, changed -> known.remove(changed.product()), known::clear);
     }
+
+    record AuthoritiesChanged(UUID product) implements Nodes.News {}
 
     public List<Authority> list(Product product) {
         return db.inTransaction(
@@ -74,7 +80,7 @@ public class Authorities {
             }
             Authority added = store.insert(tx, product, called, hash, clock.instant(), caller.name());
             audit.record(tx, caller, "device-authority.added", product.slug() + " / " + called, null, added);
-            tx.afterCommit(() -> known.remove(product.id().value()));
+            nodes.tell(tx, new AuthoritiesChanged(product.id().value()));
             return added;
         });
     }
@@ -88,7 +94,7 @@ public class Authorities {
                     .orElseThrow(() -> Problem.notFound("Device authority", id.toString()));
             store.delete(tx, product.id().value(), id);
             audit.record(tx, caller, "device-authority.removed", product.slug() + " / " + before.name(), before, null);
-            tx.afterCommit(() -> known.remove(product.id().value()));
+            nodes.tell(tx, new AuthoritiesChanged(product.id().value()));
         });
     }
 

@@ -5,13 +5,13 @@ import dev.fleetward.access.Caller;
 import dev.fleetward.access.Secrets;
 import dev.fleetward.devices.Device;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
 import dev.fleetward.updates.PendingChanged;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,14 +24,14 @@ public class TargetTokens {
     private final Db db;
     private final TargetTokenStore store;
     private final Audit audit;
-    private final Event<PendingChanged> pending;
+    private final Nodes nodes;
     private final Clock clock;
 
-    TargetTokens(Db db, TargetTokenStore store, Audit audit, Event<PendingChanged> pending, Clock clock) {
+    TargetTokens(Db db, TargetTokenStore store, Audit audit, Nodes nodes, Clock clock) {
         this.db = db;
         this.store = store;
         this.audit = audit;
-        this.pending = pending;
+        this.nodes = nodes;
         this.clock = clock;
     }
 
@@ -76,6 +76,6 @@ public class TargetTokens {
     /** Polls are answered from memory, which holds the token's hash. */
     private void announce(Tx tx, Product product, Device device) {
         var changed = PendingChanged.one(product.id().value(), device.id().value());
-        tx.afterCommit(() -> pending.fire(changed));
+        nodes.tell(tx, changed);
     }
 }

@@ -4,6 +4,7 @@ import dev.fleetward.devices.DeviceId;
 import dev.fleetward.devices.Devices;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.Loop;
+import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.Product;
@@ -54,6 +55,7 @@ public class Pending {
     private final Admission admission;
     private final PollPace pace;
     private final Clock clock;
+    private final Nodes nodes;
     private final ConcurrentHashMap<UUID, Fleet> fleets = new ConcurrentHashMap<>();
     private final Loop flusher = new Loop("last-seen", FLUSH_EVERY, () -> flush(FLUSH_FOR));
     private final Loop reader = new Loop("updates-due", LOOK_EVERY, this::catchUp);
@@ -66,7 +68,8 @@ public class Pending {
             PolledStore store,
             Admission admission,
             PollPace pace,
-            Clock clock) {
+            Clock clock,
+            Nodes nodes) {
         this.db = db;
         this.devices = devices;
         this.deployments = deployments;
@@ -75,6 +78,8 @@ public class Pending {
         this.admission = admission;
         this.pace = pace;
         this.clock = clock;
+        this.nodes = nodes;
+        nodes.hear(PendingChanged.class, this::changed, this::forget);
     }
 
     /** How many devices are in memory, and how many of them have something to do. */
@@ -151,7 +156,14 @@ public class Pending {
             admission.await(filling);
             seen = inMemory(fleet, serial);
         }
-        return seen == null ? admission.through(() -> load(fleet, product, serial, register)) : Optional.of(seen);
+        return seen == null || mayBeOver(seen)
+                ? admission.through(() -> load(fleet, product, serial, register))
+                : Optional.of(seen);
+    }
+
+    /** News of another server may still be under way: what a device has ended there must not be offered to it here. */
+    private boolean mayBeOver(Seen seen) {
+        return nodes.areSeveral() && !seen.isIdle();
     }
 
     private Fleet fleet(Product product) {
@@ -227,7 +239,13 @@ public class Pending {
         due.forEach((device, told) -> fleet.changed(device, before, told));
     }
 
-    void changed(@Observes PendingChanged change) {
+    /** All is read again; who polled was heard. */
+    private void forget() {
+        flush(LAST_FLUSH_FOR);
+        fleets.clear();
+    }
+
+    private void changed(PendingChanged change) {
         Fleet fleet = fleets.get(change.product());
         if (fleet == null) {
             return;
