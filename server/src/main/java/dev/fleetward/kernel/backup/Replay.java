@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +24,10 @@ final class Replay {
     private static final String SETTINGS = "postgresql.auto.conf";
     private static final String SAVED = "postgresql.auto.conf.saved";
     private static final String LOG = "replay";
+    /** Names of zones, Z among them, are not known yet when PostgreSQL reads it. */
+    private static final DateTimeFormatter POSTGRES_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
+
 
     private final Manifest base;
     private final Instant moment;
@@ -152,7 +158,7 @@ final class Replay {
                 restore_command = 'gzip -dc < "%s/%%f.gz" > "%%p"'
                 recovery_target_time = '%s'
                 recovery_target_action = 'promote'
-                """.formatted(home.toString().replace("'", "''"), moment),
+                """.formatted(home.toString().replace("'", "''"), POSTGRES_TIME.format(moment)),
                 StandardOpenOption.APPEND);
         Path signal = Files.createFile(cluster.resolve("recovery.signal"));
         EmbeddedPostgres.handOver(signal);

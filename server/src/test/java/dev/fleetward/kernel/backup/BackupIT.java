@@ -27,6 +27,8 @@ class BackupIT {
     private static final int FIRST_TIME =
             Math.toIntExact(Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
 
+    private static final Duration PAUSE = Duration.ofMillis(80);
+
     private final List<Path> directories = new ArrayList<>();
     private KilledServer server;
     private Path backups;
@@ -125,6 +127,8 @@ class BackupIT {
                 if (Operator.post(server, "K-1", time)) {
                     acknowledged.add(time);
                 }
+                // Slow enough to go on through the whole backup.
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
