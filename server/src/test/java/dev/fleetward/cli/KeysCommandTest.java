@@ -36,7 +36,10 @@ class KeysCommandTest {
         Ended after = run("keys", "status", "--data", data(), "--server", plain, "--json");
 
         assertThat(before.code).as(before.printed).isZero();
-        assertThat(before.printed).contains("kept in a file").contains("mail_server").contains("second_factor");
+        assertThat(before.printed)
+                .contains("kept in a file")
+                .contains("mail_server")
+                .contains("second_factor");
         assertThat(rotated.code).as(rotated.printed).isZero();
         assertThat(rotated.printed).contains("holds now").contains("0 could be read by no key");
         assertThat(after.printed).contains("\"finished\" : true");
@@ -48,7 +51,8 @@ class KeysCommandTest {
         TestAuthority.write(ca, OwnTls.SERVER_ROOT.pem());
         String tls = OwnTls.server("/").toString();
 
-        assertThat(run("keys", "status", "--data", data(), "--server", tls).code).isNotZero();
+        assertThat(run("keys", "status", "--data", data(), "--server", tls).code)
+                .isNotZero();
         assertThat(run("keys", "status", "--data", data(), "--server", tls, "--ca", ca.toString()).code)
                 .isZero();
         var client = List.of("device", "list", "--product", "pump", "--token", organization.token, "--server", tls);
@@ -65,7 +69,15 @@ class KeysCommandTest {
 
         assertThat(run("keys", "status", "--data", elsewhere.toString(), "--server", plain).printed)
                 .contains("cannot read " + elsewhere.resolve("master.key"));
-        assertThat(run("keys", "status", "--data", data(), "--server", plain, "--ca", elsewhere.resolve("no").toString())
+        assertThat(run(
+                                "keys",
+                                "status",
+                                "--data",
+                                data(),
+                                "--server",
+                                plain,
+                                "--ca",
+                                elsewhere.resolve("no").toString())
                         .printed)
                 .contains("--ca: there is no file");
     }
