@@ -6,6 +6,7 @@ import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
+import dev.fleetward.kernel.tracing.Tracing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,15 +43,17 @@ class DecodeWorkers {
     private final LaneQueue lanes = new LaneQueue();
     private final List<Loop> loops;
     private final Load load;
+    private final Tracing tracing;
     private final Timing batches;
     private final LongAdder decoded;
 
-    DecodeWorkers(Db db, Clock clock, ChunkLogStore log, LaneWorker worker, Meters meters) {
+    DecodeWorkers(Db db, Clock clock, ChunkLogStore log, LaneWorker worker, Meters meters, Tracing tracing) {
         this.db = db;
         this.batches = meters.timing("fleetward_decode_batch_seconds");
         this.decoded = meters.counter("fleetward_decoded_chunks_total");
         this.clock = clock;
         this.log = log;
+        this.tracing = tracing;
         this.worker = worker;
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
         this.load = new Load(System::nanoTime, workers);
@@ -86,8 +89,9 @@ class DecodeWorkers {
         }
         Worked worked = null;
         long began = System.nanoTime();
-        try {
+        try (var span = tracing.work("decode batch")) {
             worked = work(lane.get());
+            span.with("fleetward.chunks", worked.chunks());
         } finally {
             lanes.done(lane.get(), worked == null || worked.chunks() > 0);
         }
