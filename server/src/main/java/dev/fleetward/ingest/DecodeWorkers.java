@@ -8,6 +8,7 @@ import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.Roles;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
+import dev.fleetward.kernel.tracing.Tracing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,6 +48,7 @@ class DecodeWorkers {
     private final LaneQueue lanes = new LaneQueue();
     private final List<Loop> loops;
     private final Load load;
+    private final Tracing tracing;
     private final Timing batches;
     private final LongAdder decoded;
     private final Nodes nodes;
@@ -54,13 +56,21 @@ class DecodeWorkers {
     private final Loop look = new Loop("decode-look", LOOK_EVERY, this::look);
 
     DecodeWorkers(
-            Db db, Clock clock, ChunkLogStore log, LaneWorker worker, Meters meters, Nodes nodes, Roles roles) {
+            Db db,
+            Clock clock,
+            ChunkLogStore log,
+            LaneWorker worker,
+            Meters meters,
+            Tracing tracing,
+            Nodes nodes,
+            Roles roles) {
         this.db = db;
         this.batches = meters.timing("fleetward_decode_batch_seconds");
         this.decoded = meters.counter("fleetward_decoded_chunks_total");
         this.roles = roles;
         this.clock = clock;
         this.log = log;
+        this.tracing = tracing;
         this.worker = worker;
         this.nodes = nodes;
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
@@ -110,8 +120,9 @@ class DecodeWorkers {
         }
         Worked worked = null;
         long began = System.nanoTime();
-        try {
+        try (var span = tracing.work("decode batch")) {
             worked = work(lane.get());
+            span.with("fleetward.chunks", worked.chunks());
         } finally {
             lanes.done(lane.get(), worked == null || worked.chunks() > 0);
         }

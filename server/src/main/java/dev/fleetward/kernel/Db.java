@@ -2,6 +2,8 @@ package dev.fleetward.kernel;
 
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
+import dev.fleetward.kernel.tracing.Span;
+import dev.fleetward.kernel.tracing.Tracing;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,9 +33,11 @@ public class Db {
 
     private final Pool tenant;
     private final Pool system;
+    private final Tracing tracing;
     private final Semaphore alone = new Semaphore(MAX_ALONE, true);
 
-    Db(AgroalDataSource tenant, @DataSource("system") AgroalDataSource system, Meters meters) {
+    Db(AgroalDataSource tenant, @DataSource("system") AgroalDataSource system, Meters meters, Tracing tracing) {
+        this.tracing = tracing;
         this.tenant = new Pool("tenant", tenant, meters);
         this.system = new Pool("system", system, meters);
     }
@@ -135,7 +139,21 @@ public class Db {
         acrossOrganizations(tx -> tx.one("SELECT 1 AS alive", row -> row.intValue("alive")));
     }
 
-    private static <T> T run(Pool pool, Scope scope, Function<Tx, T> work) {
+    private <T> T run(Pool pool, Scope scope, Function<Tx, T> work) {
+        if (!tracing.isOn()) {
+            return tryAgain(pool, scope, work);
+        }
+        try (Span span = tracing.part("transaction " + pool.name, Span.Kind.CLIENT).with("db.system.name", "postgresql")) {
+            try {
+                return tryAgain(pool, scope, work);
+            } catch (RuntimeException e) {
+                span.failed(e.getClass().getSimpleName());
+                throw e;
+            }
+        }
+    }
+
+    private static <T> T tryAgain(Pool pool, Scope scope, Function<Tx, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return runOnce(pool, scope, work);

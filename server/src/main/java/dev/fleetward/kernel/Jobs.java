@@ -3,6 +3,7 @@ package dev.fleetward.kernel;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.logging.LogFact;
 import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.tracing.Tracing;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +31,7 @@ public class Jobs {
     private final Clock clock;
     private final Meters meters;
     private final Roles roles;
+    private final Tracing tracing;
     private final Instance<Job> jobs;
     private final Instance<RecurringJob> recurring;
     private final Loop loop;
@@ -41,11 +43,13 @@ public class Jobs {
             Clock clock,
             Meters meters,
             Roles roles,
+            Tracing tracing,
             @Any Instance<Job> jobs,
             @Any Instance<RecurringJob> recurring) {
         this.db = db;
         this.meters = meters;
         this.roles = roles;
+        this.tracing = tracing;
         this.clock = clock;
         this.jobs = jobs;
         this.recurring = recurring;
@@ -105,7 +109,7 @@ public class Jobs {
 
     private void run(Tx tx, Queued queued) {
         LogFact.ORGANIZATION.is(queued.organization.toString());
-        try {
+        try (var _ = tracing.work("job " + queued.kind)) {
             jobs.stream()
                     .filter(job -> job.kind().equals(queued.kind))
                     .findFirst()
@@ -151,7 +155,7 @@ public class Jobs {
     private void run(RecurringJob job) {
         Instant next = clock.instant().plus(job.every());
         long began = System.nanoTime();
-        try {
+        try (var _ = tracing.work("job " + job.kind())) {
             job.run();
             meters.timing("fleetward_recurring_job_seconds", job.kind()).since(began);
         } catch (RuntimeException e) {

@@ -4,6 +4,8 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.RecurringJob;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
+import dev.fleetward.kernel.tracing.Span;
+import dev.fleetward.kernel.tracing.Tracing;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,6 +25,7 @@ class FlushJob implements RecurringJob {
     private final Lake lake;
     private final List<LakeTable> tables;
     private final Timing flushed;
+    private final Tracing tracing;
 
     FlushJob(
             Db db,
@@ -31,13 +34,15 @@ class FlushJob implements RecurringJob {
             LakeStore store,
             Lake lake,
             @All List<LakeTable> tables,
-            Meters meters) {
+            Meters meters,
+            Tracing tracing) {
         this.db = db;
         this.clock = clock;
         this.config = config;
         this.store = store;
         this.lake = lake;
         this.tables = tables;
+        this.tracing = tracing;
         this.flushed = meters.timing("fleetward_lake_flush_seconds");
     }
 
@@ -64,7 +69,10 @@ class FlushJob implements RecurringJob {
                 for (LakeTable table : tables) {
                     if (table.name().equals(named.table())) {
                         long began = System.nanoTime();
-                        lake.flush(named.organization(), table);
+                        try (var _ = tracing.part("lake flush", Span.Kind.INTERNAL)
+                                .with("fleetward.table", table.name())) {
+                            lake.flush(named.organization(), table);
+                        }
                         flushed.since(began);
                         flushes++;
                     }

@@ -4,6 +4,8 @@ import dev.fleetward.access.DeviceRoute;
 import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.logging.LogFact;
 import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.tracing.Span;
+import dev.fleetward.kernel.tracing.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -21,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RequestFigures {
     private static final String BEGAN = "fleetward.began";
+    private static final String SPAN = "fleetward.span";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     /** W3C Trace Context, version 00. */
     private static final Pattern TRACE = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final Meters meters;
+    private final Tracing tracing;
     private final ConcurrentHashMap<Method, Route> routes = new ConcurrentHashMap<>();
 
-    RequestFigures(Meters meters) {
+    RequestFigures(Meters meters, Tracing tracing) {
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     /** @param kind who asks: device, api or page */
@@ -64,6 +69,9 @@ class RequestFigures {
         if (parent != null && TRACE.matcher(parent).matches()) {
             LogFact.TRACE.is(parent.substring(3, 35));
         }
+        if (tracing.isOn()) {
+            request.setProperty(SPAN, tracing.request(parent));
+        }
         request.setProperty(BEGAN, System.nanoTime());
     }
 
@@ -74,6 +82,16 @@ class RequestFigures {
         String verb = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         meters.counter("fleetward_http_requests_total", verb, route.template, Integer.toString(response.getStatus()))
                 .increment();
+        if (request.getProperty(SPAN) instanceof Span span) {
+            span.name(verb + " " + route.template);
+            span.with("http.request.method", verb)
+                    .with("http.route", route.template)
+                    .with("http.response.status_code", response.getStatus());
+            if (response.getStatus() >= 500) {
+                span.failed(Integer.toString(response.getStatus()));
+            }
+            span.close();
+        }
         if (request.getProperty(BEGAN) instanceof Long began) {
             meters.timing("fleetward_http_request_seconds", route.kind).since(began);
         }

@@ -8,6 +8,8 @@ public enum LogFact {
     REQUEST("requestId"),
     /** Of the caller's trace, as its header {@code traceparent} said. */
     TRACE("traceId"),
+    /** Of what the server itself is doing, while traces are told. */
+    SPAN("spanId"),
     ORGANIZATION("organization");
 
     private final String key;
