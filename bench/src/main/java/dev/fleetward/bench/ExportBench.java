@@ -23,8 +23,8 @@ import java.util.zip.ZipFile;
 
 /**
  * The export of one device that reported for long, by a server whose heap cannot grow by more than is allowed: what it holds
- * after its start is measured, then it is started again with that much and {@value #GROWTH_MIB} MiB. Arguments: the
- * checkout, how many samples, and how many MiB of log lines.
+ * after its start is measured, then it is started again with that much and {@value #GROWTH_MIB} MiB, right after the data
+ * came: much of it still waits for the lake. Arguments: the checkout, how many samples, and how many MiB of log lines.
  */
 public final class ExportBench {
     private static final String SERIAL = "D-1";
@@ -49,14 +49,12 @@ public final class ExportBench {
         int lines = Integer.parseInt(arguments[2]) * 1_048_576 / LINE_CHARACTERS;
         Path data = Files.createTempDirectory("fleetward-bench");
         try {
-            try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
-                report(server, events, lines);
-            }
-            System.out.printf("%,d samples and %,d log lines of one device%n", events * METRICS, lines);
             long held;
             try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
                 held = held(server);
+                report(server, events, lines);
             }
+            System.out.printf("%,d samples and %,d log lines of one device%n", events * METRICS, lines);
             int heapMib = Math.toIntExact(held / 1_024) + GROWTH_MIB;
             System.out.printf("holds %,d MiB after its start; now with -Xmx%dm%n", held / 1_024, heapMib);
             try (ServerProcess server = ServerProcess.start(home, data, heapMib)) {

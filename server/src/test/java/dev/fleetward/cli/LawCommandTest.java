@@ -7,6 +7,7 @@ import dev.fleetward.fixture.TestOrganization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class LawCommandTest {
-    private final Shell shell = new Shell(new TestOrganization());
+    private final TestOrganization maker = new TestOrganization();
+    private final Shell shell = new Shell(maker);
 
     @TempDir
     Path folder;
@@ -55,6 +57,13 @@ class LawCommandTest {
                         "law", "end-told", "--product", "pump", "--to", "users", "--on", "2025-01-31", "--how", "Mail"))
                 .contains("users told on 2025-01-31");
         assertThat(shell.prints("law", "support", "--product", "pump")).contains("in use for 60 months");
+        TestOrganization.send(maker.request(maker.api("/law-facts"))
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"publishedAs\":\"%s\"}".formatted(maker.slug))));
+        assertThat(shell.prints("law", "tell-end", "--product", "pump", "--title", "Support has ended"))
+                .contains("N-1: ");
+        assertThat(shell.refuses("law", "tell-end", "--product", "pump", "--not-public"))
+                .contains("nobody would be told");
     }
 
     @Test

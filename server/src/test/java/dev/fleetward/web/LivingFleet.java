@@ -1,13 +1,13 @@
 package dev.fleetward.web;
 
 import static dev.fleetward.fixture.Eventually.eventually;
+import static dev.fleetward.web.LivingMaker.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.crashes.TroubledFleet;
 import dev.fleetward.fixture.Seed;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.insight.detect.AbnormalFleet;
-import dev.fleetward.kernel.Json;
 import dev.fleetward.updates.UpdateScene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +74,7 @@ final class LivingFleet {
 
     private final UpdateScene scene = UpdateScene.withKey();
     final TestOrganization organization = scene.organization;
+    private final LivingMaker maker = new LivingMaker(organization);
     /** The path of the page that a device's owner has. */
     String ownerPage = "";
 
@@ -113,44 +114,15 @@ final class LivingFleet {
                 organization.api("/rollouts/%s/coverage/statements"
                         .formatted(rollout.get("id").asText())),
                 "{}"));
-        openACase();
+        maker.opensACase();
         done(organization.post(organization.api("/evidence/measurements"), "{}"));
         Seed.bean(AbnormalFleet.class).drainsBatteries(organization);
         isWatched();
-        patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
+        maker.patch(organization.api("/law-facts"), Map.of("publishedAs", organization.slug));
         ownerPage = new DeviceOwner(organization).asksOf("FLW-0001");
-        tellsThePublic();
+        maker.tellsThePublic();
         new LawfulProduct(organization).settles();
-        isDocumented();
-    }
-
-    /** A text of the documents, a supplier, a frozen file and a distributor's checklist. */
-    private void isDocumented() {
-        asksItsSuppliers();
-        patch(organization.api("/document-texts"), Map.of("CRA.AX2.5", "An open port on the internet"));
-        done(organization.post(
-                organization.api("/frozen-files"),
-                Map.of("softwareType", "main-fw", "version", "2.4.1+b17", "evenIncomplete", true)));
-        List<Map<String, String>> answers = organization
-                .get(organization.api("/operator-checks/items?role=distributor"))
-                .json()
-                .get("items")
-                .valueStream()
-                .map(item -> Map.of("item", item.get("id").asText(), "answer", "yes"))
-                .toList();
-        done(organization.post(
-                organization.api("/operator-checks"),
-                Map.of(
-                        "role",
-                        "distributor",
-                        "operator",
-                        "Pump shop",
-                        "checkedBy",
-                        "Bo Shop",
-                        "checkedOn",
-                        "2026-01-15",
-                        "answers",
-                        answers)));
+        maker.documentsIt();
     }
 
     /** Its data prepared, with a link for its owner. */
@@ -213,9 +185,10 @@ final class LivingFleet {
 
     /** Everything that a device can be told, once the fleet has grown. */
     void isToldEverything(String serial) {
-        patch(organization.api("/devices/" + serial + "/attributes"), Map.of("installed_at", "shelf of " + serial));
+        maker.patch(
+                organization.api("/devices/" + serial + "/attributes"), Map.of("installed_at", "shelf of " + serial));
         isShared(serial);
-        put(
+        maker.put(
                 organization.api("/sampling/devices/" + serial),
                 Map.of("debugging", "high", "logging", "high", "monitoring", "high"));
         var updating = scene.device(serial);
@@ -230,82 +203,6 @@ final class LivingFleet {
     private HttpRequest.Builder notices(String path, String serial) {
         return HttpRequest.newBuilder(TestOrganization.server("/device/v1/notices" + path + "?serial=" + serial))
                 .header("Memfault-Project-Key", organization.projectKey);
-    }
-
-    /** A posture rule, a notice to users and an advisory, published and drafted anew. */
-    private void tellsThePublic() {
-        put(
-                organization.api("/posture-rules/debug-port"),
-                Map.of(
-                        "title",
-                        "The debug port is locked",
-                        "expectation",
-                        "attr.debug_port = locked",
-                        "requirements",
-                        List.of("CRA.I.2.j")));
-        done(organization.post(
-                organization.api("/cases/C-1/notices"),
-                Map.of(
-                        "audience",
-                        "impacted",
-                        "onPage",
-                        true,
-                        "title",
-                        "Keep the pump off the internet",
-                        "summary",
-                        "A crafted path stops the pump.",
-                        "mitigation",
-                        "Close its port until the update is there.")));
-        patch(
-                "/api/v1/maker-facts",
-                Map.of("name", "Pump & Söhne GmbH", "securityContact", "mailto:psirt@pump.example", "csirt", "AT"));
-        put(
-                "/api/v1/advisory-publisher",
-                Map.of("publicName", "pub-" + organization.slug, "namespace", "https://pump.example"));
-        isReportedTo();
-        done(organization.post(organization.api("/advisories"), Map.of("case", "C-1")));
-        done(organization.post(organization.api("/advisories/A-1/publication"), Map.of("summary", "First published.")));
-        done(organization.post(organization.api("/advisories/A-1/revision"), Map.of()));
-    }
-
-    /** Somebody without an account found something. */
-    private void isReportedTo() {
-        String body = """
-                --x\r
-                Content-Disposition: form-data; name="title"\r
-                \r
-                The update page takes any file\r
-                --x\r
-                Content-Disposition: form-data; name="description"\r
-                \r
-                It does not look at the signature when the name ends in .bin.\r
-                --x\r
-                Content-Disposition: form-data; name="affected"\r
-                \r
-                Pump 2.4.0\r
-                --x\r
-                Content-Disposition: form-data; name="files"; filename="capture.pcap"\r
-                Content-Type: application/octet-stream\r
-                \r
-                bytes\r
-                --x--\r
-                """;
-        done(TestOrganization.send(HttpRequest.newBuilder(
-                        TestOrganization.server("/api/v1/public/products/%s/reports".formatted(organization.slug)))
-                .header("Content-Type", "multipart/form-data; boundary=x")
-                .POST(BodyPublishers.ofString(body))));
-        done(organization.post(organization.api("/cases/C-2/messages"), Map.of("text", "Thank you. We see it too.")));
-    }
-
-    private void put(String path, Object body) {
-        done(organization.put(path, "application/json", BodyPublishers.ofString(Json.write(body))));
-    }
-
-    private void patch(String path, Object body) {
-        done(TestOrganization.send(organization
-                .request(path)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(Json.write(body)))));
     }
 
     /** What SDK messages of some time ago do not show on pages that tell of the last days. */
@@ -347,71 +244,6 @@ final class LivingFleet {
                         List.of(target.json().at("/target/id").asText()))));
     }
 
-    private void openACase() {
-        done(organization.post(
-                organization.api("/cases"),
-                Map.of(
-                        "kind",
-                        "actively-exploited-vulnerability",
-                        "title",
-                        "A crafted path stops the pump",
-                        "csirt",
-                        "AT",
-                        "vulnerability",
-                        "CVE-2026-4711")));
-        done(organization.put(
-                organization.api("/cases/C-1/awareness"),
-                "application/json",
-                BodyPublishers.ofString(Json.write(
-                        Map.of("at", Instant.now().minusSeconds(3600), "reason", "A customer's gateway log")))));
-        tellsTheMakerOfTheComponent();
-    }
-
-    /** One question that is overdue and one that was answered with a document. */
-    private void asksItsSuppliers() {
-        String modem = organization.api("/suppliers/")
-                + organization
-                        .post(
-                                organization.api("/suppliers"),
-                                Map.of("name", "Modem Works", "supplies", List.of("LTE module")))
-                        .json()
-                        .get("id")
-                        .asText();
-        done(organization.post(
-                modem + "/questions", Map.of("what", "sbom", "askedOn", "2026-01-01", "dueOn", "2026-01-31")));
-        var asked = organization.post(
-                modem + "/questions", Map.of("what", "declaration", "askedOn", "2026-01-01", "dueOn", "2026-01-31"));
-        String question =
-                modem + "/questions/" + asked.json().at("/question/id").asText();
-        done(organization.put(
-                question + "/answer",
-                "application/json",
-                BodyPublishers.ofString(Json.write(
-                        Map.of("answeredOn", "2026-01-20", "note", "Signed in June", "supportUntil", "2031-12-31")))));
-        done(organization.post(question + "/document?fileName=declaration.txt", "EU declaration of conformity"));
-    }
-
-    /** One report that was sent and answered, and one that waits. */
-    private void tellsTheMakerOfTheComponent() {
-        String upstream = organization.api("/cases/C-1/upstream");
-        done(organization.post(upstream, Map.of("component", "pkg:generic/lwip")));
-        done(organization.post(
-                upstream + "/U-1/sent",
-                Map.of(
-                        "at",
-                        Instant.now().minusSeconds(1800),
-                        "to",
-                        "lwip-devel@example.org",
-                        "channel",
-                        "email",
-                        "reference",
-                        "https://example.org/lwip/issues/17")));
-        done(organization.post(
-                upstream + "/U-1/answers",
-                Map.of("at", Instant.now().minusSeconds(600), "text", "Thank you, we are looking into it.")));
-        done(organization.post(upstream, Map.of("component", "lwip")));
-    }
-
     /** A device whose owner asked for it, gone with a certificate. */
     void erase(String serial) {
         done(organization.post(organization.api("/devices/" + serial + "/erasure"), Map.of("confirm", serial)));
@@ -424,12 +256,6 @@ final class LivingFleet {
                 .json()
                 .get("pending")
                 .asInt();
-    }
-
-    private static void done(TestOrganization.Answer answer) {
-        if (answer.status() >= 300) {
-            throw new IllegalStateException(answer.status() + " " + answer.text());
-        }
     }
 
     private void post(String serial, String fixture) {

@@ -186,7 +186,7 @@ class UpstreamReports {
     /** That a person sent it: when, to whom and how. */
     record Sent(Instant at, String to, Channel channel, String reference) {}
 
-    /** @throws Problem 400 for a moment to come or nobody, 409 when it is no draft any more */
+    /** @throws Problem 400 for a moment to come or nobody, 409 when it is unfinished or no draft any more */
     UpstreamReport sent(Caller caller, Product product, Case c, String name, Sent sent) {
         String recipient = line("to", sent.to);
         String reference = sent.reference.strip();
@@ -196,6 +196,12 @@ class UpstreamReports {
         refuseFuture(c, sent.at);
         db.doInTransaction(product.organization(), tx -> {
             UpstreamReport before = draftOf(tx, c, name);
+            UpstreamText.leftOpen(before.text()).ifPresent(open -> {
+                throw Problem.conflict(
+                        "upstream-report-unfinished",
+                        "%s still says “%s”. Put there what you sent, or take the place out, then record it as sent."
+                                .formatted(name, open));
+            });
             var sending = new UpstreamReport.Sending(
                     sent.at.truncatedTo(ChronoUnit.MILLIS),
                     recipient,

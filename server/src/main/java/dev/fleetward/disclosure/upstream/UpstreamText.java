@@ -24,6 +24,9 @@ record UpstreamText(
         String recipient,
         Optional<Matched> matched) {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.UK);
+    private static final String FILL_IN = "(fill in)";
+    private static final String FILL_IN_SECTION = "(Fill in.)";
+    private static final String ADD_CODE = "(Add the code or documentation.)";
     private static final int MAX_REASONS = 5;
     private static final int MAX_SUMMARY_CHARACTERS = 2_000;
 
@@ -47,7 +50,7 @@ record UpstreamText(
 
                 ## How to reproduce it
 
-                (Fill in.)
+                %s
 
                 ## Fix
 
@@ -67,11 +70,12 @@ record UpstreamText(
                         product.name(),
                         maker.name().isEmpty() ? "" : ", made by " + maker.name(),
                         component,
-                        versions.isEmpty() ? "(fill in)" : String.join(", ", versions),
+                        versions.isEmpty() ? FILL_IN : String.join(", ", versions),
                         vulnerability(),
                         fixedIn(),
                         howFound(),
                         known(),
+                        FILL_IN_SECTION,
                         fix(),
                         c.handling()
                                 .embargoUntil()
@@ -79,6 +83,13 @@ record UpstreamText(
                                         .formatted(moment(until)))
                                 .orElse("We have made nothing public because of this report."),
                         signature());
+    }
+
+    /** What the draft left to a person and still stands there. */
+    static Optional<String> leftOpen(String text) {
+        return Stream.of(FILL_IN_SECTION, FILL_IN, ADD_CODE)
+                .filter(text::contains)
+                .findFirst();
     }
 
     private String ids() {
@@ -128,7 +139,7 @@ record UpstreamText(
                 .limit(MAX_REASONS)
                 .collect(Collectors.joining("; "));
         return reasons.isEmpty()
-                ? "(fill in)"
+                ? FILL_IN
                 : "our software bill of materials was matched with vulnerability records: " + reasons;
     }
 
@@ -145,8 +156,8 @@ record UpstreamText(
 
     private String fix() {
         return c.measure()
-                .map(measure -> "Available in our product since %s: %s (Add the code or documentation.)"
-                        .formatted(moment(measure.at()), measure.reason().strip()))
+                .map(measure -> "Available in our product since %s: %s %s"
+                        .formatted(moment(measure.at()), measure.reason().strip(), ADD_CODE))
                 .orElse("We have made none yet.");
     }
 

@@ -96,7 +96,12 @@ class UpstreamTest {
                 .contains("A crafted path stops the parser", "Overflow while reading a path")
                 .contains("We make nothing of it public before ");
 
-        String edited = draft.get("text").asText() + "\nÄnderung: https://example.org/patch";
+        assertThat(type(maker.post(maker.api("/cases/C-1/upstream/U-1/sent"), SENDING)))
+                .as("how to reproduce it is not said")
+                .endsWith("upstream-report-unfinished");
+
+        String edited = draft.get("text").asText().replace("(Fill in.)", "Ask for ../../x.")
+                + "\nÄnderung: https://example.org/patch";
         Answer changed = patch(
                 "U-1", Map.of("text", edited, "patch", "link", "patchReference", "https://example.org/fix.patch"));
         assertThat(changed.status()).as(changed.text()).isEqualTo(200);
@@ -127,6 +132,7 @@ class UpstreamTest {
         Map<String, String> answer = Map.of("at", "2026-01-04T09:00:00Z", "text", "Thank you, fixed in 2.4.0.");
         assertThat(type(maker.post(maker.api("/cases/C-1/upstream/U-1/answers"), answer)))
                 .endsWith("upstream-report-not-sent");
+        patch("U-1", Map.of("text", "Overflow in the parser."));
         maker.post(maker.api("/cases/C-1/upstream/U-1/sent"), SENDING);
 
         assertThat(type(patch("U-1", Map.of("text", "other")))).endsWith("upstream-report-ended");
