@@ -49,13 +49,7 @@ class OciImageIT {
                 .well();
         Path layout = folder.resolve("layout");
         // Copies only what its digests vouch for.
-        Program.run(
-                        "skopeo",
-                        "copy",
-                        "--quiet",
-                        "--dest-oci-accept-uncompressed-layers",
-                        "oci-archive:" + archive,
-                        "oci:" + layout + ":it")
+        Program.run("skopeo", "copy", "--quiet", "oci-archive:" + archive, "oci:" + layout + ":it")
                 .well();
         Files.delete(archive);
         JsonNode manifest = blob(layout, json(layout.resolve("index.json")).at("/manifests/0/digest"));
