@@ -29,12 +29,10 @@ class OciImageIT {
     private static final String USER = "10001";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TOKEN = "fwt_image_test";
-    private static final String BOOTSTRAP =
-            """
+    private static final String BOOTSTRAP = """
             {"organization":{"slug":"image","name":"Image"},"people":[],
              "products":[{"slug":"pump","name":"Pump"}],
-             "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}"""
-                    .formatted(TOKEN);
+             "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}""".formatted(TOKEN);
 
     private static Path folder;
     private static Path root;

@@ -22,13 +22,10 @@ class OwnProductIT {
         Program.require("curl");
         Program.require("unzip");
         Path command = folder.resolve("fleetward");
-        Files.writeString(
-                command,
-                """
+        Files.writeString(command, """
                 #!/bin/sh
                 exec "%s/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar "%s" "$@"
-                """
-                        .formatted(System.getProperty("java.home"), jar()));
+                """.formatted(System.getProperty("java.home"), jar()));
         command.toFile().setExecutable(true);
         Path output = folder.resolve("output");
 
