@@ -143,7 +143,8 @@ public class Db {
         if (!tracing.isOn()) {
             return tryAgain(pool, scope, work);
         }
-        try (Span span = tracing.part("transaction " + pool.name, Span.Kind.CLIENT).with("db.system.name", "postgresql")) {
+        try (Span span =
+                tracing.part("transaction " + pool.name, Span.Kind.CLIENT).with("db.system.name", "postgresql")) {
             try {
                 return tryAgain(pool, scope, work);
             } catch (RuntimeException e) {

@@ -138,10 +138,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Configuration for the server's three connection pools, by Quarkus key. */
     public Map<String, String> configuration() {
         return Map.of(
-                "fleetward.nodes", "one",
-                "fleetward.database.url", url(port),
-                "fleetward.database.owner", OWNER,
-                "fleetward.database.password", password);
+                "fleetward.nodes",
+                "one",
+                "fleetward.database.url",
+                url(port),
+                "fleetward.database.owner",
+                OWNER,
+                "fleetward.database.password",
+                password);
     }
 
     private static String url(int port) {

@@ -69,8 +69,8 @@ class FlushJob implements RecurringJob {
                 for (LakeTable table : tables) {
                     if (table.name().equals(named.table())) {
                         long began = System.nanoTime();
-                        try (var _ = tracing.part("lake flush", Span.Kind.INTERNAL)
-                                .with("fleetward.table", table.name())) {
+                        try (var _ =
+                                tracing.part("lake flush", Span.Kind.INTERNAL).with("fleetward.table", table.name())) {
                             lake.flush(named.organization(), table);
                         }
                         flushed.since(began);

@@ -48,7 +48,8 @@ public final class Collector implements QuarkusTestResourceLifecycleManager {
             request.getResourceSpansList().forEach(resource -> {
                 resource.getResource()
                         .getAttributesList()
-                        .forEach(fact -> SERVICES.add(fact.getKey() + "=" + fact.getValue().getStringValue()));
+                        .forEach(fact -> SERVICES.add(
+                                fact.getKey() + "=" + fact.getValue().getStringValue()));
                 resource.getScopeSpansList().forEach(scope -> SPANS.addAll(scope.getSpansList()));
             });
             exchange.sendResponseHeaders(200, -1);

@@ -131,16 +131,16 @@ class MetricsTest {
 
         String device = "/" + organization.ddiTenant + "/controller/v1/P-1";
         String authorization = "GatewayToken " + organization.gatewayToken;
-        TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(device))
-                .header("Authorization", authorization));
+        TestOrganization.send(
+                HttpRequest.newBuilder(TestOrganization.server(device)).header("Authorization", authorization));
         TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(device + "/configData"))
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString("{\"data\":{\"kind\":\"pump\"}}")));
 
         eventually(() -> {
-            var answer = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server(device))
-                    .header("Authorization", authorization));
+            var answer = TestOrganization.send(
+                    HttpRequest.newBuilder(TestOrganization.server(device)).header("Authorization", authorization));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(value("fleetward_idle_polls_total")).isGreaterThan(before);
         });
@@ -238,8 +238,11 @@ class MetricsTest {
 
     private Map<String, Double> samples() {
         var samples = new TreeMap<String, Double>();
-        scrape().text().lines().map(SAMPLE::matcher).filter(Matcher::matches).forEach(sample -> samples.put(
-                sample.group(1), Double.parseDouble(sample.group(3))));
+        scrape().text()
+                .lines()
+                .map(SAMPLE::matcher)
+                .filter(Matcher::matches)
+                .forEach(sample -> samples.put(sample.group(1), Double.parseDouble(sample.group(3))));
         return samples;
     }
 

@@ -34,12 +34,15 @@ class TracesTest {
                 .request(organization.api("/devices/" + serial))
                 .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
 
-        eventually(() -> assertThat(of(trace)).extracting(Span::getName).contains("GET /api/v1/products/{slug}/devices/{serial}"));
+        eventually(() -> assertThat(of(trace))
+                .extracting(Span::getName)
+                .contains("GET /api/v1/products/{slug}/devices/{serial}"));
         Span request = of(trace).stream()
                 .filter(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER)
                 .findFirst()
                 .orElseThrow();
-        assertThat(HexFormat.of().formatHex(request.getParentSpanId().toByteArray())).isEqualTo("00f067aa0ba902b7");
+        assertThat(HexFormat.of().formatHex(request.getParentSpanId().toByteArray()))
+                .isEqualTo("00f067aa0ba902b7");
         assertThat(attributes(request))
                 .containsEntry("http.request.method", "GET")
                 .containsEntry("http.route", "/api/v1/products/{slug}/devices/{serial}")
@@ -61,9 +64,8 @@ class TracesTest {
                 .header("Content-Type", "application/octet-stream")
                 .POST(BodyPublishers.ofByteArray(new byte[] {8, 2, 0, 0, 1, 2})));
 
-        eventually(() -> assertThat(Collector.spans())
-                .extracting(Span::getName)
-                .contains("decode batch", "job lake-flush"));
+        eventually(() ->
+                assertThat(Collector.spans()).extracting(Span::getName).contains("decode batch", "job lake-flush"));
         Span decode = Collector.spans().stream()
                 .filter(span -> span.getName().equals("decode batch"))
                 .findFirst()
@@ -84,8 +86,7 @@ class TracesTest {
     }
 
     private static Map<String, String> attributes(Span span) {
-        return span.getAttributesList().stream()
-                .collect(Collectors.toMap(
-                        fact -> fact.getKey(), fact -> fact.getValue().getStringValue()));
+        return span.getAttributesList().stream().collect(Collectors.toMap(fact -> fact.getKey(), fact -> fact.getValue()
+                .getStringValue()));
     }
 }

@@ -28,7 +28,6 @@ final class Replay {
     private static final DateTimeFormatter POSTGRES_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
 
-
     private final Manifest base;
     private final Instant moment;
     private final List<Path> log;

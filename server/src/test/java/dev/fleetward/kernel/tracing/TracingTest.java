@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class TracingTest {
 
     private static Tracing tracing(String endpoint, double ratio) {
-        return new Tracing(Clock.systemUTC(), new Meters(), Optional.of(endpoint).filter(text -> !text.isEmpty()), ratio);
+        return new Tracing(
+                Clock.systemUTC(), new Meters(), Optional.of(endpoint).filter(text -> !text.isEmpty()), ratio);
     }
 
     @Test
@@ -23,7 +24,8 @@ class TracingTest {
             span.failed("y");
         }
         assertThat(off.isOn()).isFalse();
-        assertThat(off.request("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).isSameAs(Span.NONE);
+        assertThat(off.request("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+                .isSameAs(Span.NONE);
         assertThat(off.next()).isEmpty();
     }
 
@@ -46,7 +48,9 @@ class TracingTest {
 
     @Test
     void a_part_of_nothing_is_not_told() {
-        assertThat(tracing("http://collector:4318", 1).part("y", Span.Kind.CLIENT).isRecorded())
+        assertThat(tracing("http://collector:4318", 1)
+                        .part("y", Span.Kind.CLIENT)
+                        .isRecorded())
                 .isFalse();
     }
 
