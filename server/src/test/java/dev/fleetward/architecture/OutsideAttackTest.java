@@ -153,9 +153,8 @@ class OutsideAttackTest {
     }
 
     private static HttpRequest.Builder request(Route route) {
-        return HttpRequest.newBuilder(TestOrganization.server(
-                        route.with(name -> name.equals("release") ? "0" : "x").replace(" ", "%20")))
-                .header("Accept", "text/html, */*;q=0.5");
+        String path = route.with(name -> name.equals("release") ? "0" : "x").replace(" ", "%20");
+        return HttpRequest.newBuilder(TestOrganization.server(path)).header("Accept", "text/html, */*;q=0.5");
     }
 
     private String signIn(String planted) {
