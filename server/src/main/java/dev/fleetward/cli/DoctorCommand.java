@@ -53,11 +53,14 @@ final class DoctorCommand implements Callable<Integer> {
         } else {
             findings.forEach(DoctorCommand::print);
         }
-        return findings.stream()
+        return switch (findings.stream()
                 .map(Finding::verdict)
                 .max(Verdict::compareTo)
-                .orElse(Verdict.OK)
-                .ordinal();
+                .orElse(Verdict.OK)) {
+            case OK -> 0;
+            case WARN -> 1;
+            case FAIL -> 2;
+        };
     }
 
     private static void print(Finding finding) {

@@ -29,7 +29,7 @@ final class DoctorFiles {
     private static final double SOON_LITTLE_SHARE = 0.15;
     private static final Duration SOON = Duration.ofDays(30);
     private static final Duration STALE_STAGED = Duration.ofDays(2);
-    private static final Duration OLD_BACKUP = Duration.ofHours(48);
+    private static final Duration OLD_BACKUP = Duration.ofDays(2);
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,

@@ -44,12 +44,12 @@ public class Nodes {
     /** @param nodes {@code one} when nobody else works on this database, so that nothing is sent */
     Nodes(
             @DataSource("system") AgroalDataSource system,
-            @ConfigProperty(name = "fleetward.nodes", defaultValue = "several") Number nodes) {
+            @ConfigProperty(name = "fleetward.nodes", defaultValue = "several") Count nodes) {
         this.system = system;
-        this.several = nodes == Number.SEVERAL;
+        this.several = nodes == Count.SEVERAL;
     }
 
-    enum Number {
+    enum Count {
         ONE,
         SEVERAL
     }

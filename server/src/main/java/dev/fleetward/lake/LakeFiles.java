@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
@@ -27,7 +28,7 @@ final class LakeFiles implements FileIO {
     LakeFiles(Path lakeDirectory) {
         Path home = lakeDirectory.toAbsolutePath().normalize();
         this.root = home.resolve(WAREHOUSE);
-        this.removal = new Removal(home.getParent());
+        this.removal = new Removal(Objects.requireNonNull(home.getParent(), "the lake is below the data directory"));
         try {
             Files.createDirectories(root);
         } catch (IOException e) {

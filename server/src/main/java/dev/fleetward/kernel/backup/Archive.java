@@ -122,7 +122,7 @@ class Archive {
         String id = clock.instant().getEpochSecond() + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
         Private.directories(directory.archive(id));
-        Private.sync(directory.archive(id).getParent());
+        Private.sync(Private.parent(directory.archive(id)));
         ArchiveId.set(database.data(), id);
         LOG.infof("a new archive begins: %s", directory.archive(id));
         return id;

@@ -23,7 +23,7 @@ final class ArchiveId {
     }
 
     static void set(Path data, String id) throws IOException {
-        Private.directories(file(data).getParent());
+        Private.directories(Private.parent(file(data)));
         Private.write(file(data), id + "\n");
     }
 

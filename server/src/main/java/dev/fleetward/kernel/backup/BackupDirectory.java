@@ -121,7 +121,7 @@ final class BackupDirectory {
         Path directory = point(manifest.id());
         Private.write(directory.resolve(MANIFEST_HASH), hash(text) + "\n");
         Private.write(directory.resolve(MANIFEST), text);
-        Private.sync(directory.getParent());
+        Private.sync(Private.parent(directory));
     }
 
     private static Manifest manifest(Path directory) {

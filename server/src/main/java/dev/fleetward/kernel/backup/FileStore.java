@@ -65,9 +65,9 @@ final class FileStore {
             }
             var entry = new Entry(path, size, HexFormat.of().formatHex(digest.digest()));
             Path target = file(entry.sha256());
-            Private.directories(target.getParent());
+            Private.directories(Private.parent(target));
             Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE);
-            touched.add(target.getParent());
+            touched.add(Private.parent(target));
             return entry;
         } finally {
             Files.deleteIfExists(incoming);

@@ -22,7 +22,7 @@ public record LastBackup(String directory, String id, Instant at) {
     }
 
     void note(Path data) throws IOException {
-        Private.directories(file(data).getParent());
+        Private.directories(Private.parent(file(data)));
         Private.write(file(data), Json.write(this) + "\n");
     }
 

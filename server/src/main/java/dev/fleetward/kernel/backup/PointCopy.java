@@ -106,7 +106,7 @@ final class PointCopy {
 
     private String begin(Instant now) throws IOException {
         String id = ID.format(now);
-        Private.directories(to.point(id).getParent());
+        Private.directories(Private.parent(to.point(id)));
         try {
             Files.createDirectory(to.point(id));
             Files.setPosixFilePermissions(to.point(id), Private.DIRECTORY);

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 
 /** Files and directories that their owner alone reads. */
@@ -31,7 +32,12 @@ final class Private {
         Files.write(temporary, text.getBytes(StandardCharsets.UTF_8));
         sync(temporary);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(file.getParent());
+        sync(parent(file));
+    }
+
+    /** Of a file below some directory. */
+    static Path parent(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), file::toString);
     }
 
     static void sync(Path path) throws IOException {

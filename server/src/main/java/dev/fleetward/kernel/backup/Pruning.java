@@ -47,7 +47,7 @@ final class Pruning {
     }
 
     private List<String> archives() throws IOException {
-        Path home = directory.archive("any").getParent();
+        Path home = Private.parent(directory.archive("any"));
         if (!Files.isDirectory(home)) {
             return List.of();
         }

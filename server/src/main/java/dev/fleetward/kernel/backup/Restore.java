@@ -138,7 +138,7 @@ public final class Restore {
             if (entry.isDirectory()) {
                 Private.directories(target);
             } else {
-                Private.directories(target.getParent());
+                Private.directories(Private.parent(target));
                 copy(entry, target);
             }
             if (ofCluster) {

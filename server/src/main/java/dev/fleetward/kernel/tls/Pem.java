@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -65,30 +66,36 @@ final class Pem {
     /** @throws IllegalArgumentException saying what is wrong with the file */
     static PrivateKey privateKey(Path file) {
         for (PemObject object : objects(file)) {
+            if (object.getType().equals("ENCRYPTED PRIVATE KEY")) {
+                throw new IllegalArgumentException(
+                        "%s is encrypted; the server reads keys without a passphrase".formatted(file));
+            }
             try {
-                switch (object.getType()) {
-                    case "PRIVATE KEY":
-                        return key(PrivateKeyInfo.getInstance(object.getContent()));
-                    case "RSA PRIVATE KEY":
-                        return key(new PrivateKeyInfo(
-                                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption),
-                                RSAPrivateKey.getInstance(object.getContent())));
-                    case "EC PRIVATE KEY":
-                        var sec1 = ECPrivateKey.getInstance(object.getContent());
-                        return key(new PrivateKeyInfo(
-                                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, sec1.getParametersObject()),
-                                sec1));
-                    case "ENCRYPTED PRIVATE KEY":
-                        throw new IllegalArgumentException(
-                                "%s is encrypted; the server reads keys without a passphrase".formatted(file));
-                    default:
-                        break;
+                Optional<PrivateKeyInfo> found = info(object);
+                if (found.isPresent()) {
+                    return key(found.get());
                 }
             } catch (IOException | GeneralSecurityException | IllegalStateException e) {
                 throw new IllegalArgumentException("%s has a key that cannot be read".formatted(file), e);
             }
         }
         throw new IllegalArgumentException("%s has no private key in PEM".formatted(file));
+    }
+
+    private static Optional<PrivateKeyInfo> info(PemObject object) throws IOException {
+        return switch (object.getType()) {
+            case "PRIVATE KEY" -> Optional.of(PrivateKeyInfo.getInstance(object.getContent()));
+            case "RSA PRIVATE KEY" ->
+                Optional.of(new PrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption),
+                        RSAPrivateKey.getInstance(object.getContent())));
+            case "EC PRIVATE KEY" -> {
+                var sec1 = ECPrivateKey.getInstance(object.getContent());
+                yield Optional.of(new PrivateKeyInfo(
+                        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, sec1.getParametersObject()), sec1));
+            }
+            default -> Optional.empty();
+        };
     }
 
     private static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
