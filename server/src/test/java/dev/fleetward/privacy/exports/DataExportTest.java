@@ -8,20 +8,27 @@ import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.fixture.TestOrganization.Answer;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.MasterKey;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.ZipInputStream;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class DataExportTest {
     private static final String SERIAL = "PUMP-1";
+    private static final int LARGE_MIB = 128;
 
     private final TestOrganization maker = new TestOrganization();
 
@@ -40,6 +48,12 @@ class DataExportTest {
 
     @Inject
     ExpiredExportsJob upkeep;
+
+    @Inject
+    DataExportStore store;
+
+    @Inject
+    MasterKey masterKey;
 
     @ConfigProperty(name = "fleetward.data")
     Path data;
@@ -70,6 +84,29 @@ class DataExportTest {
         assertThat(fetch(link, "bytes=" + cut + "-", "\"another\"").status()).isEqualTo(200);
         assertThat(fetch(link, "bytes=" + zip.length + "-", "").status()).isEqualTo(416);
         assertThat(show(id).at("/links/0/uses").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void a_large_one_is_fetched_whole() throws Exception {
+        String id = prepared();
+        var key = new byte[ExportFile.KEY_BYTES];
+        var block = new byte[1 << 20];
+        ExportFile.Written written = new ExportFile(file(id)).write(key, out -> {
+            for (int i = 0; i < LARGE_MIB; i++) {
+                out.write(block);
+            }
+        });
+        byte[] sealed = masterKey.encrypt(ExportLoop.PURPOSE, key);
+        db.doInTransaction(maker.id, tx -> store.ready(tx, UUID.fromString(id), Instant.now(), written, sealed));
+        var digest = MessageDigest.getInstance("SHA-256");
+
+        var answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(link(id, 7)).build(), BodyHandlers.ofInputStream());
+        try (var in = new DigestInputStream(answer.body(), digest)) {
+            assertThat(in.transferTo(OutputStream.nullOutputStream())).isEqualTo(written.sizeBytes());
+        }
+
+        assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(written.sha256());
     }
 
     @Test
