@@ -158,18 +158,22 @@ final class KeyFiles {
             return found;
         }
         for (String line : Files.readAllLines(file)) {
-            String[] parts = line.split(" ", 2);
-            try {
-                byte[] key = current.open(RETIRED, NOTHING, Base64.getDecoder().decode(parts[1]));
-                found.add(new KeyRing.Retired(
-                        KeyMaterial.parse(new String(key, StandardCharsets.US_ASCII)),
-                        Instant.ofEpochSecond(Long.parseLong(parts[0]))));
-            } catch (GeneralSecurityException e) {
-                // Of an exchange that was cut off: its links are good no more.
-                continue;
-            }
+            retired(current, line).ifPresent(found::add);
         }
         return found;
+    }
+
+    /** Empty for one of an exchange that was cut off: its links are good no more. */
+    private static Optional<KeyRing.Retired> retired(KeyMaterial current, String line) {
+        String[] parts = line.split(" ", 2);
+        try {
+            byte[] key = current.open(RETIRED, NOTHING, Base64.getDecoder().decode(parts[1]));
+            return Optional.of(new KeyRing.Retired(
+                    KeyMaterial.parse(new String(key, StandardCharsets.US_ASCII)),
+                    Instant.ofEpochSecond(Long.parseLong(parts[0]))));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
     }
 
     private void create() throws IOException {
