@@ -29,19 +29,24 @@ public class KeyRotation implements RecurringJob, ServerPart {
     private static final int BATCH_ROWS = 100;
 
     private final Db db;
+    private final Nodes nodes;
     private final MasterKey key;
     private final Clock clock;
     private final List<SealedSecrets.Column> columns;
 
-    KeyRotation(Db db, MasterKey key, Clock clock, @Any Instance<SealedSecrets> secrets) {
+    KeyRotation(Db db, Nodes nodes, MasterKey key, Clock clock, @Any Instance<SealedSecrets> secrets) {
         this.db = db;
+        this.nodes = nodes;
         this.key = key;
         this.clock = clock;
         this.columns = secrets.stream()
                 .map(SealedSecrets::sealedSecrets)
                 .sorted(Comparator.comparing(SealedSecrets.Column::table))
                 .toList();
+        nodes.hear(MasterKeyExchanged.class, _ -> key.reload(), key::reload);
     }
+
+    record MasterKeyExchanged(String key) implements Nodes.News {}
 
     /**
      * What was done.
@@ -75,6 +80,8 @@ public class KeyRotation implements RecurringJob, ServerPart {
         var done = new AtomicReference<@Nullable Rotated>();
         db.alone(NAME, () -> {
             key.exchange();
+            // Before the first secret is sealed with it.
+            db.doAcrossOrganizations(tx -> nodes.tellOthers(tx, new MasterKeyExchanged(key.name())));
             done.set(finish());
         });
         Rotated rotated = done.get();

@@ -144,6 +144,11 @@ public class MasterKey {
         return ring.retired().stream().anyMatch(old -> old.until().isAfter(clock.instant()));
     }
 
+    /** As another server left it. */
+    synchronized void reload() {
+        ring = files.load();
+    }
+
     /** A fresh key from now on, unless an exchange is under way already, or a command says which. */
     synchronized void exchange() {
         if (!isBeingExchanged() && !isByCommand()) {

@@ -75,6 +75,21 @@ class MasterKeyTest {
     }
 
     @Test
+    void another_server_of_the_directory_goes_on_with_the_new_key() {
+        var one = MasterKey.of(data);
+        var other = MasterKey.of(data);
+        byte[] earlier = other.encrypt("purpose", SECRET);
+
+        one.exchange();
+        byte[] sealed = one.encrypt("purpose", SECRET);
+        other.reload();
+
+        assertThat(other.decrypt("purpose", sealed)).isEqualTo(SECRET);
+        assertThat(other.decrypt("purpose", earlier)).isEqualTo(SECRET);
+        assertThat(other.name()).isEqualTo(one.name());
+    }
+
+    @Test
     void a_server_that_was_killed_during_the_exchange_reads_by_both_keys() {
         var before = MasterKey.of(data);
         byte[] sealed = before.encrypt("purpose", SECRET);
