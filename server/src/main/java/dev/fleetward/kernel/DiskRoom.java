@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,7 +123,7 @@ public class DiskRoom implements ServerPart {
         var facts = new LinkedHashMap<String, String>();
         facts.put("Free", gib(now.freeBytes));
         facts.put("Kept free", gib(now.keepFreeBytes));
-        facts.put("Since", now.since.toString());
+        facts.put("Since", now.since.truncatedTo(ChronoUnit.SECONDS).toString());
         return Optional.of(new State(
                 "Disk",
                 false,

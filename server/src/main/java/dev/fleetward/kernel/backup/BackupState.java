@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,15 @@ class BackupState implements ServerPart, Watched {
         Instant now = clock.instant();
         var facts = new LinkedHashMap<String, String>();
         last.ifPresent(one -> {
-            facts.put("Last backup", one.at().toString());
+            facts.put("Last backup", one.at().truncatedTo(ChronoUnit.SECONDS).toString());
             facts.put("Age", age(one, now));
             facts.put("Point", one.id());
             facts.put("Directory", one.directory());
         });
         config.directory().ifPresent(directory -> facts.put("Scheduled to", directory.toString()));
-        archive.reaches().ifPresent(at -> facts.put("Archive reaches to", at.toString()));
+        archive.reaches()
+                .ifPresent(at -> facts.put(
+                        "Archive reaches to", at.truncatedTo(ChronoUnit.SECONDS).toString()));
         scheduled.trouble().ifPresent(why -> facts.put("Last backup failed", why));
         archive.trouble().ifPresent(why -> facts.put("Archive failed", why));
         boolean isWell =

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -167,7 +168,7 @@ class TlsFiles implements ServerPart {
         facts.put(
                 "Client certificates",
                 it.clients == null ? "not asked for" : "asked for, of %d authorities".formatted(it.clients.size()));
-        facts.put("In use since", it.since.toString());
+        facts.put("In use since", it.since.truncatedTo(ChronoUnit.SECONDS).toString());
         if (error != null) {
             facts.put("Last error", error);
         }
