@@ -94,9 +94,11 @@ class MqttBridgeTest {
 
         eventually(() -> assertThat(events("M-2")).hasSize(1));
         assertThat(state.refusedMessages()).isGreaterThan(before);
-        JsonNode part = organization.get("/api/v1/server").json().at("/parts/0");
-        assertThat(part.get("title").asText()).isEqualTo("MQTT bridge");
-        assertThat(part.at("/facts/Last refusal").asText()).contains("bad serial!");
+        assertThat(organization.get("/api/v1/server").json().at("/parts"))
+                .filteredOn(part -> part.get("title").asText().equals("MQTT bridge"))
+                .singleElement()
+                .satisfies(part ->
+                        assertThat(part.at("/facts/Last refusal").asText()).contains("bad serial!"));
         assertThat(TestOrganization.send(
                                 organization.request("/settings/server").header("Accept", "text/html"))
                         .text())

@@ -175,12 +175,13 @@ class SwupdateTest {
         command.addAll(List.of(
                 swupdate(), "-v", "-f", configuration.toString(), "-k", certificate.toString(), "-H", "fleet:1.0"));
         command.addAll(List.of("-u", agent.strip()));
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve(state.isEmpty() ? "first.log" : "second.log")
-                        .toFile())
-                .start();
+                        .toFile());
+        builder.environment().put("TMPDIR", work.toString());
+        return builder.start();
     }
 
     /** After a failed update it does not hear the polite signal. */

@@ -37,11 +37,12 @@ public final class Maker {
 
     /** @return its exit code */
     public int run(List<String> words) throws IOException {
-        Process process = new ProcessBuilder(words)
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said.log").toFile())
-                .start();
+                .redirectOutput(folder.resolve("said.log").toFile());
+        builder.environment().put("TMPDIR", folder.toString());
+        Process process = builder.start();
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
