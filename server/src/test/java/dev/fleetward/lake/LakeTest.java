@@ -9,6 +9,7 @@ import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.lake.LakeBatch.Entry;
 import dev.fleetward.lake.LakeTable.Column;
 import dev.fleetward.lake.LakeTable.Kind;
@@ -43,14 +44,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class LakeTest {
-    private static final LakeTable SAMPLES = new LakeTable(
+    static final LakeTable SAMPLES = new LakeTable(
             "lake_test", List.of(new Column("metric", Kind.TEXT), new Column("value", Kind.DOUBLE)), List.of("metric"));
     private static final Instant TODAY = Instant.now();
 
     private final TestOrganization maker = new TestOrganization();
-    private final OrganizationId organization = maker.id;
+    final OrganizationId organization = maker.id;
     private UUID product = UUID.randomUUID();
-    private final UUID device = UUID.randomUUID();
+    final UUID device = UUID.randomUUID();
 
     @Inject
     Lake lake;
@@ -63,6 +64,9 @@ class LakeTest {
 
     @Inject
     Products products;
+
+    @Inject
+    ObjectStore objects;
 
     @ConfigProperty(name = "fleetward.data")
     Path data;
@@ -108,7 +112,7 @@ class LakeTest {
         append(device, 1.0, 2.0);
         lake.flush(organization, SAMPLES);
         append(device, 3.0);
-        Path metadata = directory().resolve("metadata");
+        Path metadata = data.resolve(Warehouse.data(organization, SAMPLES)).resolveSibling("metadata");
         Files.move(metadata, metadata.resolveSibling("away"));
         Files.createFile(metadata);
 
@@ -249,13 +253,13 @@ class LakeTest {
         append(device, 3.0);
         lake.flush(organization, SAMPLES);
 
-        try (var catalogue = new JdbcCatalog(properties -> new LakeFiles(data.resolve("lake")), null, false)) {
+        try (var catalogue = new JdbcCatalog(properties -> new LakeFiles(data, objects), null, false)) {
             var properties = new HashMap<String, String>();
             properties.put("uri", databaseUrl);
             properties.put("jdbc.user", "fleetward_system");
             properties.put("jdbc.password", databasePassword);
             properties.put("jdbc.schema-version", "V1");
-            properties.put("warehouse", data.resolve("lake/warehouse").toUri().toString());
+            properties.put("warehouse", objects.location(LakeFiles.WAREHOUSE));
             catalogue.initialize(LakeStore.CATALOG, properties);
             Table table = catalogue.loadTable(TableIdentifier.of(Warehouse.namespace(organization), "lake_test"));
 
@@ -318,7 +322,7 @@ class LakeTest {
                         + "2026-03-02T00:00:00.000000Z,m,2.5\r\n");
     }
 
-    private void append(UUID of, double... values) {
+    final void append(UUID of, double... values) {
         db.doInTransaction(organization, tx -> lake.append(tx, organization, SAMPLES, List.of(batch(of, values))));
     }
 
@@ -345,7 +349,7 @@ class LakeTest {
         return Slice.ofProduct(SAMPLES, product, Instant.EPOCH, TODAY.plus(Duration.ofDays(1)));
     }
 
-    private List<Double> values() {
+    final List<Double> values() {
         return lake.ask(
                 organization, slice(), "SELECT value FROM slice ORDER BY value", row -> row.doubleValue("value"));
     }
@@ -355,21 +359,17 @@ class LakeTest {
                 organization, tx -> tx.one("SELECT count(*) AS n FROM lake_staging", row -> row.longValue("n")));
     }
 
-    private Path directory() {
-        return new Warehouse(store, new LakeFiles(data.resolve("lake"))).directory(organization, SAMPLES);
-    }
-
     private int currentFiles() {
-        var warehouse = new Warehouse(store, new LakeFiles(data.resolve("lake")));
+        var warehouse = new Warehouse(store, new LakeFiles(data, objects));
         return db.inTransaction(organization, tx -> warehouse
                 .allFiles(warehouse.open(tx, organization, SAMPLES))
                 .size());
     }
 
-    private List<Path> dataFiles() throws IOException {
-        try (var files = Files.list(directory().resolve("data"))) {
-            return files.toList();
-        }
+    final List<Path> dataFiles() throws IOException {
+        var files = new ArrayList<Path>();
+        objects.each(Warehouse.data(organization, SAMPLES), file -> files.add(objects.local(file.key())));
+        return files;
     }
 
     private long dataBytes() {

@@ -158,8 +158,8 @@ final class DirectoryStore implements ObjectStore {
     }
 
     @Override
-    public Path localDirectory() {
-        return root;
+    public Path localDirectory(String directory) {
+        return path(directory);
     }
 
     @Override

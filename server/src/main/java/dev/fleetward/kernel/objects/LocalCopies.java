@@ -61,10 +61,6 @@ final class LocalCopies {
         void into(Path file) throws IOException;
     }
 
-    Path directory() {
-        return directory;
-    }
-
     /** @throws NoSuchFileException when there is no such object, or no longer */
     Path get(String key, Work fetch) throws IOException {
         @Nullable Path known = known(key);
@@ -204,7 +200,7 @@ final class LocalCopies {
         }
     }
 
-    private Path path(String key) {
+    Path path(String key) {
         Path path = directory.resolve("objects").resolve(key).normalize();
         if (!path.startsWith(directory)) {
             throw new IllegalArgumentException("no key of this store: " + key);

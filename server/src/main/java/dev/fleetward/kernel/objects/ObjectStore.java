@@ -52,8 +52,8 @@ public interface ObjectStore extends AutoCloseable {
     /** As tables name it. */
     String location(String key);
 
-    /** Below which {@link #local} answers lie. */
-    Path localDirectory();
+    /** Below which the files of this machine lie that {@link #local} gives for keys below that directory. */
+    Path localDirectory(String directory);
 
     /** How far the times it gives may be off this machine's clock. */
     Duration slack();

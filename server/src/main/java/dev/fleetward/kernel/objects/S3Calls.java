@@ -60,7 +60,8 @@ final class S3Calls {
                 .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(MAX_TRIES)
                         .build()));
-        place.endpoint().ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
+        place.endpoint()
+                .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
         this.client = builder.build();
     }
 
@@ -112,8 +113,7 @@ final class S3Calls {
     }
 
     StoreUnavailable failed(String doing, Throwable cause) {
-        return new StoreUnavailable(
-                "%s: %s does not do it (%s)".formatted(doing, place, cause.getMessage()), cause);
+        return new StoreUnavailable("%s: %s does not do it (%s)".formatted(doing, place, cause.getMessage()), cause);
     }
 
     /** @throws StoreUnavailable saying what is wrong, by the name of the setting */
@@ -123,12 +123,12 @@ final class S3Calls {
             run(
                     "listing the bucket",
                     0,
-                    () -> client.listObjectsV2(b -> b.bucket(place.bucket())
-                            .prefix(place.prefix())
-                            .maxKeys(1)));
+                    () -> client.listObjectsV2(
+                            b -> b.bucket(place.bucket()).prefix(place.prefix()).maxKeys(1)));
         } catch (S3Exception told) {
             throw new StoreUnavailable(
-                    "there is no bucket %s at %s: make it, or correct s3.bucket".formatted(place.bucket(), where()), told);
+                    "there is no bucket %s at %s: make it, or correct s3.bucket".formatted(place.bucket(), where()),
+                    told);
         } catch (StoreUnavailable e) {
             throw new StoreUnavailable(whatIsWrong(e), e);
         }
@@ -149,15 +149,18 @@ final class S3Calls {
         }
         if (cause instanceof SdkException || cause instanceof IOException) {
             return "%s cannot be reached: is s3.endpoint right, and does its server run? (%s)"
-                    .formatted(where(), String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+                    .formatted(
+                            where(),
+                            String.valueOf(cause.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
         return failure.reason();
     }
 
     private String where() {
-        return place.endpoint()
-                .map(URI::toString)
-                .orElse("Amazon S3 in " + place.region());
+        return place.endpoint().map(URI::toString).orElse("Amazon S3 in " + place.region());
     }
 
     void close() {

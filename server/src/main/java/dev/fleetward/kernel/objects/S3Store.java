@@ -98,10 +98,8 @@ final class S3Store implements ObjectStore {
 
     @Override
     public void mark(String key) {
-        calls.run(
-                "storing " + key,
-                0,
-                () -> s3().putObject(r -> r.bucket(place.bucket()).key(name(key)), RequestBody.empty()));
+        calls.run("storing " + key, 0, () -> s3().putObject(
+                        r -> r.bucket(place.bucket()).key(name(key)), RequestBody.empty()));
     }
 
     @Override
@@ -168,8 +166,7 @@ final class S3Store implements ObjectStore {
     @Override
     public Optional<StoredObject> find(String key) {
         return Optional.ofNullable(head(key))
-                .map(found ->
-                        new StoredObject(key, found.contentLength(), found.lastModified(), found.lastModified()));
+                .map(found -> new StoredObject(key, found.contentLength(), found.lastModified(), found.lastModified()));
     }
 
     @Override
@@ -184,9 +181,9 @@ final class S3Store implements ObjectStore {
     public void move(String from, String to) throws IOException {
         try {
             calls.run("moving " + from, 0, () -> s3().copyObject(r -> r.sourceBucket(place.bucket())
-                            .sourceKey(name(from))
-                            .destinationBucket(place.bucket())
-                            .destinationKey(name(to))));
+                    .sourceKey(name(from))
+                    .destinationBucket(place.bucket())
+                    .destinationKey(name(to))));
         } catch (S3Exception refused) {
             throw missing(refused, "moving", from);
         }
@@ -198,8 +195,8 @@ final class S3Store implements ObjectStore {
         @Nullable String next = null;
         do {
             String token = next;
-            ListObjectsV2Response page = calls.run("listing " + directory, 0, () -> s3().listObjectsV2(
-                            r -> r.bucket(place.bucket()).prefix(name(directory) + "/").continuationToken(token)));
+            ListObjectsV2Response page = calls.run("listing " + directory, 0, () -> s3().listObjectsV2(r ->
+                    r.bucket(place.bucket()).prefix(name(directory) + "/").continuationToken(token)));
             for (var one : page.contents()) {
                 String key = one.key().substring(place.prefix().length());
                 try {
@@ -225,8 +222,8 @@ final class S3Store implements ObjectStore {
     }
 
     @Override
-    public Path localDirectory() {
-        return copies.directory();
+    public Path localDirectory(String directory) {
+        return copies.path(directory);
     }
 
     @Override

@@ -152,7 +152,10 @@ abstract class ObjectStoreContract {
         var found = new ArrayList<StoredObject>();
         store().each("lake/warehouse", found::add);
 
-        assertThat(found).extracting(StoredObject::key).hasSize(12).allMatch(key -> key.startsWith("lake/warehouse/a/"));
+        assertThat(found)
+                .extracting(StoredObject::key)
+                .hasSize(12)
+                .allMatch(key -> key.startsWith("lake/warehouse/a/"));
         assertThat(found).extracting(StoredObject::sizeBytes).contains(0L, 11L);
         assertThat(found).allSatisfy(one -> assertThat(one.modifiedAt())
                 .isBetween(

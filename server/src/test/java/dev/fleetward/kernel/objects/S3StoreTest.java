@@ -52,7 +52,11 @@ class S3StoreTest extends ObjectStoreContract {
     }
 
     private ObjectStore open(String name, long bytes) {
-        return ObjectStores.s3(place(server.endpoint(), S3Server.BUCKET, S3Server.SECRET_KEY), local.resolve(name), bytes, deleted::add);
+        return ObjectStores.s3(
+                place(server.endpoint(), S3Server.BUCKET, S3Server.SECRET_KEY),
+                local.resolve(name),
+                bytes,
+                deleted::add);
     }
 
     private S3Place place(URI endpoint, String bucket, String secret) {
@@ -66,8 +70,7 @@ class S3StoreTest extends ObjectStoreContract {
 
     @Test
     void tables_name_files_by_bucket_and_prefix() {
-        assertThat(store.location("lake/warehouse/x"))
-                .isEqualTo("s3://fleetward/" + prefix + "/lake/warehouse/x");
+        assertThat(store.location("lake/warehouse/x")).isEqualTo("s3://fleetward/" + prefix + "/lake/warehouse/x");
     }
 
     @Test
@@ -163,7 +166,10 @@ class S3StoreTest extends ObjectStoreContract {
     void nothing_of_an_upload_stays_on_this_machine_when_it_fails() throws IOException {
         Path file = file("content");
         try (ObjectStore other = ObjectStores.s3(
-                place(URI.create("http://127.0.0.1:1"), S3Server.BUCKET, "x"), local.resolve("other"), PLENTY, _ -> {})) {
+                place(URI.create("http://127.0.0.1:1"), S3Server.BUCKET, "x"),
+                local.resolve("other"),
+                PLENTY,
+                _ -> {})) {
             assertThatThrownBy(() -> other.put("blobs/a", file)).isInstanceOf(StoreUnavailable.class);
             try (var left = Files.walk(local.resolve("other"))) {
                 assertThat(left.filter(Files::isRegularFile)).isEmpty();
