@@ -140,12 +140,13 @@ public class Blobs {
         }
     }
 
-    /** A file with its bytes, for ranged reading; to be opened within minutes. It never changes; it may be deleted. */
+    /** A file with its bytes, for ranged reading; to be opened within minutes. It never changes; there is none, or no longer, when it was deleted. */
     public Path file(OrganizationId organization, String sha256) {
+        String key = checked(organization, sha256);
         try {
-            return store.local(checked(organization, sha256));
+            return store.local(key);
         } catch (NoSuchFileException e) {
-            throw Problem.notFound("File", sha256);
+            return store.localDirectory(key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fleetward.faults.FaultyLink;
+import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.S3Bucket;
 import dev.fleetward.kernel.objects.StoreUnavailable;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,8 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** All that the lake does, with its files in a bucket; and what it does while the bucket fails. */
 @QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
 @QuarkusTestResource(value = S3Bucket.class, restrictToAnnotatedClass = true)
-class LakeOnS3Test extends LakeTest {
+class LakeOnS3Test extends LakeContract {
     FaultyLink link;
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.fleetward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.S3Bucket;
 import dev.fleetward.kernel.objects.ObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same with files in a bucket: every object is fetched and searched, and so is what lies on this machine. */
 @QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
 @QuarkusTestResource(value = S3Bucket.class, restrictToAnnotatedClass = true)
-class ErasureOnS3Test extends ErasureScanTest {
+class ErasureOnS3Test extends ErasureScan {
     @Inject
     ObjectStore store;
 

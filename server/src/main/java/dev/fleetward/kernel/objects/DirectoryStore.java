@@ -178,6 +178,11 @@ final class DirectoryStore implements ObjectStore {
     }
 
     @Override
+    public long copiesBytes() {
+        return 0;
+    }
+
+    @Override
     public String place() {
         return "directory " + root;
     }

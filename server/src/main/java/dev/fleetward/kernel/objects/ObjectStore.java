@@ -52,7 +52,7 @@ public interface ObjectStore extends AutoCloseable {
     /** As tables name it. */
     String location(String key);
 
-    /** Below which the files of this machine lie that {@link #local} gives for keys below that directory. */
+    /** Where the files lie, or would, that {@link #local} gives for that key and those below it. */
     Path localDirectory(String directory);
 
     /** How far the times it gives may be off this machine's clock. */
@@ -63,6 +63,9 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Drops the copies of what is no more, after news of that may have been missed. */
     void checkCopies();
+
+    /** How much room copies take on this machine. */
+    long copiesBytes();
 
     /** Where it is, in a few words. */
     String place();

@@ -246,6 +246,11 @@ final class S3Store implements ObjectStore {
     }
 
     @Override
+    public long copiesBytes() {
+        return copies.bytes();
+    }
+
+    @Override
     public String place() {
         return place.toString();
     }

@@ -47,7 +47,7 @@ class BackupOnS3Test {
     Path data;
 
     @ConfigProperty(name = "fleetward.s3.endpoint")
-    URI endpoint;
+    Optional<URI> endpoint;
 
     @ConfigProperty(name = "fleetward.database.url")
     String url;
@@ -73,11 +73,11 @@ class BackupOnS3Test {
 
         assertThat(taken.copiedFiles()).isEqualTo(1);
         assertThat(backups().verify(Optional.empty()).damaged()).isZero();
-        try (ObjectStore other = store("restored-" + UUID.randomUUID())) {
-            restore("to-bucket", Optional.of(other));
-            ObjectStore again = other;
-            assertThat(read(again, first)).isEqualTo("first");
-            assertThat(read(again, second)).isEqualTo("second");
+        String prefix = "restored-" + UUID.randomUUID();
+        restore("to-bucket", Optional.of(store(prefix)));
+        try (ObjectStore restored = store(prefix)) {
+            assertThat(read(restored, first)).isEqualTo("first");
+            assertThat(read(restored, second)).isEqualTo("second");
         }
         Path directory = restore("to-directory", Optional.empty());
         assertThat(directory.resolve(key(first))).hasContent("first");
@@ -151,12 +151,7 @@ class BackupOnS3Test {
 
     private ObjectStore store(String prefix) throws IOException {
         var place = new S3Place(
-                S3Server.BUCKET,
-                Optional.of(endpoint),
-                "us-east-1",
-                prefix,
-                S3Server.ACCESS_KEY,
-                S3Server.SECRET_KEY);
+                S3Server.BUCKET, endpoint, "us-east-1", prefix, S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
         return ObjectStores.s3(place, Files.createTempDirectory(temporary, "copies"), PLENTY, _ -> {});
     }
 }
