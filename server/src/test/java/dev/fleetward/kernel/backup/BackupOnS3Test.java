@@ -150,8 +150,8 @@ class BackupOnS3Test {
     }
 
     private ObjectStore store(String prefix) throws IOException {
-        var place = new S3Place(
-                S3Server.BUCKET, endpoint, "us-east-1", prefix, S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
+        var place =
+                new S3Place(S3Server.BUCKET, endpoint, "us-east-1", prefix, S3Server.ACCESS_KEY, S3Server.SECRET_KEY);
         return ObjectStores.s3(place, Files.createTempDirectory(temporary, "copies"), PLENTY, _ -> {});
     }
 }
