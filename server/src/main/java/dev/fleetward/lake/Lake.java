@@ -5,6 +5,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.products.Products;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -67,15 +68,15 @@ public class Lake {
             LakeStore store,
             Products products,
             @Any Instance<RowConsumer> consumers,
+            ObjectStore objects,
             @ConfigProperty(name = "fleetward.data") Path data) {
-        Path directory = data.resolve("lake");
         this.db = db;
         this.clock = clock;
         this.store = store;
         this.products = products;
         this.consumers = consumers;
-        this.duck = new Duck(directory);
-        this.warehouse = new Warehouse(store, new LakeFiles(directory));
+        this.duck = new Duck(data.resolve(LakeFiles.LAKE), objects.localDirectory(LakeFiles.LAKE));
+        this.warehouse = new Warehouse(store, new LakeFiles(data, objects));
         this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
     }
 
@@ -157,10 +158,10 @@ public class Lake {
                 return 0L;
             }
             long offset = batches.stream().mapToLong(Staged::id).max().orElseThrow();
-            Path target = warehouse.newDataFile(organization, table);
+            String target = warehouse.newDataFile(organization, table);
             Parquet.Written written = duck.run("writing " + table.name(), connection -> {
                 Parquet.load(connection, table, batches);
-                return Parquet.write(connection, table, "staged", target);
+                return Parquet.write(connection, table, "staged", warehouse.files(), target);
             });
             tell(tx, organization, table, batches);
             warehouse

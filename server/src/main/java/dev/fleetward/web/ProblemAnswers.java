@@ -2,8 +2,10 @@ package dev.fleetward.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.fleetward.kernel.FilesUnavailable;
 import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.objects.StoreUnavailable;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.WebApplicationException;
@@ -14,11 +16,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every error becomes an RFC 9457 problem, or a page that says the same to a person. */
 class ProblemAnswers {
     private static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
     private final Incidents incidents;
 
@@ -47,6 +52,12 @@ class ProblemAnswers {
                 : Response.fromResponse(answer)
                         .header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
                         .build();
+    }
+
+    @ServerExceptionMapper
+    public Response files(StoreUnavailable failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        LOG.warnf("stored files: %s", failure.reason());
+        return problem(new FilesUnavailable(), headers, uri);
     }
 
     @ServerExceptionMapper
