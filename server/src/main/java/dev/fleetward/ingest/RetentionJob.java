@@ -20,7 +20,7 @@ class RetentionJob implements RecurringJob {
     private final Db db;
     private final Clock clock;
     private final IngestConfig config;
-    private final ChunkLogStore log;
+    private final DurableLog log;
     private final StreamStore streams;
     private final RefusalStore refusals;
     private final LaneWorker worker;
@@ -29,7 +29,7 @@ class RetentionJob implements RecurringJob {
             Db db,
             Clock clock,
             IngestConfig config,
-            ChunkLogStore log,
+            DurableLog log,
             StreamStore streams,
             RefusalStore refusals,
             LaneWorker worker) {
@@ -56,8 +56,7 @@ class RetentionJob implements RecurringJob {
     public void run() {
         Instant now = clock.instant();
         expireOpenMessages(now.minus(OPEN_MESSAGE_PATIENCE));
-        repeat(() -> db.acrossOrganizations(
-                tx -> log.deleteProcessed(tx, now.minus(config.keepProcessedChunks()), MAX_ROWS_PER_STATEMENT)));
+        log.deleteProcessed(now.minus(config.keepProcessedChunks()));
         repeat(() -> db.acrossOrganizations(
                 tx -> refusals.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
         db.doAcrossOrganizations(tx -> refusals.deleteOldHours(tx, now.minus(config.keepQuarantine())));
