@@ -1,6 +1,7 @@
 package dev.fleetward.ingest;
 
 import dev.fleetward.kernel.HealthCheck;
+import dev.fleetward.kernel.Watched;
 import dev.fleetward.kernel.observation.HealthPart;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ class LogHealth implements HealthPart, HealthCheck {
             String trouble = links.trouble();
             return List.of(
                     trouble == null
-                            ? Finding.ok(WHAT, "in Kafka, of which %d brokers answer".formatted(brokers))
+                            ? Finding.ok(WHAT, "in Kafka, of which %s".formatted(Watched.count(brokers, "broker") + (brokers == 1 ? " answers" : " answer")))
                             : Finding.fail(WHAT, "Kafka: " + trouble, "see docs/kafka.md, When brokers fail"));
         } catch (UncheckedIOException e) {
             return List.of(Finding.fail(
