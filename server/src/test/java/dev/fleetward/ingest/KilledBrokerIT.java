@@ -15,7 +15,7 @@ class KilledBrokerIT extends KilledServerIT {
     @Override
     KilledServer begin() throws IOException {
         broker = KafkaBroker.start();
-        return KilledServer.startTwo(broker);
+        return KilledServer.startTwoOnKafka(broker.address());
     }
 
     @Override

@@ -12,7 +12,7 @@ class TwoNodesKafkaIT extends KilledServerIT {
     @Override
     KilledServer begin() throws IOException {
         broker = KafkaBroker.start();
-        return KilledServer.startTwo(broker);
+        return KilledServer.startTwoOnKafka(broker.address());
     }
 
     @AfterEach
