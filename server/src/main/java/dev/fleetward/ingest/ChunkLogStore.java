@@ -146,13 +146,27 @@ class ChunkLogStore {
                 false);
     }
 
+    /** What nobody looked at will never be, and so no longer counts as received. */
     long eraseNamed(Tx tx, OrganizationId organization, DeviceKey key) {
-        return tx.update(
-                "DELETE FROM chunk_log WHERE organization_id = ? AND partition = ? AND product_id = ? AND serial = ?",
+        return tx.one(
+                """
+                WITH gone AS (
+                    DELETE FROM chunk_log
+                    WHERE organization_id = ? AND partition = ? AND product_id = ? AND serial = ?
+                    RETURNING organization_id, partition, sequence),
+                less AS (
+                    UPDATE ingest_received SET chunks = chunks - (
+                        SELECT count(*) FROM gone LEFT JOIN ingest_offset o USING (organization_id, partition)
+                        WHERE gone.sequence > CASE WHEN o.sequence IS NULL THEN 0 ELSE o.sequence END)
+                    WHERE product_id = ?)
+                SELECT count(*) AS n FROM gone
+                """,
+                row -> row.longValue("n"),
                 organization,
                 Lane.partition(key.product(), key.serial()),
                 key.product().value(),
-                key.serial());
+                key.serial(),
+                key.product().value());
     }
 
     /** @return how many rows went; fewer than the limit means that none are left */

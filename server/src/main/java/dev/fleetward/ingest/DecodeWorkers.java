@@ -95,6 +95,12 @@ class DecodeWorkers {
         loops.forEach(Loop::wake);
     }
 
+    /** After somebody else held the lane, so that a worker may have passed it by. */
+    void wake(Lane lane) {
+        lanes.add(lane);
+        loops.forEach(Loop::wake);
+    }
+
     LaneQueue.Standing standing() {
         return lanes.standing(System.nanoTime());
     }

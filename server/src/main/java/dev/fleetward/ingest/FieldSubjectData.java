@@ -31,6 +31,7 @@ class FieldSubjectData implements SubjectData {
     private final ChunkLogStore offsets;
     private final DurableLog log;
     private final LaneWorker worker;
+    private final DecodeWorkers workers;
     private final Removals removals;
 
     FieldSubjectData(
@@ -40,6 +41,7 @@ class FieldSubjectData implements SubjectData {
             ChunkLogStore offsets,
             DurableLog log,
             LaneWorker worker,
+            DecodeWorkers workers,
             Removals removals) {
         this.db = db;
         this.events = events;
@@ -47,6 +49,7 @@ class FieldSubjectData implements SubjectData {
         this.offsets = offsets;
         this.log = log;
         this.worker = worker;
+        this.workers = workers;
         this.removals = removals;
     }
 
@@ -155,6 +158,7 @@ class FieldSubjectData implements SubjectData {
         // With the lane held nobody decodes: what is in memory of it is of before.
         offsets.lockOffset(tx, lane);
         worker.forget(lane);
+        tx.afterCommit(() -> workers.wake(lane));
         return log.eraseNamed(tx, organization, key) + subjects.eraseNamed(tx, key);
     }
 

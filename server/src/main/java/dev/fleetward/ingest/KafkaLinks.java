@@ -115,6 +115,7 @@ class KafkaLinks {
         var settings = new HashMap<String, Object>();
         settings.put("bootstrap.servers", config.bootstrapServers().orElseThrow());
         settings.put("client.id", "fleetward");
+        settings.put("enable.metrics.push", false);
         settings.put("security.protocol", config.securityProtocol().name());
         settings.put("request.timeout.ms", Math.toIntExact(PATIENCE.toMillis()));
         settings.put("default.api.timeout.ms", Math.toIntExact(PATIENCE.toMillis()));

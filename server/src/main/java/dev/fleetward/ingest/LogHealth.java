@@ -51,7 +51,11 @@ class LogHealth implements HealthPart, HealthCheck {
             String trouble = links.trouble();
             return List.of(
                     trouble == null
-                            ? Finding.ok(WHAT, "in Kafka, of which %s".formatted(Watched.count(brokers, "broker") + (brokers == 1 ? " answers" : " answer")))
+                            ? Finding.ok(
+                                    WHAT,
+                                    "in Kafka, of which %s"
+                                            .formatted(Watched.count(brokers, "broker")
+                                                    + (brokers == 1 ? " answers" : " answer")))
                             : Finding.fail(WHAT, "Kafka: " + trouble, "see docs/kafka.md, When brokers fail"));
         } catch (UncheckedIOException e) {
             return List.of(Finding.fail(

@@ -24,6 +24,7 @@ class RetentionJob implements RecurringJob {
     private final StreamStore streams;
     private final RefusalStore refusals;
     private final LaneWorker worker;
+    private final DecodeWorkers workers;
 
     RetentionJob(
             Db db,
@@ -32,7 +33,8 @@ class RetentionJob implements RecurringJob {
             DurableLog log,
             StreamStore streams,
             RefusalStore refusals,
-            LaneWorker worker) {
+            LaneWorker worker,
+            DecodeWorkers workers) {
         this.db = db;
         this.clock = clock;
         this.config = config;
@@ -40,6 +42,7 @@ class RetentionJob implements RecurringJob {
         this.streams = streams;
         this.refusals = refusals;
         this.worker = worker;
+        this.workers = workers;
     }
 
     @Override
@@ -64,10 +67,11 @@ class RetentionJob implements RecurringJob {
 
     private void expireOpenMessages(Instant since) {
         var idle = db.acrossOrganizations(tx -> streams.idle(tx, since, MAX_IDLE_PER_RUN));
-        idle.forEach(entry -> worker.expire(
-                entry.getKey(),
-                entry.getValue(),
-                "Nothing more came for %d days".formatted(OPEN_MESSAGE_PATIENCE.toDays())));
+        String why = "Nothing more came for %d days".formatted(OPEN_MESSAGE_PATIENCE.toDays());
+        idle.forEach(entry -> {
+            worker.expire(entry.getKey(), entry.getValue(), why);
+            workers.wake(entry.getKey());
+        });
     }
 
     /** In small transactions, so that nobody waits long for a lock. */

@@ -70,11 +70,22 @@ class SubjectStore {
 
     /** What carries only the serial: not yet whole, or not readable. */
     long eraseNamed(Tx tx, DeviceKey key) {
-        return Stream.of("quarantine", "open_chunk", "completed_chunk")
-                .mapToLong(table -> tx.update(
-                        "DELETE FROM " + table + " WHERE product_id = ? AND serial = ?",
-                        key.product().value(),
-                        key.serial()))
-                .sum();
+        long open = tx.one(
+                """
+                WITH gone AS (DELETE FROM open_chunk WHERE product_id = ? AND serial = ? RETURNING sequence),
+                less AS (UPDATE ingest_received SET chunks = chunks - (SELECT count(*) FROM gone) WHERE product_id = ?)
+                SELECT count(*) AS n FROM gone
+                """,
+                row -> row.longValue("n"),
+                key.product().value(),
+                key.serial(),
+                key.product().value());
+        return open
+                + Stream.of("quarantine", "completed_chunk")
+                        .mapToLong(table -> tx.update(
+                                "DELETE FROM " + table + " WHERE product_id = ? AND serial = ?",
+                                key.product().value(),
+                                key.serial()))
+                        .sum();
     }
 }

@@ -96,7 +96,9 @@ class KafkaLogTest extends DurableLogTest {
     @Test
     void the_doctor_counts_the_brokers_that_answer() {
         assertThat(health.look().getFirst().detail()).contains("Kafka").contains("1 broker");
-        assertThat(durable.undecodedSince().map(since -> since.isBefore(Instant.now())).orElse(true))
+        assertThat(durable.undecodedSince()
+                        .map(since -> since.isBefore(Instant.now()))
+                        .orElse(true))
                 .isTrue();
     }
 }
