@@ -9,6 +9,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -239,7 +240,8 @@ public class ChunkLog {
 
         synchronized void end(long began) {
             ended = true;
-            if (failure != null) {
+            // Of the brokers' absence KafkaLinks tells once, however many posts it meets.
+            if (failure != null && !(failure instanceof UncheckedIOException)) {
                 LOG.errorf(failure, "%d requests of chunks could not be made durable", failed);
             }
             if (!durable.isEmpty()) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Hands chunks to the brokers, and tells of each request once all replicas in step have all of it. */
@@ -24,6 +27,10 @@ class KafkaAppender {
     /** What takes longer holds up nobody else. */
     private static final long TOGETHER_MS = Duration.ofMillis(100).toMillis();
 
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Logger LOG = Logger.getLogger(KafkaAppender.class);
+
+    private final Map<String, Long> failures = new ConcurrentHashMap<>();
     private final KafkaLinks links;
     private final KafkaTopics topics;
 
@@ -56,7 +63,7 @@ class KafkaAppender {
         TopicPartition place = topics.place(append.lane());
         var request = new Request(place, append.chunks().size(), settled);
         try {
-            if (links.areAway()) {
+            if (links.areAway() || isPaused(place.topic())) {
                 throw new UncheckedIOException(new IOException("Kafka does not answer: " + links.trouble()));
             }
             topics.require(append.lane());
@@ -68,6 +75,12 @@ class KafkaAppender {
         } catch (RuntimeException e) {
             request.failed(append.chunks().size() - sent, e);
         }
+    }
+
+    /** What failed lately is not tried again at once: whoever posts is told so sooner. */
+    private boolean isPaused(String topic) {
+        Long failedAt = failures.get(topic);
+        return failedAt != null && System.nanoTime() - failedAt < PAUSE_NANOS;
     }
 
     /** One request's records, as their brokers answer. */
@@ -94,10 +107,15 @@ class KafkaAppender {
         }
 
         void failed(int records, RuntimeException why) {
-            failure = why;
-            if (!(why instanceof RecordTooLargeException) && !links.areAway()) {
-                links.failed(why);
+            failure = why instanceof KafkaException
+                    ? new UncheckedIOException(new IOException(why.getMessage(), why))
+                    : why;
+            if (why instanceof RecordTooLargeException) {
+                LOG.errorf("%s takes no record as large as one a device sent: %s", place.topic(), why.getMessage());
+            } else if (!links.areAway() && !isPaused(place.topic())) {
+                failures.put(place.topic(), System.nanoTime());
                 topics.forget(place.topic());
+                links.failed(why);
             }
             settle(records);
         }

@@ -48,7 +48,8 @@ class KafkaLinks {
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private volatile boolean producerIsBroken;
     private volatile @Nullable String trouble;
-    private volatile long troubledAt;
+    private volatile boolean isAway;
+    private volatile long awayAt;
 
     KafkaLinks(KafkaConfig config) {
         this.config = config;
@@ -164,10 +165,17 @@ class KafkaLinks {
 
     /** Whether asking them is no use at this moment. */
     boolean areAway() {
-        return trouble != null && System.nanoTime() - troubledAt < AWAY_NANOS;
+        return isAway && System.nanoTime() - awayAt < AWAY_NANOS;
+    }
+
+    void areAway(Throwable why) {
+        awayAt = System.nanoTime();
+        isAway = true;
+        failed(why);
     }
 
     void answered() {
+        isAway = false;
         if (trouble != null) {
             trouble = null;
             LOG.info("Kafka answers again; field data is taken");
@@ -182,7 +190,6 @@ class KafkaLinks {
                 || why instanceof OutOfOrderSequenceException) {
             producerIsBroken = true;
         }
-        troubledAt = System.nanoTime();
         if (trouble == null) {
             LOG.errorf(
                     "Kafka (%s) does not do what it is asked: %s. Devices are told to come again until it does; see"

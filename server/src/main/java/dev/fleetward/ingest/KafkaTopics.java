@@ -4,6 +4,7 @@ import dev.fleetward.kernel.Db;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -34,6 +36,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 @ApplicationScoped
 class KafkaTopics {
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
     private static final String SEGMENT_MS = "3600000";
     private static final String SEGMENT_BYTES = "67108864";
 
@@ -76,12 +79,31 @@ class KafkaTopics {
         try {
             return id(topic);
         } catch (UncheckedIOException e) {
-            if (e.getCause().getCause() instanceof UnknownTopicOrPartitionException) {
+            if (isUnknown(e)) {
                 make(topic);
-                return id(topic);
+                return idOfNew(topic);
             }
             throw e;
         }
+    }
+
+    /** The broker that is asked may hear of it a little later than the one that made it. */
+    private String idOfNew(String topic) {
+        long deadline = System.nanoTime() + KafkaLinks.PATIENCE.toNanos();
+        while (true) {
+            try {
+                return id(topic);
+            } catch (UncheckedIOException e) {
+                if (!isUnknown(e) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+    }
+
+    private static boolean isUnknown(UncheckedIOException failure) {
+        return failure.getCause().getCause() instanceof UnknownTopicOrPartitionException;
     }
 
     private void make(String topic) {
@@ -136,7 +158,7 @@ class KafkaTopics {
             try {
                 lastEnds.putAll(offsets(of, OffsetSpec.latest()));
             } catch (UncheckedIOException e) {
-                links.failed(e.getCause());
+                links.areAway(e.getCause());
             }
         }
         return of.stream().collect(Collectors.toMap(Function.identity(), lane -> lastEnds.getOrDefault(lane, 0L)));
@@ -147,22 +169,28 @@ class KafkaTopics {
         return offsets(Set.of(lane), OffsetSpec.latest()).getOrDefault(lane, 0L);
     }
 
-    /** Of those whose topic is there; -1 when none is of that time or later. */
+    /**
+     * Of those whose broker tells it; -1 when none is of that time or later.
+     *
+     * @throws UncheckedIOException when none does
+     */
     Map<Lane, Long> offsets(Collection<Lane> of, OffsetSpec spec) {
         var asked = new HashMap<TopicPartition, OffsetSpec>();
         of.forEach(lane -> asked.put(place(lane), spec));
         var options = new ListOffsetsOptions().timeoutMs(Math.toIntExact(KafkaLinks.PATIENCE.toMillis()));
         var answer = links.admin().listOffsets(asked, options);
         var found = new HashMap<Lane, Long>();
+        UncheckedIOException failure = null;
         for (Lane lane : of) {
             try {
                 ListOffsetsResultInfo info = await(answer.partitionResult(place(lane)));
                 found.put(lane, info.offset());
             } catch (UncheckedIOException e) {
-                if (!(e.getCause().getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
+                failure = e;
             }
+        }
+        if (failure != null && found.isEmpty()) {
+            throw failure;
         }
         links.answered();
         return found;
