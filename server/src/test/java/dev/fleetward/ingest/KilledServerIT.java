@@ -39,11 +39,11 @@ class KilledServerIT {
     volatile boolean ended;
 
     @BeforeEach
-    void prepare() throws IOException {
+    void prepare() throws IOException, InterruptedException {
         server = begin();
     }
 
-    KilledServer begin() throws IOException {
+    KilledServer begin() throws IOException, InterruptedException {
         return KilledServer.start();
     }
 
