@@ -168,7 +168,7 @@ class KafkaLinks {
         return isAway && System.nanoTime() - awayAt < AWAY_NANOS;
     }
 
-    void areAway(Throwable why) {
+    void noAnswer(Throwable why) {
         awayAt = System.nanoTime();
         isAway = true;
         failed(why);

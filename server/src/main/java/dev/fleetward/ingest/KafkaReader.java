@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a partition from where PostgreSQL says. No consumer groups: the lock on a lane's offset shares the lanes among
@@ -137,7 +136,7 @@ class KafkaReader {
         if (offsets.isEmpty() || links.areAway()) {
             return Optional.empty();
         }
-        @Nullable Instant oldest = null;
+        Instant oldest = null;
         try (KafkaConsumer<byte[], byte[]> consumer = links.consumer(MAX_PEEKED_PARTITIONS, MAX_PEEKED_BYTES)) {
             var unseen = new HashSet<TopicPartition>();
             offsets.keySet().stream().limit(MAX_PEEKED_PARTITIONS).forEach(unseen::add);

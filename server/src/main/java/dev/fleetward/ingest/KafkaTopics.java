@@ -158,7 +158,7 @@ class KafkaTopics {
             try {
                 lastEnds.putAll(offsets(of, OffsetSpec.latest()));
             } catch (UncheckedIOException e) {
-                links.areAway(e.getCause());
+                links.noAnswer(e.getCause());
             }
         }
         return of.stream().collect(Collectors.toMap(Function.identity(), lane -> lastEnds.getOrDefault(lane, 0L)));

@@ -36,7 +36,7 @@ class LogHealth implements HealthPart, HealthCheck {
             topics.brokers();
             return links.trouble() == null;
         } catch (RuntimeException e) {
-            links.areAway(e);
+            links.noAnswer(e);
             return false;
         }
     }
