@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -70,7 +72,7 @@ class KafkaLinks {
     synchronized Admin admin() {
         Admin present = admin;
         if (present == null) {
-            present = Admin.create(common());
+            present = connected(() -> Admin.create(common()));
             admin = present;
         }
         return present;
@@ -93,7 +95,8 @@ class KafkaLinks {
             settings.put("max.request.size", MAX_RECORD_BYTES);
             settings.put("max.block.ms", PATIENCE.toMillis());
             settings.put("delivery.timeout.ms", MAX_DELIVERY_MS);
-            present = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            present = connected(
+                    () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
             producer = present;
             producerIsBroken = false;
         }
@@ -109,7 +112,30 @@ class KafkaLinks {
         settings.put("max.poll.records", maxRecords);
         settings.put("max.partition.fetch.bytes", maxPartitionBytes);
         settings.put("fetch.max.wait.ms", 100);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return connected(
+                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /** Names that do not resolve may do so later. */
+    private static <T> T connected(Supplier<T> connection) {
+        try {
+            return connection.get();
+        } catch (KafkaException e) {
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new UncheckedIOException(new IOException(why.getMessage(), e));
+        }
+    }
+
+    /** @throws IllegalStateException when settings do not belong together */
+    void requireWhole() {
+        if (config.certificate().isPresent() != config.key().isPresent()) {
+            throw new IllegalStateException("kafka.certificate and kafka.key belong together: set both or none.");
+        }
+        boolean sasl = config.securityProtocol().name().startsWith("SASL");
+        if (sasl != config.username().isPresent()) {
+            throw new IllegalStateException(
+                    "kafka.username belongs to a kafka.security-protocol with sasl: set both or none.");
+        }
     }
 
     private Map<String, Object> common() {

@@ -29,8 +29,9 @@ class LogChoice {
         return links.areWanted() ? kafka : postgres;
     }
 
-    /** @throws IllegalStateException when what Kafka has would be passed over */
+    /** @throws IllegalStateException when what Kafka has would be passed over, or its settings are not whole */
     void check(@Observes @Priority(EARLY) StartupEvent event) {
+        links.requireWhole();
         if (!links.areWanted() && db.acrossOrganizations(lanes::any)) {
             throw new IllegalStateException("This database's chunk log lies in Kafka: set kafka.bootstrap-servers."
                     + " docs/kafka.md says how a log moves.");

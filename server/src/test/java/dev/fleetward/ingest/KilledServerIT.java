@@ -34,7 +34,7 @@ class KilledServerIT {
     private static final int FIRST_TIME =
             Math.toIntExact(Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
 
-    private KilledServer server;
+    KilledServer server;
     /** Devices post no more. */
     volatile boolean ended;
 
