@@ -69,7 +69,7 @@ class KafkaAppender {
             topics.require(append.lane());
             KafkaProducer<byte[], byte[]> producer = links.producer();
             for (byte[] chunk : append.chunks()) {
-                producer.send(KafkaRecordCodec.write(place, append, chunk), request);
+                var _ = producer.send(KafkaRecordCodec.write(place, append, chunk), request);
                 sent++;
             }
         } catch (RuntimeException e) {

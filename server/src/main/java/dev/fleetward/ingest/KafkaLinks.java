@@ -112,8 +112,7 @@ class KafkaLinks {
         settings.put("max.poll.records", maxRecords);
         settings.put("max.partition.fetch.bytes", maxPartitionBytes);
         settings.put("fetch.max.wait.ms", 100);
-        return connected(
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return connected(() -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /** Names that do not resolve may do so later. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic for each product, with a partition for each of its lanes: what one product floods delays no other. Safe for
@@ -102,8 +104,14 @@ class KafkaTopics {
         }
     }
 
+    /** What the brokers said, if they said anything. */
+    private static @Nullable Throwable reason(UncheckedIOException failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? null : cause.getCause();
+    }
+
     private static boolean isUnknown(UncheckedIOException failure) {
-        return failure.getCause().getCause() instanceof UnknownTopicOrPartitionException;
+        return reason(failure) instanceof UnknownTopicOrPartitionException;
     }
 
     private void make(String topic) {
@@ -127,7 +135,7 @@ class KafkaTopics {
         try {
             await(links.admin().createTopics(List.of(wanted)).all());
         } catch (UncheckedIOException e) {
-            if (!(e.getCause().getCause() instanceof TopicExistsException)) {
+            if (!(reason(e) instanceof TopicExistsException)) {
                 throw e;
             }
         }
@@ -136,10 +144,9 @@ class KafkaTopics {
     /** As the broker has it now. */
     String id(String topic) {
         var options = new DescribeTopicsOptions().timeoutMs(Math.toIntExact(KafkaLinks.PATIENCE.toMillis()));
-        TopicDescription found = await(links.admin()
-                .describeTopics(List.of(topic), options)
-                .topicNameValues()
-                .get(topic));
+        KafkaFuture<TopicDescription> described = Objects.requireNonNull(
+                links.admin().describeTopics(List.of(topic), options).topicNameValues().get(topic));
+        TopicDescription found = await(described);
         if (found.partitions().size() < Lane.PARTITIONS_OF_PRODUCT) {
             throw new UncheckedIOException(new IOException("the topic %s has %d partitions and needs %d"
                     .formatted(topic, found.partitions().size(), Lane.PARTITIONS_OF_PRODUCT)));
@@ -158,7 +165,7 @@ class KafkaTopics {
             try {
                 lastEnds.putAll(offsets(of, OffsetSpec.latest()));
             } catch (UncheckedIOException e) {
-                links.noAnswer(e.getCause());
+                links.noAnswer(e);
             }
         }
         return of.stream().collect(Collectors.toMap(Function.identity(), lane -> lastEnds.getOrDefault(lane, 0L)));
@@ -217,7 +224,8 @@ class KafkaTopics {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("the server is stopping", e));
         } catch (ExecutionException e) {
-            throw new UncheckedIOException(new IOException(e.getCause().getMessage(), e.getCause()));
+            Throwable why = e.getCause() == null ? e : e.getCause();
+            throw new UncheckedIOException(new IOException(why.getMessage(), why));
         } catch (TimeoutException e) {
             throw new UncheckedIOException(new IOException("the brokers do not answer", e));
         }

@@ -60,7 +60,7 @@ class LogHealth implements HealthPart, HealthCheck {
         } catch (UncheckedIOException e) {
             return List.of(Finding.fail(
                     WHAT,
-                    "Kafka does not answer: " + e.getCause().getMessage(),
+                    "Kafka does not answer: " + e.getMessage(),
                     "devices are told to come again until it does; see docs/kafka.md, When brokers fail"));
         }
     }
