@@ -144,8 +144,10 @@ class KafkaTopics {
     /** As the broker has it now. */
     String id(String topic) {
         var options = new DescribeTopicsOptions().timeoutMs(Math.toIntExact(KafkaLinks.PATIENCE.toMillis()));
-        KafkaFuture<TopicDescription> described = Objects.requireNonNull(
-                links.admin().describeTopics(List.of(topic), options).topicNameValues().get(topic));
+        KafkaFuture<TopicDescription> described = Objects.requireNonNull(links.admin()
+                .describeTopics(List.of(topic), options)
+                .topicNameValues()
+                .get(topic));
         TopicDescription found = await(described);
         if (found.partitions().size() < Lane.PARTITIONS_OF_PRODUCT) {
             throw new UncheckedIOException(new IOException("the topic %s has %d partitions and needs %d"
