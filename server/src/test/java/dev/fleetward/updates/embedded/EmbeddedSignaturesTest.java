@@ -123,7 +123,7 @@ class EmbeddedSignaturesTest {
         for (byte[] file : List.of(good, otherImage, otherDescription)) {
             boolean ours = read(file, rsa).isVerified();
             Path written = maker.write("file.swu", file);
-            maker.run(List.of(
+            var _ = maker.run(List.of(
                     tool.toString(),
                     "-c",
                     "-H",
