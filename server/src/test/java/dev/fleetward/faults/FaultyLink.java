@@ -2,6 +2,7 @@ package dev.fleetward.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,11 @@ public final class FaultyLink implements AutoCloseable {
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int BACKLOG = 256;
     private static final int CONNECT_MILLIS = 5_000;
+    private static final int ATTEMPTS = 2;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
     private static final long NANOS_A_SECOND = 1_000_000_000L;
 
-    private final InetSocketAddress target;
+    private final Supplier<InetSocketAddress> target;
     private final int port;
     private final Set<Pair> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong connections = new AtomicLong();
@@ -33,7 +36,7 @@ public final class FaultyLink implements AutoCloseable {
     private volatile boolean closed;
     private @Nullable ServerSocket door;
 
-    private FaultyLink(InetSocketAddress target) {
+    private FaultyLink(Supplier<InetSocketAddress> target) {
         this.target = target;
         this.port = listen(0);
     }
@@ -44,7 +47,12 @@ public final class FaultyLink implements AutoCloseable {
     }
 
     public static FaultyLink to(InetSocketAddress target) {
-        return new FaultyLink(target);
+        return new FaultyLink(() -> target);
+    }
+
+    /** As a load balancer: each connection goes to the next, or to the one after if nobody listens there. */
+    public static FaultyLink among(Supplier<InetSocketAddress> next) {
+        return new FaultyLink(next);
     }
 
     /**
@@ -153,17 +161,35 @@ public final class FaultyLink implements AutoCloseable {
         }
     }
 
+    private static Socket connected(Supplier<InetSocketAddress> target) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            var server = new Socket();
+            try {
+                server.connect(target.get(), CONNECT_MILLIS);
+                return server;
+            } catch (ConnectException e) {
+                server.close();
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private void join(Socket client) {
-        var server = new Socket();
+        Socket server;
+        try {
+            server = connected(target);
+        } catch (IOException e) {
+            Pair.reset(client);
+            return;
+        }
         var pair = new Pair(client, server);
         open.add(pair);
         try {
-            server.connect(target, CONNECT_MILLIS);
             Thread back = Thread.ofVirtual().start(() -> pass(pair, server, client, false));
             pass(pair, client, server, true);
             back.join();
-        } catch (IOException e) {
-            pair.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

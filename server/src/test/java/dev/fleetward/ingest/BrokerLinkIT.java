@@ -21,6 +21,11 @@ class BrokerLinkIT extends KilledServerIT {
     }
 
     @Override
+    int strikes() {
+        return 2;
+    }
+
+    @Override
     void strike(List<Thread> posting) throws InterruptedException {
         FaultyLink link = broker.link();
         link.delay(Duration.ofMillis(40));

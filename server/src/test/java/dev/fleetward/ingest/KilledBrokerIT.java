@@ -27,6 +27,11 @@ class KilledBrokerIT extends KilledServerIT {
     }
 
     @Override
+    int strikes() {
+        return 2;
+    }
+
+    @Override
     void strike(List<Thread> posting) throws InterruptedException {
         broker.kill();
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));

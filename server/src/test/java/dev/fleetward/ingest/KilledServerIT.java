@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
  * acknowledged must be there in the end, once.
  */
 class KilledServerIT {
-    private static final int KILLS = 4;
     private static final int DEVICES = 6;
     /** Lately, for the server keeps samples for 400 days and removes older ones while the test runs. */
     private static final int FIRST_TIME =
@@ -60,7 +59,7 @@ class KilledServerIT {
         }
         var random = new Random(5);
 
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int strike = 0; strike < strikes(); strike++) {
             var posting = devices.stream()
                     .map(device -> Thread.ofVirtual().start(device::post))
                     .toList();
@@ -86,9 +85,13 @@ class KilledServerIT {
                 .isEqualTo(events);
         assertThat(samples()).as("one sample an event in what a question finds").isEqualTo(events);
         System.out.printf(
-                "killed %d times: %d messages acknowledged, none lost; %d events, as many samples in %d files%n",
-                KILLS, acknowledged, events, lake.path("files").asLong());
-        assertThat(acknowledged).isGreaterThan(KILLS * DEVICES);
+                "struck %d times: %d messages acknowledged, none lost; %d events, as many samples in %d files%n",
+                strikes(), acknowledged, events, lake.path("files").asLong());
+        assertThat(acknowledged).isGreaterThan(strikes() * DEVICES);
+    }
+
+    int strikes() {
+        return 4;
     }
 
     /** While they post. */
