@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -154,7 +155,13 @@ class KilledRolloutIT {
             kills++;
             server.startAgain();
         }
-        all.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        try {
+            all.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // Others wait for one that failed: its reason is the one to be told.
+            running.stream().filter(CompletableFuture::isCompletedExceptionally).forEach(CompletableFuture::join);
+            throw e;
+        }
     }
 
     /** As a careful script would: after a lost answer it looks whether the rollout is there; there is no half of one. */

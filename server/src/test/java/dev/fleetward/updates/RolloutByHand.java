@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * A person with a browser who begins a rollout and watches it to its end, while servers vanish. Who gets no answer loads
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 final class RolloutByHand implements AutoCloseable {
     static final String EMAIL = "ada@example.org";
     static final String PASSWORD = "a long enough password";
+    private static final Logger LOG = Logger.getLogger(RolloutByHand.class);
     private static final Pattern ROLLOUT = Pattern.compile(".*/rollouts/[0-9a-f-]{36}");
 
     private final Browser browser = new Browser();
@@ -42,6 +44,7 @@ final class RolloutByHand implements AutoCloseable {
     void begin(String version) {
         signIn();
         while (rollout.isEmpty()) {
+            requireTime("beginning the rollout");
             open(product + "/updates");
             Locator begun = page.locator("main tr")
                     .filter(new Locator.FilterOptions().setHasText(version))
@@ -61,10 +64,10 @@ final class RolloutByHand implements AutoCloseable {
         page.getByLabel("Go on when").fill("0");
         page.getByLabel("Pause when more").fill("100");
         page.getByLabel("Watch each phase").fill("0");
-        for (Locator guard : page.locator("input[name=guard]").all()) {
-            guard.uncheck();
-        }
+        page.getByLabel("Failed installations").uncheck();
+        page.getByLabel("Speak after").fill("0");
         press("Start rollout");
+        assertThat(page.locator("[role=alert]").allInnerTexts()).isEmpty();
         if (ROLLOUT.matcher(page.url()).matches()) {
             rollout = page.url();
         }
@@ -74,6 +77,7 @@ final class RolloutByHand implements AutoCloseable {
     void watch() {
         boolean isOver = false;
         while (!isOver) {
+            requireTime("watching " + rollout);
             for (String path : List.of("/", product, product + "/devices", product + "/updates")) {
                 open(path);
             }
@@ -84,6 +88,7 @@ final class RolloutByHand implements AutoCloseable {
 
     private void signIn() {
         while (page.context().cookies().isEmpty()) {
+            requireTime("signing in");
             open("/sign-in");
             page.getByLabel("E-mail").fill(EMAIL);
             page.getByLabel("Password").fill(PASSWORD);
@@ -98,12 +103,13 @@ final class RolloutByHand implements AutoCloseable {
                             new Page.GetByRoleOptions().setName(button).setExact(true))
                     .click();
         } catch (PlaywrightException e) {
-            requireTime(e);
+            LOG.infof("%s got no answer: %s", button, e.getMessage());
         }
     }
 
     private void open(String path) {
         while (true) {
+            requireTime(path);
             try {
                 Response answer =
                         page.navigate(path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
@@ -111,16 +117,14 @@ final class RolloutByHand implements AutoCloseable {
                 assertThat(page.url()).as("where %s led", path).endsWith(path);
                 return;
             } catch (PlaywrightException e) {
-                requireTime(e);
+                LOG.infof("%s got no answer: %s", path, e.getMessage());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
         }
     }
 
-    private void requireTime(PlaywrightException e) {
-        if (System.nanoTime() > deadline) {
-            throw e;
-        }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    private void requireTime(String step) {
+        assertThat(System.nanoTime()).as("time for " + step).isLessThan(deadline);
     }
 
     @Override
