@@ -101,7 +101,7 @@ final class TrinoForTests {
                 iceberg.jdbc-catalog.connection-password=%s
                 iceberg.jdbc-catalog.default-warehouse-dir=file://%s
                 iceberg.security=read_only
-                fs.native-local.enabled=true
+                fs.local.enabled=true
                 local.location=/
                 .
                 """.formatted(config.getValue("fleetward.database.url", String.class), PASSWORD, warehouse.toAbsolutePath());
@@ -110,6 +110,7 @@ final class TrinoForTests {
     /** As the server reads it from its settings. */
     static TrinoConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
                 .withMapping(TrinoConfig.class)
                 .withDefaultValues(settings)
                 .build()

@@ -3,6 +3,7 @@ package dev.fleetward.trino;
 import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.TestingSession;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
 /** One Trino with one Iceberg catalogue {@code fleetward}, whose properties are read from standard input; ends with it. */
 public final class TrinoForTests {
     private static final String END_OF_PROPERTIES = ".";
+    /** Trino takes System.out for its log. */
+    private static final PrintStream OUT = System.out;
 
     private TrinoForTests() {}
 
@@ -23,7 +26,7 @@ public final class TrinoForTests {
                 .build()) {
             runner.installPlugin(new IcebergPlugin());
             runner.createCatalog("fleetward", "iceberg", catalogue());
-            System.out.println("trino is at " + runner.getCoordinator().getBaseUrl());
+            OUT.println("trino is at " + runner.getCoordinator().getBaseUrl());
             while (System.in.read() >= 0) {
                 // until who started it is gone
             }
