@@ -37,11 +37,11 @@ class KilledServerIT {
     private KilledServer server;
 
     @BeforeEach
-    void prepare() throws IOException {
+    void prepare() throws IOException, InterruptedException {
         server = begin();
     }
 
-    KilledServer begin() throws IOException {
+    KilledServer begin() throws IOException, InterruptedException {
         return KilledServer.start();
     }
 

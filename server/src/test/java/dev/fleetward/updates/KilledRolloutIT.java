@@ -71,7 +71,7 @@ class KilledRolloutIT {
         }
     }
 
-    KilledServer begin(String bootstrap, String configuration) throws IOException {
+    KilledServer begin(String bootstrap, String configuration) throws IOException, InterruptedException {
         return KilledServer.start(bootstrap, configuration);
     }
 
