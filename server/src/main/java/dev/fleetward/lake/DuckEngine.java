@@ -107,15 +107,15 @@ final class DuckEngine implements Engine {
     }
 
     private static boolean answer(
-            DuckDBConnection connection, String sql, Consumer<LakeRow> consumer, @Nullable Object... parameters)
+            DuckDBConnection connection, String sql, Consumer<LakeRow> consumer, List<@Nullable Object> parameters)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
+            for (int i = 0; i < parameters.size(); i++) {
                 statement.setObject(
                         i + 1,
-                        parameters[i] instanceof Instant at
+                        parameters.get(i) instanceof Instant at
                                 ? OffsetDateTime.ofInstant(at, ZoneOffset.UTC)
-                                : parameters[i]);
+                                : parameters.get(i));
             }
             try (var results = statement.executeQuery()) {
                 var row = new LakeRow(column -> {

@@ -3,6 +3,7 @@ package dev.fleetward.lake;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ sealed interface Engine extends AutoCloseable permits DuckEngine, TrinoEngine {
             Slice slice,
             Collection<Lake.Member> members,
             String sql,
-            @Nullable Object... parameters) {}
+            List<@Nullable Object> parameters) {}
 
     static Problem tooMuchAtOnce(String limit) {
         return new Problem(

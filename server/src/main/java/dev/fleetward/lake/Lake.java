@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -243,7 +244,7 @@ public class Lake {
             Consumer<LakeRow> consumer,
             @Nullable Object... parameters) {
         long began = System.nanoTime();
-        asked.ask(new Engine.Question(organization, slice, members, sql, parameters), consumer);
+        asked.ask(new Engine.Question(organization, slice, members, sql, Arrays.<@Nullable Object>asList(parameters)), consumer);
         (asked == engine ? answered : exported).since(began);
     }
 

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -41,11 +40,11 @@ final class TrinoSql {
         String whole = sql.startsWith(with)
                 ? with + tables + ", " + sql.substring(with.length())
                 : with + tables + " " + sql;
-        if (question.parameters().length == 0) {
+        if (question.parameters().isEmpty()) {
             return whole;
         }
         return "EXECUTE IMMEDIATE " + text(whole)
-                + Arrays.stream(question.parameters())
+                + question.parameters().stream()
                         .map(TrinoSql::literal)
                         .collect(Collectors.joining(", ", " USING ", ""));
     }

@@ -196,7 +196,7 @@ abstract class EngineContract {
             });
             try {
                 int before = 0;
-                for (int i = 0; i < 25; i++) {
+                for (int i = 0; i < 12; i++) {
                     List<Double> seen = values();
                     assertThat(seen)
                             .containsExactlyElementsOf(IntStream.range(0, seen.size())

@@ -164,7 +164,7 @@ class TrinoEngineTest extends EngineContract {
         String trace = "trace-" + UUID.randomUUID();
         UUID other = UUID.randomUUID();
         for (int i = 0; i < 4; i++) {
-            append(new LakeBatch(product, device, List.of(Entry.at(TODAY, trace, i, 1L, null, null))));
+            append(new LakeBatch(product, device, List.of(Entry.at(TODAY, trace, (double) i, 1L, null, null))));
             append(other, i);
             lake().flush(organization, ALL_KINDS);
         }

@@ -93,7 +93,7 @@ class ExploreByEngineTest {
     }
 
     private static void assertSame(Reading answer, Reading expected) {
-        assertThat(answer.devicesOver()).isEqualTo(expected.devicesOver());
+        assertThat(answer.devicesOver()).isEqualTo(Double.valueOf(expected.devicesOver()));
         assertThat(answer.point().at()).isEqualTo(expected.point().at());
         assertThat(answer.point().samples()).isEqualTo(expected.point().samples());
         assertThat(answer.point().low()).isEqualTo(expected.point().low());
