@@ -78,9 +78,7 @@ public class Lake {
         this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
         this.filing = new Filing(db, store, duck, warehouse, consumers);
         this.inProcess = new DuckEngine(db, store, duck, warehouse);
-        this.engine = trino.url().isEmpty()
-                ? inProcess
-                : new TrinoEngine(db, store, warehouse, filing, trino);
+        this.engine = trino.url().isEmpty() ? inProcess : new TrinoEngine(db, store, warehouse, filing, trino);
         this.answered = meters.timing("fleetward_lake_question_seconds", name(engine));
         this.exported = meters.timing("fleetward_lake_question_seconds", name(inProcess));
     }
@@ -244,7 +242,9 @@ public class Lake {
             Consumer<LakeRow> consumer,
             @Nullable Object... parameters) {
         long began = System.nanoTime();
-        asked.ask(new Engine.Question(organization, slice, members, sql, Arrays.<@Nullable Object>asList(parameters)), consumer);
+        asked.ask(
+                new Engine.Question(organization, slice, members, sql, Arrays.<@Nullable Object>asList(parameters)),
+                consumer);
         (asked == engine ? answered : exported).since(began);
     }
 

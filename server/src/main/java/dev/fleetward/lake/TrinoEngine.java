@@ -41,8 +41,7 @@ final class TrinoEngine implements Engine {
     }
 
     static TrinoServer server(TrinoConfig config) {
-        return new TrinoServer(
-                URI.create(config.url().orElseThrow()), config.user(), config.password(), config.ca());
+        return new TrinoServer(URI.create(config.url().orElseThrow()), config.user(), config.password(), config.ca());
     }
 
     @Override
@@ -62,7 +61,9 @@ final class TrinoEngine implements Engine {
             throw switch (e.kind()) {
                 case AWAY -> away(e);
                 case TOO_MUCH -> tooMuch(e);
-                case STALE, WRONG -> new LakeFailure("asking Trino about " + question.slice().table().name(), e);
+                case STALE, WRONG ->
+                    new LakeFailure(
+                            "asking Trino about " + question.slice().table().name(), e);
             };
         }
     }
@@ -121,7 +122,8 @@ final class TrinoEngine implements Engine {
                 503,
                 "lake-engine-away",
                 "Questions cannot be answered now",
-                "Trino, which answers questions over single samples, sessions and log lines, cannot be reached or has too much to do. Nothing is lost: field data is taken in all the same. Ask again in a minute.");
+                "Trino, which answers questions over single samples, sessions and log lines, cannot be reached or has"
+                    + " too much to do. Nothing is lost: field data is taken in all the same. Ask again in a minute.");
     }
 
     private Problem tooMuch(TrinoFailure failure) {

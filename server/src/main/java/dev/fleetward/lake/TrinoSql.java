@@ -37,9 +37,8 @@ final class TrinoSql {
         String tables = question.members().isEmpty() ? slice : slice + ", " + members(question.members());
         String sql = question.sql().strip();
         String with = "WITH ";
-        String whole = sql.startsWith(with)
-                ? with + tables + ", " + sql.substring(with.length())
-                : with + tables + " " + sql;
+        String whole =
+                sql.startsWith(with) ? with + tables + ", " + sql.substring(with.length()) : with + tables + " " + sql;
         if (question.parameters().isEmpty()) {
             return whole;
         }
@@ -92,7 +91,9 @@ final class TrinoSql {
             String read = IntStream.range(0, columns.size())
                     .mapToObj(i -> {
                         String name = name(columns.get(i).name());
-                        return i < filed.columns ? name : "CAST(NULL AS " + type(columns.get(i).kind()) + ") AS " + name;
+                        return i < filed.columns
+                                ? name
+                                : "CAST(NULL AS " + type(columns.get(i).kind()) + ") AS " + name;
                     })
                     .collect(Collectors.joining(", "));
             parts.add("SELECT " + read + " FROM " + name(catalog) + "." + name(Warehouse.namespace(organization)) + "."

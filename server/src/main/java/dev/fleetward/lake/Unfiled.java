@@ -23,10 +23,13 @@ final class Unfiled {
             return;
         }
         LakeBatch batch = staged.decode(slice.table());
-        List<LakeBatch.Entry> asked = batch.entries().stream().filter(this::isAsked).toList();
+        List<LakeBatch.Entry> asked =
+                batch.entries().stream().filter(this::isAsked).toList();
         if (!asked.isEmpty()) {
             batches.add(new LakeBatch(batch.product(), batch.device(), asked));
-            bytes += (long) staged.entries().length * asked.size() / batch.entries().size();
+            bytes += (long) staged.entries().length
+                    * asked.size()
+                    / batch.entries().size();
         }
     }
 
@@ -42,10 +45,9 @@ final class Unfiled {
 
     private boolean isAsked(LakeBatch.Entry entry) {
         return isAsked(entry.capturedAt())
-                && slice.only().entrySet().stream()
-                        .allMatch(only -> Optional.ofNullable(value(entry, only.getKey()))
-                                .filter(only.getValue()::equals)
-                                .isPresent());
+                && slice.only().entrySet().stream().allMatch(only -> Optional.ofNullable(value(entry, only.getKey()))
+                        .filter(only.getValue()::equals)
+                        .isPresent());
     }
 
     private boolean isAsked(Instant at) {

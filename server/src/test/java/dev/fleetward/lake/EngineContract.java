@@ -111,25 +111,25 @@ abstract class EngineContract {
         for (int side = 0; side < 2; side++) {
             for (String text : HOSTILE) {
                 assertThat(lake().ask(
-                                organization,
-                                slice().only("metric", text),
-                                "SELECT metric FROM slice",
-                                row -> row.text("metric")))
+                                        organization,
+                                        slice().only("metric", text),
+                                        "SELECT metric FROM slice",
+                                        row -> row.text("metric")))
                         .containsExactly(text);
                 assertThat(lake().ask(
-                                organization,
-                                slice(),
-                                "SELECT metric FROM slice WHERE metric = ? AND value >= ?",
-                                row -> row.text("metric"),
-                                text,
-                                0.5))
+                                        organization,
+                                        slice(),
+                                        "SELECT metric FROM slice WHERE metric = ? AND value >= ?",
+                                        row -> row.text("metric"),
+                                        text,
+                                        0.5))
                         .containsExactly(text);
                 assertThat(lake().askAmong(
-                                organization,
-                                slice().only("metric", text),
-                                List.of(new Lake.Member(device, text)),
-                                "SELECT m.label FROM slice s JOIN members m ON m.device_id = s.device_id",
-                                row -> row.text("label")))
+                                        organization,
+                                        slice().only("metric", text),
+                                        List.of(new Lake.Member(device, text)),
+                                        "SELECT m.label FROM slice s JOIN members m ON m.device_id = s.device_id",
+                                        row -> row.text("label")))
                         .containsExactly(text);
             }
             lake().flush(organization, ALL_KINDS);
@@ -145,8 +145,7 @@ abstract class EngineContract {
         append(new LakeBatch(
                 product, device, List.of(Entry.at(TODAY.plus(1, ChronoUnit.MICROS), "m", 4.0, 1L, null, null))));
         for (int side = 0; side < 2; side++) {
-            assertThat(values(new Slice(
-                            ALL_KINDS, product, device, TODAY, TODAY.plus(1, ChronoUnit.MICROS))))
+            assertThat(values(new Slice(ALL_KINDS, product, device, TODAY, TODAY.plus(1, ChronoUnit.MICROS))))
                     .containsExactly(1.0);
             assertThat(values(Slice.ofDevice(ALL_KINDS, device))).containsExactly(1.0, 3.0, 4.0);
             assertThat(values()).containsExactly(1.0, 2.0, 4.0);
@@ -163,13 +162,11 @@ abstract class EngineContract {
 
         assertThat(lake().ask(stranger, slice(), "SELECT value FROM slice", row -> row.doubleValue("value")))
                 .isEmpty();
-        db.doInTransaction(
-                stranger,
-                tx -> lake().append(
-                                tx,
-                                stranger,
-                                ALL_KINDS,
-                                List.of(new LakeBatch(product, device, List.of(Entry.at(TODAY, "m", 9.0, 1L, null, null))))));
+        db.doInTransaction(stranger, tx -> lake().append(
+                        tx,
+                        stranger,
+                        ALL_KINDS,
+                        List.of(new LakeBatch(product, device, List.of(Entry.at(TODAY, "m", 9.0, 1L, null, null))))));
         lake().flush(stranger, ALL_KINDS);
 
         assertThat(lake().ask(stranger, slice(), "SELECT value FROM slice", row -> row.doubleValue("value")))
@@ -222,10 +219,10 @@ abstract class EngineContract {
         append(narrow, new LakeBatch(product, device, List.of(Entry.at(TODAY, "m", 2.0))));
         for (int side = 0; side < 2; side++) {
             assertThat(lake().ask(
-                            organization,
-                            slice(),
-                            "SELECT position FROM slice ORDER BY value",
-                            row -> row.longOrNull("position")))
+                                    organization,
+                                    slice(),
+                                    "SELECT position FROM slice ORDER BY value",
+                                    row -> row.longOrNull("position")))
                     .containsExactly(null, null);
             lake().flush(organization, ALL_KINDS);
         }
@@ -250,8 +247,7 @@ abstract class EngineContract {
     void a_question_too_large_for_its_memory_is_told_so() {
         append(device, 1.0);
 
-        assertThatThrownBy(() ->
-                        lake().ask(organization, slice(), tooLarge(), row -> row.doubleValue("value")))
+        assertThatThrownBy(() -> lake().ask(organization, slice(), tooLarge(), row -> row.doubleValue("value")))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo("too-much-at-once"))
                 .hasMessageContaining("shorter time");
@@ -263,17 +259,17 @@ abstract class EngineContract {
 
     List<Read> everything() {
         return lake().ask(
-                organization,
-                slice(),
-                "SELECT captured_at, metric, value, position, since, other FROM slice ORDER BY captured_at",
-                row -> new Read(
-                        row.instant("captured_at"),
-                        Arrays.asList(
-                                row.textOrNull("metric"),
-                                row.doubleOrNull("value"),
-                                row.longOrNull("position"),
-                                row.instantOrNull("since"),
-                                row.textOrNull("metric") == null ? null : row.uuid("other"))));
+                        organization,
+                        slice(),
+                        "SELECT captured_at, metric, value, position, since, other FROM slice ORDER BY captured_at",
+                        row -> new Read(
+                                row.instant("captured_at"),
+                                Arrays.asList(
+                                        row.textOrNull("metric"),
+                                        row.doubleOrNull("value"),
+                                        row.longOrNull("position"),
+                                        row.instantOrNull("since"),
+                                        row.textOrNull("metric") == null ? null : row.uuid("other"))));
     }
 
     void append(UUID of, double... values) {
@@ -303,6 +299,6 @@ abstract class EngineContract {
 
     List<Double> values(Slice slice) {
         return lake().ask(
-                organization, slice, "SELECT value FROM slice ORDER BY value", row -> row.doubleValue("value"));
+                        organization, slice, "SELECT value FROM slice ORDER BY value", row -> row.doubleValue("value"));
     }
 }

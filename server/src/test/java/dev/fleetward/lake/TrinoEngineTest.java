@@ -63,9 +63,9 @@ class TrinoEngineTest extends EngineContract {
     @Override
     String tooLarge() {
         return """
-                SELECT CAST(cardinality(array_agg(a * 100000 + b)) AS DOUBLE) AS value FROM slice
-                CROSS JOIN UNNEST(sequence(1, 10000)) AS many (a) CROSS JOIN UNNEST(sequence(1, 10000)) AS more (b)
-                """;
+            SELECT CAST(cardinality(array_agg(a * 100000 + b)) AS DOUBLE) AS value FROM slice
+            CROSS JOIN UNNEST(sequence(1, 10000)) AS many (a) CROSS JOIN UNNEST(sequence(1, 10000)) AS more (b)
+            """;
     }
 
     @Test
@@ -109,15 +109,11 @@ class TrinoEngineTest extends EngineContract {
         var hasty = trino(Map.of("fleetward.trino.question-time", "1s"));
         append(device, 1.0);
 
-        assertThatThrownBy(() -> hasty.ask(
-                        organization,
-                        slice(),
-                        """
-                        SELECT count(*) AS n FROM slice CROSS JOIN UNNEST(sequence(1, 10000)) AS a (a)
-                        CROSS JOIN UNNEST(sequence(1, 10000)) AS b (b) CROSS JOIN UNNEST(sequence(1, 1000)) AS c (c)
-                        WHERE sin(a * b + c) > 2
-                        """,
-                        row -> row.longValue("n")))
+        assertThatThrownBy(() -> hasty.ask(organization, slice(), """
+            SELECT count(*) AS n FROM slice CROSS JOIN UNNEST(sequence(1, 10000)) AS a (a)
+            CROSS JOIN UNNEST(sequence(1, 10000)) AS b (b) CROSS JOIN UNNEST(sequence(1, 1000)) AS c (c)
+            WHERE sin(a * b + c) > 2
+            """, row -> row.longValue("n")))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo("too-much-at-once"));
     }
@@ -127,8 +123,8 @@ class TrinoEngineTest extends EngineContract {
         var away = Map.of("fleetward.trino.url", "http://127.0.0.1:9");
         append(device, 1.0);
 
-        assertThatThrownBy(() -> trino(away).ask(
-                        organization, slice(), "SELECT value FROM slice", row -> row.doubleValue("value")))
+        assertThatThrownBy(() -> trino(away)
+                        .ask(organization, slice(), "SELECT value FROM slice", row -> row.doubleValue("value")))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.status()).isEqualTo(503);
                     assertThat(problem.type()).isEqualTo("lake-engine-away");
@@ -143,8 +139,7 @@ class TrinoEngineTest extends EngineContract {
     @Test
     void one_that_is_there_is_well() {
         lake().flush(organization, ALL_KINDS);
-        var health = new TrinoHealth(
-                TrinoForTests.config(Map.of("fleetward.trino.url", TrinoForTests.address())));
+        var health = new TrinoHealth(TrinoForTests.config(Map.of("fleetward.trino.url", TrinoForTests.address())));
 
         assertThat(health.status()).isEqualTo(HealthPart.Status.UP);
         assertThat(health.look().getFirst().detail()).contains("version").contains("tables");
@@ -194,8 +189,8 @@ class TrinoEngineTest extends EngineContract {
         String table = "fleetward." + Warehouse.namespace(organization) + ".engine_test";
         long rows = 0;
         int snapshots = 0;
-        try (var client = new TrinoClient(TrinoEngine.server(
-                TrinoForTests.config(Map.of("fleetward.trino.url", TrinoForTests.address()))))) {
+        try (var client = new TrinoClient(
+                TrinoEngine.server(TrinoForTests.config(Map.of("fleetward.trino.url", TrinoForTests.address()))))) {
             for (Object snapshot : list(
                     client,
                     "SELECT snapshot_id AS n FROM " + table.replace("engine_test", "\"engine_test$snapshots\""))) {

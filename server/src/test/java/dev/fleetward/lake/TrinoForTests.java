@@ -90,21 +90,23 @@ final class TrinoForTests {
 
     private static String catalogue() {
         Config config = ConfigProvider.getConfig();
-        Path warehouse = Path.of(config.getValue("fleetward.data", String.class)).resolve("lake/warehouse");
+        Path warehouse =
+                Path.of(config.getValue("fleetward.data", String.class)).resolve("lake/warehouse");
         return """
-                iceberg.catalog.type=jdbc
-                iceberg.jdbc-catalog.catalog-name=fleetward
-                iceberg.jdbc-catalog.schema-version=V1
-                iceberg.jdbc-catalog.driver-class=org.postgresql.Driver
-                iceberg.jdbc-catalog.connection-url=%s
-                iceberg.jdbc-catalog.connection-user=trino
-                iceberg.jdbc-catalog.connection-password=%s
-                iceberg.jdbc-catalog.default-warehouse-dir=file://%s
-                iceberg.security=read_only
-                fs.local.enabled=true
-                local.location=/
-                .
-                """.formatted(config.getValue("fleetward.database.url", String.class), PASSWORD, warehouse.toAbsolutePath());
+            iceberg.catalog.type=jdbc
+            iceberg.jdbc-catalog.catalog-name=fleetward
+            iceberg.jdbc-catalog.schema-version=V1
+            iceberg.jdbc-catalog.driver-class=org.postgresql.Driver
+            iceberg.jdbc-catalog.connection-url=%s
+            iceberg.jdbc-catalog.connection-user=trino
+            iceberg.jdbc-catalog.connection-password=%s
+            iceberg.jdbc-catalog.default-warehouse-dir=file://%s
+            iceberg.security=read_only
+            fs.local.enabled=true
+            local.location=/
+            .
+            """.formatted(
+                        config.getValue("fleetward.database.url", String.class), PASSWORD, warehouse.toAbsolutePath());
     }
 
     /** As the server reads it from its settings. */

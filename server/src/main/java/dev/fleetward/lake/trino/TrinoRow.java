@@ -42,14 +42,16 @@ public final class TrinoRow {
         return switch (type) {
             case "bigint" -> value.longValue();
             // Infinity and NaN are no numbers of JSON and come as text.
-            case "double" -> value.isTextual() ? Double.valueOf(value.textValue()) : Double.valueOf(value.doubleValue());
+            case "double" ->
+                value.isTextual() ? Double.valueOf(value.textValue()) : Double.valueOf(value.doubleValue());
             case "boolean" -> value.booleanValue();
             case "varchar", "char" -> value.textValue();
             case "uuid" -> UUID.fromString(value.textValue());
             case "timestamp with time zone" -> time(value.textValue());
             default ->
                 throw new TrinoFailure(
-                        TrinoFailure.Kind.WRONG, "column " + column.name + " is a " + column.type + ", which is not read");
+                        TrinoFailure.Kind.WRONG,
+                        "column " + column.name + " is a " + column.type + ", which is not read");
         };
     }
 

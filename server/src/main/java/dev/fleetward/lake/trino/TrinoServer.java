@@ -26,8 +26,8 @@ public record TrinoServer(URI url, String user, Optional<String> password, Optio
     }
 
     Optional<String> authorization() {
-        return password.map(
-                secret -> "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8)));
+        return password.map(secret ->
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + secret).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Whatever host an answer names: what is asked and the password go to this one alone. */

@@ -103,11 +103,9 @@ class LogStore {
                         SELECT known, hour, lines, devices, all_lines FROM placed
                         WHERE hour IS NOT NULL OR place <= ? ORDER BY hour IS NULL DESC, place
                         """.formatted(
-                                        lake.sql()
-                                                .divided(
-                                                        lake.sql().micros("captured_at"), String.valueOf(HOUR_MICROS)),
-                                        HOUR_MICROS,
-                                        matches.sql),
+                                lake.sql().divided(lake.sql().micros("captured_at"), String.valueOf(HOUR_MICROS)),
+                                HOUR_MICROS,
+                                matches.sql),
                         LogStore::tallied,
                         matches.and((long) MAX_VERSIONS))
                 .forEach(one -> {

@@ -77,7 +77,7 @@ class SessionStore {
                        count(duration_ms) AS timed, %s AS median, %s AS p95
                 FROM slice GROUP BY 1, 2 ORDER BY name, sessions DESC, known LIMIT ?
                 """.formatted(
-                                lake.sql().quantile("duration_ms", 0.5), lake.sql().quantile("duration_ms", 0.95)),
+                        lake.sql().quantile("duration_ms", 0.5), lake.sql().quantile("duration_ms", 0.95)),
                 row -> new Sessions.Summary(
                         row.text("name"),
                         row.text("known"),

@@ -78,8 +78,7 @@ class ExploreByEngineTest {
                         assertThat(answer.keySet()).isNotEmpty().isEqualTo(expected.keySet());
                         expected.forEach((name, found) -> {
                             assertSame(answer.get(name).total(), found.total());
-                            assertThat(answer.get(name).readings())
-                                    .hasSameSizeAs(found.readings());
+                            assertThat(answer.get(name).readings()).hasSameSizeAs(found.readings());
                             for (int i = 0; i < found.readings().size(); i++) {
                                 assertSame(
                                         answer.get(name).readings().get(i),

@@ -62,7 +62,12 @@ class LogsByEngineTest {
             for (String text : new String[] {"", "hot", "it's", "ÜNÏ", "b%c", "' OR ?"}) {
                 for (String source : new String[] {"", "pumpd"}) {
                     var query = new Logs.Query(
-                            RandomRows.FROM, RandomRows.TO, text, rows.any(Logs.Level.DEBUG, Logs.Level.ERROR), "", source);
+                            RandomRows.FROM,
+                            RandomRows.TO,
+                            text,
+                            rows.any(Logs.Level.DEBUG, Logs.Level.ERROR),
+                            "",
+                            source);
                     var expected = inProcess.search(maker.id, slice, query, null, 50);
                     assertThat(trino.search(maker.id, slice, query, null, 50)).isEqualTo(expected);
                     assertThat(trino.count(maker.id, slice, query)).isEqualTo(inProcess.count(maker.id, slice, query));

@@ -57,19 +57,30 @@ class SamplesByEngineTest {
             String version = rows.any("1.0", "1.1", "it's 2", null);
             return switch (rows.random.nextInt(5)) {
                 case 0 -> Entry.at(at, "mood", "", version, null, rows.any("good", "bad"), null, null, null, null);
-                case 1 -> Entry.at(
-                        at, "sent", "", version, (double) rows.random.nextInt(1000), null, rows.any(since, at, null), null, null, null);
-                case 2 -> Entry.at(
-                        at,
-                        "delay",
-                        "",
-                        version,
-                        5.0,
-                        null,
-                        rows.any(since, null),
-                        10.0,
-                        50.0,
-                        "0.0:1.5:" + rows.random.nextInt(9) + " 1.5:2.5:" + (1 + rows.random.nextInt(9)));
+                case 1 ->
+                    Entry.at(
+                            at,
+                            "sent",
+                            "",
+                            version,
+                            (double) rows.random.nextInt(1000),
+                            null,
+                            rows.any(since, at, null),
+                            null,
+                            null,
+                            null);
+                case 2 ->
+                    Entry.at(
+                            at,
+                            "delay",
+                            "",
+                            version,
+                            5.0,
+                            null,
+                            rows.any(since, null),
+                            10.0,
+                            50.0,
+                            "0.0:1.5:" + rows.random.nextInt(9) + " 1.5:2.5:" + (1 + rows.random.nextInt(9)));
                 default -> {
                     double number = rows.random.nextGaussian() * 100;
                     values.add(new Value("heat", at, number));
@@ -81,7 +92,8 @@ class SamplesByEngineTest {
 
     @Test
     void of_the_fleet() {
-        List<SampleStore.Found> answer = same(store -> store.ofFleet(maker.id, product.id(), metric("heat", false), WEEK));
+        List<SampleStore.Found> answer =
+                same(store -> store.ofFleet(maker.id, product.id(), metric("heat", false), WEEK));
 
         assertThat(answer).hasSize(7);
         same(store -> store.ofFleet(maker.id, product.id(), metric("sent", true), WEEK));
@@ -110,7 +122,8 @@ class SamplesByEngineTest {
         var expected = new SampleStore(duck).reported(maker.id, product.id(), WEEK);
 
         assertThat(expected).hasSize(12);
-        assertThat(new SampleStore(trino).reported(maker.id, product.id(), WEEK)).isEqualTo(expected);
+        assertThat(new SampleStore(trino).reported(maker.id, product.id(), WEEK))
+                .isEqualTo(expected);
     }
 
     @Test

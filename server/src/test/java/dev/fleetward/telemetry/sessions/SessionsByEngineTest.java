@@ -38,15 +38,17 @@ class SessionsByEngineTest {
         var product = products.require(maker.id, maker.product);
         Lake other = OtherEngine.trino();
         var rows = new RandomRows(7, duck, product);
-        rows.fill(FieldTables.SESSIONS, (_, at) -> Entry.at(
-                // Some end at one moment.
-                at.truncatedTo(ChronoUnit.HOURS),
-                rows.any("wash", "dry", "it's"),
-                rows.any(at.minusSeconds(60), null),
-                rows.any((long) rows.random.nextInt(100_000), null),
-                (long) rows.random.nextInt(2),
-                rows.any("1.0", "1.1", null),
-                "{\"power\":" + rows.random.nextInt(100) + "}"));
+        rows.fill(
+                FieldTables.SESSIONS,
+                (_, at) -> Entry.at(
+                        // Some end at one moment.
+                        at.truncatedTo(ChronoUnit.HOURS),
+                        rows.any("wash", "dry", "it's"),
+                        rows.any(at.minusSeconds(60), null),
+                        rows.any((long) rows.random.nextInt(100_000), null),
+                        (long) rows.random.nextInt(2),
+                        rows.any("1.0", "1.1", null),
+                        "{\"power\":" + rows.random.nextInt(100) + "}"));
         var inProcess = new SessionStore(duck);
         var trino = new SessionStore(other);
         var device = new DeviceId(rows.devices.getFirst());
