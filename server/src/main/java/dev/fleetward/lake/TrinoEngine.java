@@ -122,8 +122,7 @@ final class TrinoEngine implements Engine {
                 503,
                 "lake-engine-away",
                 "Questions cannot be answered now",
-                "Trino, which answers questions over single samples, sessions and log lines, cannot be reached or has"
-                    + " too much to do. Nothing is lost: field data is taken in all the same. Ask again in a minute.");
+                "Trino, which answers questions over single samples, sessions and log lines, cannot be reached or has too much to do. Nothing is lost: field data is taken in all the same. Ask again in a minute.");
     }
 
     private Problem tooMuch(TrinoFailure failure) {

@@ -81,8 +81,7 @@ class TrinoHealth implements HealthPart, HealthCheck, ServerPart {
                 isWell,
                 isWell
                         ? "It answers questions over single samples, sessions and log lines."
-                        : "It does not answer: pages that ask over single samples, sessions and log lines say so."
-                                + " Field data is taken in all the same.",
+                        : "It does not answer: pages that ask over single samples, sessions and log lines say so. Field data is taken in all the same.",
                 facts));
     }
 }

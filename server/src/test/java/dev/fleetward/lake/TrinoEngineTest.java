@@ -63,9 +63,9 @@ class TrinoEngineTest extends EngineContract {
     @Override
     String tooLarge() {
         return """
-            SELECT CAST(cardinality(array_agg(a * 100000 + b)) AS DOUBLE) AS value FROM slice
-            CROSS JOIN UNNEST(sequence(1, 10000)) AS many (a) CROSS JOIN UNNEST(sequence(1, 10000)) AS more (b)
-            """;
+                SELECT CAST(cardinality(array_agg(a * 100000 + b)) AS DOUBLE) AS value FROM slice
+                CROSS JOIN UNNEST(sequence(1, 10000)) AS many (a) CROSS JOIN UNNEST(sequence(1, 10000)) AS more (b)
+                """;
     }
 
     @Test
@@ -110,10 +110,10 @@ class TrinoEngineTest extends EngineContract {
         append(device, 1.0);
 
         assertThatThrownBy(() -> hasty.ask(organization, slice(), """
-            SELECT count(*) AS n FROM slice CROSS JOIN UNNEST(sequence(1, 10000)) AS a (a)
-            CROSS JOIN UNNEST(sequence(1, 10000)) AS b (b) CROSS JOIN UNNEST(sequence(1, 1000)) AS c (c)
-            WHERE sin(a * b + c) > 2
-            """, row -> row.longValue("n")))
+                        SELECT count(*) AS n FROM slice CROSS JOIN UNNEST(sequence(1, 10000)) AS a (a)
+                        CROSS JOIN UNNEST(sequence(1, 10000)) AS b (b) CROSS JOIN UNNEST(sequence(1, 1000)) AS c (c)
+                        WHERE sin(a * b + c) > 2
+                        """, row -> row.longValue("n")))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.type()).isEqualTo("too-much-at-once"));
     }

@@ -93,19 +93,19 @@ final class TrinoForTests {
         Path warehouse =
                 Path.of(config.getValue("fleetward.data", String.class)).resolve("lake/warehouse");
         return """
-            iceberg.catalog.type=jdbc
-            iceberg.jdbc-catalog.catalog-name=fleetward
-            iceberg.jdbc-catalog.schema-version=V1
-            iceberg.jdbc-catalog.driver-class=org.postgresql.Driver
-            iceberg.jdbc-catalog.connection-url=%s
-            iceberg.jdbc-catalog.connection-user=trino
-            iceberg.jdbc-catalog.connection-password=%s
-            iceberg.jdbc-catalog.default-warehouse-dir=file://%s
-            iceberg.security=read_only
-            fs.local.enabled=true
-            local.location=/
-            .
-            """.formatted(
+                iceberg.catalog.type=jdbc
+                iceberg.jdbc-catalog.catalog-name=fleetward
+                iceberg.jdbc-catalog.schema-version=V1
+                iceberg.jdbc-catalog.driver-class=org.postgresql.Driver
+                iceberg.jdbc-catalog.connection-url=%s
+                iceberg.jdbc-catalog.connection-user=trino
+                iceberg.jdbc-catalog.connection-password=%s
+                iceberg.jdbc-catalog.default-warehouse-dir=file://%s
+                iceberg.security=read_only
+                fs.local.enabled=true
+                local.location=/
+                .
+                """.formatted(
                         config.getValue("fleetward.database.url", String.class), PASSWORD, warehouse.toAbsolutePath());
     }
 

@@ -28,16 +28,16 @@ class ExploreStore {
 
     /** Of a running total what it rose by since the device's reading before; see the metrics' own store. */
     private static final String READINGS = """
-        WITH numbers AS (
-            SELECT *, lag(value) OVER earlier AS last_value, lag(since) OVER earlier AS last_since
-            FROM slice WHERE value IS NOT NULL AND abs(value) <= ?
-            WINDOW earlier AS (PARTITION BY device_id ORDER BY captured_at)),
-        readings AS (
-            SELECT *, CASE WHEN since IS NULL OR observations IS NOT NULL THEN value
-                WHEN last_value IS NULL THEN NULL
-                WHEN last_since IS DISTINCT FROM since OR value < last_value THEN value
-                ELSE value - last_value END AS reading FROM numbers),
-        """;
+            WITH numbers AS (
+                SELECT *, lag(value) OVER earlier AS last_value, lag(since) OVER earlier AS last_since
+                FROM slice WHERE value IS NOT NULL AND abs(value) <= ?
+                WINDOW earlier AS (PARTITION BY device_id ORDER BY captured_at)),
+            readings AS (
+                SELECT *, CASE WHEN since IS NULL OR observations IS NOT NULL THEN value
+                    WHEN last_value IS NULL THEN NULL
+                    WHEN last_since IS DISTINCT FROM since OR value < last_value THEN value
+                    ELSE value - last_value END AS reading FROM numbers),
+            """;
 
     private static final String PLAIN =
             "WITH readings AS (SELECT *, value AS reading FROM slice WHERE value IS NOT NULL AND abs(value) <= ?), ";
@@ -47,27 +47,27 @@ class ExploreStore {
      * are one kind of thing. Devices are counted as groups: counting distinct ones would have to fit into memory.
      */
     private static final String FIGURES = """
-        asked AS %6$s (
-            SELECT m.rowid AS device, reading, %7$s AS bucket, %2$s AS version, m.label,
-                   CASE WHEN abs(reading) < 1e-12 THEN 0.0
-                       ELSE sign(reading) * exp(floor(ln(abs(reading)) / ?) * ?) * ? END AS middle
-            FROM readings r JOIN members m ON m.device_id = r.device_id
-            WHERE reading IS NOT NULL %3$s),
-        by_device AS (
-            SELECT version, label, device, coalesce(bucket, %1$d) AS bucket, count(*) AS samples,
-                   sum(reading) AS total, min(reading) AS low, max(reading) AS high, %4$s AS is_over
-            FROM asked GROUP BY GROUPING SETS ((version, label, bucket, device), (version, label, device))),
-        figures AS (
-            SELECT version, label, bucket, CAST(sum(samples) AS BIGINT) AS samples, sum(total) AS total, min(low) AS low,
-                   max(high) AS high, CAST(count(*) AS DOUBLE) AS devices, %5$s AS devices_over
-            FROM by_device GROUP BY version, label, bucket),
-        bins AS (
-            SELECT version, label, coalesce(bucket, %1$d) AS bucket, middle, CAST(count(*) AS DOUBLE) AS n
-            FROM asked GROUP BY GROUPING SETS ((version, label, bucket, middle), (version, label, middle)))
-        SELECT f.*, b.middle, b.n
-        FROM figures f JOIN bins b ON b.version = f.version AND b.label = f.label AND b.bucket = f.bucket
-        ORDER BY f.version, f.label, f.bucket LIMIT ?
-        """;
+            asked AS %6$s (
+                SELECT m.rowid AS device, reading, %7$s AS bucket, %2$s AS version, m.label,
+                       CASE WHEN abs(reading) < 1e-12 THEN 0.0
+                           ELSE sign(reading) * exp(floor(ln(abs(reading)) / ?) * ?) * ? END AS middle
+                FROM readings r JOIN members m ON m.device_id = r.device_id
+                WHERE reading IS NOT NULL %3$s),
+            by_device AS (
+                SELECT version, label, device, coalesce(bucket, %1$d) AS bucket, count(*) AS samples,
+                       sum(reading) AS total, min(reading) AS low, max(reading) AS high, %4$s AS is_over
+                FROM asked GROUP BY GROUPING SETS ((version, label, bucket, device), (version, label, device))),
+            figures AS (
+                SELECT version, label, bucket, CAST(sum(samples) AS BIGINT) AS samples, sum(total) AS total, min(low) AS low,
+                       max(high) AS high, CAST(count(*) AS DOUBLE) AS devices, %5$s AS devices_over
+                FROM by_device GROUP BY version, label, bucket),
+            bins AS (
+                SELECT version, label, coalesce(bucket, %1$d) AS bucket, middle, CAST(count(*) AS DOUBLE) AS n
+                FROM asked GROUP BY GROUPING SETS ((version, label, bucket, middle), (version, label, middle)))
+            SELECT f.*, b.middle, b.n
+            FROM figures f JOIN bins b ON b.version = f.version AND b.label = f.label AND b.bucket = f.bucket
+            ORDER BY f.version, f.label, f.bucket LIMIT ?
+            """;
 
     /** The bucket of the whole span; none of time has it. */
     private static final long WHOLE = -1;

@@ -29,9 +29,9 @@ class SampleStore {
     private String figures() {
         LakeSql sql = lake.sql();
         return """
-            count(*) AS samples, count(DISTINCT device_id) AS devices, min(reading) AS low,
-            %s AS p5, %s AS median, %s AS p95, max(reading) AS high, avg(reading) AS mean
-            """.formatted(
+                count(*) AS samples, count(DISTINCT device_id) AS devices, min(reading) AS low,
+                %s AS p5, %s AS median, %s AS p95, max(reading) AS high, avg(reading) AS mean
+                """.formatted(
                         sql.quantile("reading", 0.05), sql.quantile("reading", 0.5), sql.quantile("reading", 0.95));
     }
 
@@ -46,17 +46,16 @@ class SampleStore {
      * another time, or lower than it was. The first reading of a span is known to have risen by nothing.
      */
     private static final String INCREASES = """
-        WITH numbers AS (
-            SELECT *, lag(value) OVER earlier AS last_value, lag(since) OVER earlier AS last_since
-            FROM slice WHERE value IS NOT NULL
-            WINDOW earlier AS (PARTITION BY device_id, metric ORDER BY captured_at)),
-        readings AS (
-            SELECT *, CASE WHEN since IS NULL OR observations IS NOT NULL THEN value
-                WHEN last_value IS NULL THEN NULL
-                WHEN last_since IS DISTINCT FROM since OR value < last_value THEN value
-                ELSE value - last_value END AS reading FROM numbers),
-        asked AS (SELECT * FROM readings WHERE reading IS NOT NULL)\
-        """;
+            WITH numbers AS (
+                SELECT *, lag(value) OVER earlier AS last_value, lag(since) OVER earlier AS last_since
+                FROM slice WHERE value IS NOT NULL
+                WINDOW earlier AS (PARTITION BY device_id, metric ORDER BY captured_at)),
+            readings AS (
+                SELECT *, CASE WHEN since IS NULL OR observations IS NOT NULL THEN value
+                    WHEN last_value IS NULL THEN NULL
+                    WHEN last_since IS DISTINCT FROM since OR value < last_value THEN value
+                    ELSE value - last_value END AS reading FROM numbers),
+            asked AS (SELECT * FROM readings WHERE reading IS NOT NULL)""";
 
     private static String asked(boolean isTotal) {
         return isTotal ? INCREASES : PLAIN;
@@ -88,11 +87,10 @@ class SampleStore {
                 Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
                         .only("metric", metric.name()),
                 asked(metric.isTotal()) + """
-                        , versioned AS (SELECT *, coalesce(version, 'unknown') AS known FROM asked),
-                        ranked AS (
-                            SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM versioned GROUP BY known)
-                        SELECT\s\
-                        """ + bucket() + ", CASE WHEN rank < ? THEN known ELSE 'other' END AS line, "
+                , versioned AS (SELECT *, coalesce(version, 'unknown') AS known FROM asked),
+                ranked AS (
+                    SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM versioned GROUP BY known)
+                SELECT\s""" + bucket() + ", CASE WHEN rank < ? THEN known ELSE 'other' END AS line, "
                         + figures()
                         + " FROM versioned JOIN ranked USING (known) GROUP BY 1, 2 ORDER BY line, bucket",
                 row -> found(row, range),
