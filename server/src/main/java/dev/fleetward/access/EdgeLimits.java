@@ -3,6 +3,7 @@ package dev.fleetward.access;
 import dev.fleetward.kernel.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import java.io.File;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of us one caller may have: bytes of a body, decided before it is read, and requests a minute. Counts are
@@ -110,10 +112,19 @@ class EdgeLimits {
     }
 
     private static boolean isRead(ContainerRequestContext request) {
-        MediaType type = request.getMediaType();
+        MediaType type = mediaType(request);
         return type != null
                 && !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
                 && !type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE);
+    }
+
+    /** @throws NotSupportedException when what is stated is none */
+    static @Nullable MediaType mediaType(ContainerRequestContext request) {
+        try {
+            return request.getMediaType();
+        } catch (IllegalArgumentException e) {
+            throw new NotSupportedException(e);
+        }
     }
 
     private static boolean exceeds(String contentLength, long maxBytes) {

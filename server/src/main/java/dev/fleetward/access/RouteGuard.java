@@ -141,7 +141,7 @@ class RouteGuard {
 
     /** Read before we see it, so that there is no stream of ours to read it by. */
     private static boolean isForm(ContainerRequestContext request) {
-        MediaType type = request.getMediaType();
+        MediaType type = EdgeLimits.mediaType(request);
         return type != null && type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE);
     }
 

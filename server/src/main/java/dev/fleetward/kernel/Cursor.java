@@ -3,6 +3,7 @@ package dev.fleetward.kernel;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where a list goes on ({@code after}) and how much of it is wanted ({@code limit}, 1 to {@value #MAX_ITEMS}). */
@@ -29,6 +30,15 @@ public record Cursor(Optional<String> after, int limit) {
         try {
             return after.map(Long::parseLong).orElse(otherwise);
         } catch (NumberFormatException e) {
+            throw invalid();
+        }
+    }
+
+    /** The cursor as an identifier; lists ordered by one use it. */
+    public Optional<UUID> afterId() {
+        try {
+            return after.map(UUID::fromString);
+        } catch (IllegalArgumentException e) {
             throw invalid();
         }
     }

@@ -82,7 +82,7 @@ class SymbolFileStore {
 
     /** Latest first. */
     List<SymbolFile> list(Tx tx, ProductId product, Cursor cursor) {
-        UUID after = cursor.after().map(UUID::fromString).orElse(null);
+        UUID after = cursor.afterId().orElse(null);
         return tx.list(
                 SELECT + "WHERE f.product_id = ? AND (?::uuid IS NULL OR f.id < ?::uuid) ORDER BY f.id DESC LIMIT ?",
                 SymbolFileStore::file,

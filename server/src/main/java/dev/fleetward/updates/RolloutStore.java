@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class RolloutStore {
+    private static final UUID AFTER_ALL = new UUID(-1L, -1L);
+
     private static final String SELECT = """
             SELECT r.*, rel.software_type, rel.version,
                    (SELECT json_agg(json_build_object('ordinal', p.ordinal, 'percent', p.percent, 'count', p.device_count,
@@ -119,7 +121,7 @@ class RolloutStore {
                 SELECT + " WHERE r.product_id = ? AND r.id < ?::uuid ORDER BY r.id DESC LIMIT ?",
                 RolloutStore::rollout,
                 product,
-                cursor.after().orElse("ffffffff-ffff-ffff-ffff-ffffffffffff"),
+                cursor.afterId().orElse(AFTER_ALL),
                 cursor.rows());
         return PageOf.of(rows, cursor.limit(), rollout -> rollout.id().toString());
     }

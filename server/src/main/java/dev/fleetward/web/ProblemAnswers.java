@@ -1,7 +1,9 @@
 package dev.fleetward.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Problem;
 import io.quarkus.qute.CheckedTemplate;
@@ -12,9 +14,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
+import org.jboss.resteasy.reactive.server.handlers.RequestDeserializeHandler;
 
 /** Every error becomes an RFC 9457 problem, or a page that says the same to a person. */
 class ProblemAnswers {
@@ -78,9 +84,23 @@ class ProblemAnswers {
                 400,
                 "invalid-json",
                 "Invalid JSON",
-                "The body is not the JSON expected%s: %s".formatted(where, failure.getOriginalMessage()),
+                "The body is not the JSON expected%s: %s".formatted(where, fault(failure)),
                 headers,
                 uri);
+    }
+
+    /** Jackson's own words name our classes, unless the text is no JSON at all. */
+    private static String fault(JsonProcessingException failure) {
+        if (!(failure instanceof JsonMappingException mapping)) {
+            return failure.getOriginalMessage();
+        }
+        String place = mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining(" → "));
+        String at = place.isEmpty() ? "" : "“" + place + "” ";
+        return failure instanceof UnrecognizedPropertyException
+                ? at + "is no field here."
+                : at + "holds a value of another kind than the API reference says.";
     }
 
     /** Quarkus has an answer of its own for this one, which names our classes. */
@@ -91,6 +111,9 @@ class ProblemAnswers {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        if (isOfUnreadableBody(failure)) {
+            return answer(400, "http-400", "Bad Request", "The body is not what its Content-Type says.", headers, uri);
+        }
         String reference = incidents.failed(failure, uri.getPath());
         return answer(
                 500,
@@ -100,6 +123,16 @@ class ProblemAnswers {
                 Map.of("reference", reference),
                 headers,
                 uri);
+    }
+
+    /** Thrown where the framework reads a body for us: a form with broken escapes, text where JSON is meant. */
+    private static boolean isOfUnreadableBody(Throwable failure) {
+        boolean ofItsForm = failure instanceof IllegalArgumentException
+                || failure.getCause() instanceof ReflectiveOperationException;
+        return ofItsForm
+                && Arrays.stream(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(FormBodyHandler.class.getName())
+                                || frame.getClassName().equals(RequestDeserializeHandler.class.getName()));
     }
 
     private static String withReference(String detail, Map<String, Object> members) {

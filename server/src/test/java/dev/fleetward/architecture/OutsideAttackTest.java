@@ -152,6 +152,42 @@ class OutsideAttackTest {
         }
     }
 
+    @Test
+    void what_is_no_media_type_is_refused() {
+        for (String path :
+                new String[] {"/api/v0/organizations/%s/projects/pump/upload".formatted(maker.slug), "/api/v1/products"
+                }) {
+            Answer answer = TestOrganization.send(
+                    maker.request(path).header("Content-Type", "nonsense").POST(BodyPublishers.ofString("x")));
+
+            assertThat(answer.status()).as(path).isIn(400, 415);
+            assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());
+        }
+    }
+
+    @Test
+    void a_body_that_is_not_what_it_is_said_to_be_is_refused_without_a_word_of_our_insides() {
+        String[][] bodies = {
+            {"/sign-in/code", "application/x-www-form-urlencoded", "code=%zz"},
+            {"/api/v1/clock-calendars", "text/plain", "abc"},
+            {"/api/v1/products", "application/json", "{\"slug\":[\"x\"]}"},
+            {"/api/v1/products", "application/json", "{\"slug\":"},
+            {"/api/v1/products", "application/json", "[[["}
+        };
+        for (String[] body : bodies) {
+            Answer answer = TestOrganization.send(
+                    maker.request(body[0]).header("Content-Type", body[1]).POST(BodyPublishers.ofString(body[2])));
+
+            assertThat(answer.status()).as("%s to %s", body[2], body[0]).isEqualTo(400);
+            assertThat(answer.text()).as("%s to %s", body[2], body[0]).doesNotContain("java.", "dev.fleetward");
+        }
+        assertThat(TestOrganization.send(maker.request(maker.api("/release-policy"))
+                                .header("Content-Type", "application/json")
+                                .PUT(BodyPublishers.ofString("null")))
+                        .status())
+                .isEqualTo(400);
+    }
+
     private static HttpRequest.Builder request(Route route) {
         String path = route.with(name -> name.equals("release") ? "0" : "x").replace(" ", "%20");
         return HttpRequest.newBuilder(TestOrganization.server(path)).header("Accept", "text/html, */*;q=0.5");

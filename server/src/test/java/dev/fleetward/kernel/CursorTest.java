@@ -35,6 +35,15 @@ class CursorTest {
         }
     }
 
+    @Property(tries = 500)
+    void whatever_is_sent_where_an_identifier_is_meant_is_taken_or_refused_as_a_problem(@ForAll String position) {
+        try {
+            Cursor.parse(Cursor.encode(position), null).afterId();
+        } catch (Problem problem) {
+            assertThat(problem.status()).isEqualTo(400);
+        }
+    }
+
     @Property(tries = 50)
     void a_limit_out_of_range_is_refused(
             @ForAll @IntRange(min = 501) int tooMany, @ForAll @IntRange(min = -100, max = 0) int tooFew) {

@@ -89,4 +89,21 @@ class ProductSettingsTest {
 
         assertThat(refused.status()).isEqualTo(409);
     }
+
+    @Test
+    void the_page_revokes_the_key_it_shows() {
+        String id = organization
+                .get("/api/v1/products/pump/project-keys")
+                .json()
+                .at("/items/0/id")
+                .asText();
+
+        String page = TestOrganization.send(
+                        organization.request("/settings/products/pump").header("Accept", "text/html"))
+                .text();
+
+        assertThat(page)
+                .contains("action=\"/settings/products/pump/project-keys/%s/revoke\"".formatted(id))
+                .contains("data-open=\"revoke-%s\"".formatted(id));
+    }
 }

@@ -23,7 +23,7 @@ public class TraceStore {
             """;
 
     List<Trace> list(Tx tx, UUID issue, Cursor cursor) {
-        UUID after = cursor.after().map(UUID::fromString).orElse(null);
+        UUID after = cursor.afterId().orElse(null);
         return tx.list(SELECT + """
                 WHERE t.issue_id = ?
                   AND (?::uuid IS NULL OR (t.occurred_at, t.id) < (SELECT occurred_at, id FROM trace WHERE id = ?::uuid))

@@ -42,8 +42,8 @@ class ReleasePolicyResource {
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Allow(Permission.MANAGE_UPDATES)
-    public ReleasePolicy change(@PathParam("slug") String slug, Request request) {
-        if (request.allowUnsigned() == null) {
+    public ReleasePolicy change(@PathParam("slug") String slug, @Nullable Request request) {
+        if (request == null || request.allowUnsigned() == null) {
             throw Problem.invalid("allowUnsigned must be true or false.");
         }
         return policies.change(

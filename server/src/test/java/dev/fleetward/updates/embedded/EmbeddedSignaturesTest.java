@@ -123,16 +123,17 @@ class EmbeddedSignaturesTest {
         for (byte[] file : List.of(good, otherImage, otherDescription)) {
             boolean ours = read(file, rsa).isVerified();
             Path written = maker.write("file.swu", file);
-            boolean theirs = maker.run(List.of(
-                            tool.toString(),
-                            "-c",
-                            "-H",
-                            "evt2:1.0",
-                            "-k",
-                            folder.resolve("rsa.crt").toString(),
-                            "-i",
-                            written.toString()))
-                    == 0;
+            var _ = maker.run(List.of(
+                    tool.toString(),
+                    "-c",
+                    "-H",
+                    "evt2:1.0",
+                    "-k",
+                    folder.resolve("rsa.crt").toString(),
+                    "-i",
+                    written.toString()));
+            // Its exit code is 1 on a busy machine after success, too.
+            boolean theirs = maker.text("said.log").contains("SWUPDATE successful");
             assertThat(ours).isEqualTo(theirs);
             assertThat(ours).isEqualTo(file == good);
         }
