@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.TrinoProcess;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.observation.HealthPart;
 import dev.fleetward.lake.LakeBatch.Entry;
-import dev.fleetward.lake.trino.TrinoClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class TrinoEngineTest extends EngineContract {
-    private static final TrinoClient.Limits LIMITS = new TrinoClient.Limits(Duration.ofSeconds(60), "400MB");
-
     @Inject
     Lake inProcess;
 
@@ -130,7 +127,7 @@ class TrinoEngineTest extends EngineContract {
                     assertThat(problem.type()).isEqualTo("lake-engine-away");
                     assertThat(problem.retryAfterSeconds()).isPositive();
                 });
-        var health = new TrinoHealth(TrinoForTests.config(away));
+        var health = new TrinoHealth(OtherEngine.config(away));
         assertThat(health.status()).isEqualTo(HealthPart.Status.DEGRADED);
         assertThat(health.look().getFirst().advice()).contains("docs/trino.md");
         assertThat(health.state().orElseThrow().isWell()).isFalse();
@@ -139,11 +136,11 @@ class TrinoEngineTest extends EngineContract {
     @Test
     void one_that_is_there_is_well() {
         lake().flush(organization, ALL_KINDS);
-        var health = new TrinoHealth(TrinoForTests.config(Map.of("fleetward.trino.url", TrinoForTests.address())));
+        var health = new TrinoHealth(OtherEngine.config(Map.of()));
 
         assertThat(health.status()).isEqualTo(HealthPart.Status.UP);
         assertThat(health.look().getFirst().detail()).contains("version").contains("tables");
-        assertThat(new TrinoHealth(TrinoForTests.config(Map.of())).state()).isEmpty();
+        assertThat(new TrinoHealth(OtherEngine.settings(Map.of())).state()).isEmpty();
     }
 
     @Test
@@ -186,30 +183,17 @@ class TrinoEngineTest extends EngineContract {
     }
 
     private long found(String trace) {
-        String table = "fleetward." + Warehouse.namespace(organization) + ".engine_test";
-        long rows = 0;
-        int snapshots = 0;
-        try (var client = new TrinoClient(
-                TrinoEngine.server(TrinoForTests.config(Map.of("fleetward.trino.url", TrinoForTests.address()))))) {
-            for (Object snapshot : list(
-                    client,
-                    "SELECT snapshot_id AS n FROM " + table.replace("engine_test", "\"engine_test$snapshots\""))) {
-                snapshots++;
-                rows += (long) list(
-                                client,
-                                "SELECT count(*) AS n FROM %s FOR VERSION AS OF %s WHERE device_id = UUID '%s' OR metric = '%s'"
-                                        .formatted(table, snapshot, device, trace))
-                        .getFirst();
-            }
-        }
-        assertThat(snapshots).isPositive();
-        return rows;
-    }
-
-    private static List<Object> list(TrinoClient client, String statement) {
-        var found = new ArrayList<Object>();
-        client.ask(statement, LIMITS, row -> found.add(row.value("n")));
-        return found;
+        String table = "\"%s\".%s.".formatted(OtherEngine.catalogue(), Warehouse.namespace(organization));
+        List<Object> snapshots =
+                TrinoProcess.ask("SELECT snapshot_id AS n FROM " + table + "\"engine_test$snapshots\"", "n");
+        assertThat(snapshots).isNotEmpty();
+        return snapshots.stream()
+                .map(snapshot -> TrinoProcess.ask(
+                        "SELECT count(*) AS n FROM %sengine_test FOR VERSION AS OF %s WHERE device_id = UUID '%s' OR metric = '%s'"
+                                .formatted(table, snapshot, device, trace),
+                        "n"))
+                .mapToLong(counted -> (long) counted.getFirst())
+                .sum();
     }
 
     /** What a DuckDB that knows nothing of us finds in a file. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.tls.TrustedCertificates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class TrinoClient implements AutoCloseable {
     /** Trino holds a request back for a second at most while it has nothing to tell. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Whether it is there it tells at once. */
+    private static final Duration HEALTH_PATIENCE = Duration.ofSeconds(5);
 
     private static final int MAX_PAGE_BYTES = 128 << 20;
     private static final Set<Integer> AWAY = Set.of(429, 502, 503, 504);
@@ -103,7 +109,7 @@ public final class TrinoClient implements AutoCloseable {
 
     /** @throws TrinoFailure when it does not answer */
     public Info info() {
-        JsonNode info = send(request("/v1/info").GET().build());
+        JsonNode info = send(request("/v1/info").timeout(HEALTH_PATIENCE).GET().build());
         return new Info(
                 info.path("nodeVersion").path("version").asText("unknown"),
                 info.path("starting").asBoolean());
@@ -130,20 +136,26 @@ public final class TrinoClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_PAGE_BYTES));
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(MAX_PAGE_BYTES);
-                if (response.statusCode() != 200) {
-                    throw new TrinoFailure(
-                            AWAY.contains(response.statusCode()) ? TrinoFailure.Kind.AWAY : TrinoFailure.Kind.WRONG,
-                            "%s answered %d".formatted(server, response.statusCode()));
-                }
-                return Json.MAPPER.readTree(bytes);
+            HttpResponse<byte[]> response = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (response.statusCode() != 200) {
+                throw new TrinoFailure(
+                        AWAY.contains(response.statusCode()) ? TrinoFailure.Kind.AWAY : TrinoFailure.Kind.WRONG,
+                        "%s answered %d".formatted(server, response.statusCode()));
             }
+            return Json.MAPPER.readTree(response.body());
+        } catch (ExecutionException e) {
+            throw new TrinoFailure(TrinoFailure.Kind.AWAY, "%s does not answer: %s".formatted(server, e.getCause()), e);
         } catch (IOException e) {
-            throw new TrinoFailure(TrinoFailure.Kind.AWAY, "%s does not answer: %s".formatted(server, e), e);
+            throw new TrinoFailure(TrinoFailure.Kind.WRONG, "%s does not answer as Trino does".formatted(server), e);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new TrinoFailure(
+                    TrinoFailure.Kind.AWAY, server + " did not answer in " + PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new TrinoFailure(TrinoFailure.Kind.AWAY, "interrupted while asking " + server, e);
         }
