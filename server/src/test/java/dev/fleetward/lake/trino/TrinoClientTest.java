@@ -132,16 +132,15 @@ class TrinoClientTest {
         assertThatThrownBy(() -> new TrinoServer(
                         URI.create("https://a:b@trino.example"), "pump", Optional.empty(), Optional.empty()))
                 .hasMessageContaining("trino.user");
-        assertThatThrownBy(() -> new TrinoServer(
-                        URI.create("ftp://trino.example"), "pump", Optional.empty(), Optional.empty()))
+        assertThatThrownBy(() ->
+                        new TrinoServer(URI.create("ftp://trino.example"), "pump", Optional.empty(), Optional.empty()))
                 .hasMessageContaining("trino.url");
     }
 
     private void assertFails(TrinoFailure.Kind kind, String message) {
         assertThatThrownBy(() -> ask("n"))
-                .isInstanceOfSatisfying(
-                        TrinoFailure.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(kind))
+                .isInstanceOfSatisfying(TrinoFailure.class, failure -> assertThat(failure.kind())
+                        .isEqualTo(kind))
                 .hasMessageContaining(message);
     }
 
