@@ -4,7 +4,6 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.inject.Instance;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,10 +36,10 @@ final class Filing {
                 return 0L;
             }
             long offset = batches.stream().mapToLong(Staged::id).max().orElseThrow();
-            Path target = warehouse.newDataFile(organization, table);
+            String target = warehouse.newDataFile(organization, table);
             Parquet.Written written = duck.run("writing " + table.name(), connection -> {
                 Parquet.load(connection, table, batches);
-                return Parquet.write(connection, table, "staged", target);
+                return Parquet.write(connection, table, "staged", warehouse.files(), target);
             });
             tell(tx, organization, table, batches);
             warehouse

@@ -4,6 +4,7 @@ import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
 import dev.fleetward.products.Products;
@@ -65,16 +66,16 @@ public class Lake {
             LakeStore store,
             Products products,
             @Any Instance<RowConsumer> consumers,
+            ObjectStore objects,
             TrinoConfig trino,
             Meters meters,
             @ConfigProperty(name = "fleetward.data") Path data) {
-        Path directory = data.resolve("lake");
         this.db = db;
         this.clock = clock;
         this.store = store;
         this.products = products;
-        this.duck = new Duck(directory);
-        this.warehouse = new Warehouse(store, new LakeFiles(directory));
+        this.duck = new Duck(data.resolve(LakeFiles.LAKE), objects.localDirectory(LakeFiles.LAKE));
+        this.warehouse = new Warehouse(store, new LakeFiles(data, objects));
         this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
         this.filing = new Filing(db, store, duck, warehouse, consumers);
         this.inProcess = new DuckEngine(db, store, duck, warehouse);

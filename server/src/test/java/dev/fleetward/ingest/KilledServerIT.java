@@ -34,7 +34,9 @@ class KilledServerIT {
     private static final int FIRST_TIME =
             Math.toIntExact(Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
 
-    private KilledServer server;
+    KilledServer server;
+    /** Devices post no more. */
+    volatile boolean ended;
 
     @BeforeEach
     void prepare() throws IOException, InterruptedException {
@@ -63,11 +65,7 @@ class KilledServerIT {
                     .map(device -> Thread.ofVirtual().start(device::post))
                     .toList();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700 + random.nextInt(900)));
-            server.kill();
-            for (Thread thread : posting) {
-                thread.join();
-            }
-            server.startAgain();
+            strike(posting);
         }
         server.awaitDecoded();
 
@@ -93,6 +91,15 @@ class KilledServerIT {
         assertThat(acknowledged).isGreaterThan(KILLS * DEVICES);
     }
 
+    /** While they post. */
+    void strike(List<Thread> posting) throws IOException, InterruptedException {
+        server.kill();
+        for (Thread thread : posting) {
+            thread.join();
+        }
+        server.startAgain();
+    }
+
     private final class Device {
         final String serial;
         final List<Integer> acknowledged = new ArrayList<>();
@@ -102,10 +109,10 @@ class KilledServerIT {
             this.serial = serial;
         }
 
-        /** Until the server is gone. Every third message in several chunks, which count when all are acknowledged. */
+        /** Until the server is gone, or there is enough. Every third message in several chunks, which count when all are acknowledged. */
         void post() {
             try {
-                while (true) {
+                while (!ended) {
                     int time = next++;
                     boolean all = true;
                     for (byte[] chunk : Packetizer.chunks(heartbeat(time), time % 3 == 0 ? 24 : 300)) {

@@ -2,6 +2,7 @@ package dev.fleetward.lake;
 
 import dev.fleetward.fixture.TrinoProcess;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.products.Products;
 import io.quarkus.arc.Arc;
@@ -28,6 +29,7 @@ public final class OtherEngine {
                 one(LakeStore.class),
                 one(Products.class),
                 Arc.container().beanManager().createInstance().select(RowConsumer.class, Any.Literal.INSTANCE),
+                one(ObjectStore.class),
                 config(more),
                 one(Meters.class),
                 data());

@@ -1,0 +1,49 @@
+package dev.fleetward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fleetward.fixture.EmbeddedDatabase;
+import dev.fleetward.fixture.S3Bucket;
+import dev.fleetward.kernel.objects.ObjectStore;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same with files in a bucket: every object is fetched and searched, and so is what lies on this machine. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+@QuarkusTestResource(value = S3Bucket.class, restrictToAnnotatedClass = true)
+class ErasureOnS3Test extends ErasureScan {
+    @Inject
+    ObjectStore store;
+
+    @TempDir
+    Path fetched;
+
+    @Override
+    List<String> inFiles(Remains remains) throws IOException {
+        Path copy = Files.createTempDirectory(fetched, "bucket");
+        var keys = new ArrayList<String>();
+        for (String directory : List.of("blobs", "lake", "backup", "exports")) {
+            store.each(directory, object -> keys.add(object.key()));
+        }
+        for (String key : keys) {
+            Path file = copy.resolve(key);
+            Files.createDirectories(file.getParent());
+            try (InputStream in = store.open(key)) {
+                Files.copy(in, file);
+            }
+        }
+        assertThat(keys).anyMatch(key -> key.endsWith(".parquet")).anyMatch(key -> key.startsWith("blobs/"));
+        var found = new ArrayList<>(remains.inFiles(copy));
+        found.addAll(remains.inFiles(data));
+        return found;
+    }
+}
