@@ -29,7 +29,11 @@ final class TrinoSql {
         this.catalog = catalog;
     }
 
-    /** What of a table is in files. @param columns those its rows have, the first of the table's */
+    /**
+     * What of a table is in files.
+     *
+     * @param columns how many its rows have, which are the first of the table's
+     */
     record Filed(long snapshot, int columns) {}
 
     String statement(Engine.Question question, @Nullable Filed filed, String waiting) {
