@@ -27,7 +27,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ErasureByTrinoTest {
     private static final String ERASED = "TRINO-5d1f77c0";
     private static final List<String> DEVICES = List.of("PUMP-1", ERASED, "PUMP-2");
-    private static final List<LakeTable> TABLES =
-            List.of(FieldTables.SAMPLES, FieldTables.LOGS, FieldTables.SESSIONS);
+    private static final List<LakeTable> TABLES = List.of(FieldTables.SAMPLES, FieldTables.LOGS, FieldTables.SESSIONS);
     /** Enough for files to be merged, and some after that. */
     private static final int FLUSHES_BEFORE_MERGE = 9;
 
@@ -112,8 +110,7 @@ class ErasureByTrinoTest {
             assertThat(snapshots(table)).as(table).hasSizeGreaterThan(1);
             assertThat(lines(table)).as(table).anyMatch(remains::isIn);
         }
-        assertThat(remains.inBucket(store, fetched.resolve("before")))
-                .anyMatch(file -> file.endsWith(".parquet"));
+        assertThat(remains.inBucket(store, fetched.resolve("before"))).anyMatch(file -> file.endsWith(".parquet"));
         assertThat(get("/logs?q=stuck&limit=100").get("items")).hasSize(3 * (FLUSHES + 1));
         assertThat(get("/devices/" + ERASED + "/sessions?limit=100").get("items"))
                 .hasSize(FLUSHES + 1);
@@ -139,14 +136,14 @@ class ErasureByTrinoTest {
     private void send(int round) {
         Instant at = Instant.now().minus(Duration.ofHours(1)).plusSeconds(round);
         for (String serial : DEVICES) {
-            var answer = TestOrganization.send(
-                    HttpRequest.newBuilder(TestOrganization.server("/device/v1/events"))
-                            .header("Memfault-Project-Key", organization.projectKey)
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(EVENTS.formatted(serial, round, at))));
+            var answer = TestOrganization.send(HttpRequest.newBuilder(TestOrganization.server("/device/v1/events"))
+                    .header("Memfault-Project-Key", organization.projectKey)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(EVENTS.formatted(serial, round, at))));
             assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         }
-        eventually(() -> assertThat(get("/ingest/status").get("pending").asInt()).isZero());
+        eventually(
+                () -> assertThat(get("/ingest/status").get("pending").asInt()).isZero());
     }
 
     private JsonNode get(String path) {
@@ -188,14 +185,12 @@ class ErasureByTrinoTest {
         String columns = texts(TrinoProcess.ask("SHOW COLUMNS FROM " + schema + table, "Column")).stream()
                 .map(column -> "CAST(" + column + " AS VARCHAR)")
                 .collect(Collectors.joining(", "));
-        var lines = new ArrayList<String>();
-        for (Object snapshot : snapshots(table)) {
-            lines.addAll(texts(TrinoProcess.ask(
-                    "SELECT concat_ws(' | ', %s) AS line FROM %s FOR VERSION AS OF %s"
-                            .formatted(columns, schema + table, snapshot),
-                    "line")));
-        }
-        return lines;
+        return texts(TrinoProcess.ask(
+                snapshots(table).stream()
+                        .map(snapshot -> "SELECT concat_ws(' | ', %s) AS line FROM %s FOR VERSION AS OF %s"
+                                .formatted(columns, schema + table, snapshot))
+                        .collect(Collectors.joining(" UNION ALL ")),
+                "line"));
     }
 
     private static List<String> texts(List<Object> values) {

@@ -60,7 +60,7 @@ class LogsByEngineTest {
         int lines = 0;
         for (Slice slice : List.of(all, one, all.only("version", "1.1"))) {
             for (String text : new String[] {"", "hot", "it's", "ÜNÏ", "b%c", "' OR ?"}) {
-                for (String source : new String[] {"", "pumpd"}) {
+                for (String source : text.isEmpty() ? List.of("", "pumpd") : List.of(rows.any("", "pumpd"))) {
                     var query = new Logs.Query(
                             RandomRows.FROM,
                             RandomRows.TO,
@@ -75,7 +75,7 @@ class LogsByEngineTest {
                 }
             }
         }
-        assertThat(lines).isGreaterThan(1_000);
+        assertThat(lines).isGreaterThan(400);
         var query = new Logs.Query(RandomRows.FROM, RandomRows.TO, "", Logs.Level.DEBUG);
         var last = inProcess.search(maker.id, all, query, null, 50).getLast().line();
         String[] place = last.place().split(":", 2);
