@@ -144,6 +144,31 @@ class TrinoEngineTest extends EngineContract {
     }
 
     @Test
+    void its_login_reads_the_catalogue_and_nothing_else() throws SQLException {
+        append(device, 1.0);
+        lake().flush(organization, ALL_KINDS);
+
+        try (var connection = TrinoProcess.login();
+                var statement = connection.createStatement()) {
+            try (var rows = statement.executeQuery("SELECT metadata_location FROM iceberg_tables WHERE table_namespace = '"
+                    + Warehouse.namespace(organization) + "'")) {
+                assertThat(rows.next()).isTrue();
+            }
+            for (String refused : List.of(
+                    "SELECT * FROM lake_staging",
+                    "SELECT * FROM device",
+                    "UPDATE iceberg_tables SET metadata_location = ''",
+                    "DELETE FROM iceberg_tables",
+                    "CREATE TABLE own (n int)",
+                    "SET ROLE fleetward_app")) {
+                assertThatThrownBy(() -> statement.execute(refused))
+                        .as(refused)
+                        .hasMessageContaining("permission denied");
+            }
+        }
+    }
+
+    @Test
     void a_password_goes_over_https_only() {
         assertThatThrownBy(() -> trino(Map.of(
                         "fleetward.trino.url", "http://trino.example:8080", "fleetward.trino.password", "secret")))
