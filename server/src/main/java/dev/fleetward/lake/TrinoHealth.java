@@ -6,7 +6,9 @@ import dev.fleetward.kernel.observation.HealthPart;
 import dev.fleetward.lake.trino.TrinoClient;
 import dev.fleetward.lake.trino.TrinoFailure;
 import dev.fleetward.lake.trino.TrinoServer;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,11 @@ class TrinoHealth implements HealthPart, HealthCheck, ServerPart {
 
     TrinoHealth(TrinoConfig config) {
         this.config = config;
+    }
+
+    /** A mistake in the settings shows at the start, not at the first question. */
+    void check(@Observes StartupEvent event) {
+        config.url().ifPresent(_ -> new TrinoClient(TrinoEngine.server(config)).close());
     }
 
     @Override

@@ -173,6 +173,9 @@ class TrinoEngineTest extends EngineContract {
         assertThatThrownBy(() -> trino(Map.of(
                         "fleetward.trino.url", "http://trino.example:8080", "fleetward.trino.password", "secret")))
                 .hasMessageContaining("https only");
+        var health = new TrinoHealth(OtherEngine.settings(Map.of(
+                "fleetward.trino.url", "http://trino.example:8080", "fleetward.trino.password", "secret")));
+        assertThatThrownBy(() -> health.check(null)).hasMessageContaining("https only");
     }
 
     /** Of every snapshot that Trino still reaches and of every byte on the disk. */
