@@ -60,11 +60,11 @@ final class RolloutByHand implements AutoCloseable {
 
     private void fillAndStart(String version) {
         page.getByLabel("Release", new Page.GetByLabelOptions().setExact(true)).selectOption("main " + version);
-        page.getByLabel("Sizes").fill("50, 100");
-        page.getByLabel("Go on when").fill("0");
+        page.getByLabel("Sizes").fill("100");
+        page.getByLabel("Go on when").fill("80");
         page.getByLabel("Pause when more").fill("100");
         page.getByLabel("Watch each phase").fill("0");
-        page.getByLabel("Failed installations").uncheck();
+        page.locator("input[name=guard][value=UPDATE_FAILURE]").uncheck();
         page.getByLabel("Speak after").fill("0");
         press("Start rollout");
         assertThat(page.locator("[role=alert]").allInnerTexts()).isEmpty();
@@ -78,7 +78,7 @@ final class RolloutByHand implements AutoCloseable {
         boolean isOver = false;
         while (!isOver) {
             requireTime("watching " + rollout);
-            for (String path : List.of("/", product, product + "/devices", product + "/updates")) {
+            for (String path : List.of("/", product + "/devices", product + "/updates")) {
                 open(path);
             }
             open(rollout);
