@@ -150,8 +150,9 @@ class TrinoEngineTest extends EngineContract {
 
         try (var connection = TrinoProcess.login();
                 var statement = connection.createStatement()) {
-            try (var rows = statement.executeQuery("SELECT metadata_location FROM iceberg_tables WHERE table_namespace = '"
-                    + Warehouse.namespace(organization) + "'")) {
+            try (var rows =
+                    statement.executeQuery("SELECT metadata_location FROM iceberg_tables WHERE table_namespace = '"
+                            + Warehouse.namespace(organization) + "'")) {
                 assertThat(rows.next()).isTrue();
             }
             for (String refused : List.of(
@@ -173,8 +174,8 @@ class TrinoEngineTest extends EngineContract {
         assertThatThrownBy(() -> trino(Map.of(
                         "fleetward.trino.url", "http://trino.example:8080", "fleetward.trino.password", "secret")))
                 .hasMessageContaining("https only");
-        var health = new TrinoHealth(OtherEngine.settings(Map.of(
-                "fleetward.trino.url", "http://trino.example:8080", "fleetward.trino.password", "secret")));
+        var health = new TrinoHealth(OtherEngine.settings(
+                Map.of("fleetward.trino.url", "http://trino.example:8080", "fleetward.trino.password", "secret")));
         assertThatThrownBy(() -> health.check(null)).hasMessageContaining("https only");
     }
 
