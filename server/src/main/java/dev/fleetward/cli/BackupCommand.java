@@ -3,6 +3,7 @@ package dev.fleetward.cli;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.backup.Backups;
 import dev.fleetward.kernel.backup.Manifest;
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,8 +47,11 @@ final class BackupCommand implements Callable<Integer> {
             throw new CommandFailed("cannot read " + data.resolve("master.key") + "; run it as the server's user");
         }
         DatabasePlace database = DatabasePlace.of(data);
-        Backups.Taken taken = Backups.in(to)
-                .take(data, database.require(data), database.isEmbedded(), withMasterKey, Clock.systemUTC());
+        Backups.Taken taken;
+        try (ObjectStore files = FilePlace.of(data)) {
+            taken = Backups.in(to)
+                    .take(data, files, database.require(data), database.isEmbedded(), withMasterKey, Clock.systemUTC());
+        }
         if (json) {
             System.out.println(Json.write(taken));
         } else {

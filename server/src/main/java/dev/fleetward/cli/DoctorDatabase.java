@@ -4,6 +4,8 @@ import dev.fleetward.kernel.EmbeddedPostgres.Reach;
 import dev.fleetward.kernel.HealthCheck.Finding;
 import dev.fleetward.kernel.backup.BackupFailure;
 import dev.fleetward.kernel.backup.NamedFiles;
+import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.StoreUnavailable;
 import dev.fleetward.lake.NamedLakeFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -52,8 +54,13 @@ final class DoctorDatabase {
 
     private void database(Reach reach, List<Finding> findings) {
         NamedFiles.Seen seen;
-        try {
-            seen = NamedFiles.see(data, reach, NamedLakeFiles::missing, clock.instant());
+        try (ObjectStore files = FilePlace.of(data)) {
+            files.check();
+            findings.add(Finding.ok("files", files.place()));
+            seen = NamedFiles.see(data, files, reach, NamedLakeFiles::missing, clock.instant());
+        } catch (StoreUnavailable e) {
+            findings.add(Finding.fail("files", e.reason(), "correct the settings s3.…, or look at the S3 server"));
+            return;
         } catch (BackupFailure e) {
             findings.add(Finding.fail("database", String.valueOf(e.getMessage()), "look at postgres/server.log"));
             return;

@@ -50,6 +50,7 @@ final class RestoreCommand implements Callable<Integer> {
                         Optional.ofNullable(moment),
                         Optional.ofNullable(masterKey),
                         withoutMasterKey,
+                        FilePlace::bucket,
                         NamedLakeFiles::missing));
         if (json) {
             System.out.println(Json.write(restored));

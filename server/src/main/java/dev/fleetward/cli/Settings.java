@@ -82,7 +82,10 @@ final class Settings {
                         : Optional.ofNullable(file.get(name))
                                 .map(value -> new InForce(name, value, "fleetward.toml"))
                                 .orElseGet(() -> new InForce(name, otherwise, "default"));
-        boolean secret = (name.endsWith("password") || name.endsWith("secret") || name.endsWith("-pin"))
+        boolean secret = (name.endsWith("password")
+                        || name.endsWith("secret")
+                        || name.endsWith("secret-key")
+                        || name.endsWith("-pin"))
                 && !found.value.isEmpty();
         return secret ? new InForce(name, "(set, not shown)", found.from) : found;
     }

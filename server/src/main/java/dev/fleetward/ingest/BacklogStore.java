@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -26,5 +27,27 @@ class BacklogStore {
                            AND c.sequence > o.sequence
                          ORDER BY c.sequence LIMIT 1) AS next) AS rest
                 """, row -> new Backlog(row.longValue("chunks"), row.instantOrNull("since")));
+    }
+
+    private static final String UNDECODED = """
+            SELECT coalesce(sum(next.chunks), 0)::bigint AS chunks, min(next.since) AS since
+            FROM ingest_offset o
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS chunks, min(c.received_at) AS since FROM chunk_log c
+                WHERE c.organization_id = o.organization_id AND c.partition = o.partition AND c.sequence > o.sequence) AS next
+            """;
+
+    /** By the log's rows themselves: for what little is left in a log that moved. */
+    Backlog undecoded(Tx tx) {
+        return tx.one(UNDECODED, row -> new Backlog(row.longValue("chunks"), row.instantOrNull("since")));
+    }
+
+    Backlog undecoded(Tx tx, OrganizationId organization, int firstPartition) {
+        return tx.one(
+                UNDECODED + " WHERE o.organization_id = ? AND o.partition BETWEEN ? AND ?",
+                row -> new Backlog(row.longValue("chunks"), row.instantOrNull("since")),
+                organization,
+                firstPartition,
+                firstPartition + Lane.PARTITIONS_OF_PRODUCT - 1);
     }
 }

@@ -1,6 +1,5 @@
 package dev.fleetward.ingest;
 
-import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.observation.Meters;
@@ -10,11 +9,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +44,7 @@ public class ChunkLog {
     private static final long IDLE_MS = 200;
     private static final long STORE_PATIENCE_MS = 30_000;
 
-    private final Db db;
-    private final ChunkLogStore store;
+    private final DurableLog log;
     private final DecodeWorkers workers;
     private final IngestMeters meters;
     private final Timing commits;
@@ -53,11 +53,10 @@ public class ChunkLog {
     private final Thread committer;
     private volatile boolean stopping;
 
-    ChunkLog(Db db, ChunkLogStore store, DecodeWorkers workers, IngestMeters meters, Meters all) {
-        this.db = db;
+    ChunkLog(DurableLog log, DecodeWorkers workers, IngestMeters meters, Meters all) {
+        this.log = log;
         this.meters = meters;
         this.commits = all.timing("fleetward_chunk_log_commit_seconds");
-        this.store = store;
         this.workers = workers;
         this.committer =
                 Thread.ofPlatform().daemon().name("fleetward-chunk-log").start(this::run);
@@ -150,6 +149,11 @@ public class ChunkLog {
         }
     }
 
+    /** When the oldest that was not looked at came in, as far as the log's own table does not say it. */
+    public Optional<Instant> undecodedSince() {
+        return log.undecodedSince();
+    }
+
     int queuedRequests() {
         return queue.size();
     }
@@ -197,31 +201,65 @@ public class ChunkLog {
     }
 
     private void commit(List<Append> batch) {
-        RuntimeException failure = null;
-        try {
-            long began = System.nanoTime();
-            db.doAcrossOrganizations(tx -> store.append(tx, batch));
-            commits.since(began);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "%d requests of chunks could not be made durable", batch.size());
-            failure = e;
-        }
-        for (Append append : batch) {
+        var commit = new Commit();
+        long began = System.nanoTime();
+        log.append(batch, commit);
+        commit.end(began);
+    }
+
+    /** What became of a batch: workers are woken for all of it at once, and for each request that is settled later. */
+    private final class Commit implements DurableLog.Settled {
+        private List<Append> durable = new ArrayList<>();
+        private @Nullable RuntimeException failure;
+        private int failed;
+        private boolean ended;
+
+        @Override
+        public void settled(Append append, @Nullable RuntimeException why) {
             AtomicInteger queued = queuedOfProduct.get(append.product);
             if (queued != null) {
                 queued.decrementAndGet();
             }
-            append.acknowledgement.done(failure);
-        }
-        if (failure == null) {
-            var lanes = new HashSet<Lane>();
-            int chunks = 0;
-            for (Append append : batch) {
-                lanes.add(append.lane());
-                chunks += append.chunks.size();
-                meters.accepted(append.carrier, append.chunks.size());
+            append.acknowledgement.done(why);
+            if (!counts(append, why)) {
+                wake(List.of(append));
             }
-            workers.wake(lanes, chunks, batch.size());
         }
+
+        private synchronized boolean counts(Append append, @Nullable RuntimeException why) {
+            if (why != null) {
+                failure = why;
+                failed++;
+            } else if (ended) {
+                return false;
+            } else {
+                durable.add(append);
+            }
+            return true;
+        }
+
+        synchronized void end(long began) {
+            ended = true;
+            // Of the brokers' absence KafkaLinks tells once, however many posts it meets.
+            if (failure != null && !(failure instanceof UncheckedIOException)) {
+                LOG.errorf(failure, "%d requests of chunks could not be made durable", failed);
+            }
+            if (!durable.isEmpty()) {
+                commits.since(began);
+                wake(durable);
+            }
+            durable = List.of();
+        }
+    }
+
+    private void wake(List<Append> durable) {
+        var lanes = new HashSet<Lane>();
+        int chunks = 0;
+        for (Append append : durable) {
+            lanes.add(append.lane());
+            chunks += append.chunks.size();
+            meters.accepted(append.carrier, append.chunks.size());
+        }
+        workers.wake(lanes, chunks, durable.size());
     }
 }

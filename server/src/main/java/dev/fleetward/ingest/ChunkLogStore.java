@@ -18,9 +18,6 @@ class ChunkLogStore {
     /** Any number no other part locks by; "chunk" in ASCII. */
     private static final long APPEND_LOCK = 0x63_68_75_6E_6BL;
 
-    /** A chunk in the log, and whose it is. */
-    record Logged(ProductId product, String serial, Carrier carrier, Chunk chunk) {}
-
     private record Counted(OrganizationId organization, ProductId product) {
         static Counted of(Append append) {
             return new Counted(append.organization(), append.product());
@@ -130,7 +127,7 @@ class ChunkLogStore {
     }
 
     /** At least one if there is any, however large. */
-    List<Logged> after(Tx tx, Lane lane, long offset, int maxChunks, long maxBytes) {
+    List<LoggedChunk> after(Tx tx, Lane lane, long offset, int maxChunks, long maxBytes) {
         return tx.list("""
                 SELECT product_id, serial, carrier, sequence, received_at, bytes
                 FROM (SELECT *, sum(length(bytes)) OVER (ORDER BY sequence) - length(bytes) AS bytes_before
@@ -140,12 +137,36 @@ class ChunkLogStore {
                 """, ChunkLogStore::logged, lane.organization(), lane.partition(), offset, maxChunks, maxBytes);
     }
 
-    private static Logged logged(Row row) {
-        return new Logged(
+    private static LoggedChunk logged(Row row) {
+        return new LoggedChunk(
                 new ProductId(row.uuid("product_id")),
                 row.text("serial"),
                 Carrier.of(row.intValue("carrier")),
-                new Chunk(row.longValue("sequence"), row.instant("received_at"), row.bytes("bytes")));
+                new Chunk(row.longValue("sequence"), row.instant("received_at"), row.bytes("bytes")),
+                false);
+    }
+
+    /** What nobody looked at will never be, and so no longer counts as received. */
+    long eraseNamed(Tx tx, OrganizationId organization, DeviceKey key) {
+        return tx.one(
+                """
+                WITH gone AS (
+                    DELETE FROM chunk_log
+                    WHERE organization_id = ? AND partition = ? AND product_id = ? AND serial = ?
+                    RETURNING organization_id, partition, sequence),
+                less AS (
+                    UPDATE ingest_received SET chunks = chunks - (
+                        SELECT count(*) FROM gone LEFT JOIN ingest_offset o USING (organization_id, partition)
+                        WHERE gone.sequence > CASE WHEN o.sequence IS NULL THEN 0 ELSE o.sequence END)
+                    WHERE product_id = ?)
+                SELECT count(*) AS n FROM gone
+                """,
+                row -> row.longValue("n"),
+                organization,
+                Lane.partition(key.product(), key.serial()),
+                key.product().value(),
+                key.serial(),
+                key.product().value());
     }
 
     /** @return how many rows went; fewer than the limit means that none are left */

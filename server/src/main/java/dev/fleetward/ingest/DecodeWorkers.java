@@ -1,10 +1,8 @@
 package dev.fleetward.ingest;
 
 import dev.fleetward.ingest.LaneWorker.Worked;
-import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.DbFailure;
 import dev.fleetward.kernel.Loop;
-import dev.fleetward.kernel.Nodes;
 import dev.fleetward.kernel.Roles;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
@@ -41,9 +39,8 @@ class DecodeWorkers {
     /** SQLSTATE classes that say the database is troubled, not that the message is. */
     private static final List<String> TROUBLE = List.of("08", "40", "53", "55", "57", "58");
 
-    private final Db db;
     private final Clock clock;
-    private final ChunkLogStore log;
+    private final DurableLog log;
     private final LaneWorker worker;
     private final LaneQueue lanes = new LaneQueue();
     private final List<Loop> loops;
@@ -51,20 +48,10 @@ class DecodeWorkers {
     private final Tracing tracing;
     private final Timing batches;
     private final LongAdder decoded;
-    private final Nodes nodes;
     private final Roles roles;
     private final Loop look = new Loop("decode-look", LOOK_EVERY, this::look);
 
-    DecodeWorkers(
-            Db db,
-            Clock clock,
-            ChunkLogStore log,
-            LaneWorker worker,
-            Meters meters,
-            Tracing tracing,
-            Nodes nodes,
-            Roles roles) {
-        this.db = db;
+    DecodeWorkers(Clock clock, DurableLog log, LaneWorker worker, Meters meters, Tracing tracing, Roles roles) {
         this.batches = meters.timing("fleetward_decode_batch_seconds");
         this.decoded = meters.counter("fleetward_decoded_chunks_total");
         this.roles = roles;
@@ -72,7 +59,6 @@ class DecodeWorkers {
         this.log = log;
         this.tracing = tracing;
         this.worker = worker;
-        this.nodes = nodes;
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS);
         this.load = new Load(System::nanoTime, workers);
         this.loops = IntStream.range(0, workers)
@@ -83,13 +69,13 @@ class DecodeWorkers {
     void start(@Observes StartupEvent event) {
         look();
         loops.forEach(roles::startWorker);
-        if (nodes.areSeveral()) {
+        if (log.mustBeLookedAt()) {
             roles.startWorker(look);
         }
     }
 
     private boolean look() {
-        List<Lane> withWork = db.acrossOrganizations(log::lanes);
+        List<Lane> withWork = log.lanes();
         withWork.forEach(lanes::add);
         if (!withWork.isEmpty()) {
             loops.forEach(Loop::wake);
@@ -106,6 +92,12 @@ class DecodeWorkers {
     void wake(Collection<Lane> withWork, int chunks, int requests) {
         load.arrived(chunks, requests);
         withWork.forEach(lanes::add);
+        loops.forEach(Loop::wake);
+    }
+
+    /** After somebody else held the lane, so that a worker may have passed it by. */
+    void wake(Lane lane) {
+        lanes.add(lane);
         loops.forEach(Loop::wake);
     }
 

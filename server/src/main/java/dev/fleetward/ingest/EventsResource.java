@@ -52,7 +52,7 @@ class EventsResource {
     private final Products products;
     private final Devices devices;
     private final EventStore events;
-    private final IngestCountStore counts;
+    private final DurableLog log;
     private final RefusalCounts refusals;
     private final IngestConfig config;
     private final CurrentCaller caller;
@@ -62,7 +62,7 @@ class EventsResource {
             Products products,
             Devices devices,
             EventStore events,
-            IngestCountStore counts,
+            DurableLog log,
             RefusalCounts refusals,
             IngestConfig config,
             CurrentCaller caller) {
@@ -70,7 +70,7 @@ class EventsResource {
         this.products = products;
         this.devices = devices;
         this.events = events;
-        this.counts = counts;
+        this.log = log;
         this.refusals = refusals;
         this.config = config;
         this.caller = caller;
@@ -125,7 +125,7 @@ class EventsResource {
     @Allow(Permission.VIEW)
     public IngestCountStore.Status status(@PathParam("slug") String slug) {
         var product = products.require(caller.organization(), slug);
-        return db.inTransaction(caller.organization(), tx -> counts.status(tx, product.id()));
+        return db.inTransaction(caller.organization(), tx -> log.status(tx, product));
     }
 
     /** What the product and each device may send, and what was turned away for sending more. */

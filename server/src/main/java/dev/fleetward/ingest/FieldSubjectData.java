@@ -28,23 +28,35 @@ class FieldSubjectData implements SubjectData {
     private final Db db;
     private final EventStore events;
     private final SubjectStore subjects;
-    private final ChunkLogStore log;
+    private final ChunkLogStore offsets;
+    private final DurableLog log;
     private final LaneWorker worker;
+    private final DecodeWorkers workers;
     private final Removals removals;
 
     FieldSubjectData(
-            Db db, EventStore events, SubjectStore subjects, ChunkLogStore log, LaneWorker worker, Removals removals) {
+            Db db,
+            EventStore events,
+            SubjectStore subjects,
+            ChunkLogStore offsets,
+            DurableLog log,
+            LaneWorker worker,
+            DecodeWorkers workers,
+            Removals removals) {
         this.db = db;
         this.events = events;
         this.subjects = subjects;
+        this.offsets = offsets;
         this.log = log;
         this.worker = worker;
+        this.workers = workers;
         this.removals = removals;
     }
 
     @Override
     public Set<String> tables() {
-        return Set.of("event", "quarantine", "chunk_log", "open_chunk", "completed_chunk", "device_refusal");
+        return Set.of(
+                "event", "quarantine", "chunk_log", "kafka_erasure", "open_chunk", "completed_chunk", "device_refusal");
     }
 
     @Override
@@ -144,18 +156,24 @@ class FieldSubjectData implements SubjectData {
     private long eraseNamed(Tx tx, OrganizationId organization, DeviceKey key) {
         var lane = new Lane(organization, Lane.partition(key.product(), key.serial()));
         // With the lane held nobody decodes: what is in memory of it is of before.
-        log.lockOffset(tx, lane);
+        offsets.lockOffset(tx, lane);
         worker.forget(lane);
-        return subjects.eraseNamed(tx, organization, key);
+        tx.afterCommit(() -> workers.wake(lane));
+        return log.eraseNamed(tx, organization, key) + subjects.eraseNamed(tx, key);
     }
 
     @Override
     public long erase(OrganizationId organization, UUID device) {
-        return db.inTransaction(
+        long removed = db.inTransaction(
                 organization,
                 tx -> subjects.erase(tx, device)
                         + subjects.key(tx, device)
                                 .map(key -> eraseNamed(tx, organization, key))
                                 .orElse(0L));
+        if (log.finishErasures(organization)) {
+            // What was being decoded when its name went.
+            removed += db.inTransaction(organization, tx -> subjects.erase(tx, device));
+        }
+        return removed;
     }
 }

@@ -74,4 +74,30 @@ class IngestCountStore {
                 Lane.first(product) + Lane.PARTITIONS_OF_PRODUCT - 1,
                 product.value());
     }
+
+    /** Where the log itself says what waits in it. */
+    Status status(Tx tx, ProductId product, long pending, @Nullable Instant pendingSince) {
+        return tx.one(
+                """
+                SELECT * FROM
+                    (SELECT coalesce(sum(decoded), 0)::bigint AS decoded,
+                            coalesce(sum(quarantined), 0)::bigint AS quarantined
+                     FROM ingest_count WHERE product_id = ?) AS done,
+                    (SELECT count(*) AS waiting FROM open_chunk WHERE product_id = ?) AS open
+                """,
+                row -> {
+                    long decoded = row.longValue("decoded");
+                    long quarantined = row.longValue("quarantined");
+                    long waiting = row.longValue("waiting");
+                    return new Status(
+                            decoded + quarantined + waiting + pending,
+                            decoded,
+                            quarantined,
+                            waiting,
+                            pending,
+                            pendingSince);
+                },
+                product.value(),
+                product.value());
+    }
 }

@@ -4,6 +4,7 @@ import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Watched;
+import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.products.Products;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,21 +28,16 @@ class IngestFigures implements Watched {
 
     private final Db db;
     private final Products products;
-    private final IngestCountStore counts;
+    private final DurableLog log;
     private final QuarantineStore quarantine;
     private final RefusalStore refusals;
     private final Clock clock;
 
     IngestFigures(
-            Db db,
-            Products products,
-            IngestCountStore counts,
-            QuarantineStore quarantine,
-            RefusalStore refusals,
-            Clock clock) {
+            Db db, Products products, DurableLog log, QuarantineStore quarantine, RefusalStore refusals, Clock clock) {
         this.db = db;
         this.products = products;
-        this.counts = counts;
+        this.log = log;
         this.quarantine = quarantine;
         this.refusals = refusals;
         this.clock = clock;
@@ -76,13 +72,12 @@ class IngestFigures implements Watched {
 
     @Override
     public List<Reading> read(OrganizationId organization, UUID product, String figure, Map<String, String> slice) {
-        String here = "/products/%s/quarantine"
-                .formatted(products.byId(organization, new ProductId(product))
-                        .orElseThrow(() -> Problem.notFound("Product", product.toString()))
-                        .slug());
+        Product known = products.byId(organization, new ProductId(product))
+                .orElseThrow(() -> Problem.notFound("Product", product.toString()));
+        String here = "/products/%s/quarantine".formatted(known.slug());
         Reading reading = db.inTransaction(organization, tx -> switch (figure) {
             case UNDECODED -> {
-                var status = counts.status(tx, new ProductId(product));
+                var status = log.status(tx, known);
                 Instant oldest = status.pendingSince();
                 long seconds = oldest == null
                         ? 0

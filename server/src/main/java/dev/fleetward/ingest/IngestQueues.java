@@ -1,6 +1,5 @@
 package dev.fleetward.ingest;
 
-import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.observation.Gauges;
 import dev.fleetward.kernel.observation.ServerQueue;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,19 +10,17 @@ import java.time.Duration;
 class IngestQueues implements ServerQueue, Gauges {
     private static final Duration LATE_AFTER = Duration.ofMinutes(10);
 
-    private final Db db;
-    private final BacklogStore store;
+    private final DurableLog store;
     private final ChunkLog log;
 
-    IngestQueues(Db db, BacklogStore store, ChunkLog log) {
-        this.db = db;
+    IngestQueues(DurableLog store, ChunkLog log) {
         this.store = store;
         this.log = log;
     }
 
     @Override
     public Waiting waiting() {
-        BacklogStore.Backlog backlog = db.acrossOrganizations(store::backlog);
+        BacklogStore.Backlog backlog = store.backlog();
         return new Waiting(
                 "chunk_log",
                 "Field data",

@@ -1,6 +1,5 @@
 package dev.fleetward.ingest;
 
-import dev.fleetward.ingest.ChunkLogStore.Logged;
 import dev.fleetward.ingest.chunks.Chunk;
 import dev.fleetward.ingest.chunks.Outcome;
 import dev.fleetward.kernel.Db;
@@ -30,7 +29,8 @@ class LaneWorker {
 
     private final Db db;
     private final Clock clock;
-    private final ChunkLogStore log;
+    private final DurableLog log;
+    private final ChunkLogStore offsets;
     private final StreamStore streamStore;
     private final QuarantineStore quarantine;
     private final IngestCountStore counts;
@@ -41,7 +41,8 @@ class LaneWorker {
     LaneWorker(
             Db db,
             Clock clock,
-            ChunkLogStore log,
+            DurableLog log,
+            ChunkLogStore offsets,
             StreamStore streamStore,
             QuarantineStore quarantine,
             IngestCountStore counts,
@@ -50,6 +51,7 @@ class LaneWorker {
         this.db = db;
         this.clock = clock;
         this.log = log;
+        this.offsets = offsets;
         this.streamStore = streamStore;
         this.quarantine = quarantine;
         this.counts = counts;
@@ -92,18 +94,18 @@ class LaneWorker {
 
     private Worked workWithin(Tx tx, Lane lane, int maxChunks, @Nullable String insteadOfDelivery) {
         tx.needNotOutliveCrash();
-        OptionalLong offset = log.lockOffset(tx, lane);
+        OptionalLong offset = offsets.lockOffset(tx, lane);
         if (offset.isEmpty()) {
             return Worked.NOTHING;
         }
-        List<Logged> chunks = log.after(tx, lane, offset.getAsLong(), maxChunks, MAX_BATCH_BYTES);
+        List<LoggedChunk> chunks = log.after(tx, lane, offset.getAsLong(), maxChunks, MAX_BATCH_BYTES);
         if (chunks.isEmpty()) {
             return Worked.NOTHING;
         }
         LaneStreams streams = streams(lane, offset.getAsLong());
         var known = known(lane, chunks);
-        List<Logged> ofKnown = chunks.stream()
-                .filter(chunk -> known.containsKey(chunk.product()))
+        List<LoggedChunk> ofKnown = chunks.stream()
+                .filter(chunk -> known.containsKey(chunk.product()) && !chunk.erased())
                 .toList();
         int usable = streams.load(
                 tx,
@@ -111,7 +113,7 @@ class LaneWorker {
                         .map(chunk -> new DeviceKey(chunk.product(), chunk.serial()))
                         .toList());
         var batch = new LaneBatch(tx, lane, clock.instant(), delivery, quarantine, insteadOfDelivery);
-        for (Logged logged : ofKnown.subList(0, usable)) {
+        for (LoggedChunk logged : ofKnown.subList(0, usable)) {
             Product product = known.get(logged.product());
             if (product != null) {
                 var key = new DeviceKey(logged.product(), logged.serial());
@@ -125,7 +127,7 @@ class LaneWorker {
         Chunk last = (whole ? chunks.getLast() : ofKnown.get(usable - 1)).chunk();
         batch.save(counts);
         streams.save(tx, lane, last.sequence());
-        log.moveOffset(tx, lane, last.sequence());
+        offsets.moveOffset(tx, lane, last.sequence());
         tx.afterCommit(streams::trim);
         return new Worked(whole ? chunks.size() : usable, last.receivedAt());
     }
@@ -145,9 +147,9 @@ class LaneWorker {
     }
 
     /** Chunks of a product deleted since are passed over: nobody may see what they say. */
-    private Map<ProductId, Product> known(Lane lane, List<Logged> chunks) {
+    private Map<ProductId, Product> known(Lane lane, List<LoggedChunk> chunks) {
         var known = new HashMap<ProductId, Product>();
-        for (Logged chunk : chunks) {
+        for (LoggedChunk chunk : chunks) {
             if (!known.containsKey(chunk.product())) {
                 products.byId(lane.organization(), chunk.product())
                         .ifPresent(product -> known.put(product.id(), product));
@@ -164,7 +166,7 @@ class LaneWorker {
     /** Gives up a message of which nothing came for too long. */
     boolean expire(Lane lane, DeviceKey key, String why) {
         return db.inTransaction(lane.organization(), tx -> {
-            OptionalLong offset = log.lockOffset(tx, lane);
+            OptionalLong offset = offsets.lockOffset(tx, lane);
             Optional<Product> product = products.byId(lane.organization(), key.product());
             if (offset.isEmpty() || product.isEmpty()) {
                 return false;

@@ -30,7 +30,7 @@ class QuarantinePages {
     private final Db db;
     private final Products products;
     private final Quarantine quarantine;
-    private final IngestCountStore counts;
+    private final DurableLog log;
     private final RefusalCounts refusals;
     private final IngestConfig config;
     private final CurrentCaller caller;
@@ -39,14 +39,14 @@ class QuarantinePages {
             Db db,
             Products products,
             Quarantine quarantine,
-            IngestCountStore counts,
+            DurableLog log,
             RefusalCounts refusals,
             IngestConfig config,
             CurrentCaller caller) {
         this.db = db;
         this.products = products;
         this.quarantine = quarantine;
-        this.counts = counts;
+        this.log = log;
         this.refusals = refusals;
         this.config = config;
         this.caller = caller;
@@ -85,7 +85,7 @@ class QuarantinePages {
         var page = quarantine.list(product, Cursor.parse(after, null));
         return Templates.quarantine(new ListPage(
                 product,
-                db.inTransaction(caller.organization(), tx -> counts.status(tx, product.id())),
+                db.inTransaction(caller.organization(), tx -> log.status(tx, product)),
                 IntakeLimits.of(
                         config,
                         refusals.of(new ProjectKeys.Project(

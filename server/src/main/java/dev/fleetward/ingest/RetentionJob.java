@@ -20,19 +20,21 @@ class RetentionJob implements RecurringJob {
     private final Db db;
     private final Clock clock;
     private final IngestConfig config;
-    private final ChunkLogStore log;
+    private final DurableLog log;
     private final StreamStore streams;
     private final RefusalStore refusals;
     private final LaneWorker worker;
+    private final DecodeWorkers workers;
 
     RetentionJob(
             Db db,
             Clock clock,
             IngestConfig config,
-            ChunkLogStore log,
+            DurableLog log,
             StreamStore streams,
             RefusalStore refusals,
-            LaneWorker worker) {
+            LaneWorker worker,
+            DecodeWorkers workers) {
         this.db = db;
         this.clock = clock;
         this.config = config;
@@ -40,6 +42,7 @@ class RetentionJob implements RecurringJob {
         this.streams = streams;
         this.refusals = refusals;
         this.worker = worker;
+        this.workers = workers;
     }
 
     @Override
@@ -56,8 +59,7 @@ class RetentionJob implements RecurringJob {
     public void run() {
         Instant now = clock.instant();
         expireOpenMessages(now.minus(OPEN_MESSAGE_PATIENCE));
-        repeat(() -> db.acrossOrganizations(
-                tx -> log.deleteProcessed(tx, now.minus(config.keepProcessedChunks()), MAX_ROWS_PER_STATEMENT)));
+        log.deleteProcessed(now.minus(config.keepProcessedChunks()));
         repeat(() -> db.acrossOrganizations(
                 tx -> refusals.deleteOlder(tx, now.minus(config.keepQuarantine()), MAX_ROWS_PER_STATEMENT)));
         db.doAcrossOrganizations(tx -> refusals.deleteOldHours(tx, now.minus(config.keepQuarantine())));
@@ -65,10 +67,11 @@ class RetentionJob implements RecurringJob {
 
     private void expireOpenMessages(Instant since) {
         var idle = db.acrossOrganizations(tx -> streams.idle(tx, since, MAX_IDLE_PER_RUN));
-        idle.forEach(entry -> worker.expire(
-                entry.getKey(),
-                entry.getValue(),
-                "Nothing more came for %d days".formatted(OPEN_MESSAGE_PATIENCE.toDays())));
+        String why = "Nothing more came for %d days".formatted(OPEN_MESSAGE_PATIENCE.toDays());
+        idle.forEach(entry -> {
+            worker.expire(entry.getKey(), entry.getValue(), why);
+            workers.wake(entry.getKey());
+        });
     }
 
     /** In small transactions, so that nobody waits long for a lock. */

@@ -1,6 +1,5 @@
 package dev.fleetward.ingest;
 
-import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.products.ProductId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,16 +68,20 @@ class SubjectStore {
                 + tx.update("DELETE FROM device_refusal WHERE device_id = ?", device);
     }
 
-    /** What carries only the serial: as it was sent, not yet read, or not readable. */
-    long eraseNamed(Tx tx, OrganizationId organization, DeviceKey key) {
-        long raw = tx.update(
-                "DELETE FROM chunk_log WHERE organization_id = ? AND partition = ? AND product_id = ? AND serial = ?",
-                organization,
-                Lane.partition(key.product(), key.serial()),
+    /** What carries only the serial: not yet whole, or not readable. */
+    long eraseNamed(Tx tx, DeviceKey key) {
+        long open = tx.one(
+                """
+                WITH gone AS (DELETE FROM open_chunk WHERE product_id = ? AND serial = ? RETURNING sequence),
+                less AS (UPDATE ingest_received SET chunks = chunks - (SELECT count(*) FROM gone) WHERE product_id = ?)
+                SELECT count(*) AS n FROM gone
+                """,
+                row -> row.longValue("n"),
                 key.product().value(),
-                key.serial());
-        return raw
-                + Stream.of("quarantine", "open_chunk", "completed_chunk")
+                key.serial(),
+                key.product().value());
+        return open
+                + Stream.of("quarantine", "completed_chunk")
                         .mapToLong(table -> tx.update(
                                 "DELETE FROM " + table + " WHERE product_id = ? AND serial = ?",
                                 key.product().value(),

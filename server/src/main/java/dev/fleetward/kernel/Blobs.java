@@ -1,5 +1,7 @@
 package dev.fleetward.kernel;
 
+import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.ObjectStores;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,26 +21,30 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Files by content, apart for each organization: coredumps, artifacts, SBOM originals. What {@code put} returns is on
- * the disk, not only in its cache. Safe for concurrent use.
+ * Files by content, apart for each organization: coredumps, artifacts, SBOM originals. What {@code put} returns is in the
+ * store for good: on the disk, not only in its cache, or in the bucket. What is staged lies in the data directory. Safe
+ * for concurrent use.
  */
 @ApplicationScoped
 public class Blobs {
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String HOME = "blobs";
     private static final String STAGED = "incoming";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    private final Path root;
+    private final Path staging;
+    private final ObjectStore store;
     private final Removal removal;
 
-    Blobs(@ConfigProperty(name = "fleetward.data") Path data) {
-        this.root = data.resolve("blobs");
-        this.removal = new Removal(data);
+    Blobs(@ConfigProperty(name = "fleetward.data") Path data, ObjectStore store) {
+        this.staging = data.resolve(HOME);
+        this.store = store;
+        this.removal = new Removal(store);
     }
 
     /** Without a server around it. */
     public static Blobs in(Path data) {
-        return new Blobs(data);
+        return new Blobs(data, ObjectStores.directory(data));
     }
 
     /** A stored file: its SHA-256 in lower-case hex and its length. */
@@ -62,7 +68,7 @@ public class Blobs {
      */
     public StagedFile stage(OrganizationId organization, InputStream content, String what, long maxBytes) {
         try {
-            Path home = Files.createDirectories(root.resolve(organization.toString()));
+            Path home = Files.createDirectories(staging.resolve(organization.toString()));
             Path temporary = Files.createTempFile(home, STAGED, null);
             boolean written = false;
             try {
@@ -70,7 +76,7 @@ public class Blobs {
                 long size = write(content, temporary, digest, what, maxBytes);
                 String sha256 = HexFormat.of().formatHex(digest.digest());
                 written = true;
-                return new StagedFile(temporary, directory(organization, sha256), new Blob(sha256, size));
+                return new StagedFile(temporary, store, key(organization, sha256), new Blob(sha256, size));
             } finally {
                 if (!written) {
                     Files.deleteIfExists(temporary);
@@ -86,16 +92,17 @@ public class Blobs {
     /** The file that arrives piece by piece under that id, begun or not. */
     public PartialFile partial(OrganizationId organization, UUID id) {
         return new PartialFile(
-                root.resolve(organization.toString()).resolve(STAGED + "-" + id),
-                sha256 -> directory(organization, sha256));
+                staging.resolve(organization.toString()).resolve(STAGED + "-" + id),
+                store,
+                sha256 -> key(organization, sha256));
     }
 
     /** Discards what was staged before then and neither kept nor discarded since. */
     void discardStaged(Instant before) {
-        if (!Files.isDirectory(root)) {
+        if (!Files.isDirectory(staging)) {
             return;
         }
-        try (DirectoryStream<Path> organizations = Files.newDirectoryStream(root, Files::isDirectory)) {
+        try (DirectoryStream<Path> organizations = Files.newDirectoryStream(staging, Files::isDirectory)) {
             for (Path home : organizations) {
                 discardStaged(home, before);
             }
@@ -125,7 +132,7 @@ public class Blobs {
     /** @throws Problem 404 when there is none */
     public InputStream open(OrganizationId organization, String sha256) {
         try {
-            return Files.newInputStream(path(organization, sha256));
+            return Files.newInputStream(store.local(checked(organization, sha256)));
         } catch (NoSuchFileException e) {
             throw Problem.notFound("File", sha256);
         } catch (IOException e) {
@@ -133,28 +140,35 @@ public class Blobs {
         }
     }
 
-    /** The file itself, for ranged reading. It never changes; it may be deleted. */
+    /** A file with its bytes, for ranged reading; to be opened within minutes. It never changes; there is none, or no longer, when it was deleted. */
     public Path file(OrganizationId organization, String sha256) {
-        return path(organization, sha256);
-    }
-
-    public void delete(OrganizationId organization, String sha256) {
+        String key = checked(organization, sha256);
         try {
-            removal.remove(path(organization, sha256));
+            return store.local(key);
+        } catch (NoSuchFileException e) {
+            return store.localDirectory(key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Path path(OrganizationId organization, String sha256) {
+    public void delete(OrganizationId organization, String sha256) {
+        try {
+            removal.remove(checked(organization, sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String checked(OrganizationId organization, String sha256) {
         if (!SHA256.matcher(sha256).matches()) {
             throw Problem.notFound("File", sha256);
         }
-        return directory(organization, sha256).resolve(sha256);
+        return key(organization, sha256);
     }
 
-    private Path directory(OrganizationId organization, String sha256) {
-        return root.resolve(organization.toString()).resolve(sha256.substring(0, 2));
+    private static String key(OrganizationId organization, String sha256) {
+        return "%s/%s/%s/%s".formatted(HOME, organization, sha256.substring(0, 2), sha256);
     }
 
     private static long write(InputStream in, Path file, MessageDigest digest, String what, long maxBytes)
@@ -175,11 +189,5 @@ public class Blobs {
             channel.force(true);
         }
         return size;
-    }
-
-    static void syncDirectory(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

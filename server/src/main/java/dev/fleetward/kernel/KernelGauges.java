@@ -1,5 +1,6 @@
 package dev.fleetward.kernel;
 
+import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.kernel.observation.Gauges;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -9,11 +10,13 @@ import java.time.Clock;
 class KernelGauges implements Gauges {
     private final Db db;
     private final DiskRoom disk;
+    private final ObjectStore files;
     private final Clock clock;
 
-    KernelGauges(Db db, DiskRoom disk, Clock clock) {
+    KernelGauges(Db db, DiskRoom disk, ObjectStore files, Clock clock) {
         this.db = db;
         this.disk = disk;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -26,6 +29,7 @@ class KernelGauges implements Gauges {
         into.set("fleetward_disk_total_bytes", room.totalBytes());
         into.set("fleetward_disk_kept_free_bytes", room.keepFreeBytes());
         into.set("fleetward_disk_full", room.isFull() ? 1 : 0);
+        into.set("fleetward_files_copies_bytes", files.copiesBytes());
         db.eachPool((pool, inUse) -> {
             into.set("fleetward_database_connections_in_use", inUse, pool);
             into.set("fleetward_database_connections_max", Db.POOL_SIZE, pool);

@@ -1,6 +1,7 @@
 package dev.fleetward.kernel;
 
 import dev.fleetward.kernel.Blobs.Blob;
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,11 +22,13 @@ public final class PartialFile {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Path file;
-    private final Function<String, Path> home;
+    private final ObjectStore store;
+    private final Function<String, String> key;
 
-    PartialFile(Path file, Function<String, Path> home) {
+    PartialFile(Path file, ObjectStore store, Function<String, String> key) {
         this.file = file;
-        this.home = home;
+        this.store = store;
+        this.key = key;
     }
 
     /** How much is here. */
@@ -97,7 +100,7 @@ public final class PartialFile {
                 size += n;
             }
             String hex = HexFormat.of().formatHex(sha256.digest());
-            return new StagedFile(file, home.apply(hex), new Blob(hex, size));
+            return new StagedFile(file, store, key.apply(hex), new Blob(hex, size));
         } catch (IOException e) {
             throw new UncheckedIOException("reading what was received", e);
         } catch (NoSuchAlgorithmException e) {

@@ -1,27 +1,24 @@
 package dev.fleetward.kernel;
 
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * Takes files of the data directory away: at once, or, while a backup may still name them, aside until the backup has
- * them. Whoever removes sees no difference. Works between processes and is safe for concurrent use.
+ * Takes stored files away: at once, or, while a backup may still name them, aside until the backup has them. Whoever
+ * removes sees no difference. Works between processes, and on S3 between servers; safe for concurrent use.
  */
 public final class Removal {
-    private final Path data;
-    private final Path home;
+    private static final String HOME = "backup";
+    /** Where removed files lie meanwhile, by their keys. */
+    public static final String ASIDE = HOME + "/removed";
 
-    public Removal(Path data) {
-        this.data = data.toAbsolutePath().normalize();
-        this.home = this.data.resolve("backup");
+    private final ObjectStore store;
+
+    public Removal(ObjectStore store) {
+        this.store = store;
     }
 
     /** Why removed files are kept for now. */
@@ -31,49 +28,36 @@ public final class Removal {
         /** Every moment is to be kept. */
         ARCHIVE;
 
-        private String file() {
-            return "hold-" + name().toLowerCase(Locale.ROOT);
+        private String mark() {
+            return HOME + "/hold-" + name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** Where removed files lie meanwhile, by their paths under the data directory. */
-    public Path aside() {
-        return home.resolve("removed");
-    }
-
-    public void remove(Path file) throws IOException {
+    public void remove(String key) throws IOException {
         if (!isHeld(Reason.POINT) && !isHeld(Reason.ARCHIVE)) {
-            Files.deleteIfExists(file);
+            store.delete(key);
             return;
         }
-        Path target = aside().resolve(data.relativize(file.toAbsolutePath().normalize()));
-        Files.createDirectories(target.getParent());
         try {
-            move(file, target);
+            store.move(key, ASIDE + "/" + key);
         } catch (NoSuchFileException e) {
             // Gone already, or what is put aside was cleared between; the second is the same as removed.
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private static void move(Path file, Path target) throws IOException {
-        try {
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException otherDisk) {
-            Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+            store.delete(key);
         }
     }
 
     public boolean isHeld(Reason reason) {
-        return Files.exists(home.resolve(reason.file()));
+        try {
+            return store.exists(reason.mark());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
+    /** Held already by one that was killed, it is held as well. */
     public void hold(Reason reason) {
         try {
-            Files.createDirectories(home);
-            Files.createFile(home.resolve(reason.file()));
-        } catch (FileAlreadyExistsException e) {
-            // Left by one that was killed; it holds as well.
+            store.mark(reason.mark());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,23 +66,12 @@ public final class Removal {
     /** What was put aside goes with the last reason. */
     public void release(Reason reason) {
         try {
-            Files.deleteIfExists(home.resolve(reason.file()));
+            store.delete(reason.mark());
             if (!isHeld(Reason.POINT) && !isHeld(Reason.ARCHIVE)) {
-                clear();
+                store.clear(ASIDE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void clear() throws IOException {
-        if (!Files.isDirectory(aside())) {
-            return;
-        }
-        try (var files = Files.walk(aside())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -1,21 +1,23 @@
 package dev.fleetward.kernel;
 
 import dev.fleetward.kernel.Blobs.Blob;
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** A file written to the disk and not kept yet, while what it is worth is found out. Not for sharing between threads. */
 public final class StagedFile {
     private final Path file;
-    private final Path home;
+    private final ObjectStore store;
+    private final String key;
     private final Blob blob;
 
-    StagedFile(Path file, Path home, Blob blob) {
+    StagedFile(Path file, ObjectStore store, String key, Blob blob) {
         this.file = file;
-        this.home = home;
+        this.store = store;
+        this.key = key;
         this.blob = blob;
     }
 
@@ -35,9 +37,7 @@ public final class StagedFile {
     /** Once only. */
     public Blob keep() {
         try {
-            Path directory = Files.createDirectories(home);
-            Files.move(file, directory.resolve(blob.sha256()), StandardCopyOption.ATOMIC_MOVE);
-            Blobs.syncDirectory(directory);
+            store.put(key, file);
             return blob;
         } catch (IOException e) {
             throw new UncheckedIOException("keeping a file", e);

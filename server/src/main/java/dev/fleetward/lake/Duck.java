@@ -1,5 +1,7 @@
 package dev.fleetward.lake;
 
+import dev.fleetward.kernel.ProcessDirectory;
+import dev.fleetward.kernel.objects.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DuckDB in this process, opened on first use because unpacking its library takes a second. It may touch the lake's
- * directory and nothing else, loads no extension, and works on platform threads: a call into native code would pin a
+ * files and nothing else, loads no extension, and works on platform threads: a call into native code would pin a
  * virtual thread's carrier, and two carriers serve every request on a small machine. Safe for concurrent use.
  */
 final class Duck implements AutoCloseable {
@@ -23,11 +25,14 @@ final class Duck implements AutoCloseable {
     private static final String THREADS = "2";
 
     private final Path directory;
+    private final Path files;
     private final ExecutorService threads;
     private @Nullable DuckDBConnection database;
 
-    Duck(Path lakeDirectory) {
+    /** @param files below which it reads too */
+    Duck(Path lakeDirectory, Path files) {
         this.directory = lakeDirectory.toAbsolutePath().normalize();
+        this.files = files.toAbsolutePath().normalize();
         this.threads = Executors.newFixedThreadPool(
                 MAX_PARALLEL_QUERIES,
                 Thread.ofPlatform().daemon().name("lake-", 1).factory());
@@ -48,6 +53,9 @@ final class Duck implements AutoCloseable {
         try {
             return answer.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof StoreUnavailable unavailable) {
+                throw unavailable;
+            }
             throw new LakeFailure(doing, e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             answer.cancel(true);
@@ -58,7 +66,7 @@ final class Duck implements AutoCloseable {
 
     private synchronized DuckDBConnection database() throws SQLException, IOException {
         if (database == null) {
-            Path spill = Spill.directory(directory);
+            Path spill = ProcessDirectory.below(directory.resolve("spill"));
             var settings = new Properties();
             settings.setProperty("autoinstall_known_extensions", "false");
             settings.setProperty("autoload_known_extensions", "false");
@@ -68,7 +76,8 @@ final class Duck implements AutoCloseable {
             var opened = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
             try (Statement statement = opened.createStatement()) {
                 statement.execute("SET GLOBAL TimeZone = 'UTC'");
-                statement.execute("SET allowed_directories = ['" + quoted(directory.toString()) + "']");
+                statement.execute("SET allowed_directories = ['%s', '%s']"
+                        .formatted(quoted(directory.toString()), quoted(files.toString())));
                 statement.execute("SET enable_external_access = false");
                 statement.execute("SET lock_configuration = true");
             }

@@ -3,8 +3,10 @@ package dev.fleetward.lake;
 import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
-import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.Tx;
+import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.observation.Meters;
+import dev.fleetward.kernel.observation.Timing;
 import dev.fleetward.products.Products;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,26 +16,21 @@ import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.duckdb.DuckDBAppender;
-import org.duckdb.DuckDBConnection;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +44,6 @@ public class Lake {
     /** In the summary of a snapshot: the last staged batch it holds. */
     static final String OFFSET = "fleetward.offset";
 
-    private static final int MAX_FLUSH_BATCHES = 50_000;
-    private static final long MAX_FLUSH_BYTES = 48L << 20;
     private static final int MAX_FLUSHES = 100;
     private static final int MAX_TRIES = 3;
 
@@ -59,7 +54,11 @@ public class Lake {
     private final Duck duck;
     private final Warehouse warehouse;
     private final Upkeep upkeep;
-    private final Instance<RowConsumer> consumers;
+    private final DuckEngine inProcess;
+    private final Engine engine;
+    private final Timing answered;
+    private final Timing exported;
+    private final Filing filing;
 
     Lake(
             Db db,
@@ -67,16 +66,22 @@ public class Lake {
             LakeStore store,
             Products products,
             @Any Instance<RowConsumer> consumers,
+            ObjectStore objects,
+            TrinoConfig trino,
+            Meters meters,
             @ConfigProperty(name = "fleetward.data") Path data) {
-        Path directory = data.resolve("lake");
         this.db = db;
         this.clock = clock;
         this.store = store;
         this.products = products;
-        this.consumers = consumers;
-        this.duck = new Duck(directory);
-        this.warehouse = new Warehouse(store, new LakeFiles(directory));
+        this.duck = new Duck(data.resolve(LakeFiles.LAKE), objects.localDirectory(LakeFiles.LAKE));
+        this.warehouse = new Warehouse(store, new LakeFiles(data, objects));
         this.upkeep = new Upkeep(db, clock, store, duck, warehouse);
+        this.filing = new Filing(db, store, duck, warehouse, consumers);
+        this.inProcess = new DuckEngine(db, store, duck, warehouse);
+        this.engine = trino.url().isEmpty() ? inProcess : new TrinoEngine(db, store, warehouse, filing, trino);
+        this.answered = meters.timing("fleetward_lake_question_seconds", name(engine));
+        this.exported = meters.timing("fleetward_lake_question_seconds", name(inProcess));
     }
 
     /** Adds rows in the caller's transaction; they are there if and only if it commits. */
@@ -96,7 +101,7 @@ public class Lake {
             @Nullable Object... parameters) {
         return retried(() -> {
             var answer = new ArrayList<T>();
-            query(organization, slice, List.of(), sql, row -> answer.add(mapper.apply(row)), parameters);
+            query(engine, organization, slice, List.of(), sql, row -> answer.add(mapper.apply(row)), parameters);
             return answer;
         });
     }
@@ -114,12 +119,20 @@ public class Lake {
             @Nullable Object... parameters) {
         return retried(() -> {
             var answer = new ArrayList<T>();
-            query(organization, slice, members, sql, row -> answer.add(mapper.apply(row)), parameters);
+            query(engine, organization, slice, members, sql, row -> answer.add(mapper.apply(row)), parameters);
             return answer;
         });
     }
 
-    /** All rows of a device in order of time, as CSV; leaves the stream open. */
+    /** What the SQL of questions calls things, by the engine that answers them. */
+    public LakeSql sql() {
+        return engine.sql();
+    }
+
+    /**
+     * All rows of a device in order of time, as CSV; leaves the stream open. DuckDB reads them whatever engine answers
+     * questions: they are one device's, and the text of numbers and times stays the same.
+     */
     public void exportCsv(OrganizationId organization, LakeTable table, UUID device, OutputStream out)
             throws IOException {
         var columns = table.allColumns().stream()
@@ -133,6 +146,7 @@ public class Lake {
                         : name + "::VARCHAR AS " + name)
                 .collect(Collectors.joining(", "));
         query(
+                inProcess,
                 organization,
                 Slice.ofDevice(table, device),
                 List.of(),
@@ -142,47 +156,14 @@ public class Lake {
     }
 
     /**
-     * Moves waiting rows into one Parquet file, at most {@value #MAX_FLUSH_BYTES} bytes of them. The rows leave the staging
+     * Moves waiting rows into one Parquet file, at most {@value Filing#MAX_BYTES} bytes of them. The rows leave the staging
      * table and the file enters the Iceberg table in one commit, so that a crash at any point changes nothing or all. What
      * others make of the rows ({@link RowConsumer}) is in that commit too.
      *
      * @return rows moved
      */
     public long flush(OrganizationId organization, LakeTable table) {
-        return db.inTransaction(organization, tx -> {
-            // Before the file exists: who clears up stray files holds this lock too.
-            store.lock(tx, organization, table.name());
-            List<Staged> batches = store.take(tx, organization, table, MAX_FLUSH_BATCHES, MAX_FLUSH_BYTES);
-            if (batches.isEmpty()) {
-                return 0L;
-            }
-            long offset = batches.stream().mapToLong(Staged::id).max().orElseThrow();
-            Path target = warehouse.newDataFile(organization, table);
-            Parquet.Written written = duck.run("writing " + table.name(), connection -> {
-                Parquet.load(connection, table, batches);
-                return Parquet.write(connection, table, "staged", target);
-            });
-            tell(tx, organization, table, batches);
-            warehouse
-                    .open(tx, organization, table)
-                    .newAppend()
-                    .appendFile(warehouse.describe(written))
-                    .set(OFFSET, Long.toString(offset))
-                    .commit();
-            return written.rows();
-        });
-    }
-
-    private void tell(Tx tx, OrganizationId organization, LakeTable table, List<Staged> batches) {
-        for (RowConsumer consumer : consumers) {
-            if (consumer.table().equals(table)) {
-                consumer.accept(
-                        tx,
-                        organization,
-                        batches.stream().map(Staged::device).collect(Collectors.toSet()),
-                        () -> batches.stream().map(batch -> batch.decode(table)).iterator());
-            }
-        }
+        return filing.flush(organization, table);
     }
 
     /** How much there is, and how much of it waits to become files. */
@@ -245,106 +226,27 @@ public class Lake {
     }
 
     void close(@Observes ShutdownEvent event) {
-        duck.close();
+        engine.close();
+        inProcess.close();
+    }
+
+    private static String name(Engine engine) {
+        return engine.sql().name().toLowerCase(Locale.ROOT);
     }
 
     private void query(
+            Engine asked,
             OrganizationId organization,
             Slice slice,
             Collection<Member> members,
             String sql,
             Consumer<LakeRow> consumer,
             @Nullable Object... parameters) {
-        LakeTable table = slice.table();
-        long from = Staged.micros(slice.from());
-        long to = Staged.micros(slice.to());
-        try {
-            var _ = duck.run("asking " + table.name(), connection -> {
-                List<Path> files = load(connection, organization, slice).map(warehouse::at).stream()
-                        .flatMap(found -> warehouse.dataFiles(found, from, to).stream())
-                        .map(warehouse::path)
-                        .toList();
-                if (!members.isEmpty()) {
-                    loadMembers(connection, members);
-                }
-                try (var statement = connection.createStatement()) {
-                    statement.execute("CREATE TEMP VIEW slice AS SELECT * FROM (" + Parquet.rows(table, files)
-                            + ") WHERE " + within(slice, from, to));
-                }
-                return answer(connection, sql, consumer, parameters);
-            });
-        } catch (LakeFailure e) {
-            throw e.isOutOfMemory() ? tooMuchAtOnce() : e;
-        }
-    }
-
-    /** @return the metadata of what is in files, as of the instant at which what waits was loaded */
-    private Optional<String> load(DuckDBConnection connection, OrganizationId organization, Slice slice)
-            throws SQLException {
-        var location = new AtomicReference<Optional<String>>(Optional.empty());
-        Parquet.load(
-                connection,
-                slice.table(),
-                batches -> location.set(db.inTransaction(
-                        organization, tx -> store.snapshot(tx, organization, slice.table(), slice.device(), batches))));
-        return location.get();
-    }
-
-    private static Problem tooMuchAtOnce() {
-        return new Problem(
-                422,
-                "too-much-at-once",
-                "Too much at once",
-                "This question needs more memory than one question may have (%s). Ask about a shorter time or fewer devices."
-                        .formatted(Duck.MEMORY_LIMIT));
-    }
-
-    private static void loadMembers(DuckDBConnection connection, Collection<Member> members) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("CREATE TEMP TABLE members (device_id UUID, label VARCHAR)");
-        }
-        try (DuckDBAppender appender = connection.createAppender("temp", "main", "members")) {
-            for (Member member : members) {
-                appender.beginRow();
-                appender.append(member.device());
-                appender.append(member.label());
-                appender.endRow();
-            }
-        }
-    }
-
-    // A view takes no parameters, and DuckDB skips row groups by constants only. Text from outside is quoted: a
-    // standard
-    // string ends at a single quote and knows no other escape.
-    private static String within(Slice slice, long from, long to) {
-        String times = "captured_at >= make_timestamptz(%d) AND captured_at < make_timestamptz(%d)".formatted(from, to);
-        String product = slice.product() == null ? "" : " AND product_id = '" + slice.product() + "'";
-        String device = slice.device() == null ? "" : " AND device_id = '" + slice.device() + "'";
-        String only = slice.only().entrySet().stream()
-                .map(entry -> " AND " + entry.getKey() + " = '" + Duck.quoted(entry.getValue()) + "'")
-                .collect(Collectors.joining());
-        return times + product + device + only;
-    }
-
-    private static boolean answer(
-            DuckDBConnection connection, String sql, Consumer<LakeRow> consumer, @Nullable Object... parameters)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(
-                        i + 1,
-                        parameters[i] instanceof Instant at
-                                ? OffsetDateTime.ofInstant(at, ZoneOffset.UTC)
-                                : parameters[i]);
-            }
-            try (var results = statement.executeQuery()) {
-                var row = new LakeRow(results);
-                while (results.next()) {
-                    consumer.accept(row);
-                }
-            }
-        }
-        return true;
+        long began = System.nanoTime();
+        asked.ask(
+                new Engine.Question(organization, slice, members, sql, Arrays.<@Nullable Object>asList(parameters)),
+                consumer);
+        (asked == engine ? answered : exported).since(began);
     }
 
     // A file may be rewritten and deleted between finding and opening it; the second look finds its successor.

@@ -1,94 +1,128 @@
 package dev.fleetward.lake;
 
+import dev.fleetward.kernel.ProcessDirectory;
 import dev.fleetward.kernel.Removal;
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Objects;
+import java.time.Duration;
+import java.util.UUID;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 
 /**
- * Iceberg's files in one local directory. Metadata names files by absolute URI, as the format demands, but only the part
- * after the warehouse counts here: a data directory restored elsewhere still opens, and nothing outside it can be named.
- * Safe for concurrent use.
+ * Iceberg's files in the store. Metadata names files by absolute URI, as the format demands, but only the part after the
+ * warehouse counts here: files restored elsewhere still open, and nothing outside the warehouse can be named. What is
+ * being written lies on this machine until it is whole. Safe for concurrent use.
  */
 final class LakeFiles implements FileIO {
-    private static final String SCHEME = "file://";
-    private static final String WAREHOUSE = "warehouse";
+    static final String LAKE = "lake";
+    static final String WAREHOUSE = LAKE + "/warehouse";
+    private static final String MARK = "/warehouse/";
 
-    private final transient Path root;
+    private final transient ObjectStore store;
     private final transient Removal removal;
+    private final transient Path spill;
 
-    LakeFiles(Path lakeDirectory) {
-        Path home = lakeDirectory.toAbsolutePath().normalize();
-        this.root = home.resolve(WAREHOUSE);
-        this.removal = new Removal(Objects.requireNonNull(home.getParent(), "the lake is below the data directory"));
+    LakeFiles(Path data, ObjectStore store) {
+        this.store = store;
+        this.removal = new Removal(store);
+        this.spill = data.toAbsolutePath().normalize().resolve(LAKE).resolve("spill");
+    }
+
+    String location(String key) {
+        return store.location(key);
+    }
+
+    String key(String location) {
+        int at = location.lastIndexOf(MARK);
+        String rest = at < 0 ? "" : location.substring(at + MARK.length());
+        if (rest.isEmpty() || ("/" + rest + "/").contains("/../")) {
+            throw new IllegalArgumentException("not a file of this lake: " + location);
+        }
+        return WAREHOUSE + "/" + rest;
+    }
+
+    /** A file of this machine to be written, and given to the store by {@link #keep}. */
+    Path begin() throws IOException {
+        return ProcessDirectory.below(spill).resolve("writing-" + UUID.randomUUID());
+    }
+
+    /** Stored for good when it returns. */
+    void keep(String key, Path written, boolean isNew) throws IOException {
         try {
-            Files.createDirectories(root);
+            if (isNew) {
+                store.putNew(key, written);
+            } else {
+                store.put(key, written);
+            }
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    /** @throws NotFoundException when there is none, or opening it finds it gone */
+    Path local(String key) {
+        try {
+            return store.local(key);
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(e, "no such file: %s", key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Path root() {
-        return root;
-    }
-
-    String location(Path path) {
-        return SCHEME + path;
-    }
-
-    Path path(String location) {
-        int at = location.lastIndexOf("/" + WAREHOUSE + "/");
-        Path path = root.resolve(location.substring(at < 0 ? 0 : at + WAREHOUSE.length() + 2))
-                .normalize();
-        if (at < 0 || !path.startsWith(root)) {
-            throw new IllegalArgumentException("not a file of this lake: " + location);
+    boolean exists(String key) {
+        try {
+            return store.exists(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return path;
+    }
+
+    void each(String directory, ObjectStore.Reader reader) {
+        try {
+            store.each(directory, reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How far the store's times may be off this machine's clock. */
+    Duration slack() {
+        return store.slack();
     }
 
     @Override
     public InputFile newInputFile(String location) {
-        return new LakeInput(location, path(location));
+        return new LakeInput(this, location, key(location));
     }
 
     @Override
     public OutputFile newOutputFile(String location) {
-        return new LakeOutput(this, location, path(location));
+        return new LakeOutput(this, location, key(location));
     }
 
     @Override
     public void deleteFile(String location) {
-        Path file = path(location);
-        if (!Files.exists(file)) {
+        String key = key(location);
+        if (!exists(key)) {
             throw new NotFoundException("already gone: %s", location);
         }
-        remove(file);
+        remove(key);
     }
 
     /** Gone or not there before. */
-    void remove(Path file) {
+    void remove(String key) {
         try {
-            removal.remove(file);
+            removal.remove(key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The bytes and the name survive a power cut from here on. */
-    static void makeDurable(Path path) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            file.force(true);
-        }
-        try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
         }
     }
 }

@@ -7,17 +7,16 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /** A file Iceberg reads: metadata, manifests. */
-record LakeInput(String location, Path path) implements InputFile {
+record LakeInput(LakeFiles files, String location, String key) implements InputFile {
     @Override
     public long getLength() {
         try {
-            return Files.size(path);
+            return Files.size(files.local(key));
         } catch (NoSuchFileException e) {
             throw new NotFoundException(e, "no such file: %s", location);
         } catch (IOException e) {
@@ -27,13 +26,13 @@ record LakeInput(String location, Path path) implements InputFile {
 
     @Override
     public boolean exists() {
-        return Files.exists(path);
+        return files.exists(key);
     }
 
     @Override
     public SeekableInputStream newStream() {
         try {
-            return new Stream(FileChannel.open(path));
+            return new Stream(FileChannel.open(files.local(key)));
         } catch (NoSuchFileException e) {
             throw new NotFoundException(e, "no such file: %s", location);
         } catch (IOException e) {

@@ -5,24 +5,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 
-/** A file Iceberg writes; on disk for good once closed. */
-record LakeOutput(LakeFiles files, String location, Path path) implements OutputFile {
+/** A file Iceberg writes; in the store for good once closed. */
+record LakeOutput(LakeFiles files, String location, String key) implements OutputFile {
     @Override
     public PositionOutputStream create() {
-        return open(StandardOpenOption.CREATE_NEW);
+        if (files.exists(key)) {
+            throw new AlreadyExistsException("exists: %s", location);
+        }
+        return open(true);
     }
 
     @Override
     public PositionOutputStream createOrOverwrite() {
-        return open(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        return open(false);
     }
 
     @Override
@@ -30,28 +31,35 @@ record LakeOutput(LakeFiles files, String location, Path path) implements Output
         return files.newInputFile(location);
     }
 
-    private PositionOutputStream open(OpenOption... how) {
+    private PositionOutputStream open(boolean isNew) {
         try {
-            Files.createDirectories(path.getParent());
-            OpenOption[] options = new OpenOption[how.length + 1];
-            System.arraycopy(how, 0, options, 0, how.length);
-            options[how.length] = StandardOpenOption.WRITE;
-            return new Stream(path, new BufferedOutputStream(Files.newOutputStream(path, options)));
-        } catch (FileAlreadyExistsException e) {
-            throw new AlreadyExistsException(e, "exists: %s", location);
+            Path file = files.begin();
+            return new Stream(this, file, isNew, new BufferedOutputStream(Files.newOutputStream(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private void keep(Path written, boolean isNew) throws IOException {
+        try {
+            files.keep(key, written, isNew);
+        } catch (FileAlreadyExistsException e) {
+            throw new AlreadyExistsException(e, "exists: %s", location);
+        }
+    }
+
     private static final class Stream extends PositionOutputStream {
-        private final Path path;
+        private final LakeOutput of;
+        private final Path file;
+        private final boolean isNew;
         private final BufferedOutputStream out;
         private long position;
         private boolean closed;
 
-        Stream(Path path, BufferedOutputStream out) {
-            this.path = path;
+        Stream(LakeOutput of, Path file, boolean isNew, BufferedOutputStream out) {
+            this.of = of;
+            this.file = file;
+            this.isNew = isNew;
             this.out = out;
         }
 
@@ -82,7 +90,7 @@ record LakeOutput(LakeFiles files, String location, Path path) implements Output
             if (!closed) {
                 closed = true;
                 out.close();
-                LakeFiles.makeDurable(path);
+                of.keep(file, isNew);
             }
         }
     }

@@ -1,7 +1,5 @@
 package dev.fleetward.lake;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -9,10 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The current row of an answer, read by column name. */
 public final class LakeRow {
-    private final ResultSet results;
+    private final Values values;
 
-    LakeRow(ResultSet results) {
-        this.results = results;
+    LakeRow(Values values) {
+        this.values = values;
+    }
+
+    /** String, Double, Long, OffsetDateTime or UUID of a column. */
+    interface Values {
+        @Nullable
+        Object of(String column);
     }
 
     public String text(String column) {
@@ -53,12 +57,8 @@ public final class LakeRow {
     }
 
     private <T> @Nullable T read(String column, Class<T> type) {
-        try {
-            Object value = results.getObject(column);
-            return value == null ? null : type.cast(value);
-        } catch (SQLException e) {
-            throw new LakeFailure("reading column " + column, e);
-        }
+        Object value = values.of(column);
+        return value == null ? null : type.cast(value);
     }
 
     private static <T> T present(String column, @Nullable T value) {

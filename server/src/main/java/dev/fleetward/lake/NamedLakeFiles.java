@@ -1,8 +1,8 @@
 package dev.fleetward.lake;
 
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,9 @@ import org.apache.iceberg.TableMetadataParser;
 public final class NamedLakeFiles {
     private NamedLakeFiles() {}
 
-    /** @param metadata where the tables' metadata lies, wherever the data directory was then */
-    public static List<String> missing(Path data, List<String> metadata) {
-        var files = new LakeFiles(data.resolve("lake"));
+    /** @param metadata where the tables' metadata lies, wherever the files were then */
+    public static List<String> missing(Path data, ObjectStore store, List<String> metadata) {
+        var files = new LakeFiles(data, store);
         var missing = new ArrayList<String>();
         for (String location : metadata) {
             if (isThere(files, location, missing)) {
@@ -46,9 +46,9 @@ public final class NamedLakeFiles {
     }
 
     private static boolean isThere(LakeFiles files, String location, List<String> missing) {
-        Path file = files.path(location);
-        if (!Files.exists(file)) {
-            missing.add(file + " (named by a table of the lake)");
+        String key = files.key(location);
+        if (!files.exists(key)) {
+            missing.add(key + " (named by a table of the lake)");
             return false;
         }
         return true;

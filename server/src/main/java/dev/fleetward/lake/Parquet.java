@@ -25,8 +25,8 @@ final class Parquet {
 
     private Parquet() {}
 
-    /** A file just written and on disk, with the figures by which Iceberg skips it. */
-    record Written(Path path, long rows, long bytes, long firstMicros, long lastMicros) {}
+    /** A file just written and stored, with the figures by which Iceberg skips it. */
+    record Written(String key, long rows, long bytes, long firstMicros, long lastMicros) {}
 
     /** Creates the temporary table {@code staged} holding these rows. */
     static void load(DuckDBConnection connection, LakeTable table, Collection<Staged> batches) throws SQLException {
@@ -51,10 +51,10 @@ final class Parquet {
         }
     }
 
-    /** Writes all rows of {@code source} (a table or a SELECT in parentheses), sorted, and makes them durable. */
-    static Written write(DuckDBConnection connection, LakeTable table, String source, Path target)
+    /** Writes all rows of {@code source} (a table or a SELECT in parentheses), sorted, and stores them. */
+    static Written write(DuckDBConnection connection, LakeTable table, String source, LakeFiles files, String key)
             throws SQLException, IOException {
-        Files.createDirectories(target.getParent());
+        Path target = files.begin();
         var order = new ArrayList<>(table.sortedBy());
         order.add("device_id");
         order.add("captured_at");
@@ -69,15 +69,18 @@ final class Parquet {
                             Duck.quoted(target.toString()),
                             ROW_GROUP_ROWS,
                             fieldIds(table)));
-            LakeFiles.makeDurable(target);
             try (ResultSet figures = statement.executeQuery("""
                     SELECT count(*), coalesce(epoch_us(min(captured_at)), 0), coalesce(epoch_us(max(captured_at)), 0)
                     FROM read_parquet('%s')
                     """.formatted(Duck.quoted(target.toString())))) {
                 figures.next();
-                return new Written(
-                        target, figures.getLong(1), Files.size(target), figures.getLong(2), figures.getLong(3));
+                var written = new Written(
+                        key, figures.getLong(1), Files.size(target), figures.getLong(2), figures.getLong(3));
+                files.keep(key, target, true);
+                return written;
             }
+        } finally {
+            Files.deleteIfExists(target);
         }
     }
 

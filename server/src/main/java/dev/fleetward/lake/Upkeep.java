@@ -6,7 +6,6 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,7 +70,8 @@ final class Upkeep {
                 organization, table, files -> without(organization, table, files, "device_id = '" + device + "'"));
         // Also when nothing was left to remove: an earlier erasure may have been cut off before its files went.
         forgetSnapshots(organization, table, clock.instant());
-        forgetStrayFiles(organization, table, clock.instant());
+        forgetStrayFiles(
+                organization, table, clock.instant().plus(warehouse.files().slack()));
         return rows;
     }
 
@@ -115,9 +115,9 @@ final class Upkeep {
             }
             String source =
                     Parquet.scan(table, small.stream().map(warehouse::path).toList());
-            Path target = warehouse.newDataFile(organization, table);
-            Parquet.Written merged =
-                    duck.run("merging", connection -> Parquet.write(connection, table, source, target));
+            String target = warehouse.newDataFile(organization, table);
+            Parquet.Written merged = duck.run(
+                    "merging", connection -> Parquet.write(connection, table, source, warehouse.files(), target));
             return new Change(small, List.of(merged), 0);
         });
     }
@@ -163,7 +163,12 @@ final class Upkeep {
                 if (rows > 0 && rows < file.recordCount()) {
                     String survivors =
                             "(SELECT * FROM " + Parquet.scan(table, List.of(path)) + " WHERE NOT (" + condition + "))";
-                    in.add(Parquet.write(connection, table, survivors, warehouse.newDataFile(organization, table)));
+                    in.add(Parquet.write(
+                            connection,
+                            table,
+                            survivors,
+                            warehouse.files(),
+                            warehouse.newDataFile(organization, table)));
                 }
             }
             long gone = doomed.values().stream().mapToLong(Long::longValue).sum();
@@ -208,7 +213,7 @@ final class Upkeep {
         Set<String> current =
                 warehouse.allFiles(open).stream().map(DataFile::location).collect(Collectors.toSet());
         if (!change.out().stream().map(DataFile::location).allMatch(current::contains)
-                || !change.in().stream().map(Parquet.Written::path).allMatch(Files::exists)) {
+                || !change.in().stream().map(Parquet.Written::key).allMatch(warehouse.files()::exists)) {
             return false;
         }
         var overwrite = open.newOverwrite();
@@ -234,41 +239,35 @@ final class Upkeep {
                     .commit();
         });
         // Only once the pointer has moved for good.
-        doomed.forEach(location -> warehouse.files().remove(warehouse.files().path(location)));
+        doomed.forEach(location -> warehouse.files().remove(warehouse.files().key(location)));
     }
 
     /** Data files no snapshot names: left by a flush or rewrite that was cut off. They may hold what was erased. */
     private void forgetStrayFiles(OrganizationId organization, LakeTable table, Instant before) {
-        Path data = warehouse.directory(organization, table).resolve("data");
-        if (!Files.isDirectory(data)) {
-            return;
-        }
         db.doInTransaction(organization, tx -> {
             store.lock(tx, organization, table.name());
-            Set<Path> named = store.metadataLocation(tx, organization, table.name())
+            Set<String> named = store.metadataLocation(tx, organization, table.name())
                     .map(warehouse::at)
                     .map(this::named)
                     .orElse(Set.of());
-            try (var all = Files.list(data)) {
-                for (Path file : all.filter(path -> !named.contains(path)).toList()) {
-                    if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                        warehouse.files().remove(file);
-                    }
+            var strays = new ArrayList<String>();
+            warehouse.files().each(Warehouse.data(organization, table), file -> {
+                if (!named.contains(file.key()) && file.modifiedAt().isBefore(before)) {
+                    strays.add(file.key());
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            });
+            strays.forEach(warehouse.files()::remove);
         });
     }
 
-    private Set<Path> named(Table table) {
-        var named = new HashSet<Path>();
+    private Set<String> named(Table table) {
+        var named = new HashSet<String>();
         var manifests = new HashSet<String>();
         for (var snapshot : table.snapshots()) {
             for (var manifest : snapshot.dataManifests(table.io())) {
                 if (manifests.add(manifest.path())) {
                     try (var paths = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
-                        paths.forEach(location -> named.add(warehouse.files().path(location)));
+                        paths.forEach(location -> named.add(warehouse.files().key(location)));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

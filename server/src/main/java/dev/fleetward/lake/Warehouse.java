@@ -28,7 +28,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * Iceberg tables in the lake's directory: one namespace an organization. Tables are not partitioned; each file carries
+ * Iceberg tables in the lake's files: one namespace an organization. Tables are not partitioned; each file carries
  * the first and last time of its rows, by which questions and retention skip or drop it whole. Safe for concurrent use.
  */
 final class Warehouse {
@@ -110,16 +110,22 @@ final class Warehouse {
         return dataFiles(table, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
+    /** On this machine, for DuckDB. */
     Path path(DataFile file) {
-        return files.path(file.location());
+        return files.local(files.key(file.location()));
     }
 
-    Path newDataFile(OrganizationId organization, LakeTable table) {
-        return directory(organization, table).resolve("data").resolve(UUID.randomUUID() + ".parquet");
+    String newDataFile(OrganizationId organization, LakeTable table) {
+        return data(organization, table) + "/" + UUID.randomUUID() + ".parquet";
     }
 
-    Path directory(OrganizationId organization, LakeTable table) {
-        return files.root().resolve(namespace(organization)).resolve(table.name());
+    /** Below it lie the table's rows. */
+    static String data(OrganizationId organization, LakeTable table) {
+        return directory(organization, table) + "/data";
+    }
+
+    private static String directory(OrganizationId organization, LakeTable table) {
+        return "%s/%s/%s".formatted(LakeFiles.WAREHOUSE, namespace(organization), table.name());
     }
 
     DataFile describe(Parquet.Written written) {
@@ -128,7 +134,7 @@ final class Warehouse {
         Map<Integer, Long> counts = Map.of(CAPTURED_AT_ID, written.rows());
         Map<Integer, Long> none = Map.of(CAPTURED_AT_ID, 0L);
         return DataFiles.builder(PartitionSpec.unpartitioned())
-                .withPath(files.location(written.path()))
+                .withPath(files.location(written.key()))
                 .withFormat(FileFormat.PARQUET)
                 .withFileSizeInBytes(written.bytes())
                 .withMetrics(new Metrics(written.rows(), Map.of(), counts, none, Map.of(), first, last))

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.fleetward.kernel.FilesUnavailable;
 import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Problem;
+import dev.fleetward.kernel.objects.StoreUnavailable;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.WebApplicationException;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
 import org.jboss.resteasy.reactive.server.handlers.RequestDeserializeHandler;
@@ -25,6 +28,8 @@ import org.jboss.resteasy.reactive.server.handlers.RequestDeserializeHandler;
 /** Every error becomes an RFC 9457 problem, or a page that says the same to a person. */
 class ProblemAnswers {
     private static final String PROBLEM_JSON = "application/problem+json";
+
+    private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
     private final Incidents incidents;
 
@@ -53,6 +58,12 @@ class ProblemAnswers {
                 : Response.fromResponse(answer)
                         .header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
                         .build();
+    }
+
+    @ServerExceptionMapper
+    public Response files(StoreUnavailable failure, @Context HttpHeaders headers, @Context UriInfo uri) {
+        LOG.warnf("stored files: %s", failure.reason());
+        return problem(new FilesUnavailable(), headers, uri);
     }
 
     @ServerExceptionMapper

@@ -28,13 +28,14 @@ import org.junit.jupiter.api.Test;
  * acknowledged must be there in the end, once.
  */
 class KilledServerIT {
-    private static final int KILLS = 4;
     private static final int DEVICES = 6;
     /** Lately, for the server keeps samples for 400 days and removes older ones while the test runs. */
     private static final int FIRST_TIME =
             Math.toIntExact(Instant.now().minus(Duration.ofDays(1)).getEpochSecond());
 
-    private KilledServer server;
+    KilledServer server;
+    /** Devices post no more. */
+    volatile boolean ended;
 
     @BeforeEach
     void prepare() throws IOException, InterruptedException {
@@ -58,16 +59,12 @@ class KilledServerIT {
         }
         var random = new Random(5);
 
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int strike = 0; strike < strikes(); strike++) {
             var posting = devices.stream()
                     .map(device -> Thread.ofVirtual().start(device::post))
                     .toList();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700 + random.nextInt(900)));
-            server.kill();
-            for (Thread thread : posting) {
-                thread.join();
-            }
-            server.startAgain();
+            strike(posting);
         }
         server.awaitDecoded();
 
@@ -88,9 +85,22 @@ class KilledServerIT {
                 .isEqualTo(events);
         assertThat(samples()).as("one sample an event in what a question finds").isEqualTo(events);
         System.out.printf(
-                "killed %d times: %d messages acknowledged, none lost; %d events, as many samples in %d files%n",
-                KILLS, acknowledged, events, lake.path("files").asLong());
-        assertThat(acknowledged).isGreaterThan(KILLS * DEVICES);
+                "struck %d times: %d messages acknowledged, none lost; %d events, as many samples in %d files%n",
+                strikes(), acknowledged, events, lake.path("files").asLong());
+        assertThat(acknowledged).isGreaterThan(strikes() * DEVICES);
+    }
+
+    int strikes() {
+        return 4;
+    }
+
+    /** While they post. */
+    void strike(List<Thread> posting) throws IOException, InterruptedException {
+        server.kill();
+        for (Thread thread : posting) {
+            thread.join();
+        }
+        server.startAgain();
     }
 
     private final class Device {
@@ -102,10 +112,10 @@ class KilledServerIT {
             this.serial = serial;
         }
 
-        /** Until the server is gone. Every third message in several chunks, which count when all are acknowledged. */
+        /** Until the server is gone, or there is enough. Every third message in several chunks, which count when all are acknowledged. */
         void post() {
             try {
-                while (true) {
+                while (!ended) {
                     int time = next++;
                     boolean all = true;
                     for (byte[] chunk : Packetizer.chunks(heartbeat(time), time % 3 == 0 ? 24 : 300)) {

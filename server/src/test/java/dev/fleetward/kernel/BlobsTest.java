@@ -26,7 +26,7 @@ class BlobsTest {
     private final OrganizationId theirs = new OrganizationId(UUID.randomUUID());
 
     private Blobs blobs() {
-        return new Blobs(data);
+        return Blobs.in(data);
     }
 
     @Test

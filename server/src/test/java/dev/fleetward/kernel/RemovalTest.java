@@ -2,6 +2,7 @@ package dev.fleetward.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fleetward.kernel.objects.ObjectStores;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class RemovalTest {
 
     @BeforeEach
     void prepare() {
-        removal = new Removal(data);
+        removal = new Removal(ObjectStores.directory(data));
     }
 
     @Test
@@ -30,7 +31,7 @@ class RemovalTest {
         Blobs.in(data).delete(ours, sha256);
 
         assertThat(there(sha256)).doesNotExist();
-        assertThat(removal.aside()).doesNotExist();
+        assertThat(data.resolve(Removal.ASIDE)).doesNotExist();
     }
 
     @Test
@@ -42,9 +43,10 @@ class RemovalTest {
         Blobs.in(data).delete(ours, sha256);
 
         assertThat(there(sha256)).doesNotExist();
-        assertThat(removal.aside().resolve(data.relativize(there(sha256)))).hasContent("abc");
+        assertThat(data.resolve(Removal.ASIDE).resolve(data.relativize(there(sha256))))
+                .hasContent("abc");
         removal.release(Removal.Reason.POINT);
-        assertThat(removal.aside()).doesNotExist();
+        assertThat(data.resolve(Removal.ASIDE)).doesNotExist();
     }
 
     @Test
@@ -56,9 +58,10 @@ class RemovalTest {
 
         removal.release(Removal.Reason.POINT);
 
-        assertThat(removal.aside().resolve(data.relativize(there(sha256)))).exists();
+        assertThat(data.resolve(Removal.ASIDE).resolve(data.relativize(there(sha256))))
+                .exists();
         removal.release(Removal.Reason.ARCHIVE);
-        assertThat(removal.aside()).doesNotExist();
+        assertThat(data.resolve(Removal.ASIDE)).doesNotExist();
     }
 
     private String put() {

@@ -6,6 +6,7 @@ import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.objects.ObjectStores;
 import dev.fleetward.lake.LakeBatch.Entry;
 import dev.fleetward.lake.LakeTable.Column;
 import dev.fleetward.lake.LakeTable.Kind;
@@ -97,7 +98,7 @@ class LakeSchemaTest {
     }
 
     private List<String> icebergColumns() {
-        var warehouse = new Warehouse(store, new LakeFiles(data.resolve("lake")));
+        var warehouse = new Warehouse(store, new LakeFiles(data, ObjectStores.directory(data)));
         return db.inTransaction(organization, tx -> warehouse.open(tx, organization, GROWN).schema().columns().stream()
                 .map(column -> column.fieldId() + ": " + column.name())
                 .toList());

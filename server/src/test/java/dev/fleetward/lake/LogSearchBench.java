@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.TestOrganization;
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.objects.ObjectStores;
 import dev.fleetward.products.Products;
 import io.quarkus.arc.All;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -106,12 +107,14 @@ class LogSearchBench {
         UUID product =
                 products.require(organization.id, organization.product).id().value();
         Path directory = data.resolve("lake");
-        var warehouse = new Warehouse(store, new LakeFiles(directory));
-        try (var duck = new Duck(directory)) {
+        var files = new LakeFiles(data, ObjectStores.directory(data));
+        var warehouse = new Warehouse(store, files);
+        try (var duck = new Duck(directory, directory)) {
             for (long from = 0; from < LINES; from += LINES_A_FILE) {
                 String source = lines(product, from, Math.min(LINES, from + LINES_A_FILE));
-                Path target = warehouse.newDataFile(organization.id, table);
-                var written = duck.run("writing", connection -> Parquet.write(connection, table, source, target));
+                String target = warehouse.newDataFile(organization.id, table);
+                var written =
+                        duck.run("writing", connection -> Parquet.write(connection, table, source, files, target));
                 db.doInTransaction(organization.id, tx -> warehouse
                         .open(tx, organization.id, table)
                         .newAppend()

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,7 +40,7 @@ class KilledRolloutIT {
     private static final int AT_ONCE = 4;
     private static final int DEVICES = 6;
     private static final int KILLS_OF_A_ROUND = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Random random = new Random(7);
@@ -58,8 +59,9 @@ class KilledRolloutIT {
                         {"slug":"p%1$d","name":"P%1$d","projectKey":"kill-key-%1$d","registerOnFirstContact":true,
                          "ddi":{"tenant":"t%1$d","gatewayToken":"gateway-%1$d"}}"""::formatted).collect(Collectors.joining(","));
         server = begin("""
-                {"organization":{"slug":"kill","name":"Kill"},"people":[],"products":[%s],
-                 "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}""".formatted(products, KilledServer.TOKEN), """
+                {"organization":{"slug":"kill","name":"Kill"},"products":[%s],
+                 "people":[{"email":"%s","password":"%s","role":"owner"}],
+                 "apiTokens":[{"name":"owner","role":"owner","token":"%s"}]}""".formatted(products, RolloutByHand.EMAIL, RolloutByHand.PASSWORD, KilledServer.TOKEN), """
                 [updates]
                 look-every = "1s"
                 """);
@@ -98,7 +100,7 @@ class KilledRolloutIT {
     }
 
     /** One rollout with its devices. */
-    private record Underway(int product, String version, List<UpdatingDevice> devices) {}
+    record Underway(int product, String version, List<UpdatingDevice> devices) {}
 
     private Underway prepared(int product, String version) throws Exception {
         byte[] file = "%s of product %d".formatted(version, product).getBytes(StandardCharsets.UTF_8);
@@ -153,11 +155,17 @@ class KilledRolloutIT {
             kills++;
             server.startAgain();
         }
-        all.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        try {
+            all.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            // Others wait for one that failed: its reason is the one to be told.
+            running.stream().filter(CompletableFuture::isCompletedExceptionally).forEach(CompletableFuture::join);
+            throw e;
+        }
     }
 
     /** As a careful script would: after a lost answer it looks whether the rollout is there; there is no half of one. */
-    private void begin(Underway rollout) {
+    void begin(Underway rollout) {
         while (true) {
             try {
                 JsonNode found = find(rollout);

@@ -1,9 +1,13 @@
 package dev.fleetward.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fleetward.kernel.Db;
+import dev.fleetward.kernel.objects.ObjectStore;
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +88,29 @@ final class Remains {
         return found;
     }
 
+    /** Every object of the store, fetched into the directory. */
+    List<String> inBucket(ObjectStore store, Path directory) throws IOException {
+        var keys = new ArrayList<String>();
+        for (String folder : List.of("blobs", "lake", "backup", "exports")) {
+            store.each(folder, object -> keys.add(object.key()));
+        }
+        for (String key : keys) {
+            Path file = directory.resolve(key);
+            Files.createDirectories(file.getParent());
+            try (InputStream in = store.open(key)) {
+                Files.copy(in, file);
+            }
+        }
+        assertThat(keys).anyMatch(key -> key.endsWith(".parquet"));
+        return inFiles(directory);
+    }
+
+    /** A row as text, say. */
+    boolean isIn(String line) {
+        String lower = line.toLowerCase(Locale.ROOT);
+        return words.stream().anyMatch(lower::contains);
+    }
+
     private boolean isIn(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (name.endsWith(".parquet")) {
@@ -136,8 +163,7 @@ final class Remains {
                 var rows = statement.executeQuery(
                         "SELECT lower(t::VARCHAR) AS line FROM read_parquet('" + file + "') t")) {
             while (rows.next()) {
-                String line = rows.getString("line");
-                if (words.stream().anyMatch(line::contains)) {
+                if (isIn(rows.getString("line"))) {
                     return true;
                 }
             }

@@ -1,5 +1,6 @@
 package dev.fleetward.ingest.mar;
 
+import dev.fleetward.ingest.ChunkLog;
 import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.DataKind;
 import dev.fleetward.kernel.Db;
@@ -10,6 +11,7 @@ import dev.fleetward.kernel.Tx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -23,12 +25,14 @@ class KeptArchives implements RecurringJob, SubjectData {
     private static final int AT_ONCE = 500;
 
     private final Db db;
+    private final ChunkLog log;
     private final KeptArchiveStore store;
     private final Blobs blobs;
     private final Clock clock;
 
-    KeptArchives(Db db, KeptArchiveStore store, Blobs blobs, Clock clock) {
+    KeptArchives(Db db, ChunkLog log, KeptArchiveStore store, Blobs blobs, Clock clock) {
         this.db = db;
+        this.log = log;
         this.store = store;
         this.blobs = blobs;
         this.clock = clock;
@@ -46,7 +50,13 @@ class KeptArchives implements RecurringJob, SubjectData {
 
     @Override
     public void run() {
-        remove(db.acrossOrganizations(tx -> store.worked(tx, clock.instant().minus(KEEP), AT_ONCE)));
+        remove(db.acrossOrganizations(tx -> store.worked(tx, workedBefore(), AT_ONCE)));
+    }
+
+    /** Nothing that speaks of an archive came in before it. */
+    private Instant workedBefore() {
+        Instant old = clock.instant().minus(KEEP);
+        return log.undecodedSince().filter(since -> since.isBefore(old)).orElse(old);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.fleetward.insight.fleet.Quantiles;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.lake.LakeRow;
+import dev.fleetward.lake.LakeSql;
 import dev.fleetward.lake.Slice;
 import dev.fleetward.products.Product;
 import dev.fleetward.telemetry.FieldTables;
@@ -46,8 +47,8 @@ class ExploreStore {
      * are one kind of thing. Devices are counted as groups: counting distinct ones would have to fit into memory.
      */
     private static final String FIGURES = """
-            asked AS MATERIALIZED (
-                SELECT m.rowid AS device, reading, epoch_us(captured_at) // ? AS bucket, %2$s AS version, m.label,
+            asked AS %6$s (
+                SELECT m.rowid AS device, reading, %7$s AS bucket, %2$s AS version, m.label,
                        CASE WHEN abs(reading) < 1e-12 THEN 0.0
                            ELSE sign(reading) * exp(floor(ln(abs(reading)) / ?) * ?) * ? END AS middle
                 FROM readings r JOIN members m ON m.device_id = r.device_id
@@ -57,21 +58,22 @@ class ExploreStore {
                        sum(reading) AS total, min(reading) AS low, max(reading) AS high, %4$s AS is_over
                 FROM asked GROUP BY GROUPING SETS ((version, label, bucket, device), (version, label, device))),
             figures AS (
-                SELECT version, label, bucket, sum(samples)::BIGINT AS samples, sum(total) AS total, min(low) AS low,
-                       max(high) AS high, count(*)::DOUBLE AS devices, %5$s AS devices_over
+                SELECT version, label, bucket, CAST(sum(samples) AS BIGINT) AS samples, sum(total) AS total, min(low) AS low,
+                       max(high) AS high, CAST(count(*) AS DOUBLE) AS devices, %5$s AS devices_over
                 FROM by_device GROUP BY version, label, bucket),
             bins AS (
-                SELECT version, label, coalesce(bucket, %1$d) AS bucket, middle, count(*)::DOUBLE AS n
+                SELECT version, label, coalesce(bucket, %1$d) AS bucket, middle, CAST(count(*) AS DOUBLE) AS n
                 FROM asked GROUP BY GROUPING SETS ((version, label, bucket, middle), (version, label, middle)))
-            SELECT f.*, b.middle, b.n FROM figures f JOIN bins b USING (version, label, bucket)
+            SELECT f.*, b.middle, b.n
+            FROM figures f JOIN bins b ON b.version = f.version AND b.label = f.label AND b.bucket = f.bucket
             ORDER BY f.version, f.label, f.bucket LIMIT ?
             """;
 
     /** The bucket of the whole span; none of time has it. */
     private static final long WHOLE = -1;
 
-    private static final String NOT_COUNTED = "'NaN'::DOUBLE";
-    private static final String COUNTED = "(count(*) FILTER (WHERE is_over))::DOUBLE";
+    private static final String NOT_COUNTED = "CAST('NaN' AS DOUBLE)";
+    private static final String COUNTED = "CAST(count(*) FILTER (WHERE is_over) AS DOUBLE)";
 
     private final Lake lake;
 
@@ -122,6 +124,7 @@ class ExploreStore {
         }
         parameters.add(MAX_CELLS);
         var places = new LinkedHashMap<Place, Gathered>();
+        LakeSql sql = lake.sql();
         var _ = lake.askAmong(
                 organization,
                 Slice.ofProduct(FieldTables.SAMPLES, asked.product.id().value(), range.from(), range.to())
@@ -133,7 +136,9 @@ class ExploreStore {
                                 question.cut().byVersion() ? "coalesce(version, '')" : "''",
                                 conditions,
                                 over ? "bool_or(reading > ?)" : "FALSE",
-                                over ? COUNTED : NOT_COUNTED),
+                                over ? COUNTED : NOT_COUNTED,
+                                sql.materialized(),
+                                sql.divided(sql.micros("captured_at"), "?")),
                 row -> gather(places, row, range),
                 parameters.toArray());
         var readings = new LinkedHashMap<Name, List<Reading>>();

@@ -2,6 +2,8 @@ package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.kernel.Removal;
+import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.StoredObject;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +36,7 @@ class Archive {
     private static final Duration SLACK = Duration.ofMinutes(2);
 
     private final ServerDatabase database;
+    private final ObjectStore store;
     private final BackupConfig config;
     private final Clock clock;
     private final Removal removal;
@@ -43,11 +46,12 @@ class Archive {
     private volatile @Nullable Instant reaches;
     private volatile @Nullable String trouble;
 
-    Archive(ServerDatabase database, BackupConfig config, Clock clock) {
+    Archive(ServerDatabase database, ObjectStore store, BackupConfig config, Clock clock) {
         this.database = database;
+        this.store = store;
         this.config = config;
         this.clock = clock;
-        this.removal = new Removal(database.data());
+        this.removal = new Removal(store);
         this.loop = new Loop("archive", config.archiveEvery(), this::turn);
     }
 
@@ -135,14 +139,14 @@ class Archive {
         var log = new ArchiveLog(directory.archive(id));
         Instant since = log.until().orElse(begun).minus(SLACK);
         var lines = new ArrayList<ArchiveLog.Line>();
-        List<Path> copied = copyFiles(directory, since, lines);
+        List<String> copied = copyFiles(directory, since, lines);
         lines.add(new ArchiveLog.Line(ArchiveLog.Kind.UNTIL, cut.segment(), 0, "", cut.at()));
         directory.store().sync();
         FinishedErasures.carry(database.data(), directory.root());
         log.add(LocalDate.ofInstant(begun, ZoneOffset.UTC), lines);
         if (!removal.isHeld(Removal.Reason.POINT)) {
-            for (Path file : copied) {
-                Files.deleteIfExists(file);
+            for (String key : copied) {
+                store.delete(key);
             }
         }
         session.copiedTo(cut.position());
@@ -162,32 +166,28 @@ class Archive {
     }
 
     /** @return those put aside that are copied now */
-    private List<Path> copyFiles(BackupDirectory directory, Instant since, List<ArchiveLog.Line> lines)
+    private List<String> copyFiles(BackupDirectory directory, Instant since, List<ArchiveLog.Line> lines)
             throws IOException {
         var copying = new FieldFiles.Copying(directory.store());
         recent.forEach(copying::know);
         var entries = new ArrayList<Entry>();
-        var aside = new ArrayList<Path>();
-        new FieldFiles(database.data())
+        var aside = new ArrayList<String>();
+        new FieldFiles(database.data(), store)
                 .each(
-                        (path, file, attributes) -> {
-                            if (!FieldFiles.placedAt(file).isBefore(since)) {
-                                Entry entry = copying.copy(path, file, attributes.size());
+                        (path, source) -> {
+                            StoredObject object = source.object();
+                            if (!object.placedAt().isBefore(since)) {
+                                Entry entry = copying.copy(path, source);
                                 entries.add(entry);
-                                lines.add(line(
-                                        ArchiveLog.Kind.ADDED,
-                                        entry,
-                                        attributes.lastModifiedTime().toInstant()));
+                                lines.add(line(ArchiveLog.Kind.ADDED, entry, object.modifiedAt()));
                             }
                         },
-                        (path, file, attributes) -> {
-                            Entry entry = copying.copy(path, file, attributes.size());
-                            lines.add(line(
-                                    ArchiveLog.Kind.ADDED,
-                                    entry,
-                                    attributes.lastModifiedTime().toInstant()));
-                            lines.add(line(ArchiveLog.Kind.REMOVED, entry, FieldFiles.placedAt(file)));
-                            aside.add(file);
+                        (path, source) -> {
+                            StoredObject object = source.object();
+                            Entry entry = copying.copy(path, source);
+                            lines.add(line(ArchiveLog.Kind.ADDED, entry, object.modifiedAt()));
+                            lines.add(line(ArchiveLog.Kind.REMOVED, entry, object.placedAt()));
+                            aside.add(object.key());
                         });
         recent = entries;
         return aside;

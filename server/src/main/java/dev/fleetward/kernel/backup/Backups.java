@@ -1,6 +1,7 @@
 package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.EmbeddedPostgres.Reach;
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,8 +41,9 @@ public final class Backups {
      * @param isEmbedded whether the database is the server's own, to be copied too
      * @throws BackupFailure saying what is in the way
      */
-    public Taken take(Path data, Reach database, boolean isEmbedded, boolean withMasterKey, Clock clock) {
-        return new PointCopy(data, directory, clock).take(database, isEmbedded, withMasterKey);
+    public Taken take(
+            Path data, ObjectStore store, Reach database, boolean isEmbedded, boolean withMasterKey, Clock clock) {
+        return new PointCopy(data, store, directory, clock).take(database, isEmbedded, withMasterKey);
     }
 
     /** Those that are whole, oldest first. */

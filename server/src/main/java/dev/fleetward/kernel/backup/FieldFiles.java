@@ -1,15 +1,12 @@
 package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.Removal;
+import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.ObjectStores;
+import dev.fleetward.kernel.objects.StoredObject;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,62 +16,53 @@ import java.util.regex.Pattern;
 final class FieldFiles {
     static final String BLOBS = "blobs/";
     static final String LAKE = "lake/";
-    private static final List<String> ROOTS = List.of("blobs", "lake/warehouse", "exports");
+    static final List<String> STORED = List.of("blobs", "lake/warehouse");
+    private static final String EXPORTS = "exports";
     private static final String ARRIVING = "incoming";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    private final Path data;
-    private final Removal removal;
+    private final ObjectStore data;
+    private final ObjectStore store;
 
-    FieldFiles(Path data) {
-        this.data = data.toAbsolutePath().normalize();
-        this.removal = new Removal(data);
+    /** @param store of what is stored; exports lie in the data directory always */
+    FieldFiles(Path data, ObjectStore store) {
+        this.data = ObjectStores.directory(data);
+        this.store = store;
+    }
+
+    /** Whether that path is one of the store's, as told by a point. */
+    static boolean isStored(String path) {
+        return STORED.stream().anyMatch(root -> path.startsWith(root + "/"));
     }
 
     @FunctionalInterface
     interface Reader {
-        /** @param path under the data directory */
-        void read(String path, Path file, BasicFileAttributes attributes) throws IOException;
+        /** @param path under the data directory, or the key it would have there */
+        void read(String path, Source source) throws IOException;
+    }
+
+    /** One file where it lies. */
+    record Source(ObjectStore store, StoredObject object) {
+        InputStream open() throws IOException {
+            return store.open(object.key());
+        }
     }
 
     /** Those that lie in their place, then those put aside: what is removed meanwhile is met in one or the other. */
     void each(Reader there, Reader removed) throws IOException {
-        for (String root : ROOTS) {
-            walk(data, data.resolve(root), there);
+        for (String root : STORED) {
+            each(store, root, "", there);
         }
-        walk(removal.aside(), removal.aside(), removed);
+        each(data, EXPORTS, "", there);
+        each(store, Removal.ASIDE, Removal.ASIDE + "/", removed);
     }
 
-    private static void walk(Path base, Path root, Reader reader) throws IOException {
-        if (!Files.isDirectory(root)) {
-            return;
-        }
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!file.getFileName().toString().startsWith(ARRIVING)) {
-                    try {
-                        reader.read(base.relativize(file).toString(), file, attributes);
-                    } catch (NoSuchFileException e) {
-                        // Removed meanwhile.
-                    }
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
+    private static void each(ObjectStore from, String directory, String before, Reader reader) throws IOException {
+        from.each(directory, object -> {
+            if (!object.name().startsWith(ARRIVING)) {
+                reader.read(object.key().substring(before.length()), new Source(from, object));
             }
         });
-    }
-
-    /** When the file got its name or place. */
-    static Instant placedAt(Path file) throws IOException {
-        return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
     }
 
     /** Puts files into a store, those that it has without reading them. */
@@ -96,19 +84,23 @@ final class FieldFiles {
         }
 
         /** @throws BackupFailure when a file is not what its name says */
-        Entry copy(String path, Path file, long sizeBytes) throws IOException {
-            String name = file.getFileName().toString();
+        Entry copy(String path, Source source) throws IOException {
+            String name = source.object().name();
+            long sizeBytes = source.object().sizeBytes();
             boolean namedByContent =
                     path.startsWith(BLOBS) && SHA256.matcher(name).matches();
             Entry before = namedByContent ? new Entry(path, sizeBytes, name) : known.get(path);
             if (before != null && before.sizeBytes() == sizeBytes && store.has(before.sha256(), sizeBytes)) {
                 return before;
             }
-            Entry entry = store.put(path, file);
+            Entry entry;
+            try (InputStream in = source.open()) {
+                entry = store.put(path, in);
+            }
             if (namedByContent && !entry.sha256().equals(name)) {
                 throw new BackupFailure(
                         "%s does not hold what its name says: the disk lost or changed it. Fetch it from"
-                                        .formatted(file)
+                                        .formatted(path)
                                 + " an earlier backup, or delete it if it is not needed, then try again.");
             }
             know(entry);

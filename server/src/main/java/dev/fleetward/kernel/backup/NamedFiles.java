@@ -1,7 +1,9 @@
 package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.EmbeddedPostgres.Reach;
-import java.nio.file.Files;
+import dev.fleetward.kernel.objects.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,7 +41,7 @@ public final class NamedFiles {
     public record Seen(String version, Instant now, List<String> missing, long unnamed, long unnamedBytes) {}
 
     /** @throws BackupFailure when the database does not answer */
-    public static Seen see(Path data, Reach reach, Restore.LakeLook lake, Instant now) {
+    public static Seen see(Path data, ObjectStore store, Reach reach, Restore.LakeLook lake, Instant now) {
         try (Connection connection = DriverManager.getConnection(reach.url(), SYSTEM, reach.password())) {
             connection.setAutoCommit(false);
             Instant theirs = Instant.parse(texts(
@@ -48,11 +50,11 @@ public final class NamedFiles {
                     .getFirst());
             String version = texts(connection, "SELECT current_setting('server_version')")
                     .getFirst();
-            var unnamed = new UnnamedBlobs(data.resolve("blobs"), now.minus(YOUNG));
+            var unnamed = new UnnamedBlobs(store, now.minus(YOUNG));
             return new Seen(
                     version,
                     theirs,
-                    missing(data, connection, lake),
+                    missing(data, store, connection, lake),
                     unnamed.count(named(connection)),
                     unnamed.bytes());
         } catch (SQLException e) {
@@ -79,24 +81,26 @@ public final class NamedFiles {
         return named.build().sorted().toArray();
     }
 
-    static Restore.Found look(Path data, Reach reach, Restore.LakeLook lake) {
+    static Restore.Found look(Path data, ObjectStore store, Reach reach, Restore.LakeLook lake) {
         try (Connection connection = DriverManager.getConnection(reach.url(), reach.owner(), reach.password())) {
             connection.setAutoCommit(false);
             return new Restore.Found(
                     count(connection, "organization"),
                     count(connection, "device"),
                     count(connection, "event"),
-                    missing(data, connection, lake));
+                    missing(data, store, connection, lake));
         } catch (SQLException e) {
             throw new BackupFailure("the database does not answer: " + e.getMessage(), e);
         }
     }
 
-    private static List<String> missing(Path data, Connection connection, Restore.LakeLook lake) throws SQLException {
-        var missing = new ArrayList<>(missingBlobs(data, connection));
+    private static List<String> missing(Path data, ObjectStore store, Connection connection, Restore.LakeLook lake)
+            throws SQLException {
+        var missing = new ArrayList<>(missingBlobs(store, connection));
         for (Column column : columns(connection, LAKE_MARK)) {
             missing.addAll(lake.missing(
                     data,
+                    store,
                     texts(
                             connection,
                             "SELECT %s FROM %s WHERE %s IS NOT NULL"
@@ -106,7 +110,7 @@ public final class NamedFiles {
     }
 
     /** By organization and SHA-256, with the column that names it. */
-    private static List<String> missingBlobs(Path data, Connection connection) throws SQLException {
+    private static List<String> missingBlobs(ObjectStore store, Connection connection) throws SQLException {
         var missing = new ArrayList<String>();
         for (Column column : columns(connection, BLOB_MARK)) {
             String sql = "SELECT DISTINCT organization_id, %s FROM %s WHERE %s IS NOT NULL"
@@ -116,15 +120,19 @@ public final class NamedFiles {
                 try (var rows = statement.executeQuery(sql)) {
                     while (rows.next() && missing.size() < MAX_NAMED) {
                         String sha256 = rows.getString(2);
-                        Path blob = data.resolve("blobs")
-                                .resolve(rows.getString(1))
-                                .resolve(sha256.substring(0, Math.min(2, sha256.length())))
-                                .resolve(sha256);
-                        if (!Files.exists(blob)) {
+                        String blob = "%s%s/%s/%s"
+                                .formatted(
+                                        FieldFiles.BLOBS,
+                                        rows.getString(1),
+                                        sha256.substring(0, Math.min(2, sha256.length())),
+                                        sha256);
+                        if (!store.exists(blob)) {
                             missing.add("%s (named by %s.%s)".formatted(blob, column.table, column.column));
                         }
                     }
                 }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         return missing;

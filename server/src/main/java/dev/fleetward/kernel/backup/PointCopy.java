@@ -2,6 +2,7 @@ package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.EmbeddedPostgres.Reach;
 import dev.fleetward.kernel.Removal;
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,20 +27,23 @@ final class PointCopy {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final String SERVER = "0.1.0";
     static final String MASTER_KEY = "master.key";
-    private static final List<String> CONFIGURATION = List.of("fleetward.toml", "postgres.password");
+    static final String SETTINGS = "fleetward.toml";
+    private static final List<String> CONFIGURATION = List.of(SETTINGS, "postgres.password");
 
     private final Path data;
     private final BackupDirectory to;
     private final Clock clock;
+    private final Duration slack;
     private final Removal removal;
     private final FieldFiles files;
 
-    PointCopy(Path data, BackupDirectory to, Clock clock) {
+    PointCopy(Path data, ObjectStore store, BackupDirectory to, Clock clock) {
         this.data = data.toAbsolutePath().normalize();
         this.to = to;
         this.clock = clock;
-        this.removal = new Removal(data);
-        this.files = new FieldFiles(data);
+        this.slack = store.slack();
+        this.removal = new Removal(store);
+        this.files = new FieldFiles(data, store);
     }
 
     /** @throws BackupFailure saying what is in the way */
@@ -153,14 +158,14 @@ final class PointCopy {
     private void copyFiles(Listing listing, FieldFiles.Copying copying, Instant stopping, Instant stopped)
             throws IOException {
         files.each(
-                (path, file, attributes) -> {
-                    if (!attributes.lastModifiedTime().toInstant().isAfter(stopped)) {
-                        listing.add(copying.copy(path, file, attributes.size()));
+                (path, source) -> {
+                    if (!source.object().modifiedAt().isAfter(stopped.plus(slack))) {
+                        listing.add(copying.copy(path, source));
                     }
                 },
-                (path, file, attributes) -> {
-                    if (!FieldFiles.placedAt(file).isBefore(stopping)) {
-                        listing.add(copying.copy(path, file, attributes.size()));
+                (path, source) -> {
+                    if (!source.object().placedAt().isBefore(stopping.minus(slack))) {
+                        listing.add(copying.copy(path, source));
                     }
                 });
     }

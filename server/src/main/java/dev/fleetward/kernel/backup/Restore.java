@@ -1,6 +1,8 @@
 package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.EmbeddedPostgres;
+import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.ObjectStores;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +25,7 @@ public final class Restore {
     private final BackupDirectory from;
     private final Wanted wanted;
     private final Path data;
+    private Optional<ObjectStore> bucket = Optional.empty();
 
     Restore(BackupDirectory from, Wanted wanted) {
         this.from = from;
@@ -43,13 +46,24 @@ public final class Restore {
             Optional<Instant> moment,
             Optional<Path> masterKey,
             boolean withoutMasterKey,
+            StorePlace store,
             LakeLook lake) {}
+
+    /** Where stored files go, by the settings of the target. */
+    @FunctionalInterface
+    public interface StorePlace {
+        /**
+         * @param data with {@code fleetward.toml} in it, where the point has one
+         * @return empty for the data directory
+         */
+        Optional<ObjectStore> of(Path data);
+    }
 
     /** How the lake's files are found that its tables name. */
     @FunctionalInterface
     public interface LakeLook {
         /** @param metadata where the tables' metadata lies */
-        List<String> missing(Path data, List<String> metadata);
+        List<String> missing(Path data, ObjectStore store, List<String> metadata);
     }
 
     /**
@@ -80,6 +94,8 @@ public final class Restore {
         boolean done = false;
         try {
             Private.directories(data);
+            from.each(manifest, this::takeSettings);
+            bucket = emptyBucket();
             long files = layDown(manifest, replay);
             wanted.masterKey().ifPresent(this::takeKey);
             int due =
@@ -96,10 +112,42 @@ public final class Restore {
                     due);
         } finally {
             if (!done) {
+                clearBucket();
                 Private.delete(data);
                 if (existed) {
                     Private.directories(data);
                 }
+            }
+            bucket.ifPresent(ObjectStore::close);
+        }
+    }
+
+    private void takeSettings(Entry entry) {
+        if (entry.path().equals(PointCopy.SETTINGS)) {
+            layDown(entry);
+        }
+    }
+
+    /** Files of two servers must not mix, and what fails is cleared again. */
+    private Optional<ObjectStore> emptyBucket() throws IOException {
+        Optional<ObjectStore> named = wanted.store().of(data);
+        if (named.isPresent()) {
+            named.get().check();
+            for (String root : FieldFiles.STORED) {
+                named.get().each(root, found -> {
+                    throw new BackupFailure(
+                            "%s is not empty (%s); name another with FLEETWARD_S3_PREFIX or FLEETWARD_S3_BUCKET, in the environment of this command and of the server."
+                                    .formatted(named.get().place(), found.key()));
+                });
+            }
+        }
+        return named;
+    }
+
+    private void clearBucket() throws IOException {
+        if (bucket.isPresent()) {
+            for (String root : FieldFiles.STORED) {
+                bucket.get().clear(root);
             }
         }
     }
@@ -134,6 +182,12 @@ public final class Restore {
             throw new BackupFailure("the backup names a file outside the data directory: " + entry.path());
         }
         try {
+            if (bucket.isPresent() && FieldFiles.isStored(entry.path()) && !entry.isDirectory()) {
+                Path arriving = data.resolve("arriving");
+                copy(entry, arriving);
+                bucket.get().put(entry.path(), arriving);
+                return 1;
+            }
             boolean ofCluster = entry.path().startsWith(ClusterCopy.HOME + "/");
             if (entry.isDirectory()) {
                 Private.directories(target);
@@ -187,7 +241,8 @@ public final class Restore {
         try (var _ = EmbeddedPostgres.recover(data, RECOVERY_PATIENCE)) {
             var reach = EmbeddedPostgres.running(data)
                     .orElseThrow(() -> new BackupFailure("the restored database did not stay up"));
-            Found found = NamedFiles.look(data, reach, wanted.lake());
+            Found found =
+                    NamedFiles.look(data, bucket.orElseGet(() -> ObjectStores.directory(data)), reach, wanted.lake());
             if (replay.isPresent()) {
                 replay.get().clear(data, cluster);
             }

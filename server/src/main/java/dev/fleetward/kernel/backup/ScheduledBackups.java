@@ -2,6 +2,7 @@ package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.RecurringJob;
 import dev.fleetward.kernel.Removal;
+import dev.fleetward.kernel.objects.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,14 +19,16 @@ class ScheduledBackups implements RecurringJob {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(10);
 
     private final ServerDatabase database;
+    private final ObjectStore store;
     private final BackupConfig config;
     private final Archive archive;
     private final Clock clock;
     private volatile Instant notBefore = Instant.EPOCH;
     private volatile @Nullable String trouble;
 
-    ScheduledBackups(ServerDatabase database, BackupConfig config, Archive archive, Clock clock) {
+    ScheduledBackups(ServerDatabase database, ObjectStore store, BackupConfig config, Archive archive, Clock clock) {
         this.database = database;
+        this.store = store;
         this.config = config;
         this.archive = archive;
         this.clock = clock;
@@ -54,7 +57,8 @@ class ScheduledBackups implements RecurringJob {
         var directory = new BackupDirectory(config.directory().get());
         try {
             if (isDue(directory)) {
-                new PointCopy(database.data(), directory, clock).take(database.reach(), database.isEmbedded(), false);
+                new PointCopy(database.data(), store, directory, clock)
+                        .take(database.reach(), database.isEmbedded(), false);
                 archive.between(() -> prune(directory));
             }
             trouble = null;
@@ -67,7 +71,7 @@ class ScheduledBackups implements RecurringJob {
 
     /** What a backup that was killed kept. */
     private void letGo() {
-        var removal = new Removal(database.data());
+        var removal = new Removal(store);
         if (removal.isHeld(Removal.Reason.POINT)) {
             try (var session = new ClusterSession(database.reach())) {
                 if (session.isAlone()) {

@@ -1,12 +1,8 @@
 package dev.fleetward.kernel.backup;
 
+import dev.fleetward.kernel.objects.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -14,39 +10,27 @@ import java.util.Arrays;
 final class UnnamedBlobs {
     private static final int HEX = 16;
     private static final int SHA256_LENGTH = 64;
+    private static final String BLOBS = "blobs";
 
-    private final Path blobs;
+    private final ObjectStore store;
     private final Instant before;
     private long count;
     private long bytes;
 
     /** @param before younger ones may yet be named */
-    UnnamedBlobs(Path blobs, Instant before) {
-        this.blobs = blobs;
+    UnnamedBlobs(ObjectStore store, Instant before) {
+        this.store = store;
         this.before = before;
     }
 
     long count(long[] named) {
-        if (!Files.isDirectory(blobs)) {
-            return 0;
-        }
         try {
-            Files.walkFileTree(blobs, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    String name = file.getFileName().toString();
-                    if (name.length() == SHA256_LENGTH
-                            && attributes.lastModifiedTime().toInstant().isBefore(before)
-                            && Arrays.binarySearch(named, half(name)) < 0) {
-                        count++;
-                        bytes += attributes.size();
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE;
+            store.each(BLOBS, file -> {
+                if (file.name().length() == SHA256_LENGTH
+                        && file.modifiedAt().isBefore(before)
+                        && Arrays.binarySearch(named, half(file.name())) < 0) {
+                    count++;
+                    bytes += file.sizeBytes();
                 }
             });
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Tx;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.lake.LakeRow;
+import dev.fleetward.lake.LakeSql;
 import dev.fleetward.lake.Slice;
 import dev.fleetward.telemetry.Place;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,12 +32,12 @@ class LogStore {
 
     /** The condition of a question and what is bound to it. It names no column that is not asked for: each is read. */
     private record Matches(String sql, List<Object> parameters) {
-        static Matches of(Logs.Query query) {
+        static Matches of(Logs.Query query, LakeSql lake) {
             var sql = new StringBuilder("level >= ?");
             var parameters = new ArrayList<Object>();
             parameters.add(query.minLevel().number);
             if (!query.text().isEmpty()) {
-                sql.append(" AND contains(lower(coalesce(message, args)), lower(?))");
+                sql.append(" AND ").append(lake.contains("lower(coalesce(message, args))", "lower(?)"));
                 parameters.add(query.text());
             }
             if (!query.source().isEmpty()) {
@@ -59,16 +60,16 @@ class LogStore {
     List<DeviceLine> search(
             OrganizationId organization, Slice slice, Logs.Query query, @Nullable Place before, int limit) {
         Place from = before == null ? Place.END : before;
-        var matches = Matches.of(query);
+        var matches = Matches.of(query, lake.sql());
         return lake.ask(
                 organization,
                 slice,
                 """
-                SELECT device_id, captured_at, epoch_us(captured_at) AS micros, position, level, message, log_id, args,
+                SELECT device_id, captured_at, %1$s AS micros, position, level, message, log_id, args,
                        build, version, source, unit, pid
-                FROM slice WHERE %s AND (epoch_us(captured_at), position) < (?, ?)
+                FROM slice WHERE %2$s AND (%1$s, position) < (?, ?)
                 ORDER BY micros DESC, position DESC LIMIT ?
-                """.formatted(matches.sql),
+                """.formatted(lake.sql().micros("captured_at"), matches.sql),
                 row -> new DeviceLine(row.uuid("device_id"), line(row)),
                 matches.and(from.micros(), from.position(), (long) limit));
     }
@@ -82,21 +83,29 @@ class LogStore {
     record Counted(List<Logs.VersionHits> versions, NavigableMap<Long, Long> linesByHour) {}
 
     Counted count(OrganizationId organization, Slice slice, Logs.Query query) {
-        var matches = Matches.of(query);
+        var matches = Matches.of(query, lake.sql());
         var versions = new ArrayList<Logs.VersionHits>();
         var hours = new TreeMap<Long, Long>();
         lake.ask(
                         organization,
                         slice,
                         """
-                        WITH counted AS MATERIALIZED (
-                            SELECT coalesce(version, 'unknown') AS known, epoch_us(captured_at) // %d * %d AS hour,
-                                   count(*) AS lines, count(DISTINCT device_id) AS devices
-                            FROM slice WHERE %s GROUP BY GROUPING SETS ((known), (hour)))
-                        (SELECT known, hour, lines, devices, (sum(lines) OVER ())::BIGINT AS all_lines
-                         FROM counted WHERE hour IS NULL ORDER BY lines DESC, known LIMIT ?)
-                        UNION ALL SELECT known, hour, lines, devices, 0 FROM counted WHERE hour IS NOT NULL
-                        """.formatted(HOUR_MICROS, HOUR_MICROS, matches.sql),
+                        WITH matching AS (
+                            SELECT coalesce(version, 'unknown') AS known, %s * %d AS hour, device_id
+                            FROM slice WHERE %s),
+                        counted AS (
+                            SELECT known, hour, count(*) AS lines, count(DISTINCT device_id) AS devices
+                            FROM matching GROUP BY GROUPING SETS ((known), (hour))),
+                        placed AS (
+                            SELECT *, CAST(sum(lines) OVER (PARTITION BY hour IS NULL) AS BIGINT) AS all_lines,
+                                   row_number() OVER (PARTITION BY hour IS NULL ORDER BY lines DESC, known) AS place
+                            FROM counted)
+                        SELECT known, hour, lines, devices, all_lines FROM placed
+                        WHERE hour IS NOT NULL OR place <= ? ORDER BY hour IS NULL DESC, place
+                        """.formatted(
+                                lake.sql().divided(lake.sql().micros("captured_at"), String.valueOf(HOUR_MICROS)),
+                                HOUR_MICROS,
+                                matches.sql),
                         LogStore::tallied,
                         matches.and((long) MAX_VERSIONS))
                 .forEach(one -> {

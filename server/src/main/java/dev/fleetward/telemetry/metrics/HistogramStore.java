@@ -4,6 +4,7 @@ import dev.fleetward.ingest.FieldEvent.Bucket;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.lake.LakeRow;
+import dev.fleetward.lake.LakeSql;
 import dev.fleetward.lake.Slice;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.telemetry.FieldTables;
@@ -35,19 +36,21 @@ class HistogramStore {
     /** Of running totals what each bucket rose by, as for numbers. */
     List<SampleStore.Found> ofFleet(
             OrganizationId organization, ProductId product, String metric, TimeRange range, boolean byVersion) {
+        LakeSql sql = lake.sql();
         List<Part> parts = lake.ask(
                 organization,
                 Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
                         .only("metric", metric),
                 """
                 WITH readings AS (
-                    SELECT device_id, captured_at, since, buckets, %s AS line, epoch_us(captured_at) // ? AS bucket,
+                    SELECT device_id, captured_at, since, buckets, %s AS line, %s AS bucket,
                            row_number() OVER (PARTITION BY device_id ORDER BY captured_at) AS nth
                     FROM slice WHERE buckets IS NOT NULL),
-                parts AS (SELECT *, unnest(string_split(buckets, ' ')) AS part FROM readings),
+                parts AS (%s),
                 counted AS (
-                    SELECT *, split_part(part, ':', 1)::DOUBLE AS low, split_part(part, ':', 2)::DOUBLE AS high,
-                           split_part(part, ':', 3)::DOUBLE AS n
+                    SELECT *, CAST(split_part(part, ':', 1) AS DOUBLE) AS low,
+                           CAST(split_part(part, ':', 2) AS DOUBLE) AS high,
+                           CAST(split_part(part, ':', 3) AS DOUBLE) AS n
                     FROM parts),
                 risen AS (
                     SELECT *, CASE WHEN since IS NULL THEN n WHEN nth = 1 THEN 0
@@ -59,7 +62,10 @@ class HistogramStore {
                 FROM risen JOIN heard USING (line, bucket) GROUP BY line, bucket, devices, low, high
                 HAVING sum(CASE WHEN more < 0 THEN n ELSE more END) > 0
                 ORDER BY line, bucket, low, high LIMIT ?
-                """.formatted(byVersion ? "coalesce(version, 'unknown')" : "'all'"),
+                """.formatted(
+                                byVersion ? "coalesce(version, 'unknown')" : "'all'",
+                                sql.divided(sql.micros("captured_at"), "?"),
+                                sql.pieces("readings", "buckets", " ", "part")),
                 HistogramStore::part,
                 range.bucketMicros(),
                 MAX_BUCKETS_READ);

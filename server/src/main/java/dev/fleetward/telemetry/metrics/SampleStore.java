@@ -3,6 +3,7 @@ package dev.fleetward.telemetry.metrics;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.lake.LakeRow;
+import dev.fleetward.lake.LakeSql;
 import dev.fleetward.lake.Slice;
 import dev.fleetward.products.ProductId;
 import dev.fleetward.telemetry.FieldTables;
@@ -24,11 +25,19 @@ class SampleStore {
 
     private static final long MAX_REPORTED = 50_000;
 
-    private static final String FIGURES = """
-            count(*) AS samples, count(DISTINCT device_id) AS devices, min(reading) AS low,
-            quantile_cont(reading, 0.05) AS p5, quantile_cont(reading, 0.5) AS median,
-            quantile_cont(reading, 0.95) AS p95, max(reading) AS high, avg(reading) AS mean
-            """;
+    /** What is found of the readings in {@code asked}, by bucket and line. */
+    private String figures() {
+        LakeSql sql = lake.sql();
+        return """
+                count(*) AS samples, count(DISTINCT device_id) AS devices, min(reading) AS low,
+                %s AS p5, %s AS median, %s AS p95, max(reading) AS high, avg(reading) AS mean
+                """.formatted(
+                        sql.quantile("reading", 0.05), sql.quantile("reading", 0.5), sql.quantile("reading", 0.95));
+    }
+
+    private String bucket() {
+        return lake.sql().divided(lake.sql().micros("captured_at"), "?") + " AS bucket";
+    }
 
     private static final String PLAIN = "WITH asked AS (SELECT *, value AS reading FROM slice WHERE value IS NOT NULL)";
 
@@ -66,8 +75,8 @@ class SampleStore {
                 organization,
                 Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to())
                         .only("metric", metric.name()),
-                asked(metric.isTotal()) + " SELECT epoch_us(captured_at) // ? AS bucket, 'all' AS line, " + FIGURES
-                        + " FROM asked GROUP BY bucket ORDER BY bucket",
+                asked(metric.isTotal()) + " SELECT " + bucket() + ", 'all' AS line, " + figures()
+                        + " FROM asked GROUP BY 1 ORDER BY bucket",
                 row -> found(row, range),
                 range.bucketMicros());
     }
@@ -81,10 +90,9 @@ class SampleStore {
                 , versioned AS (SELECT *, coalesce(version, 'unknown') AS known FROM asked),
                 ranked AS (
                     SELECT known, row_number() OVER (ORDER BY count(*) DESC, known) AS rank FROM versioned GROUP BY known)
-                SELECT epoch_us(captured_at) // ? AS bucket,
-                       CASE WHEN rank < ? THEN known ELSE 'other' END AS line,
-                """ + FIGURES
-                        + "FROM versioned JOIN ranked USING (known) GROUP BY bucket, line ORDER BY line, bucket",
+                SELECT\s""" + bucket() + ", CASE WHEN rank < ? THEN known ELSE 'other' END AS line, "
+                        + figures()
+                        + " FROM versioned JOIN ranked USING (known) GROUP BY 1, 2 ORDER BY line, bucket",
                 row -> found(row, range),
                 range.bucketMicros(),
                 (long) MAX_LINES);
@@ -102,10 +110,10 @@ class SampleStore {
         return lake.ask(
                 organization,
                 new Slice(FieldTables.SAMPLES, product.value(), device, range.from(), range.to()),
-                asked(true) + " SELECT epoch_us(captured_at) // ? AS bucket, metric AS line, " + FIGURES
+                asked(true) + " SELECT " + bucket() + ", metric AS line, " + figures()
                         + " FROM asked WHERE metric IN ("
                         + metrics.stream().map(_ -> "?").collect(Collectors.joining(", "))
-                        + ") GROUP BY bucket, line ORDER BY line, bucket",
+                        + ") GROUP BY 1, 2 ORDER BY line, bucket",
                 row -> found(row, range),
                 parameters.toArray());
     }
@@ -118,7 +126,7 @@ class SampleStore {
                 organization,
                 Slice.ofProduct(FieldTables.SAMPLES, product.value(), range.from(), range.to()),
                 """
-                SELECT version, metric, bool_and(value IS NULL)::INTEGER::BIGINT AS is_text, min(captured_at) AS since
+                SELECT version, metric, CAST(CAST(bool_and(value IS NULL) AS INTEGER) AS BIGINT) AS is_text, min(captured_at) AS since
                 FROM slice WHERE version IS NOT NULL AND build = '' GROUP BY version, metric
                 ORDER BY version, metric LIMIT ?
                 """,

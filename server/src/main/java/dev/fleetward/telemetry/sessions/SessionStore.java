@@ -55,12 +55,12 @@ class SessionStore {
                 name.isEmpty() ? all : all.only("name", name),
                 """
                 WITH numbered AS (
-                    SELECT *, epoch_us(captured_at) AS micros,
+                    SELECT *, %s AS micros,
                            row_number() OVER (PARTITION BY captured_at ORDER BY name, duration_ms, metrics) AS nth
                     FROM slice)
                 SELECT name, started_at, captured_at, duration_ms, crashes, version, metrics, micros, nth FROM numbered
                 WHERE (micros, nth) < (?, ?) ORDER BY micros DESC, nth DESC LIMIT ?
-                """,
+                """.formatted(lake.sql().micros("captured_at")),
                 SessionStore::session,
                 before.micros(),
                 before.row(),
@@ -74,10 +74,10 @@ class SessionStore {
                 """
                 SELECT name, coalesce(version, 'unknown') AS known, count(*) AS sessions,
                        count(DISTINCT device_id) AS devices, count(*) FILTER (WHERE crashes > 0) AS crashed,
-                       count(duration_ms) AS timed, quantile_cont(duration_ms, 0.5) AS median,
-                       quantile_cont(duration_ms, 0.95) AS p95
-                FROM slice GROUP BY name, known ORDER BY name, sessions DESC, known LIMIT ?
-                """,
+                       count(duration_ms) AS timed, %s AS median, %s AS p95
+                FROM slice GROUP BY 1, 2 ORDER BY name, sessions DESC, known LIMIT ?
+                """.formatted(
+                        lake.sql().quantile("duration_ms", 0.5), lake.sql().quantile("duration_ms", 0.95)),
                 row -> new Sessions.Summary(
                         row.text("name"),
                         row.text("known"),

@@ -1,4 +1,4 @@
-package dev.fleetward.lake;
+package dev.fleetward.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where DuckDB puts what does not fit in memory: each process in a directory of its own, whose files others would take. */
-final class Spill {
-    private Spill() {}
+/** A directory of this process alone, for files that need not outlive it and that others would take. */
+public final class ProcessDirectory {
+    private ProcessDirectory() {}
 
     /** Made for this process; what processes of this machine left that are no more is removed. */
-    static Path directory(Path lake) throws IOException {
-        Path all = Files.createDirectories(lake.resolve("spill"));
+    public static Path below(Path parent) throws IOException {
+        Path all = Files.createDirectories(parent);
         String host = host() + "-";
         for (Path left : list(all)) {
             String name = left.getFileName().toString();

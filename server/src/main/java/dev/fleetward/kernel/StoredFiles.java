@@ -1,0 +1,77 @@
+package dev.fleetward.kernel;
+
+import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.ObjectStores;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** The server's store, by its settings; servers with copies of their own tell each other what was deleted. */
+@ApplicationScoped
+class StoredFiles {
+    private static final Logger LOG = Logger.getLogger(StoredFiles.class);
+
+    private final Path data;
+    private final S3Config config;
+    private final Db db;
+    private final Nodes nodes;
+
+    StoredFiles(@ConfigProperty(name = "fleetward.data") Path data, S3Config config, Db db, Nodes nodes) {
+        this.data = data;
+        this.config = config;
+        this.db = db;
+        this.nodes = nodes;
+    }
+
+    /** No server keeps a copy of that object. */
+    record ObjectRemoved(String key) implements Nodes.News {}
+
+    @Produces
+    @ApplicationScoped
+    ObjectStore store() {
+        var place = config.place();
+        if (place.isEmpty()) {
+            return ObjectStores.directory(data);
+        }
+        try {
+            ObjectStore store = ObjectStores.s3(
+                    place.get(),
+                    ProcessDirectory.below(data.resolve("cache")),
+                    config.cacheSize().asLongValue(),
+                    this::tellOthers);
+            nodes.hear(ObjectRemoved.class, removed -> store.forget(removed.key()), store::checkCopies);
+            return store;
+        } catch (IOException e) {
+            throw new UncheckedIOException("preparing " + data.resolve("cache"), e);
+        }
+    }
+
+    void end(@Disposes ObjectStore store) {
+        store.close();
+    }
+
+    /** A server that cannot store must say so at once, and not at the first upload. */
+    void start(@Observes @Priority(1) StartupEvent event, ObjectStore store) {
+        if (config.bucket().isPresent()) {
+            store.check();
+            LOG.infof("files lie in %s", store.place());
+        }
+    }
+
+    private void tellOthers(String key) {
+        if (nodes.areSeveral()) {
+            db.acrossOrganizations(tx -> {
+                nodes.tellOthers(tx, new ObjectRemoved(key));
+                return true;
+            });
+        }
+    }
+}
