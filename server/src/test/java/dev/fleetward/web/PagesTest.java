@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.fleetward.fixture.Browser;
@@ -16,12 +17,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Every page, seen as people see it: light, dark and on a phone, with a fleet and without. */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class PagesTest {
+    /** For somebody who will look at them: there are many hundreds. */
+    private static final boolean PICTURES = Boolean.getBoolean("fleetward.pictures");
+
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int MAX_SCRIPT_AND_STYLE_BYTES = 150 * 1024;
     /** What a link out of a message leads to; and the part of a page that is swapped in, seen with its page. */
@@ -96,20 +101,31 @@ class PagesTest {
         assertThat(failures).isEmpty();
     }
 
+    /** The document is the same in each mode: its colours and what can be reached by its layout are not. */
+    private static AxeBuilder axe(Page page, Browser.Mode mode) {
+        AxeBuilder axe = new AxeBuilder(page).setLegacyMode(true);
+        return mode == Browser.Mode.LIGHT
+                ? axe
+                : axe.withRules(List.of("color-contrast", "scrollable-region-focusable", "link-in-text-block"));
+    }
+
     private static void look(Page page, String name, String address, Browser.Mode mode, List<String> failures) {
         var errors = new ArrayList<String>();
-        page.onConsoleMessage(message -> {
+        Consumer<ConsoleMessage> listener = message -> {
             if (message.type().equals("error")) {
                 errors.add(message.text());
             }
-        });
+        };
+        page.onConsoleMessage(listener);
         page.navigate(address);
         page.waitForSelector(
                 ".htmx-request", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
         String at = address + " (" + mode.name().toLowerCase(Locale.ROOT) + ")";
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(SCREENSHOTS.resolve(name + "-" + mode.name().toLowerCase(Locale.ROOT) + ".png")));
+        if (PICTURES) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(SCREENSHOTS.resolve(name + "-" + mode.name().toLowerCase(Locale.ROOT) + ".png")));
+        }
         boolean fits = (boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth");
         if (!fits) {
             failures.add(
@@ -118,8 +134,7 @@ class PagesTest {
                                     "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right"
                                             + " > innerWidth + 1).slice(0, 3).map(e => e.tagName + '.' + e.className).join(', ')"));
         }
-        new AxeBuilder(page)
-                .setLegacyMode(true)
+        axe(page, mode)
                 .analyze()
                 .getViolations()
                 .forEach(rule -> failures.add("%s breaks %s: %s"
@@ -130,6 +145,7 @@ class PagesTest {
                                         .limit(3)
                                         .map(node -> node.getHtml())
                                         .toList())));
+        page.offConsoleMessage(listener);
         errors.forEach(error -> failures.add(at + " says on the console: " + error));
     }
 
