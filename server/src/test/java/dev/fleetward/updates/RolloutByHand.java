@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /**
  * A person with a browser who begins a rollout and watches it to its end, while servers vanish. Who gets no answer loads
@@ -23,7 +22,6 @@ import org.jboss.logging.Logger;
 final class RolloutByHand implements AutoCloseable {
     static final String EMAIL = "ada@example.org";
     static final String PASSWORD = "a long enough password";
-    private static final Logger LOG = Logger.getLogger(RolloutByHand.class);
     private static final Pattern ROLLOUT = Pattern.compile(".*/rollouts/[0-9a-f-]{36}");
 
     private final Browser browser = new Browser();
@@ -31,6 +29,7 @@ final class RolloutByHand implements AutoCloseable {
     private final String product;
     private final long deadline;
     private String rollout = "";
+    private String trouble = "none";
 
     /** @param product the path of its page */
     RolloutByHand(int port, String product, Duration patience) {
@@ -66,6 +65,7 @@ final class RolloutByHand implements AutoCloseable {
         page.getByLabel("Watch each phase").fill("0");
         page.locator("input[name=guard][value=UPDATE_FAILURE]").uncheck();
         page.getByLabel("Speak after").fill("0");
+        page.getByLabel("Further attempts").fill("0");
         press("Start rollout");
         assertThat(page.locator("[role=alert]").allInnerTexts()).isEmpty();
         if (ROLLOUT.matcher(page.url()).matches()) {
@@ -103,7 +103,7 @@ final class RolloutByHand implements AutoCloseable {
                             new Page.GetByRoleOptions().setName(button).setExact(true))
                     .click();
         } catch (PlaywrightException e) {
-            LOG.infof("%s got no answer: %s", button, e.getMessage());
+            trouble = button + ": " + e.getMessage();
         }
     }
 
@@ -117,14 +117,18 @@ final class RolloutByHand implements AutoCloseable {
                 assertThat(page.url()).as("where %s led", path).endsWith(path);
                 return;
             } catch (PlaywrightException e) {
-                LOG.infof("%s got no answer: %s", path, e.getMessage());
+                trouble = path + ": " + e.getMessage();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
         }
     }
 
     private void requireTime(String step) {
-        assertThat(System.nanoTime()).as("time for " + step).isLessThan(deadline);
+        assertThat(System.nanoTime())
+                .as(
+                        "time for %s; last trouble: %s; the page: %s",
+                        step, trouble, page.locator("body").innerText())
+                .isLessThan(deadline);
     }
 
     @Override
