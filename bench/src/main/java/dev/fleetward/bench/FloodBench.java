@@ -24,9 +24,10 @@ import java.util.function.Supplier;
  */
 public final class FloodBench {
     private static final int HEAP_MIB = 1_024;
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
-    private static final Duration CALM = Duration.ofSeconds(30);
-    private static final Duration FLOOD = Duration.ofSeconds(60);
+    private static final Duration FLOOD =
+            Duration.ofSeconds(Integer.parseInt(System.getenv().getOrDefault("BENCH_FLOOD_SECONDS", "60")));
+    private static final Duration CALM = FLOOD.dividedBy(2);
+    private static final Duration WARM_UP = FLOOD;
     private static final Duration REST = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofMinutes(120);
     private static final int CONNECTIONS = 64;
@@ -164,7 +165,7 @@ public final class FloodBench {
     }
 
     private void print(List<Outcome> outcomes) {
-        System.out.printf("%nOf the flood, 60 s each:%n%n");
+        System.out.printf("%nOf the flood, %d s each:%n%n", FLOOD.toSeconds());
         System.out.println(
                 "| Flood | Sent, /s | Taken | 401, 403 | 429 | 503 | Other | p50 / p99, ms | Backlog gone after |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");

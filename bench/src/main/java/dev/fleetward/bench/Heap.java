@@ -38,7 +38,7 @@ final class Heap {
     static List<String> largest(ServerProcess server, int classes) throws IOException, InterruptedException {
         return jcmd(server, "GC.class_histogram")
                 .lines()
-                .filter(line -> line.matches("\\s*\\d+:.*"))
+                .filter(line -> line.matches("\\s*\\d+:\\s+\\d+.*"))
                 .limit(classes)
                 .toList();
     }

@@ -29,6 +29,7 @@ final class Mix {
     /** Odd and no divisor of a million: devices poll in no order of their serials. */
     private static final long STRIDE = 611_953;
 
+    private static final String OVERVIEW = "/";
     private static final String PUMP = "/products/pump";
     private static final String API = "/api/v1" + PUMP;
     private static final List<String> FILTERS = List.of(
@@ -63,7 +64,7 @@ final class Mix {
         }));
         Caller ada = person(0);
         Caller bob = person(1);
-        kinds.add(page("page: overview", ada, _ -> PUMP));
+        kinds.add(page("page: overview", ada, _ -> OVERVIEW));
         kinds.add(page("page: devices, filtered", bob, this::filtered));
         kinds.add(page("page: issues", ada, _ -> PUMP + "/issues"));
         kinds.add(page("page: updates", bob, _ -> PUMP + "/updates"));
@@ -90,7 +91,7 @@ final class Mix {
         Caller ada = person(0);
         Caller program = Caller.program(server.port, Caller.address(5));
         List<LongFunction<String>> places =
-                List.of(_ -> PUMP, this::filtered, _ -> PUMP + "/issues", _ -> PUMP + "/updates");
+                List.of(_ -> OVERVIEW, this::filtered, _ -> PUMP + "/issues", _ -> PUMP + "/updates");
         return List.of(
                 polls(polls),
                 posts(posts),

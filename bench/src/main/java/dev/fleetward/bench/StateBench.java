@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * memory, and what a poll takes. Arguments: the checkout, how many devices, and the directory that keeps them.
  */
 public final class StateBench {
-    /** A server keeps two million of one product in memory. */
-    private static final int DEVICES_A_PRODUCT = 1_000_000;
+    /** A server keeps two million of one of them in memory. */
+    private static final int PRODUCTS = 10;
 
     private static final int BASE_HEAP_MIB = 1_024;
     /** More than a device takes, so that what it takes is seen and not what there is. */
@@ -48,22 +48,22 @@ public final class StateBench {
         Deadline.in(LIMIT);
         int heapMib = BASE_HEAP_MIB + (int) ((long) devices * HEAP_BYTES_A_DEVICE >> 20);
         make(home, data, devices, heapMib);
-        try (ServerProcess server = ServerProcess.start(home, data, heapMib, plan(devices))) {
+        try (ServerProcess server = ServerProcess.start(home, data, heapMib, plan())) {
             new StateBench(server, devices).measure(data, heapMib);
         }
         System.exit(0);
     }
 
-    private static int products(int devices) {
-        return Math.ceilDiv(devices, DEVICES_A_PRODUCT);
+    private static int devicesOfOne(int devices) {
+        return Math.ceilDiv(devices, PRODUCTS);
     }
 
-    private static String plan(int devices) {
+    private static String plan() {
         return """
                 {"organization":{"slug":"bench","name":"Bench"},"people":[],"products":[%s],
                  "apiTokens":[{"name":"bench","role":"owner","token":"%s"}]}
                 """.formatted(
-                IntStream.range(0, products(devices)).mapToObj("""
+                IntStream.range(0, PRODUCTS).mapToObj("""
                                         {"slug":"pump-%1$d","name":"Pump %1$d","registerOnFirstContact":true,
                                          "ddi":{"tenant":"pump-%1$d","gatewayToken":"gateway-%1$d"}}"""::formatted).collect(Collectors.joining(",")),
                 ServerProcess.TOKEN);
@@ -79,14 +79,13 @@ public final class StateBench {
             return;
         }
         long start = System.nanoTime();
-        try (ServerProcess _ = ServerProcess.start(home, data, heapMib, plan(devices));
+        try (ServerProcess _ = ServerProcess.start(home, data, heapMib, plan());
                 FleetRows rows = FleetRows.open(data)) {
-            for (int product = 0; product < products(devices); product++) {
-                int first = product * DEVICES_A_PRODUCT;
-                rows.addIdle("pump-" + product, first, Math.min(devices, first + DEVICES_A_PRODUCT));
-                System.out.printf(
-                        "%,d devices written after %.0f s%n",
-                        Math.min(devices, first + DEVICES_A_PRODUCT), (System.nanoTime() - start) / 1e9);
+            for (int product = 0; product < PRODUCTS; product++) {
+                int first = product * devicesOfOne(devices);
+                int end = Math.min(devices, first + devicesOfOne(devices));
+                rows.addIdle("pump-" + product, first, end);
+                System.out.printf("%,d devices written after %.0f s%n", end, (System.nanoTime() - start) / 1e9);
             }
             rows.addTokens();
             System.out.printf("their tokens written after %.0f s%n", (System.nanoTime() - start) / 1e9);
@@ -96,7 +95,7 @@ public final class StateBench {
         System.out.printf(
                 "%,d devices of %d products made in %.0f s, %,d MiB%n",
                 devices,
-                products(devices),
+                PRODUCTS,
                 (System.nanoTime() - start) / 1e9,
                 Disk.of(data).all() >> 20);
     }
@@ -109,7 +108,7 @@ public final class StateBench {
         Thread polls = Thread.ofPlatform().daemon().start(() -> {
             try {
                 // One of each product, so that each is read.
-                new SteadyLoad(server.port, null, products(devices), this::first, waiting).run(Duration.ofSeconds(2));
+                new SteadyLoad(server.port, null, PRODUCTS, this::first, waiting).run(Duration.ofSeconds(2));
             } catch (IOException e) {
                 System.out.printf("first polls: %s%n", e.getMessage());
             }
@@ -128,7 +127,7 @@ public final class StateBench {
         double databaseCores = (Cpu.ofPostgres(data) - databaseBefore) / result.seconds();
         Tally.Figures figures = tally.figures();
 
-        System.out.printf("%n%,d devices of %d products:%n%n", devices, products(devices));
+        System.out.printf("%n%,d devices of %d products:%n%n", devices, PRODUCTS);
         System.out.println("| What | Figure |");
         System.out.println("|---|---|");
         Watch.row("start until ready, existing database", "%.1f s".formatted(server.start.toMillis() / 1e3));
@@ -187,15 +186,15 @@ public final class StateBench {
     }
 
     private byte[] first() {
-        long product = next.getAndIncrement() % products(devices);
-        return poll(product * DEVICES_A_PRODUCT);
+        long product = next.getAndIncrement() % PRODUCTS;
+        return poll(product * devicesOfOne(devices));
     }
 
     private byte[] poll() {
         return poll(next.getAndIncrement() * STRIDE % devices);
     }
 
-    private static byte[] poll(long device) {
-        return PollFleet.poll("pump-" + device / DEVICES_A_PRODUCT, "DDI-" + device);
+    private byte[] poll(long device) {
+        return PollFleet.poll("pump-" + device / devicesOfOne(devices), "DDI-" + device);
     }
 }
