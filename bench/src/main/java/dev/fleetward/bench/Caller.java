@@ -51,7 +51,7 @@ final class Caller {
         if (answer.statusCode() != 303 || cookie.isEmpty()) {
             throw new IOException("signing in as %s: %d".formatted(email, answer.statusCode()));
         }
-        return new Caller(port, http, "Cookie", cookie.substring(0, cookie.indexOf(';')), "text/html");
+        return new Caller(port, http, "Cookie", cookie.substring(0, cookie.indexOf(';')), "text/html,*/*;q=0.8");
     }
 
     static HttpRequest signIn(int port, String email, String password) {
