@@ -113,7 +113,7 @@ public final class Bench {
         return left;
     }
 
-    private static long pending(ServerProcess server) throws IOException, InterruptedException {
+    static long pending(ServerProcess server) throws IOException, InterruptedException {
         var matcher = PENDING.matcher(server.get("/api/v1/products/pump/ingest/status"));
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }

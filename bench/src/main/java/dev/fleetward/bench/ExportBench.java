@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
@@ -38,7 +36,6 @@ public final class ExportBench {
     private static final int UNAVAILABLE = 503;
     private static final Duration POST_AGAIN = Duration.ofMillis(200);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-    private static final Pattern USED_KIB = Pattern.compile("(?:PSYoungGen|ParOldGen)\\s+total \\d+K, used (\\d+)K");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ExportBench() {}
@@ -51,7 +48,7 @@ public final class ExportBench {
         try {
             long held;
             try (ServerProcess server = ServerProcess.start(home, data, HEAP_MIB)) {
-                held = held(server);
+                held = Heap.held(server).used();
                 report(server, events, lines);
             }
             System.out.printf("%,d samples and %,d log lines of one device%n", events * METRICS, lines);
@@ -69,15 +66,8 @@ public final class ExportBench {
         }
     }
 
-    /** What survives a collection, in KiB. */
-    private static long held(ServerProcess server) throws IOException, InterruptedException {
-        jcmd(server, "GC.run");
-        jcmd(server, "GC.run");
-        return usedKib(server);
-    }
-
     private static void prepareAndFetch(ServerProcess server, Path data) throws IOException, InterruptedException {
-        long before = held(server);
+        long before = Heap.held(server).used();
         long peak = before;
         long start = System.nanoTime();
         JsonNode export = JSON.readTree(server.send(
@@ -88,10 +78,10 @@ public final class ExportBench {
         String path = "/api/v1/products/pump/data-exports/" + export.get("id").asText();
         while (!JSON.readTree(server.get(path)).at("/export/state").asText().equals("READY")) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            peak = Math.max(peak, usedKib(server));
+            peak = Math.max(peak, Heap.size(server).used());
         }
         double prepared = (System.nanoTime() - start) / 1e9;
-        long after = held(server);
+        long after = Heap.held(server).used();
         JsonNode link = JSON.readTree(
                 server.send("POST", path + "/links", "application/json", BodyPublishers.ofString("{\"days\":1}")));
         start = System.nanoTime();
@@ -135,7 +125,7 @@ public final class ExportBench {
         long peak = 0;
         while (!JSON.readTree(server.get(path)).at("/state").asText().equals("DONE")) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            peak = Math.max(peak, usedKib(server));
+            peak = Math.max(peak, Heap.size(server).used());
         }
         System.out.printf(
                 "erased in %.1f s, heap at most %d MiB meanwhile with garbage%n",
@@ -207,24 +197,5 @@ public final class ExportBench {
                         IntStream.range(0, METRICS)
                                 .mapToObj(metric -> "\"m%d\":%d".formatted(metric, number * 31 + metric * 7 % 1000))
                                 .collect(Collectors.joining(",")));
-    }
-
-    private static long usedKib(ServerProcess server) throws IOException, InterruptedException {
-        return USED_KIB.matcher(jcmd(server, "GC.heap_info"))
-                .results()
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .sum();
-    }
-
-    private static String jcmd(ServerProcess server, String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        String.valueOf(server.pid()),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return said;
     }
 }

@@ -16,6 +16,8 @@ final class FleetRows implements AutoCloseable {
     /** Odd and no divisor of a million: versions are spread over the serials. */
     private static final long STRIDE = 611_953;
 
+    private static final int SERIAL_DIGITS = 7;
+    private static final int HARDWARE = 3;
     private static final int DAYS_COUNTED = 365;
 
     private final Connection connection;
@@ -87,6 +89,41 @@ final class FleetRows implements AutoCloseable {
                 FROM build_set, generate_series(1, %d) ago
                 """.formatted(DAYS_COUNTED));
         run("SET session_replication_role = origin");
+    }
+
+    /** Devices of a product that only poll, numbered from {@code first} on. */
+    void addIdle(String product, int first, int end) throws SQLException {
+        run("SET session_replication_role = replica");
+        run("""
+                INSERT INTO device (organization_id, product_id, serial, hardware_version, registered_at, last_seen_at)
+                SELECT p.organization_id, p.id, 'DDI-' || n, 'rev-a', now() - interval '1 day', now() - interval '1 day'
+                FROM product p, generate_series(%d, %d) n WHERE p.slug = '%s'
+                """.formatted(first, end - 1, product));
+        run("SET session_replication_role = origin");
+    }
+
+    /** Each device polls by DDI, with a token of its own. */
+    void addTokens() throws SQLException {
+        run("SET session_replication_role = replica");
+        run(PollFleet.TOKENS);
+        run(PollFleet.CLIENTS);
+        run("SET session_replication_role = origin");
+    }
+
+    static String serial(long number) {
+        // Put together: formatting it would take a load generator longer than all else.
+        String digits = Long.toString(number);
+        return "D-" + "0".repeat(Math.max(0, SERIAL_DIGITS - digits.length())) + digits;
+    }
+
+    /** The version that {@link #addDevices} gave a device, of {@code 1.0.0}, {@code 1.1.0} and so on. */
+    static int version(long number, int devices, int versions) {
+        double share = (double) (number * STRIDE % devices) / devices;
+        return versions - 1 - (int) Math.floor(versions * share * share);
+    }
+
+    static String hardware(long number) {
+        return "rev-" + (char) ('a' + number % HARDWARE);
     }
 
     /** The device of some number, or one of the next, that runs one of the newer half of the versions. */

@@ -2,15 +2,12 @@ package dev.fleetward.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,31 +17,47 @@ import org.jspecify.annotations.Nullable;
  * it can from the server beside it. Talks to loopback only.
  */
 final class HttpLoad {
-    private static final int MAX_RESPONSE_BYTES = 64 * 1024;
-    private static final int MAX_SAMPLES = 4_000_000;
+    private static final long REOPEN_NANOS = 100_000_000L;
 
     private final int port;
     private final int connections;
     private final Supplier<byte[]> requests;
     private final @Nullable Consumer<String> bodies;
-    private final TreeMap<Integer, Long> statuses = new TreeMap<>();
-    private final long[] latencies = new long[MAX_SAMPLES];
-    private int samples;
+    private final @Nullable InetAddress from;
+    private final Tally tally;
+    private final ArrayDeque<HttpConnection> broken = new ArrayDeque<>();
 
     HttpLoad(int port, int connections, Supplier<byte[]> requests) {
-        this(port, connections, requests, null);
+        this(port, connections, requests, null, null, new Tally());
     }
 
     /** @param bodies told every answer's body, head included */
-    HttpLoad(int port, int connections, Supplier<byte[]> requests, @Nullable Consumer<String> bodies) {
+    HttpLoad(int port, int connections, Supplier<byte[]> requests, Consumer<String> bodies) {
+        this(port, connections, requests, bodies, null, new Tally());
+    }
+
+    /** @param from the address it comes from */
+    HttpLoad(int port, InetAddress from, int connections, Supplier<byte[]> requests, Tally tally) {
+        this(port, connections, requests, null, from, tally);
+    }
+
+    private HttpLoad(
+            int port,
+            int connections,
+            Supplier<byte[]> requests,
+            @Nullable Consumer<String> bodies,
+            @Nullable InetAddress from,
+            Tally tally) {
         this.port = port;
         this.connections = connections;
         this.requests = requests;
         this.bodies = bodies;
+        this.from = from;
+        this.tally = tally;
     }
 
     /** @param statuses how many answers of each status; latencies in microseconds */
-    record Result(TreeMap<Integer, Long> statuses, double seconds, long p50Micros, long p99Micros) {
+    record Result(Map<Integer, Long> statuses, double seconds, long p50Micros, long p99Micros) {
         double perSecond(int status) {
             return statuses.getOrDefault(status, 0L) / seconds;
         }
@@ -53,80 +66,64 @@ final class HttpLoad {
     Result run(Duration duration) throws IOException {
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < connections; i++) {
-                connect(selector);
+                broken.add(new HttpConnection(port, from, selector));
             }
             long start = System.nanoTime();
             long end = start + duration.toNanos();
-            while (System.nanoTime() < end) {
-                selector.select(key -> step(key), 100);
+            long reopenAt = start;
+            long now = start;
+            while (now < end) {
+                if (now >= reopenAt) {
+                    reopen();
+                    reopenAt = now + REOPEN_NANOS;
+                }
+                selector.select(key -> step((HttpConnection) key.attachment()), 100);
+                now = System.nanoTime();
             }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            long[] sorted = Arrays.copyOf(latencies, samples);
-            Arrays.sort(sorted);
-            return new Result(statuses, seconds, at(sorted, 0.50), at(sorted, 0.99));
+            double seconds = (now - start) / 1e9;
+            selector.keys().forEach(key -> ((HttpConnection) key.attachment()).close());
+            Tally.Figures figures = tally.figures();
+            return new Result(figures.statuses(), seconds, figures.p50Micros(), figures.p99Micros());
         }
     }
 
-    private void connect(Selector selector) throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(false);
-        var connection = new Connection();
-        channel.register(selector, SelectionKey.OP_READ, connection);
-        connection.send(channel);
+    private void reopen() {
+        for (int i = broken.size(); i > 0; i--) {
+            HttpConnection connection = broken.remove();
+            try {
+                connection.open();
+                send(connection);
+            } catch (IOException e) {
+                failed(connection);
+            }
+        }
     }
 
-    private void step(SelectionKey key) {
-        var connection = (Connection) key.attachment();
+    private void send(HttpConnection connection) throws IOException {
+        byte[] request = requests.get();
+        tally.sent();
+        connection.send(request, System.nanoTime());
+    }
+
+    private void step(HttpConnection connection) {
         try {
-            int status = connection.read((SocketChannel) key.channel());
+            int status = connection.read();
             if (status > 0) {
-                statuses.merge(status, 1L, Long::sum);
-                if (samples < MAX_SAMPLES) {
-                    latencies[samples++] = (System.nanoTime() - connection.sentAt) / 1_000;
+                tally.answered(status, (System.nanoTime() - connection.sentAt) / 1_000);
+                if (bodies != null) {
+                    bodies.accept(connection.text());
                 }
-                connection.send((SocketChannel) key.channel());
+                send(connection);
             }
         } catch (IOException e) {
-            statuses.merge(0, 1L, Long::sum);
-            key.cancel();
+            tally.answered(Tally.NO_ANSWER, (System.nanoTime() - connection.sentAt) / 1_000);
+            failed(connection);
         }
     }
 
-    private static long at(long[] sorted, double share) {
-        return sorted.length == 0 ? 0 : sorted[(int) ((sorted.length - 1) * share)];
-    }
-
-    private final class Connection {
-        private final ByteBuffer in = ByteBuffer.allocate(MAX_RESPONSE_BYTES);
-        private long sentAt;
-
-        void send(SocketChannel channel) throws IOException {
-            ByteBuffer out = ByteBuffer.wrap(requests.get());
-            sentAt = System.nanoTime();
-            while (out.hasRemaining()) {
-                channel.write(out);
-            }
-        }
-
-        /** @return the status once the whole response is here, else 0 */
-        int read(SocketChannel channel) throws IOException {
-            if (channel.read(in) < 0) {
-                throw new IOException("closed by the server");
-            }
-            byte[] bytes = in.array();
-            if (!Head.isWhole(bytes, in.position())) {
-                return 0;
-            }
-            if (bodies != null) {
-                bodies.accept(new String(bytes, 0, in.position(), StandardCharsets.ISO_8859_1));
-            }
-            in.clear();
-            return Head.status(bytes);
-        }
+    private void failed(HttpConnection connection) {
+        connection.close();
+        broken.add(connection);
     }
 
     /** The bytes of a request without and with a body. */

@@ -20,11 +20,13 @@ final class PollFleet {
             SELECT organization_id, id, 'DDI-' || n, 'rev-a', now() - interval '1 day', now() - interval '1 day'
             FROM product, generate_series(0, %d - 1) n WHERE slug = 'pump'
             """;
-    private static final String TOKENS = """
+    /** Devices that poll by DDI, each with the token that {@link #token(String)} names. */
+    static final String TOKENS = """
             INSERT INTO target_token (device_id, organization_id, product_id, token_hash, issued_at, issued_by)
             SELECT id, organization_id, product_id, sha256(('fwd_bench-' || serial)::bytea), now(), 'bench' FROM device
             """;
-    private static final String CLIENTS = """
+
+    static final String CLIENTS = """
             INSERT INTO ddi_client (device_id, organization_id, product_id, attributes_at)
             SELECT id, organization_id, product_id, now() FROM device
             """;
@@ -63,12 +65,24 @@ final class PollFleet {
 
     /** The token of a device, as its hash was written. */
     static String token(long device) {
-        return "fwd_bench-DDI-" + device;
+        return token("DDI-" + device);
+    }
+
+    static String token(String serial) {
+        return "fwd_bench-" + serial;
     }
 
     static byte[] poll(long device) {
+        return poll("bench", "DDI-" + device);
+    }
+
+    static byte[] poll(String tenant, String serial) {
+        return poll(tenant, serial, token(serial));
+    }
+
+    static byte[] poll(String tenant, String serial, String token) {
         // Put together, not formatted: that would take the generator longer than all else.
-        String head = "GET /bench/controller/v1/DDI-" + device + AFTER_SERIAL + token(device) + "\r\n\r\n";
+        String head = "GET /" + tenant + "/controller/v1/" + serial + AFTER_SERIAL + token + "\r\n\r\n";
         return head.getBytes(StandardCharsets.ISO_8859_1);
     }
 

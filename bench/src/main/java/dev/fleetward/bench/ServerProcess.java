@@ -1,12 +1,14 @@
 package dev.fleetward.bench;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,12 @@ final class ServerProcess implements AutoCloseable {
     static final String PROJECT_KEY = "BenchKey0123456789abcdefghijklmn";
     static final String TOKEN = "fwt_bench";
     static final String GATEWAY_TOKEN = "bench-gateway";
-    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
+    /** Of the server's Java beside those of the launcher, to compare. */
+    private static final List<String> OPTIONS = List.of(
+            System.getenv().getOrDefault("BENCH_JAVA_OPTIONS", "").strip().split("\\s+"));
+
     private static final String BOOTSTRAP = """
             {"organization":{"slug":"bench","name":"Bench"},
              "people":[],
@@ -37,13 +44,23 @@ final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process, int port, long launchedAt) throws IOException, InterruptedException {
         this.process = process;
         this.port = port;
+        // A benchmark that is interrupted leaves no server behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         awaitReady();
         this.start = Duration.ofNanos(System.nanoTime() - launchedAt);
     }
 
     static ServerProcess start(Path home, Path data, int heapMib) throws IOException, InterruptedException {
+        return start(home, data, heapMib, BOOTSTRAP);
+    }
+
+    /**
+     * @param plan who and what is there from the start
+     */
+    static ServerProcess start(Path home, Path data, int heapMib, String plan)
+            throws IOException, InterruptedException {
         Path bootstrap = Files.createDirectories(data).resolve("bench.json");
-        Files.writeString(bootstrap, BOOTSTRAP);
+        Files.writeString(bootstrap, plan);
         int port = freePort();
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -60,6 +77,7 @@ final class ServerProcess implements AutoCloseable {
                 String.valueOf(port),
                 "--bootstrap",
                 bootstrap.toString()));
+        command.addAll(1, OPTIONS.stream().filter(option -> !option.isEmpty()).toList());
         long launchedAt = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -134,11 +152,12 @@ final class ServerProcess implements AutoCloseable {
         while (System.nanoTime() < deadline && process.isAlive()) {
             try {
                 var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                        .timeout(ANSWER_PATIENCE)
                         .build();
                 if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
                     return;
                 }
-            } catch (java.net.ConnectException e) {
+            } catch (ConnectException | HttpTimeoutException e) {
                 LockSupport.parkNanos(20_000_000);
             }
         }

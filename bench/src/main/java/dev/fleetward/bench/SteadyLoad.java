@@ -2,120 +2,148 @@ package dev.fleetward.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.TreeMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that offers requests at a fixed rate, whatever the server does: a request that finds no free connection
- * waits, and its waiting counts.
+ * waits, and its waiting counts. One that gets no answer is counted as such, and its connection opened anew.
  */
 final class SteadyLoad {
     private static final int CONNECTIONS = 256;
-    private static final int RESPONSE_BYTES = 4_096;
-    private static final int MAX_SAMPLES = 20_000_000;
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final int port;
+    private final @Nullable InetAddress from;
     private final Supplier<byte[]> requests;
     private final long intervalNanos;
-    private final TreeMap<Integer, Long> statuses = new TreeMap<>();
-    private final ArrayDeque<Connection> idle = new ArrayDeque<>();
-    private int[] latencyMicros = new int[1 << 20];
-    private int samples;
+    private final Tally tally;
+    private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
+    private final ArrayDeque<HttpConnection> broken = new ArrayDeque<>();
+    private final Set<HttpConnection> busy = new HashSet<>();
 
     SteadyLoad(int port, int perSecond, Supplier<byte[]> requests) {
+        this(port, null, perSecond, requests, new Tally());
+    }
+
+    /** @param from the address it comes from; null for any */
+    SteadyLoad(int port, @Nullable InetAddress from, double perSecond, Supplier<byte[]> requests, Tally tally) {
         this.port = port;
+        this.from = from;
         this.requests = requests;
-        this.intervalNanos = 1_000_000_000L / perSecond;
+        this.intervalNanos = (long) (1e9 / perSecond);
+        this.tally = tally;
     }
 
     /** @param unsent requests that were due when time was up and had found no free connection */
-    record Result(TreeMap<Integer, Long> statuses, double seconds, long unsent, long p50Micros, long p99Micros) {}
+    record Result(Map<Integer, Long> statuses, double seconds, long unsent, long p50Micros, long p99Micros) {}
 
     Result run(Duration duration) throws IOException {
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < CONNECTIONS; i++) {
-                idle.add(new Connection(selector));
+                broken.add(new HttpConnection(port, from, selector));
             }
+            reopen();
             long start = System.nanoTime();
             long end = start + duration.toNanos();
             long due = start;
             long now = start;
+            long lookAt = start + LOOK_NANOS;
             while (now < end) {
                 while (due <= now && !idle.isEmpty()) {
-                    idle.poll().send(requests.get(), due);
+                    send(idle.poll(), due);
                     due += intervalNanos;
                 }
                 // A millisecond's requests at once: waking for each would take a core from the server.
-                selector.select(key -> ((Connection) key.attachment()).read(), 1);
+                selector.select(key -> read((HttpConnection) key.attachment()), 1);
                 now = System.nanoTime();
+                if (now > lookAt) {
+                    giveUpOn(now - PATIENCE_NANOS);
+                    reopen();
+                    lookAt = now + LOOK_NANOS;
+                }
             }
             double seconds = (now - start) / 1e9;
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
-            int[] sorted = Arrays.copyOf(latencyMicros, samples);
-            Arrays.sort(sorted);
+            await(selector, now);
+            Tally.Figures figures = tally.figures();
             return new Result(
-                    statuses, seconds, Math.max(0, (now - due) / intervalNanos), at(sorted, 0.50), at(sorted, 0.99));
+                    figures.statuses(),
+                    seconds,
+                    Math.max(0, (now - due) / intervalNanos),
+                    figures.p50Micros(),
+                    figures.p99Micros());
+        } finally {
+            idle.forEach(HttpConnection::close);
+            broken.forEach(HttpConnection::close);
         }
     }
 
-    private static long at(int[] sorted, double share) {
-        return sorted.length == 0 ? 0 : sorted[(int) ((sorted.length - 1) * share)];
+    /** What was sent is answered, or is not. */
+    private void await(Selector selector, long since) throws IOException {
+        while (!busy.isEmpty() && System.nanoTime() - since < PATIENCE_NANOS) {
+            selector.select(key -> read((HttpConnection) key.attachment()), 10);
+        }
+        giveUpOn(Long.MAX_VALUE);
     }
 
-    private final class Connection {
-        private final SocketChannel channel;
-        private final ByteBuffer in = ByteBuffer.allocate(RESPONSE_BYTES);
-        private long dueAt;
-
-        Connection(Selector selector) throws IOException {
-            channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, this);
+    private void send(HttpConnection connection, long due) {
+        try {
+            busy.add(connection);
+            tally.sent();
+            connection.send(requests.get(), due);
+        } catch (IOException e) {
+            failed(connection);
         }
+    }
 
-        void send(byte[] request, long due) throws IOException {
-            dueAt = due;
-            ByteBuffer out = ByteBuffer.wrap(request);
-            while (out.hasRemaining()) {
-                channel.write(out);
+    private void read(HttpConnection connection) {
+        try {
+            int status = connection.read();
+            if (status > 0) {
+                tally.answered(status, (System.nanoTime() - connection.dueAt) / 1_000);
+                busy.remove(connection);
+                idle.add(connection);
             }
+        } catch (IOException e) {
+            failed(connection);
         }
+    }
 
-        void read() {
+    private void giveUpOn(long sentBefore) {
+        List.copyOf(busy).stream()
+                .filter(connection -> connection.sentAt < sentBefore)
+                .forEach(this::failed);
+    }
+
+    /** Also one the server closed while nothing was under way. */
+    private void failed(HttpConnection connection) {
+        connection.close();
+        if (busy.remove(connection)) {
+            tally.answered(Tally.NO_ANSWER, (System.nanoTime() - connection.dueAt) / 1_000);
+        } else {
+            idle.remove(connection);
+        }
+        broken.add(connection);
+    }
+
+    private void reopen() {
+        for (int i = broken.size(); i > 0; i--) {
+            HttpConnection connection = broken.remove();
             try {
-                if (channel.read(in) < 0) {
-                    throw new IOException("closed by the server");
-                }
-                if (Head.isWhole(in.array(), in.position())) {
-                    in.clear();
-                    count(Head.status(in.array()));
-                }
+                connection.open();
+                idle.add(connection);
             } catch (IOException e) {
-                statuses.merge(0, 1L, Long::sum);
+                connection.close();
+                broken.add(connection);
             }
-        }
-
-        private void count(int status) {
-            statuses.merge(status, 1L, Long::sum);
-            if (samples == latencyMicros.length && samples < MAX_SAMPLES) {
-                latencyMicros = Arrays.copyOf(latencyMicros, 2 * samples);
-            }
-            if (samples < latencyMicros.length) {
-                latencyMicros[samples++] = (int) Math.min(Integer.MAX_VALUE, (System.nanoTime() - dueAt) / 1_000);
-            }
-            idle.add(this);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.SecurityKind;
 import dev.fleetward.kernel.SecuritySignals;
 import dev.fleetward.kernel.logging.LogFact;
+import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,6 +42,7 @@ class RouteGuard {
     private final SignIn signIn;
     private final CurrentCaller current;
     private final EdgeLimits limits;
+    private final CallerPlaces places;
     private final SecuritySignals signals;
     private final Clock clock;
     private final DiskRoom disk;
@@ -53,6 +55,7 @@ class RouteGuard {
             SignIn signIn,
             CurrentCaller current,
             EdgeLimits limits,
+            CallerPlaces places,
             SecuritySignals signals,
             Clock clock,
             DiskRoom disk,
@@ -62,6 +65,7 @@ class RouteGuard {
         this.signIn = signIn;
         this.current = current;
         this.limits = limits;
+        this.places = places;
         this.signals = signals;
         this.clock = clock;
         this.disk = disk;
@@ -73,6 +77,7 @@ class RouteGuard {
             boolean everyone,
             boolean file,
             boolean stores,
+            boolean news,
             @Nullable Permission permission) {
         static Rule of(Method route) {
             Allow allow = annotation(route, Allow.class);
@@ -81,6 +86,7 @@ class RouteGuard {
                     annotation(route, PublicRoute.class) != null,
                     EdgeLimits.takesFile(route),
                     EdgeLimits.storesFile(route),
+                    Multi.class.isAssignableFrom(route.getReturnType()),
                     allow == null ? null : allow.value());
         }
 
@@ -127,7 +133,17 @@ class RouteGuard {
         current.set(caller.get());
         LogFact.ORGANIZATION.is(caller.get().organization().toString());
         requireRoom(rule, request);
+        if (!rule.file && !rule.news) {
+            awaitPlace(caller.get(), routing);
+        }
         return null;
+    }
+
+    /** Until the answer begins: what is written for long takes little. Files and news come at their own pace. */
+    private void awaitPlace(Caller caller, RoutingContext routing) {
+        Runnable place = places.take(caller.subject());
+        routing.addHeadersEndHandler(_ -> place.run());
+        routing.addEndHandler(_ -> place.run());
     }
 
     private void requireRoom(Rule rule, ContainerRequestContext request) {

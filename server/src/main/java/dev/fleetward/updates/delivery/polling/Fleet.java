@@ -30,7 +30,7 @@ public final class Fleet {
     private final UUID product;
     private final OrganizationId organization;
     private final ConcurrentHashMap<String, Polled> bySerial = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<UUID, Polled> byDevice = new ConcurrentHashMap<>();
+    private final DeviceIndex byDevice = new DeviceIndex();
     private final AtomicLong generation = new AtomicLong(1);
     /** Counts changes of single devices. */
     private final AtomicLong sequence = new AtomicLong();
@@ -82,19 +82,18 @@ public final class Fleet {
     /** The device, made known if it is not; it replaces one of that serial that is no more. */
     Polled keep(DeviceId device, String serial) {
         Polled kept = bySerial.compute(
-                serial,
-                (_, known) -> known != null && known.device().equals(device) ? known : new Polled(device, serial));
-        byDevice.put(device.value(), kept);
+                serial, (_, known) -> known != null && known.isDevice(device) ? known : new Polled(device, serial));
+        byDevice.put(kept);
         return kept;
     }
 
     void forget(Polled device) {
         bySerial.remove(device.serial(), device);
-        byDevice.remove(device.device().value(), device);
+        byDevice.remove(device);
     }
 
     void forget(DeviceId device) {
-        Polled known = byDevice.get(device.value());
+        Polled known = byDevice.find(device.value());
         if (known != null) {
             forget(known);
         }
@@ -114,11 +113,11 @@ public final class Fleet {
 
     private void changed(UUID device, boolean onlyDue) {
         long at = sequence.incrementAndGet();
-        Polled known = byDevice.get(device);
+        Polled known = byDevice.find(device);
         Set<UUID> unread = missed;
         if (known == null && unread != null) {
             unread.add(device);
-            known = byDevice.get(device);
+            known = byDevice.find(device);
         }
         if (known != null) {
             known.changed(at, onlyDue);
@@ -127,7 +126,7 @@ public final class Fleet {
 
     /** A change whose outcome is known; what is being read of the device meanwhile is older. */
     void changed(UUID device, Moment before, Due due) {
-        Polled known = byDevice.get(device);
+        Polled known = byDevice.find(device);
         if (known == null) {
             changed(device, false);
         } else {

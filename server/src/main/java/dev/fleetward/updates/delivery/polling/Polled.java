@@ -2,32 +2,39 @@ package dev.fleetward.updates.delivery.polling;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.updates.Due;
-import java.security.MessageDigest;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One polling device in memory; there may be a million, so it is small. What it is to be told was read from the database
  * at some moment, which is kept as a number of the sequence that counts changes: what was read before a change never
- * replaces the mark that the change left. {@code polledAtMillis} races harmlessly: any of two polls' times will do.
+ * replaces the mark that the change left. {@code polledAtSeconds} races harmlessly: any of two polls' times will do.
  */
 public final class Polled {
-    private static final int TOKEN_HASH_BYTES = 16;
+    private static final long MILLIS_PER_SECOND = 1_000;
 
-    private final DeviceId device;
+    private final long idHigh;
+    private final long idLow;
     private final String serial;
     private long changedAt;
-    private byte @Nullable [] tokenHash;
+    /** Half of a SHA-256 is beyond guessing. */
+    private long tokenHigh;
+
+    private long tokenLow;
+    private boolean hasToken;
     private boolean wantsAttributes;
     private boolean factsKnown;
     private volatile @Nullable Told told;
-    private volatile long polledAtMillis;
-    private long writtenAtMillis;
+    /** Since 1970, as an unsigned number. */
+    private volatile int polledAtSeconds;
+
+    private int writtenAtSeconds;
     private volatile int said;
 
     Polled(DeviceId device, String serial) {
-        this.device = device;
+        this.idHigh = device.value().getMostSignificantBits();
+        this.idLow = device.value().getLeastSignificantBits();
         this.serial = serial;
     }
 
@@ -35,15 +42,26 @@ public final class Polled {
     record Told(long generation, Due due) {}
 
     /** What is read of one device. */
-    record Facts(UUID device, byte @Nullable [] tokenHash, boolean wantsAttributes) {
-        /** Half of a SHA-256 is beyond guessing, and a million of them are 16 MB less. */
-        byte @Nullable [] shortHash() {
-            return tokenHash == null ? null : Arrays.copyOf(tokenHash, TOKEN_HASH_BYTES);
-        }
-    }
+    record Facts(UUID device, byte @Nullable [] tokenHash, boolean wantsAttributes) {}
 
     DeviceId device() {
-        return device;
+        return new DeviceId(new UUID(idHigh, idLow));
+    }
+
+    long idHigh() {
+        return idHigh;
+    }
+
+    long idLow() {
+        return idLow;
+    }
+
+    boolean isDevice(DeviceId other) {
+        return isDevice(other.value().getMostSignificantBits(), other.value().getLeastSignificantBits());
+    }
+
+    boolean isDevice(long high, long low) {
+        return idHigh == high && idLow == low;
     }
 
     String serial() {
@@ -62,8 +80,9 @@ public final class Polled {
 
     /** Compares in constant time. */
     public boolean isToken(byte[] hash) {
-        byte[] own = tokenHash;
-        return own != null && MessageDigest.isEqual(own, Arrays.copyOf(hash, TOKEN_HASH_BYTES));
+        ByteBuffer asked = ByteBuffer.wrap(hash);
+        long different = (tokenHigh ^ asked.getLong()) | (tokenLow ^ asked.getLong());
+        return hasToken && different == 0;
     }
 
     /** @param fingerprint of what a device says of itself with its question; 0 is never the same */
@@ -91,7 +110,7 @@ public final class Polled {
     /** @param since the sequence's number before the database was read */
     synchronized void learn(long since, Facts facts, @Nullable Told fresh) {
         if (changedAt <= since) {
-            tokenHash = facts.shortHash();
+            keepToken(facts.tokenHash);
             wantsAttributes = facts.wantsAttributes();
             factsKnown = true;
             if (fresh != null) {
@@ -108,19 +127,33 @@ public final class Polled {
         }
     }
 
+    private void keepToken(byte @Nullable [] hash) {
+        hasToken = hash != null;
+        if (hash != null) {
+            ByteBuffer own = ByteBuffer.wrap(hash);
+            tokenHigh = own.getLong();
+            tokenLow = own.getLong();
+        }
+    }
+
     void polled(long atMillis) {
-        polledAtMillis = atMillis;
+        polledAtSeconds = (int) (atMillis / MILLIS_PER_SECOND);
     }
 
     /** Whether its last poll is to be written down; asked by one thread. */
     boolean isHeard(long idleMillis, long busyMillis) {
         Told known = told;
         long every = known == null || known.due() instanceof Due.Nothing ? idleMillis : busyMillis;
-        return polledAtMillis > writtenAtMillis + every;
+        return millis(polledAtSeconds) > millis(writtenAtSeconds) + every;
     }
 
+    /** When, in milliseconds since 1970, whole seconds. */
     long heard() {
-        writtenAtMillis = polledAtMillis;
-        return writtenAtMillis;
+        writtenAtSeconds = polledAtSeconds;
+        return millis(writtenAtSeconds);
+    }
+
+    private static long millis(int seconds) {
+        return Integer.toUnsignedLong(seconds) * MILLIS_PER_SECOND;
     }
 }
