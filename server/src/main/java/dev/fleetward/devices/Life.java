@@ -25,7 +25,8 @@ public class Life {
     private static final int MAX_SILENT_AFTER_DAYS = 365;
     private static final int MAX_NICKNAME_CHARACTERS = 100;
     private static final int MAX_REASON_CHARACTERS = 500;
-    private static final int MAX_SILENCED_AT_ONCE = 10_000;
+    /** Few, for their rows are locked together, and what comes from one of them waits. */
+    private static final int MAX_SILENCED_AT_ONCE = 2_000;
     /** More changes of software than these within an hour are not those of one unit. */
     private static final int MAX_CHANGES_AN_HOUR = 6;
 

@@ -50,15 +50,15 @@ class LifeStore {
                 .longValue();
     }
 
-    /** @return how many fell silent, at most {@code limit} */
+    /** Devices that are just being written are left for the next time. @return how many fell silent, at most {@code limit} */
     int silence(Tx tx, Instant now, int defaultDays, int limit) {
         return (int) tx.one("""
-                        WITH quiet AS (
+                        WITH quiet AS MATERIALIZED (
                             SELECT d.id, coalesce(s.silent_after_days, ?) AS days FROM product p
                             LEFT JOIN device_settings s ON s.product_id = p.id
                             JOIN device d ON d.product_id = p.id AND d.state = 'active'
                                 AND d.last_seen_at < ?::timestamptz - make_interval(days => coalesce(s.silent_after_days, ?))
-                            LIMIT ?),
+                            LIMIT ? FOR UPDATE OF d SKIP LOCKED),
                         moved AS (
                             UPDATE device d SET state = 'silent', state_since = ? FROM quiet
                             WHERE d.id = quiet.id AND d.state = 'active'
