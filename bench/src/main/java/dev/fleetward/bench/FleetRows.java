@@ -41,17 +41,17 @@ final class FleetRows implements AutoCloseable {
         run("""
                 INSERT INTO device (organization_id, product_id, serial, hardware_version, registered_at, last_seen_at)
                 SELECT p.organization_id, p.id, 'D-' || lpad(n::text, 7, '0'), 'rev-' || chr(97 + n %% 3),
-                       now() - interval '90 days', now() - n %% 20 * interval '1 day'
+                       now() - interval '90 days', now() - n %% 300 * interval '1 second'
                 FROM product p, generate_series(0, %d) n WHERE p.slug = 'pump'
                 """.formatted(devices - 1));
         run("ANALYZE device");
         run("""
                 INSERT INTO device_software (device_id, organization_id, product_id, software_type, software_version_id,
-                    since)
-                SELECT d.id, d.organization_id, d.product_id, v.type, v.id,
-                       now() - substr(d.serial, 3)::bigint %% 60 * interval '1 day'
+                    since, named_at)
+                SELECT d.id, d.organization_id, d.product_id, v.type, v.id, d.at, d.at
                 FROM (
-                    SELECT id, organization_id, product_id, serial,
+                    SELECT id, organization_id, product_id,
+                           now() - substr(serial, 3)::bigint %% 60 * interval '1 day' AS at,
                            '1.' || (%2$d - 1 - floor(%2$d * share * share))::int || '.0' AS version
                     FROM (SELECT *, ((substr(serial, 3)::bigint * %3$d) %% %1$d)::double precision / %1$d AS share
                           FROM device) s
