@@ -20,9 +20,9 @@ class CallerPlaces {
 
     private final ConcurrentHashMap<String, Line> lines = new ConcurrentHashMap<>();
 
-    /** @param requests at a place or in line; changed only while the map holds its entry */
     private static final class Line {
         final Semaphore places = new Semaphore(AT_ONCE, true);
+        /** At a place or in line; changed only while the map holds its entry. */
         int requests;
     }
 
