@@ -50,7 +50,11 @@ class LifeStore {
                 .longValue();
     }
 
-    /** Devices that are just being written are left for the next time. @return how many fell silent, at most {@code limit} */
+    /**
+     * Devices that are just being written are left for the next time.
+     *
+     * @return how many fell silent, at most {@code limit}
+     */
     int silence(Tx tx, Instant now, int defaultDays, int limit) {
         return (int) tx.one("""
                         WITH quiet AS MATERIALIZED (

@@ -44,7 +44,7 @@ public class Pending {
     private static final Duration FLUSH_FOR = Duration.ofSeconds(1);
 
     private static final Duration LAST_FLUSH_FOR = Duration.ofSeconds(5);
-    /** Of one product; a million take about a fifth of a gigabyte. */
+    /** Of one product; a million take less than a quarter of a gigabyte. */
     private static final int MAX_DEVICES = 2_000_000;
 
     private final Db db;
