@@ -36,14 +36,15 @@ final class DeviceIndex {
             return;
         }
         size--;
-        int at = hole;
-        for (Polled next = places[at = after(at)]; next != null; next = places[at = after(at)]) {
+        int at = after(hole);
+        for (Polled next = places[at]; next != null; next = places[at]) {
             int home = home(next.idHigh(), next.idLow());
             // Whoever could not have the hole because it was taken moves up into it.
             if (distance(home, at) >= distance(hole, at)) {
                 places[hole] = next;
                 hole = at;
             }
+            at = after(at);
         }
         places[hole] = null;
     }
