@@ -29,7 +29,7 @@ public final class FloodBench {
     private static final Duration CALM = FLOOD.dividedBy(2);
     private static final Duration WARM_UP = FLOOD;
     private static final Duration REST = Duration.ofSeconds(5);
-    private static final Duration LIMIT = Duration.ofMinutes(120);
+    private static final Duration LIMIT = Duration.ofHours(2);
     private static final int CONNECTIONS = 64;
     private static final int LINES = 16;
     private static final int PRODUCT_DEVICES = 10_000;
@@ -159,7 +159,7 @@ public final class FloodBench {
         flooding.await();
         during.await();
         Duration drained = LoadBench.drain(server);
-        var outcome = new Outcome(name, flooding.tallies().get(flood).figures(), calm, during, drained);
+        var outcome = new Outcome(name, flooding.figures(flood), calm, during, drained);
         neighbours.forEach(kind -> System.out.printf("  %s: %s%n", kind.name(), compared(outcome, kind)));
         return outcome;
     }
@@ -198,8 +198,8 @@ public final class FloodBench {
     }
 
     private static String compared(Outcome outcome, Kind kind) {
-        Tally.Figures calm = outcome.calm.tallies().get(kind).figures();
-        Tally.Figures during = outcome.during.tallies().get(kind).figures();
+        Tally.Figures calm = outcome.calm.figures(kind);
+        Tally.Figures during = outcome.during.figures(kind);
         String bad = during.bad();
         return "%s / %s → %s / %s%s"
                 .formatted(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** One kind of request of a mixed load, and how many of it are asked for. */
 record Kind(String name, double perSecond, Offer offer) {
@@ -28,6 +29,10 @@ record Kind(String name, double perSecond, Offer offer) {
 
         Map<Kind, Tally> tallies() {
             return tallies;
+        }
+
+        Tally.Figures figures(Kind kind) {
+            return Objects.requireNonNull(tallies.get(kind)).figures();
         }
 
         void await() throws InterruptedException {

@@ -27,7 +27,7 @@ public final class StateBench {
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration MEASURE = Duration.ofSeconds(60);
     private static final Duration FILL_PATIENCE = Duration.ofMinutes(20);
-    private static final Duration LIMIT = Duration.ofMinutes(120);
+    private static final Duration LIMIT = Duration.ofHours(2);
     private static final int CLASSES = 12;
     /** Odd and no divisor of a million: devices poll in no order of their serials. */
     private static final long STRIDE = 611_953;
