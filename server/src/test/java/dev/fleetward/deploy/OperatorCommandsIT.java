@@ -156,9 +156,19 @@ class OperatorCommandsIT {
         assertThat(ends("fleetward backup list --from /mnt/backups"))
                 .contains(String.valueOf(begun).substring(0, 10));
         ends("fleetward backup verify --from /mnt/backups");
-        assertThat(ends("fleetward doctor --data /var/lib/fleetward")).contains("OK");
+        consultDoctor("fleetward doctor --data /var/lib/fleetward");
         ends("cp /var/lib/fleetward/master.key /media/safe/");
         copyAuthority();
+    }
+
+    /** Everything it looks at is well, but the disk, which is that of the machine the tests run on. */
+    private void consultDoctor(String command) throws Exception {
+        run.add(command);
+        var verdicts = program(command).output().lines().filter(line -> line.matches("(OK|WARN|FAIL) .*"));
+        assertThat(verdicts)
+                .filteredOn(line -> !line.matches("\\w+ +disk: .*"))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("OK"));
     }
 
     /** The hook of the renewal, as certbot runs it; asking an authority for a certificate wants a public name. */
@@ -227,8 +237,11 @@ class OperatorCommandsIT {
     }
 
     private String shell(String command) throws Exception {
-        return Program.run(environment(), "bash", "-c", "cd '%s'; %s".formatted(machine, placed(command)))
-                .well();
+        return program(command).well();
+    }
+
+    private Program.Ended program(String command) throws Exception {
+        return Program.run(environment(), "bash", "-c", "cd '%s'; %s".formatted(machine, placed(command)));
     }
 
     private void serves(String command, String... more) throws Exception {
