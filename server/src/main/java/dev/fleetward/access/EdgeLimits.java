@@ -12,10 +12,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +37,9 @@ class EdgeLimits {
     /** What Quarkus's reader of bodies stops at when the length was not stated. */
     private static final String STREAM_LIMIT = "io.quarkus.max-request-size";
 
-    private final Clock clock;
+    private final WindowCounts requests;
     private final int callerRequestsPerMinute;
     private final int addressRequestsPerMinute;
-    private final AtomicReference<Minute> current = new AtomicReference<>(new Minute(0, new ConcurrentHashMap<>()));
 
     EdgeLimits(
             Clock clock,
@@ -50,12 +47,10 @@ class EdgeLimits {
                     int callerRequestsPerMinute,
             @ConfigProperty(name = "fleetward.limits.public-requests-per-minute", defaultValue = "3000")
                     int addressRequestsPerMinute) {
-        this.clock = clock;
+        this.requests = new WindowCounts(clock, Duration.ofMinutes(1), MAX_COUNTED_CALLERS);
         this.callerRequestsPerMinute = callerRequestsPerMinute;
         this.addressRequestsPerMinute = addressRequestsPerMinute;
     }
-
-    private record Minute(long number, ConcurrentHashMap<String, LongAdder> requests) {}
 
     static boolean takesFile(Method route) {
         return Arrays.stream(route.getParameterTypes())
@@ -146,15 +141,7 @@ class EdgeLimits {
     }
 
     private void count(String who, int limit) {
-        long number = clock.instant().getEpochSecond() / 60;
-        Minute minute = current.updateAndGet(
-                last -> last.number == number ? last : new Minute(number, new ConcurrentHashMap<>()));
-        if (minute.requests.size() >= MAX_COUNTED_CALLERS && !minute.requests.containsKey(who)) {
-            return;
-        }
-        LongAdder requests = minute.requests.computeIfAbsent(who, _ -> new LongAdder());
-        requests.increment();
-        if (requests.sum() > limit) {
+        if (requests.add(who) > limit) {
             throw new Problem(
                     429,
                     "too-many-requests",

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RouteGuard {
     static final String SESSION_COOKIE = "fleetward_session";
+    private static final int UNAUTHORIZED = 401;
     private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Db db;
@@ -43,6 +44,7 @@ class RouteGuard {
     private final CurrentCaller current;
     private final EdgeLimits limits;
     private final CallerPlaces places;
+    private final LateRefusals late;
     private final SecuritySignals signals;
     private final Clock clock;
     private final DiskRoom disk;
@@ -56,6 +58,7 @@ class RouteGuard {
             CurrentCaller current,
             EdgeLimits limits,
             CallerPlaces places,
+            LateRefusals late,
             SecuritySignals signals,
             Clock clock,
             DiskRoom disk,
@@ -66,6 +69,7 @@ class RouteGuard {
         this.current = current;
         this.limits = limits;
         this.places = places;
+        this.late = late;
         this.signals = signals;
         this.clock = clock;
         this.disk = disk;
@@ -126,7 +130,7 @@ class RouteGuard {
         }
         Optional<Caller> caller = bearer(request, address).or(() -> session(request, address));
         if (caller.isEmpty()) {
-            return refuse(request);
+            return refuse(request, http);
         }
         limits.countCaller(caller.get());
         caller.get().require(rule.permission);
@@ -218,18 +222,19 @@ class RouteGuard {
                         person.organization(), "person:" + person.id(), person.email(), person.role(), address));
     }
 
-    private static Response refuse(ContainerRequestContext request) {
+    private Response refuse(ContainerRequestContext request, HttpServerRequest http) {
         String path = request.getUriInfo().getRequestUri().getRawPath();
         boolean page = SAFE_METHODS.contains(request.getMethod())
                 && !path.startsWith("/api/")
                 && String.valueOf(request.getHeaderString(HttpHeaders.ACCEPT)).contains("text/html");
         if (page) {
+            late.await(UNAUTHORIZED, http);
             String query = request.getUriInfo().getRequestUri().getRawQuery();
             String next = URLEncoder.encode(query == null ? path : path + "?" + query, StandardCharsets.UTF_8);
             return Response.seeOther(URI.create("/sign-in?next=" + next)).build();
         }
         throw new Problem(
-                401,
+                UNAUTHORIZED,
                 "not-signed-in",
                 "Not signed in",
                 "Send an API token as “Authorization: Bearer <token>”, or sign in at /sign-in.");

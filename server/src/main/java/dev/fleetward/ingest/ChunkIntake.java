@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import dev.fleetward.access.LateRefusals;
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.access.ProjectKeys.Project;
 import dev.fleetward.kernel.Incidents;
@@ -21,6 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,7 @@ class ChunkIntake {
     private final DeviceDoor door;
     private final IngestMeters meters;
     private final Incidents incidents;
+    private final LateRefusals late;
     private final Answers answers = new Answers();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private final ConcurrentHashMap<String, CompletableFuture<Optional<Project>>> lookups = new ConcurrentHashMap<>();
@@ -65,7 +68,8 @@ class ChunkIntake {
             ChunkLog log,
             DeviceDoor door,
             IngestMeters meters,
-            Incidents incidents) {
+            Incidents incidents,
+            LateRefusals late) {
         this.vertx = vertx;
         this.clock = clock;
         this.keys = keys;
@@ -73,6 +77,7 @@ class ChunkIntake {
         this.door = door;
         this.meters = meters;
         this.incidents = incidents;
+        this.late = late;
     }
 
     void register(@Observes Router router) {
@@ -173,6 +178,16 @@ class ChunkIntake {
     }
 
     private void refuse(HttpServerRequest request, Problem problem) {
+        Duration delay = late.of(problem.status(), request);
+        if (delay.isZero()) {
+            answer(request, problem);
+        } else {
+            request.pause();
+            vertx.setTimer(delay.toMillis(), _ -> answer(request, problem));
+        }
+    }
+
+    private void answer(HttpServerRequest request, Problem problem) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
             return;
