@@ -2,11 +2,13 @@ package dev.fleetward.updates.delivery;
 
 import dev.fleetward.devices.DeviceId;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.PublicAddress;
 import dev.fleetward.products.Product;
 import dev.fleetward.updates.Due;
 import dev.fleetward.updates.delivery.files.DownloadLinks;
 import dev.fleetward.updates.delivery.polling.Pending;
+import dev.fleetward.updates.delivery.polling.Polled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.UUID;
@@ -47,14 +49,30 @@ class DdiDoor {
         }
     }
 
-    /** @throws dev.fleetward.kernel.Problem 401 for who it is not, 404 for a device that may not register itself */
+    /** @throws Problem 401 for who it is not, 404 for a device that may not register itself */
     Client enter(Asked asked, URI requested) {
-        String root = asked.tenant.equals(Credentials.ANY_TENANT)
-                ? MemfaultDdiRoute.ADDRESS
-                : DownloadLinks.segment(asked.tenant);
         Product product = credentials.require(asked.tenant, asked.authorization, asked.controllerId);
-        String base =
-                address.of(requested) + "/" + root + "/controller/v1/" + DownloadLinks.segment(asked.controllerId);
+        String base = base(asked.tenant, asked.controllerId, requested);
         return new Client(product, asked.controllerId, pending.poll(product, asked.controllerId), base);
+    }
+
+    /** @throws Problem as {@link #enter}, and 429 for a device that polls more often than a client would */
+    Client poll(Asked asked, URI requested) {
+        Client client = enter(asked, requested);
+        if (!pending.polled(client.seen)) {
+            throw new Problem(
+                    429,
+                    "too-many-requests",
+                    "Too many requests",
+                    "Device %s polls more than %d times a second."
+                            .formatted(client.serial, Polled.MAX_POLLS_PER_SECOND));
+        }
+        return client;
+    }
+
+    /** Absolute address of the device's resources. */
+    String base(String tenant, String serial, URI requested) {
+        String root = tenant.equals(Credentials.ANY_TENANT) ? MemfaultDdiRoute.ADDRESS : DownloadLinks.segment(tenant);
+        return address.of(requested) + "/" + root + "/controller/v1/" + DownloadLinks.segment(serial);
     }
 }

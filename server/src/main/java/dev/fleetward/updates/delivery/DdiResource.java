@@ -30,8 +30,11 @@ import java.time.Instant;
 @RunOnVirtualThread
 class DdiResource {
     private static final String NOTHING = "0";
-    /** Of the answer to a device with nothing to do. */
+    private static final String ATTRIBUTES = "a";
+    /** Of the answer to a device with nothing to do, and to one that is asked what it is. */
     static final String IDLE_TAG = '"' + NOTHING + '"';
+
+    static final String ASKED_TAG = '"' + NOTHING + ATTRIBUTES + '"';
 
     static final String ROOT = "/{tenant}/controller/v1/{controllerId}";
 
@@ -50,7 +53,7 @@ class DdiResource {
     @GET
     @Uncompressed
     public Response poll(@BeanParam Asked asked, @Context UriInfo uri) {
-        DdiDoor.Client client = door.enter(asked, uri.getBaseUri());
+        DdiDoor.Client client = door.poll(asked, uri.getBaseUri());
         Instant now = clock.instant();
         Pending.Seen seen = client.seen();
         String tag = tag(seen, now);
@@ -70,7 +73,7 @@ class DdiResource {
                     case Due.Confirm confirm -> "y" + confirm.actionId();
                     case Due.Install install -> "d" + install.actionId() + "-" + install.checksum(now);
                 };
-        return '"' + state + (seen.wantsAttributes() ? "a" : "") + '"';
+        return '"' + state + (seen.wantsAttributes() ? ATTRIBUTES : "") + '"';
     }
 
     @PUT

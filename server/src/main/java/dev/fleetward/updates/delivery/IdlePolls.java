@@ -1,5 +1,6 @@
 package dev.fleetward.updates.delivery;
 
+import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.updates.delivery.polling.Pending;
 import dev.fleetward.updates.delivery.polling.PollPace;
@@ -11,6 +12,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,18 +27,21 @@ class IdlePolls {
     private static final int FIRST = Integer.MIN_VALUE + 1_001;
 
     private static final String BETWEEN = "/controller/v1/";
-    private static final CharSequence TAG = HttpHeaders.createOptimized(DdiResource.IDLE_TAG);
     private static final CharSequence UNCOMPRESSED = HttpHeaders.createOptimized("identity");
 
     private final Credentials credentials;
+    private final DdiDoor door;
     private final Pending pending;
     private final PollPace pace;
+    private final Clock clock;
     private final LongAdder answered;
 
-    IdlePolls(Credentials credentials, Pending pending, PollPace pace, Meters meters) {
+    IdlePolls(Credentials credentials, DdiDoor door, Pending pending, PollPace pace, Clock clock, Meters meters) {
         this.credentials = credentials;
+        this.door = door;
         this.pending = pending;
         this.pace = pace;
+        this.clock = clock;
         this.answered = meters.counter("fleetward_idle_polls_total");
     }
 
@@ -63,19 +70,28 @@ class IdlePolls {
         }
         // Neither a name with a slash nor one in percent coding is found as it stands here.
         Pending.Seen seen = credentials.inMemory(request, tenant, authorization, serial);
-        if (seen == null || !seen.isIdle()) {
+        if (seen == null || !seen.isIdle() || !pending.polled(seen)) {
             return false;
         }
-        pending.polled(seen);
         answered.increment();
-        send(request, type, DdiBodies.idlePoll(pace.sleep(seen.due(), serial, seen.busyFleet())));
+        Duration sleep = pace.sleep(seen.due(), serial, seen.busyFleet());
+        if (seen.wantsAttributes()) {
+            var bodies = new DdiBodies(door.base(tenant, serial, URI.create(request.absoluteURI())));
+            send(
+                    request,
+                    type,
+                    DdiResource.ASKED_TAG,
+                    Json.write(bodies.poll(sleep, true, seen.due(), clock.instant())));
+        } else {
+            send(request, type, DdiResource.IDLE_TAG, DdiBodies.idlePoll(sleep));
+        }
         return true;
     }
 
-    private static void send(HttpServerRequest request, String type, String body) {
+    private static void send(HttpServerRequest request, String type, String tag, String body) {
         HttpServerResponse response = request.response();
-        response.putHeader(HttpHeaders.ETAG, TAG);
-        if (DdiResource.IDLE_TAG.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+        response.putHeader(HttpHeaders.ETAG, tag);
+        if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setStatusCode(304).end();
         } else {
             response.putHeader(HttpHeaders.CONTENT_TYPE, type)

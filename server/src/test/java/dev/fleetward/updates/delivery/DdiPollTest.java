@@ -49,6 +49,19 @@ class DdiPollTest {
                         .toString());
     }
 
+    /** The first answer is the database's, those after it memory's. */
+    @Test
+    void it_is_asked_in_the_same_words_until_it_says_them() {
+        DdiDevice device = scene.device("D-1");
+        var first = device.get("");
+
+        var second = device.get("");
+
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(second.header("ETag")).isEqualTo(first.header("ETag")).contains("\"0a\"");
+        assertThat(second.header("Content-Type")).isEqualTo(first.header("Content-Type"));
+    }
+
     @Test
     void once_the_attributes_are_here_nothing_is_asked() {
         DdiDevice device = scene.device("D-1");

@@ -62,7 +62,7 @@ class PendingTest {
         db.doAcrossOrganizations(tx -> {
             tx.update("LOCK TABLE device, deployment, rollout, target_token, ddi_client, product"
                     + " IN ACCESS EXCLUSIVE MODE");
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 25; i++) {
                 assertThat(own.links().has("deploymentBase")).isTrue();
                 assertThat(gateway.links().has("deploymentBase")).isTrue();
             }

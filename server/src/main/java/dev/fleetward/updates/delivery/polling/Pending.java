@@ -101,9 +101,9 @@ public class Pending {
             return polled.device();
         }
 
-        /** Nothing is to be told it and nothing asked of it. */
+        /** Nothing is to be told it; what it is may be asked. */
         public boolean isIdle() {
-            return !wantsAttributes && due instanceof Due.Nothing;
+            return due instanceof Due.Nothing;
         }
     }
 
@@ -121,12 +121,13 @@ public class Pending {
     /** @throws Problem 404 for a device that is unknown and may not register, 400 for a serial out of its form */
     public Seen poll(Product product, String serial) {
         Seen seen = look(product, serial, true).orElseThrow(() -> notRegistered(product, serial));
-        polled(seen);
+        seen.polled.heardFrom(clock.millis());
         return seen;
     }
 
-    public void polled(Seen seen) {
-        seen.polled.polled(clock.millis());
+    /** @return whether it may ask that often */
+    public boolean polled(Seen seen) {
+        return seen.polled.polled(clock.millis());
     }
 
     /** What memory has of the device and holds for certain; absent when the database must be asked. Never waits. */

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One polling device in memory; there may be a million, so it is small. What it is to be told was read from the database
  * at some moment, which is kept as a number of the sequence that counts changes: what was read before a change never
- * replaces the mark that the change left. {@code polledAtSeconds} races harmlessly: any of two polls' times will do.
+ * replaces the mark that the change left. When and how often it polled races harmlessly: any of two polls will do.
  */
 public final class Polled {
+    /** Far beyond what a client does in the middle of an update. */
+    public static final int MAX_POLLS_PER_SECOND = 100;
+
     private static final long MILLIS_PER_SECOND = 1_000;
 
     private final long idHigh;
@@ -29,6 +32,7 @@ public final class Polled {
     /** Since 1970, as an unsigned number. */
     private volatile int polledAtSeconds;
 
+    private short pollsOfSecond;
     private int writtenAtSeconds;
     private volatile int said;
 
@@ -136,8 +140,22 @@ public final class Polled {
         }
     }
 
-    void polled(long atMillis) {
-        polledAtSeconds = (int) (atMillis / MILLIS_PER_SECOND);
+    void heardFrom(long atMillis) {
+        int second = (int) (atMillis / MILLIS_PER_SECOND);
+        if (second != polledAtSeconds) {
+            pollsOfSecond = 0;
+            polledAtSeconds = second;
+        }
+    }
+
+    /** @return whether it may poll that often */
+    boolean polled(long atMillis) {
+        heardFrom(atMillis);
+        if (pollsOfSecond >= MAX_POLLS_PER_SECOND) {
+            return false;
+        }
+        pollsOfSecond++;
+        return true;
     }
 
     /** Whether its last poll is to be written down; asked by one thread. */
