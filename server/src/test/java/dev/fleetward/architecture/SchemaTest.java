@@ -92,6 +92,17 @@ class SchemaTest {
         assertThat(withDevice).isSubsetOf(covered);
     }
 
+    /** Else each poll of a million devices would touch every index of their table. */
+    @Test
+    void when_a_device_was_heard_from_is_in_no_index() {
+        var written = names("""
+                SELECT indexname AS name FROM pg_indexes
+                WHERE schemaname = 'public' AND tablename = 'device' AND indexdef LIKE '%last_seen_at%'
+                """);
+
+        assertThat(written).isEmpty();
+    }
+
     private List<String> names(String sql) {
         return db.acrossOrganizations(tx -> tx.list(sql, row -> row.text("name")));
     }
