@@ -2,6 +2,7 @@ package dev.fleetward.cli;
 
 import dev.fleetward.kernel.HealthCheck.Finding;
 import dev.fleetward.kernel.backup.LastBackup;
+import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +30,9 @@ final class DoctorFiles {
     private static final double SOON_LITTLE_SHARE = 0.15;
     private static final Duration SOON = Duration.ofDays(30);
     private static final Duration STALE_STAGED = Duration.ofDays(2);
-    private static final Duration OLD_BACKUP = Duration.ofDays(2);
+    /** A backup that is so many turns old was missed. */
+    private static final int OLD_TURNS = 2;
+
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -53,6 +56,7 @@ final class DoctorFiles {
             findings.add(Finding.fail("data", data + " is no directory", "name it with --data"));
             return false;
         }
+        boolean isConfigured = settings(findings);
         try {
             findings.add(disk());
             findings.add(home());
@@ -68,7 +72,7 @@ final class DoctorFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return settings(findings);
+        return isConfigured;
     }
 
     private static Finding java() {
@@ -158,12 +162,19 @@ final class DoctorFiles {
     }
 
     private Finding backup() {
+        String setting = Settings.value("fleetward.backup.every");
+        Duration every;
+        try {
+            every = DurationConverter.parseDuration(setting);
+        } catch (IllegalArgumentException e) {
+            return Finding.fail("backup", "backup.every “%s” is no time span".formatted(setting), "write it as 24h");
+        }
         return LastBackup.of(data)
                 .map(last -> {
                     Duration age = Duration.between(last.at(), clock.instant());
                     String detail = "the last is of %s, %d hours old, in %s"
                             .formatted(last.at(), age.toHours(), last.directory());
-                    return age.compareTo(OLD_BACKUP) > 0
+                    return age.compareTo(every.multipliedBy(OLD_TURNS)) > 0
                             ? Finding.warn("backup", detail, "fleetward backup --to DIR, or set backup.directory")
                             : Finding.ok("backup", detail);
                 })

@@ -20,6 +20,8 @@ import java.util.UUID;
 class BackupState implements ServerPart, Watched {
     private static final String AGE = "server.backup-age";
     private static final double MINUTES_AN_HOUR = 60.0;
+    /** A backup that is so many turns old was missed. */
+    private static final int OLD_TURNS = 2;
     /** An archive that is so many turns behind is not keeping up. */
     private static final int MAX_TURNS_BEHIND = 5;
 
@@ -64,8 +66,11 @@ class BackupState implements ServerPart, Watched {
     }
 
     private boolean isFresh(Optional<LastBackup> last, Instant now) {
-        return last.map(one -> one.at().isAfter(now.minus(config.every().multipliedBy(2))))
-                .orElse(false);
+        return last.map(one -> one.at().isAfter(now.minus(old()))).orElse(false);
+    }
+
+    private Duration old() {
+        return config.every().multipliedBy(OLD_TURNS);
     }
 
     private boolean follows(Instant now) {
@@ -101,7 +106,12 @@ class BackupState implements ServerPart, Watched {
                 "hours",
                 List.of(),
                 Optional.of(new Suggestion(
-                        "The last backup is old", true, 48, 48, Duration.ofMinutes(10), Severity.CRITICAL))));
+                        "The last backup is old",
+                        true,
+                        old().toHours(),
+                        old().toHours(),
+                        Duration.ofMinutes(10),
+                        Severity.CRITICAL))));
     }
 
     @Override
