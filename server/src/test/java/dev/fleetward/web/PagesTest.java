@@ -15,8 +15,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +48,7 @@ class PagesTest {
             "/products/{slug}/differs/part");
 
     @Test
-    void every_page_is_reachable_accessible_light_and_fits_its_window() {
+    void every_page_is_reachable_accessible_light_and_fits_its_window() throws Exception {
         var fleet = new LivingFleet();
         var organization = fleet.organization;
         fleet.grow();
@@ -63,22 +66,31 @@ class PagesTest {
                         "/products/pump/anomalies/1",
                         "/products/pump/explore?metric=battery_drain_pct&by=version&range=7d&view=heat");
 
-        var failures = new ArrayList<String>();
+        List<String> failures = Collections.synchronizedList(new ArrayList<>());
         crawl.missing().stream()
                 .filter(route -> !NOT_LINKED.contains(route.template()))
                 .forEach(route -> failures.add("no link leads to " + route.template()));
         crawl.broken().forEach((link, why) -> failures.add("broken link " + link + ": " + why));
         crawl.heavierThan(MAX_SCRIPT_AND_STYLE_BYTES)
                 .forEach((page, bytes) -> failures.add("%s has %,d bytes of script and style".formatted(page, bytes)));
-        try (var browser = new Browser()) {
+        try (var people = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<Future<?>> walks = new ArrayList<>();
             for (Browser.Mode mode : Browser.Mode.values()) {
-                try (BrowserContext window = browser.signedIn(organization, mode)) {
-                    Page page = window.newPage();
-                    crawl.examples().forEach((route, address) -> look(page, name(route), address, mode, failures));
-                }
+                walks.add(people.submit(() -> walk(crawl, organization, mode, failures)));
+            }
+            for (Future<?> walk : walks) {
+                walk.get();
             }
         }
         assertThat(failures).isEmpty();
+    }
+
+    private static void walk(Crawl crawl, TestOrganization organization, Browser.Mode mode, List<String> failures) {
+        try (var browser = new Browser();
+                BrowserContext window = browser.signedIn(organization, mode)) {
+            Page page = window.newPage();
+            crawl.examples().forEach((route, address) -> look(page, name(route), address, mode, failures));
+        }
     }
 
     @Test
