@@ -90,21 +90,29 @@ final class Mix {
             throws IOException, InterruptedException {
         Caller ada = person(0);
         Caller program = Caller.program(server.port, Caller.address(5));
-        List<LongFunction<String>> places =
-                List.of(_ -> OVERVIEW, this::filtered, _ -> PUMP + "/issues", _ -> PUMP + "/updates");
         return List.of(
                 polls(polls),
                 posts(posts),
-                visits(
-                        "pages",
-                        pages,
-                        number -> ada.get(
-                                places.get((int) (number % places.size())).apply(number))),
+                visits("pages", pages, number -> ada.get(page(number))),
                 visits("API reads", reads, number -> program.get(read(number))));
     }
 
     int devices() {
         return fleet.devices();
+    }
+
+    FieldPosts fieldPosts() {
+        return new FieldPosts(fleet);
+    }
+
+    /** Of those people look at every day, one after the other. */
+    String page(long number) {
+        return switch ((int) (number % 4)) {
+            case 0 -> OVERVIEW;
+            case 1 -> filtered(number / 4);
+            case 2 -> PUMP + "/issues";
+            default -> PUMP + "/updates";
+        };
     }
 
     Caller person(int number) throws IOException, InterruptedException {
@@ -136,12 +144,13 @@ final class Mix {
                 .run(duration));
     }
 
-    private byte[] poll() {
+    /** Of the next device. */
+    byte[] poll() {
         return PollFleet.poll("bench", FleetRows.serial(nextPoll.getAndIncrement() * STRIDE % fleet.devices()));
     }
 
     private Kind posts(double perSecond) {
-        var posts = new FieldPosts(fleet);
+        FieldPosts posts = fieldPosts();
         InetAddress from = Caller.address(2);
         return new Kind("chunk posts", perSecond, (duration, tally) -> new SteadyLoad(
                         server.port, from, perSecond, posts, tally)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -54,7 +55,12 @@ final class MixedFleet {
     }
 
     static ServerProcess start(Path home, Path data, int heapMib) throws IOException, InterruptedException {
-        return ServerProcess.start(home, data, heapMib, PLAN);
+        return start(home, data, heapMib, Map.of());
+    }
+
+    static ServerProcess start(Path home, Path data, int heapMib, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        return ServerProcess.start(home, data, heapMib, PLAN, settings);
     }
 
     /** Makes it unless the directory has it, and starts the server anew then, as one that has run for long. */

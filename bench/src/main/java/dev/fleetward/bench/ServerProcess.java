@@ -9,11 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -54,10 +56,14 @@ final class ServerProcess implements AutoCloseable {
         return start(home, data, heapMib, BOOTSTRAP);
     }
 
-    /**
-     * @param plan who and what is there from the start
-     */
+    /** @param plan who and what is there from the start */
     static ServerProcess start(Path home, Path data, int heapMib, String plan)
+            throws IOException, InterruptedException {
+        return start(home, data, heapMib, plan, Map.of());
+    }
+
+    /** @param settings beside the data directory's own */
+    static ServerProcess start(Path home, Path data, int heapMib, String plan, Map<String, String> settings)
             throws IOException, InterruptedException {
         Path bootstrap = Files.createDirectories(data).resolve("bench.json");
         Files.writeString(bootstrap, plan);
@@ -77,6 +83,7 @@ final class ServerProcess implements AutoCloseable {
                 String.valueOf(port),
                 "--bootstrap",
                 bootstrap.toString()));
+        settings.forEach((name, value) -> command.add(1, "-D" + name + "=" + value));
         command.addAll(1, OPTIONS.stream().filter(option -> !option.isEmpty()).toList());
         long launchedAt = System.nanoTime();
         Process process = new ProcessBuilder(command)
@@ -129,6 +136,18 @@ final class ServerProcess implements AutoCloseable {
             request.headers(headers);
         }
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** Asks the server's Java something by its own tool. */
+    void jcmd(String... command) throws IOException, InterruptedException {
+        var whole = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(pid())));
+        whole.addAll(List.of(command));
+        Process asked = new ProcessBuilder(whole).redirectErrorStream(true).start();
+        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (asked.waitFor() != 0) {
+            throw new IOException("%s: %s".formatted(whole, said));
+        }
     }
 
     long pid() {
