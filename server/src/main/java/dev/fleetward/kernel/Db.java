@@ -2,6 +2,7 @@ package dev.fleetward.kernel;
 
 import dev.fleetward.kernel.observation.Meters;
 import dev.fleetward.kernel.observation.Timing;
+import dev.fleetward.kernel.replica.Replica;
 import dev.fleetward.kernel.tracing.Span;
 import dev.fleetward.kernel.tracing.Tracing;
 import io.agroal.api.AgroalDataSource;
@@ -11,11 +12,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
+import java.util.function.Supplier;
 
 /**
  * The one way to PostgreSQL, and the one place where an organization's scope is set. Inside
@@ -33,13 +37,35 @@ public class Db {
 
     private final Pool tenant;
     private final Pool system;
+    private final Optional<Pool> recent;
+    private final Replica replica;
+    private final RecentReads recentReads;
     private final Tracing tracing;
     private final Semaphore alone = new Semaphore(MAX_ALONE, true);
 
-    Db(AgroalDataSource tenant, @DataSource("system") AgroalDataSource system, Meters meters, Tracing tracing) {
+    Db(
+            AgroalDataSource tenant,
+            @DataSource("system") AgroalDataSource system,
+            Replica replica,
+            Meters meters,
+            Tracing tracing) {
         this.tracing = tracing;
         this.tenant = new Pool("tenant", tenant, meters);
         this.system = new Pool("system", system, meters);
+        this.replica = replica;
+        this.recent = replica.source().map(source -> new Pool("replica", source, meters));
+        this.recentReads = new RecentReads(meters);
+    }
+
+    /** Who answered. */
+    private record RecentReads(LongAdder replica, LongAdder primary, LongAdder fallback) {
+        RecentReads(Meters meters) {
+            this(of(meters, "replica"), of(meters, "primary"), of(meters, "fallback"));
+        }
+
+        private static LongAdder of(Meters meters, String side) {
+            return meters.counter("fleetward_recent_reads_total", side);
+        }
     }
 
     /** Connections of one role, and how they are used. */
@@ -68,6 +94,7 @@ public class Db {
     void eachPool(ObjLongConsumer<String> reader) {
         reader.accept(tenant.name, tenant.inUse.sum());
         reader.accept(system.name, system.inUse.sum());
+        recent.ifPresent(pool -> reader.accept(pool.name, pool.inUse.sum()));
     }
 
     /**
@@ -83,6 +110,42 @@ public class Db {
             work.accept(tx);
             return true;
         });
+    }
+
+    /**
+     * Reads what may be some seconds old: on the replica where one is configured and keeps up, else on the primary. Either
+     * way the work sees one moment of the database from its first statement on, and fails when it writes. Never for what
+     * people look at right after they changed it. Whatever fails on the replica runs again on the primary, whose word is
+     * the last: the replica may be lost, end the work because its log goes on, or not have yet what was made a second ago.
+     * So what the work does outside the database must bear that.
+     */
+    public <T> T readRecent(OrganizationId organization, Function<Tx, T> work) {
+        Scope scope = connection -> {
+            readOneMoment(connection);
+            scope(connection, organization);
+        };
+        LongAdder answered = recentReads.primary;
+        if (recent.isPresent() && replica.isUsable()) {
+            try {
+                T result = traced(recent.get(), () -> runOnce(recent.get(), scope, work));
+                recentReads.replica.increment();
+                return result;
+            } catch (RuntimeException failure) {
+                if (failure instanceof DbFailure database && database.isServerLost()) {
+                    replica.lost("a read failed: " + failure.getMessage());
+                }
+                answered = recentReads.fallback;
+            }
+        }
+        T result = run(tenant, scope, work);
+        answered.increment();
+        return result;
+    }
+
+    private static void readOneMoment(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        }
     }
 
     /** For work that belongs to no single organization: sign-in, job queue, chunk log, bootstrap. Never for a page. */
@@ -140,13 +203,17 @@ public class Db {
     }
 
     private <T> T run(Pool pool, Scope scope, Function<Tx, T> work) {
+        return traced(pool, () -> tryAgain(pool, scope, work));
+    }
+
+    private <T> T traced(Pool pool, Supplier<T> work) {
         if (!tracing.isOn()) {
-            return tryAgain(pool, scope, work);
+            return work.get();
         }
         try (Span span =
                 tracing.part("transaction " + pool.name, Span.Kind.CLIENT).with("db.system.name", "postgresql")) {
             try {
-                return tryAgain(pool, scope, work);
+                return work.get();
             } catch (RuntimeException e) {
                 span.failed(e.getClass().getSimpleName());
                 throw e;
