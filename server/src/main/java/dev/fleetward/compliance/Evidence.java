@@ -129,7 +129,7 @@ public class Evidence {
     /** Of each of these sources the last record of each day, oldest first. */
     List<EvidenceRecord> history(Product product, Collection<String> sources) {
         Instant since = clock.instant().minus(HISTORY);
-        return db.inTransaction(product.organization(), tx -> store.history(tx, product.id(), sources, since));
+        return db.readRecent(product.organization(), tx -> store.history(tx, product.id(), sources, since));
     }
 
     /** @throws Problem 400 for a share out of range or without a reason, 404 for a source nobody is */

@@ -19,7 +19,7 @@ class ComponentSearch implements SearchSource {
 
     @Override
     public List<Hit> search(OrganizationId organization, String text) {
-        return db.inTransaction(organization, tx -> store.search(tx, text, MAX_HITS)).stream()
+        return db.readRecent(organization, tx -> store.search(tx, text, MAX_HITS)).stream()
                 .map(found -> new Hit(
                         "Component",
                         found.component().title(),

@@ -97,7 +97,7 @@ public class Issues {
 
     public CrashFree crashFree(Product product, Duration window) {
         Instant since = clock.instant().minus(window);
-        return db.inTransaction(product.organization(), tx -> {
+        return db.readRecent(product.organization(), tx -> {
             long active = devices.count(tx, product.id(), since).active();
             return new CrashFree(Math.min(active, crashes.crashedDevices(tx, product.id(), since)), active);
         });

@@ -19,7 +19,7 @@ class DeviceSearch implements SearchSource {
 
     @Override
     public List<Hit> search(OrganizationId organization, String text) {
-        return db.inTransaction(organization, tx -> found(tx, organization, text)).stream()
+        return db.readRecent(organization, tx -> found(tx, organization, text)).stream()
                 .map(found -> new Hit(
                         "Device", found.serial(), found.productName(), Device.page(found.product(), found.serial())))
                 .toList();

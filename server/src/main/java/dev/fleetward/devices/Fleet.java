@@ -158,29 +158,37 @@ public class Fleet {
         }
     }
 
+    /** The same of some seconds ago, for a list of all that match which is taken away. */
+    public PageOf<DeviceLine> findRecent(Product product, DeviceQuery query, Cursor cursor) {
+        return db.readRecent(product.organization(), tx -> look(tx, product, query, cursor))
+                .page();
+    }
+
     /** In order of serial. A page may be short, even empty, and yet have a next one: what few have is far apart. */
     public Found look(Product product, DeviceQuery query, Cursor cursor) {
-        return db.inTransaction(product.organization(), tx -> {
-            Condition condition = condition(tx, product, query);
-            String after = cursor.after().orElse("");
-            Instant deadline = clock.instant().plus(limits.maxWalk);
-            var near = store.nearest(tx, product.id(), condition, after, limits.lookedAtOnce, cursor.rows());
-            if (near.size() == cursor.rows() || query.isEverything()) {
-                return Found.of(lines(near), cursor, Optional.empty());
-            }
-            Optional<String> end = store.endOf(tx, product.id(), after, limits.lookedAtOnce);
-            if (end.isEmpty()) {
-                return Found.of(lines(near), cursor, Optional.of(Tally.exactly(near.size())));
-            }
-            Condition selection = selection(tx, product, query);
-            if (store.expected(tx, product.id(), selection).cost() > limits.maxCost) {
-                return walkOn(tx, product, condition, cursor, near, end, deadline)
-                        .walked(cursor, limits.lookedAtOnce, near.size());
-            }
-            var all = store.rare(tx, product.id(), selection, after, cursor.rows());
-            long total = all.isEmpty() ? 0 : all.getFirst().total();
-            return Found.of(lines(all), cursor, Optional.of(Tally.exactly(total)));
-        });
+        return db.inTransaction(product.organization(), tx -> look(tx, product, query, cursor));
+    }
+
+    private Found look(Tx tx, Product product, DeviceQuery query, Cursor cursor) {
+        Condition condition = condition(tx, product, query);
+        String after = cursor.after().orElse("");
+        Instant deadline = clock.instant().plus(limits.maxWalk);
+        var near = store.nearest(tx, product.id(), condition, after, limits.lookedAtOnce, cursor.rows());
+        if (near.size() == cursor.rows() || query.isEverything()) {
+            return Found.of(lines(near), cursor, Optional.empty());
+        }
+        Optional<String> end = store.endOf(tx, product.id(), after, limits.lookedAtOnce);
+        if (end.isEmpty()) {
+            return Found.of(lines(near), cursor, Optional.of(Tally.exactly(near.size())));
+        }
+        Condition selection = selection(tx, product, query);
+        if (store.expected(tx, product.id(), selection).cost() > limits.maxCost) {
+            return walkOn(tx, product, condition, cursor, near, end, deadline)
+                    .walked(cursor, limits.lookedAtOnce, near.size());
+        }
+        var all = store.rare(tx, product.id(), selection, after, cursor.rows());
+        long total = all.isEmpty() ? 0 : all.getFirst().total();
+        return Found.of(lines(all), cursor, Optional.of(Tally.exactly(total)));
     }
 
     private Found walkOn(
@@ -213,13 +221,12 @@ public class Fleet {
 
     /** How many match, and how many of those are active: every device is looked at. */
     public Devices.Count count(Product product, DeviceQuery query) {
-        return db.inTransaction(
-                product.organization(),
-                tx -> store.count(
-                        tx,
-                        product.id(),
-                        condition(tx, product, query),
-                        clock.instant().minus(ACTIVE)));
+        return db.inTransaction(product.organization(), tx -> count(tx, product, query));
+    }
+
+    private Devices.Count count(Tx tx, Product product, DeviceQuery query) {
+        return store.count(
+                tx, product.id(), condition(tx, product, query), clock.instant().minus(ACTIVE));
     }
 
     /**
@@ -257,9 +264,10 @@ public class Fleet {
                 .orElseGet(() -> tally(product, query)));
     }
 
-    /** How many match to the last one, whatever it costs: seconds for a large fleet. */
+    /** How many match, or matched some seconds ago, to the last one, whatever it costs: seconds for a large fleet. */
     public Tally recount(Product product, DeviceQuery query) {
-        return Tally.exactly(count(product, query).total());
+        return Tally.exactly(db.readRecent(product.organization(), tx -> count(tx, product, query))
+                .total());
     }
 
     private Tally estimated(Tx tx, Product product, DeviceQuery query, Condition condition, FleetStore.Sample first) {
@@ -307,7 +315,7 @@ public class Fleet {
      * @throws dev.fleetward.kernel.Problem 400 when more than {@value #MAX_LABELLED} match
      */
     public List<Labelled> labelled(Product product, DeviceQuery query, Label label) {
-        return db.inTransaction(product.organization(), tx -> {
+        return db.readRecent(product.organization(), tx -> {
             Condition of =
                     switch (label.kind) {
                         case NOTHING -> new Condition(LabelStore.NOTHING, List.of());
@@ -368,7 +376,7 @@ public class Fleet {
     /** The last so many days, today's so far included; versions no device runs on a day are left out of it. */
     public List<Adoption> adoption(Product product, int days) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return db.inTransaction(
+        return db.readRecent(
                 product.organization(), tx -> store.adoption(tx, product.id(), today.minusDays(days - 1L), today));
     }
 }

@@ -204,7 +204,8 @@ class DevicesPages {
     public Response csv(@PathParam("slug") String slug, @BeanParam DeviceFilters filters) {
         Product product = products.require(caller.organization(), slug);
         DeviceQuery query = filters.understood(fleet);
-        StreamingOutput body = output -> new DeviceCsv(output).write(cursor -> fleet.find(product, query, cursor));
+        StreamingOutput body =
+                output -> new DeviceCsv(output).write(cursor -> fleet.findRecent(product, query, cursor));
         return Response.ok(body)
                 .type("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"%s-devices.csv\"".formatted(slug))

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** On how many devices each version and component was, day by day (UTC); today as it is. Safe for concurrent use. */
+/** On how many devices each version and component was, day by day (UTC); today as it is, or was some seconds ago. Safe for concurrent use. */
 @ApplicationScoped
 public class Prevalence {
     private final Db db;
@@ -39,21 +39,21 @@ public class Prevalence {
 
     /** Days counted; {@code to} exclusive. */
     public List<Known> known(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.known(tx, span(product, from, to)));
+        return db.readRecent(product.organization(), tx -> store.known(tx, span(product, from, to)));
     }
 
     public List<Spread> versions(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.versions(tx, span(product, from, to)));
+        return db.readRecent(product.organization(), tx -> store.versions(tx, span(product, from, to)));
     }
 
     /** The versions of a component by its name. */
     public List<Spread> component(Product product, String name, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.component(tx, span(product, from, to), name));
+        return db.readRecent(product.organization(), tx -> store.component(tx, span(product, from, to), name));
     }
 
     /** The components on the most devices first. */
     public List<Carried> components(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.components(tx, span(product, from, to)));
+        return db.readRecent(product.organization(), tx -> store.components(tx, span(product, from, to)));
     }
 
     private Span span(Product product, LocalDate from, LocalDate to) {

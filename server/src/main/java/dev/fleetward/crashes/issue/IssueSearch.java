@@ -18,6 +18,6 @@ class IssueSearch implements SearchSource {
 
     @Override
     public List<Hit> search(OrganizationId organization, String text) {
-        return db.inTransaction(organization, tx -> issues.search(tx, text));
+        return db.readRecent(organization, tx -> issues.search(tx, text));
     }
 }

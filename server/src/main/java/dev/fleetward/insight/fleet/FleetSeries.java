@@ -161,8 +161,7 @@ public class FleetSeries {
 
     /** Metrics that have samples in that time. */
     public List<Counted> metrics(Product product, Instant from, Instant to) {
-        return db.inTransaction(
-                product.organization(), tx -> store.metrics(tx, product.id(), Step.DAY.start(from), to));
+        return db.readRecent(product.organization(), tx -> store.metrics(tx, product.id(), Step.DAY.start(from), to));
     }
 
     /** What is not rolled up or not when its device said, of reports that came since that day. */
@@ -184,12 +183,14 @@ public class FleetSeries {
     private List<Line> gather(Product product, RollupStore.Asked asked, Cut cut, Buckets buckets) {
         var found = new TreeMap<Name, TreeMap<Long, Rollup>>();
         var hours = new HashMap<Name, Map<Long, Double>>();
-        db.doInTransaction(product.organization(), tx -> {
+        // They lag by minutes anyway: a sample is folded when its row gets to its file.
+        boolean _ = db.readRecent(product.organization(), tx -> {
             found.clear();
             hours.clear();
             store.read(tx, asked, place -> found.computeIfAbsent(Name.of(cut, place), _ -> new TreeMap<>())
                     .computeIfAbsent(buckets.startOf(place.at()), _ -> new Rollup()));
             addDeviceHours(tx, asked, cut, buckets, hours);
+            return true;
         });
         var lines = new ArrayList<Line>();
         found.forEach((name, points) -> {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** How the fleet is, counted by day (UTC) from what its devices reported. Safe for concurrent use. */
+/** How the fleet is, counted by day (UTC) from what its devices reported, some seconds ago. Safe for concurrent use. */
 @ApplicationScoped
 public class Vitals {
     private final Db db;
@@ -80,22 +80,22 @@ public class Vitals {
 
     /** As {@link #byVersion}, or of all versions together, with sums of squares between devices. */
     public List<Spread> spread(Product product, LocalDate from, LocalDate to, boolean byVersion) {
-        return db.inTransaction(product.organization(), tx -> store.spread(tx, product.id(), from, to, byVersion));
+        return db.readRecent(product.organization(), tx -> store.spread(tx, product.id(), from, to, byVersion));
     }
 
     /** Days on which any device was active, {@code to} exclusive. */
     public List<Day> days(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.days(tx, product.id(), from, to));
+        return db.readRecent(product.organization(), tx -> store.days(tx, product.id(), from, to));
     }
 
     /** The span taken as one: a device counts once, however many days it was active. */
     public Counts total(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.total(tx, product.id(), from, to));
+        return db.readRecent(product.organization(), tx -> store.total(tx, product.id(), from, to));
     }
 
     /** Hours of operation that devices counted, by the version each last reported on the day; without those with none. */
     public Map<String, Double> hoursByVersion(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.hoursByVersion(tx, product.id(), from, to));
+        return db.readRecent(product.organization(), tx -> store.hoursByVersion(tx, product.id(), from, to));
     }
 
     /**
@@ -103,10 +103,10 @@ public class Vitals {
      * it ran in the span.
      */
     public List<OfVersion> byVersion(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.byVersion(tx, product.id(), from, to));
+        return db.readRecent(product.organization(), tx -> store.byVersion(tx, product.id(), from, to));
     }
 
     public List<VersionDay> versions(Product product, LocalDate from, LocalDate to) {
-        return db.inTransaction(product.organization(), tx -> store.versions(tx, product.id(), from, to));
+        return db.readRecent(product.organization(), tx -> store.versions(tx, product.id(), from, to));
     }
 }

@@ -95,7 +95,7 @@ class ReachPages {
         Product product = products.require(caller.organization(), slug);
         Reach.Figure figure = question.isBlank()
                 ? null
-                : db.inTransaction(caller.organization(), tx -> reach.ofComponents(tx, product, question));
+                : db.readRecent(caller.organization(), tx -> reach.ofComponents(tx, product, question));
         return Templates.where(new WherePage(product, question, "", figure));
     }
 }

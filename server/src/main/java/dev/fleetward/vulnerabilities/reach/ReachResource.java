@@ -37,6 +37,6 @@ class ReachResource {
     @Allow(Permission.VIEW)
     public Reach.Figure where(@PathParam("slug") String slug, @QueryParam("q") @DefaultValue("") String question) {
         Product product = products.require(caller.organization(), slug);
-        return db.inTransaction(caller.organization(), tx -> reach.ofComponents(tx, product, question));
+        return db.readRecent(caller.organization(), tx -> reach.ofComponents(tx, product, question));
     }
 }
