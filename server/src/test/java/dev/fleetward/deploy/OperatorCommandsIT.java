@@ -54,7 +54,10 @@ class OperatorCommandsIT {
                     + " -alias pump-releases -keyalg EC -groupname secp256r1 -dname CN=pump-releases -validity 3650",
             "HardwareTokenTest");
 
-    /** What wants a running systemd, an engine, a cluster, a public name, or twice the time of a build. */
+    /**
+     * What wants a running systemd, an engine, a cluster, a public name, PostgreSQL's own tools, or twice the time of a
+     * build.
+     */
     private static final Set<String> NOT_ON_THIS_MACHINE = Set.of(
             "journalctl -u fleetward | grep 'Sign in once'",
             "systemctl restart fleetward",
@@ -68,6 +71,8 @@ class OperatorCommandsIT {
             "kubectl -n fleetward logs fleetward-0",
             "kubectl -n fleetward create secret generic fleetward --from-literal=FLEETWARD_OIDC_CLIENT_SECRET=…",
             "deploy/reproduce",
+            "pg_basebackup -d \"host=db1.example user=fleetward_replica sslmode=verify-full\""
+                    + " -D /var/lib/postgresql/18/main -R -C -S replica1 -c fast -P",
             "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING=true",
             "QUARKUS_HTTP_PROXY_ALLOW_X_FORWARDED=true",
             "QUARKUS_HTTP_PROXY_TRUSTED_PROXIES=10.0.0.5");
