@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +50,43 @@ final class ConfigFile {
             }
         }
         return settings;
+    }
+
+    /**
+     * Adds the table of the database at the end.
+     *
+     * @return false when it could not: the file has one, or may not be written
+     */
+    static boolean add(Path data, DatabaseSettings database) {
+        Map<String, String> settings = read(data);
+        Optional<String> written = database.written();
+        if (written.isEmpty() || settings.keySet().stream().anyMatch(name -> name.startsWith("fleetward.database."))) {
+            return database.url().equals(settings.get("fleetward.database.url"));
+        }
+        try {
+            Path file = data.resolve(NAME).toAbsolutePath();
+            Path real = Files.exists(file) ? file.toRealPath() : file;
+            boolean isThere = Files.exists(real);
+            Path fresh = real.resolveSibling(NAME + ".new");
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            String before = isThere ? Files.readString(real) : "";
+            Files.writeString(fresh, before + (before.isEmpty() || before.endsWith("\n") ? "" : "\n") + written.get());
+            PosixFileAttributeView of = view(isThere ? real : data);
+            view(fresh).setGroup(of.readAttributes().group());
+            Files.setOwner(fresh, of.getOwner());
+            if (isThere) {
+                Files.setPosixFilePermissions(fresh, of.readAttributes().permissions());
+            }
+            Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static PosixFileAttributeView view(Path file) {
+        return Objects.requireNonNull(Files.getFileAttributeView(file, PosixFileAttributeView.class));
     }
 
     private static java.util.List<String> lines(Path file) {

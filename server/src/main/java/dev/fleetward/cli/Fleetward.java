@@ -29,6 +29,7 @@ public final class Fleetward implements Runnable {
             ConfigCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            MoveCommand.class,
             DoctorCommand.class,
             KeysCommand.class,
             SbomCommand.class,

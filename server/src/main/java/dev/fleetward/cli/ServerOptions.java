@@ -1,6 +1,7 @@
 package dev.fleetward.cli;
 
 import dev.fleetward.kernel.EmbeddedPostgres;
+import dev.fleetward.kernel.move.MoveGuard;
 import dev.fleetward.kernel.tls.TlsConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,22 @@ final class ServerOptions {
             System.setProperty("fleetward.database.url", databaseUrl);
         }
         if (Settings.isGiven("fleetward.database.url")) {
+            MoveGuard.outside(
+                    Settings.value("fleetward.database.url"),
+                    Settings.value("fleetward.database.owner"),
+                    Settings.value("fleetward.database.password"));
             return;
         }
+        Runnable served = MoveGuard.embedded(data);
         var postgres = EmbeddedPostgres.start(data, EmbeddedPostgres.Durability.FULL);
         postgres.configuration().forEach(System::setProperty);
-        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            postgres.close();
+                            served.run();
+                        },
+                        "stop-postgres"));
     }
 
     /** Before the database is started: a wrong file is said at once. */

@@ -7,8 +7,14 @@ import java.util.List;
 
 /** What the operator's pages tell to type, in their order. */
 final class DocumentedCommands {
-    static final List<String> PAGES =
-            List.of("deploy.md", "operations.md", "several-servers.md", "backup.md", "observability.md", "replica.md");
+    static final List<String> PAGES = List.of(
+            "deploy.md",
+            "operations.md",
+            "several-servers.md",
+            "backup.md",
+            "move.md",
+            "observability.md",
+            "replica.md");
     private static final String BEGIN = "```sh";
     private static final String END = "```";
 

@@ -61,6 +61,8 @@ class OperatorCommandsIT {
     private static final Set<String> NOT_ON_THIS_MACHINE = Set.of(
             "journalctl -u fleetward | grep 'Sign in once'",
             "systemctl restart fleetward",
+            "systemctl stop fleetward",
+            "systemctl start fleetward",
             "systemctl daemon-reload && systemctl enable --now fleetward",
             "podman load -i server/target/fleetward-oci.tar",
             "podman run -d --name fleetward --read-only --tmpfs /tmp -v fleetward:/data -p 127.0.0.1:8080:8080"
@@ -108,6 +110,7 @@ class OperatorCommandsIT {
         installByHand();
         watchAndBackUp();
         restore();
+        move();
         growToSeveral();
 
         var documented = DocumentedCommands.all();
@@ -213,6 +216,29 @@ class OperatorCommandsIT {
         var refused =
                 Program.run(environment(), "bash", "-c", placed(toMoment.replaceFirst("--to \\S+", "--to " + moment)));
         assertThat(refused.output()).containsAnyOf("archive", "organization");
+    }
+
+    private void move() throws Exception {
+        String command = DocumentedCommands.of("move.md").stream()
+                .filter(one -> one.startsWith("fleetward move"))
+                .findFirst()
+                .orElseThrow();
+        run.add(command);
+        try (var outside = EmbeddedPostgres.start(machine.resolve("moved"), EmbeddedPostgres.Durability.FULL)) {
+            var settings = outside.configuration();
+            Files.writeString(
+                    machine.resolve("etc/fleetward/database.password"),
+                    String.valueOf(settings.get("fleetward.database.password")));
+            String address = String.valueOf(settings.get("fleetward.database.url"))
+                    .replace("jdbc:postgresql://", "")
+                    .replace("/fleetward", "");
+            assertThat(shell(command.replace("db.example", address))).contains("moved to " + address);
+            serves("fleetward serve --data /var/lib/fleetward", "--port", String.valueOf(port));
+            assertThat(shell(
+                            "curl -sf $FLEETWARD_SERVER/api/v1/products -H \"Authorization: Bearer $FLEETWARD_TOKEN\""))
+                    .contains("pump");
+            stop();
+        }
     }
 
     private void growToSeveral() throws Exception {

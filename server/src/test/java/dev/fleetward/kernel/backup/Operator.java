@@ -26,16 +26,16 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Commands as an operator gives them, devices that post, and a look at what is there. */
-final class Operator {
+public final class Operator {
     private Operator() {}
 
-    record Ended(int code, String printed) {
-        JsonNode json() throws IOException {
+    public record Ended(int code, String printed) {
+        public JsonNode json() throws IOException {
             return new ObjectMapper().readTree(printed.lines().reduce("", (_, line) -> line));
         }
     }
 
-    static Ended runs(String... arguments) throws IOException, InterruptedException {
+    public static Ended runs(String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile("fleetward-command", ".out");
         try {
             int code = BuiltServer.command(output, List.of(arguments)).waitFor();
@@ -45,7 +45,7 @@ final class Operator {
         }
     }
 
-    static Ended succeeds(String... arguments) throws IOException, InterruptedException {
+    public static Ended succeeds(String... arguments) throws IOException, InterruptedException {
         Ended ended = runs(arguments);
         if (ended.code != 0) {
             throw new AssertionError(Arrays.toString(arguments) + " ended with " + ended);
@@ -53,7 +53,7 @@ final class Operator {
         return ended;
     }
 
-    static boolean post(KilledServer server, String serial, int time) throws IOException, InterruptedException {
+    public static boolean post(KilledServer server, String serial, int time) throws IOException, InterruptedException {
         boolean all = true;
         for (byte[] chunk : Packetizer.chunks(heartbeat(time), 300)) {
             all &= server.status(HttpRequest.newBuilder(server.uri("/api/v0/chunks/" + serial))
@@ -65,7 +65,7 @@ final class Operator {
         return all;
     }
 
-    static int uploadSbom(KilledServer server, String version) throws IOException, InterruptedException {
+    public static int uploadSbom(KilledServer server, String version) throws IOException, InterruptedException {
         return server.status(
                 HttpRequest.newBuilder(server.uri("/api/v1/products/pump/software-versions/main/" + version + "/sbom"))
                         .header("Authorization", "Bearer " + KilledServer.TOKEN)
@@ -126,7 +126,11 @@ final class Operator {
 
     /** Of tables whose rows only people and devices change. */
     static List<String> tables(Path data) throws SQLException {
-        var reach = EmbeddedPostgres.running(data).orElseThrow();
+        return tables(EmbeddedPostgres.running(data).orElseThrow());
+    }
+
+    /** By one who sees the rows of all organizations. */
+    public static List<String> tables(EmbeddedPostgres.Reach reach) throws SQLException {
         var found = new ArrayList<String>();
         try (var connection = DriverManager.getConnection(reach.url(), reach.owner(), reach.password());
                 var statement = connection.createStatement()) {
