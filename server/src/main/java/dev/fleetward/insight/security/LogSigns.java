@@ -3,6 +3,7 @@ package dev.fleetward.insight.security;
 import dev.fleetward.ingest.FieldEvent.Speaker;
 import dev.fleetward.kernel.SecurityKind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,50 +25,81 @@ final class LogSigns {
     /** @param severity null for the kind's usual one */
     record Sign(SecurityKind kind, String name, @Nullable Severity severity) {}
 
-    private record Known(Pattern words, Sign sign) {}
+    /** @param hints in small letters; words without any of them are not these, which is sooner found out */
+    private record Known(Pattern words, Sign sign, List<String> hints) {
+        boolean isIn(String text, String inSmallLetters) {
+            return hints.stream().anyMatch(inSmallLetters::contains)
+                    && words.matcher(text).find();
+        }
+    }
 
     private static final List<Known> KNOWN = List.of(
-            known("dm-verity\\b.*(corrupt|fail)|verity: .* is corrupted", SecurityKind.SECURE_BOOT_FAILED, "dm-verity"),
+            known(
+                    "dm-verity\\b.*(corrupt|fail)|verity: .* is corrupted",
+                    SecurityKind.SECURE_BOOT_FAILED,
+                    "dm-verity",
+                    "verity"),
             known(
                     "secure ?boot\\b.*(fail|violation|invalid)|avb_\\w+.*error|verified boot.*fail|"
                             + "signature verification failed.*(kernel|image|boot)",
                     SecurityKind.SECURE_BOOT_FAILED,
-                    "secure boot"),
+                    "secure boot",
+                    "boot",
+                    "avb_",
+                    "signature verification failed"),
             known(
                     "module verification failed|Loading of .*module.* is rejected",
                     SecurityKind.TAMPERING,
-                    "unsigned module"),
+                    "unsigned module",
+                    "module"),
             known(
                     "\\btamper(ed|ing)?\\b.*(detect|switch|event)|\\btamper detected\\b",
                     SecurityKind.TAMPERING,
+                    "tamper",
                     "tamper"),
             known(
                     "Failed password for|Invalid user \\S+ from|Connection closed by invalid user|"
                             + "Failed publickey for|Bad password attempt|Login attempt for nonexistent user",
                     SecurityKind.AUTHENTICATION_FAILED,
-                    "ssh"),
+                    "ssh",
+                    "password",
+                    "user",
+                    "publickey"),
             known(
                     "pam_unix\\(\\S+\\): authentication failure|FAILED LOGIN|FAILED SU|"
                             + "incorrect password attempt|user NOT in sudoers|authentication failure;",
                     SecurityKind.AUTHENTICATION_FAILED,
-                    "login"),
+                    "login",
+                    "authentication failure",
+                    "failed login",
+                    "failed su",
+                    "incorrect password",
+                    "sudoers"),
             known(
                     "(rollback|downgrade)\\b.*(refus|reject|prevent|denied|not allowed)|anti-?rollback",
                     SecurityKind.DOWNGRADE_ATTEMPT,
-                    "rollback protection"),
+                    "rollback protection",
+                    "rollback",
+                    "downgrade"),
             known(
                     "signature\\b.*(invalid|verification failed|mismatch)|invalid signature",
                     SecurityKind.TAMPERING,
+                    "signature",
                     "signature"),
             known(
                     "new user: name=|password changed for|useradd\\[|usermod\\[|chpasswd",
                     SecurityKind.CONFIGURATION_CHANGED,
-                    "accounts"));
+                    "accounts",
+                    "new user",
+                    "password changed",
+                    "useradd[",
+                    "usermod[",
+                    "chpasswd"));
 
     private LogSigns() {}
 
-    private static Known known(String words, SecurityKind kind, String name) {
-        return new Known(Pattern.compile(words, Pattern.CASE_INSENSITIVE), new Sign(kind, name, null));
+    private static Known known(String words, SecurityKind kind, String name, String... hints) {
+        return new Known(Pattern.compile(words, Pattern.CASE_INSENSITIVE), new Sign(kind, name, null), List.of(hints));
     }
 
     /**
@@ -76,8 +108,9 @@ final class LogSigns {
      */
     static Optional<Sign> of(long level, Speaker speaker, String text) {
         String looked = text.length() <= MAX_LOOKED_AT_CHARACTERS ? text : text.substring(0, MAX_LOOKED_AT_CHARACTERS);
+        String inSmallLetters = looked.toLowerCase(Locale.ROOT);
         Optional<Sign> known = KNOWN.stream()
-                .filter(one -> one.words.matcher(looked).find())
+                .filter(one -> one.isIn(looked, inSmallLetters))
                 .map(Known::sign)
                 .findFirst();
         return level < WARNING

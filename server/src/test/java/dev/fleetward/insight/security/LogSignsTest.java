@@ -26,7 +26,25 @@ class LogSignsTest {
                 "Tamper detected on GPIO 12|TAMPERING",
                 "swupdate: signature verification failed, update aborted: invalid signature|TAMPERING",
                 "downgrade to 1.0.2 refused by rollback protection|DOWNGRADE_ATTEMPT",
-                "new user: name=backdoor, UID=1002|CONFIGURATION_CHANGED"
+                "new user: name=backdoor, UID=1002|CONFIGURATION_CHANGED",
+                "dm-verity failed on sda2|SECURE_BOOT_FAILED",
+                "avb_slot_verify: error 3|SECURE_BOOT_FAILED",
+                "verified boot has failed|SECURE_BOOT_FAILED",
+                "signature verification failed for kernel|SECURE_BOOT_FAILED",
+                "Loading of unsigned module is rejected|TAMPERING",
+                "tampering event|TAMPERING",
+                "Connection closed by invalid user eve 192.0.2.4|AUTHENTICATION_FAILED",
+                "Failed publickey for root|AUTHENTICATION_FAILED",
+                "Login attempt for nonexistent user|AUTHENTICATION_FAILED",
+                "FAILED SU (to root) eve on pts/0|AUTHENTICATION_FAILED",
+                "eve : 3 incorrect password attempts|AUTHENTICATION_FAILED",
+                "authentication failure; tty=x|AUTHENTICATION_FAILED",
+                "antirollback: index 2 below 3|DOWNGRADE_ATTEMPT",
+                "Invalid Signature of bundle|TAMPERING",
+                "PASSWORD CHANGED FOR root|CONFIGURATION_CHANGED",
+                "useradd[312]: failed adding|CONFIGURATION_CHANGED",
+                "usermod[312]: change|CONFIGURATION_CHANGED",
+                "chpasswd: done|CONFIGURATION_CHANGED"
             })
     void words_that_programs_are_known_to_say_are_understood(String text, SecurityKind kind) {
         assertThat(LogSigns.of(1, Speaker.UNKNOWN, text).orElseThrow().kind()).isEqualTo(kind);

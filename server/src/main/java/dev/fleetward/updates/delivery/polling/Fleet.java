@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fleet {
     private static final int MANY = 1_000;
+    private static final int LOOKED_AT_TOGETHER = 50_000;
+    /** Of a very large fleet: with a look every five seconds, all are looked at within a minute. */
+    private static final int LOOKS_A_ROUND = 12;
 
     private final UUID product;
     private final OrganizationId organization;
@@ -203,13 +206,17 @@ public final class Fleet {
         refreshed = before.generation;
     }
 
-    /** Whose polls are to be written down now. Goes on where it ended, so that everybody's turn comes. */
+    /**
+     * Whose polls are to be written down now. Goes on where it ended, so that everybody's turn comes, and looks at a part
+     * of a large fleet only: walking through all of a million every few seconds would take a fifth of a processor.
+     */
     Map<DeviceId, Instant> heard(long idleMillis, long busyMillis, int limit) {
         if (!heardNext.hasNext()) {
             heardNext = bySerial.values().iterator();
         }
+        int mostLooked = Math.max(LOOKED_AT_TOGETHER, size() / LOOKS_A_ROUND);
         Map<DeviceId, Instant> heard = new HashMap<>();
-        while (heardNext.hasNext() && heard.size() < limit) {
+        for (int looked = 0; heardNext.hasNext() && heard.size() < limit && looked < mostLooked; looked++) {
             Polled device = heardNext.next();
             if (device.isHeard(idleMillis, busyMillis)) {
                 heard.put(device.device(), Instant.ofEpochMilli(device.heard()));
