@@ -2,12 +2,17 @@ package dev.fleetward.insight.delivery;
 
 import dev.fleetward.kernel.Network;
 import dev.fleetward.kernel.Problem;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +23,10 @@ import java.util.stream.Stream;
 public class Destinations {
     private static final int MAX_ADDRESS_CHARACTERS = 2_000;
 
-    /** IANA's registries of special-purpose addresses, as far as they are not global. */
+    /**
+     * IANA's registries of special-purpose addresses, as far as they are not global; of IPv6 all that lies outside of
+     * 2000::/3, from which alone global addresses are given out.
+     */
     private static final List<Network> NOT_PUBLIC = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
@@ -34,16 +42,13 @@ public class Destinations {
                     "198.51.100.0/24",
                     "203.0.113.0/24",
                     "224.0.0.0/3",
-                    "::/96",
-                    "64:ff9b:1::/48",
-                    "100::/64",
+                    "::/3",
                     "2001::/23",
                     "2001:db8::/32",
                     "2002::/16",
                     "3fff::/20",
-                    "fc00::/7",
-                    "fe80::/9",
-                    "ff00::/8")
+                    "4000::/2",
+                    "8000::/1")
             .map(Network::parse)
             .toList();
 
@@ -103,11 +108,60 @@ public class Destinations {
      * @param encrypted what is not goes to the operator's own networks only
      */
     public InetAddress dial(String host, boolean encrypted) throws UnknownHostException, Refused {
+        var literal = literal(host);
+        if (literal.isPresent()) {
+            check(literal.get(), encrypted);
+        }
         InetAddress[] all = InetAddress.getAllByName(host);
         for (InetAddress address : all) {
             check(address, encrypted);
         }
         return all[0];
+    }
+
+    /**
+     * A request to the very address that was looked up and checked, under the name that was given, which the certificate
+     * must be of. Nothing looks that name up again, and no redirect is followed.
+     */
+    public RequestOptions request(HttpMethod method, URI url) throws UnknownHostException, Refused {
+        RequestOptions request = named(method, url);
+        InetAddress address = dial(url.getHost(), Boolean.TRUE.equals(request.isSsl()));
+        return request.setServer(SocketAddress.inetSocketAddress(request.getPort(), address.getHostAddress()));
+    }
+
+    /** A request by the operator's proxy, which looks names up itself; what is an address already is checked here. */
+    public RequestOptions request(HttpMethod method, URI url, ProxyOptions proxy) throws Refused {
+        RequestOptions request = named(method, url);
+        var literal = literal(url.getHost());
+        if (literal.isPresent()) {
+            check(literal.get(), Boolean.TRUE.equals(request.isSsl()));
+        }
+        return request.setProxyOptions(proxy);
+    }
+
+    private static RequestOptions named(HttpMethod method, URI url) throws Refused {
+        boolean encrypted = "https".equalsIgnoreCase(url.getScheme());
+        if (url.getHost() == null || !encrypted && !"http".equalsIgnoreCase(url.getScheme())) {
+            throw new Refused("%s is no web address.".formatted(url));
+        }
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return new RequestOptions()
+                .setMethod(method)
+                .setHost(url.getHost())
+                .setPort(url.getPort() >= 0 ? url.getPort() : encrypted ? 443 : 80)
+                .setSsl(encrypted)
+                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
+                .setFollowRedirects(false);
+    }
+
+    /** In any way a resolver may take it for an address, octal and hexadecimal numbers too. */
+    private static Optional<InetAddress> literal(String host) {
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        try {
+            return Optional.of(bare.contains(":") ? InetAddress.ofLiteral(bare) : Inet4Address.ofPosixLiteral(bare));
+        } catch (IllegalArgumentException name) {
+            return Optional.empty();
+        }
     }
 
     void check(InetAddress address, boolean encrypted) throws Refused {

@@ -8,9 +8,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -48,10 +46,9 @@ public class Poster {
 
     /** @return what became of it; never throws for what the other side does */
     public Outcome post(URI url, Map<String, String> headers, String body) {
-        boolean encrypted = "https".equals(url.getScheme());
-        InetAddress address;
+        RequestOptions request;
         try {
-            address = destinations.dial(url.getHost(), encrypted);
+            request = destinations.request(HttpMethod.POST, url).setTimeout(PATIENCE.toMillis());
         } catch (Destinations.Refused e) {
             return Outcome.refused(0, String.valueOf(e.getMessage()), "");
         } catch (UnknownHostException e) {
@@ -59,8 +56,8 @@ public class Poster {
         }
         var answer = new CompletableFuture<Outcome>();
         // All on one context: an answer may be over before a callback that has to change over to another.
-        vertx.getOrCreateContext().runOnContext(_ -> http.request(options(url, address, encrypted))
-                .onSuccess(request -> send(request, headers, body, answer))
+        vertx.getOrCreateContext().runOnContext(_ -> http.request(request)
+                .onSuccess(ready -> send(ready, headers, body, answer))
                 .onFailure(answer::completeExceptionally));
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -74,20 +71,6 @@ public class Poster {
             Thread.currentThread().interrupt();
             return Outcome.failed(0, "Interrupted.", "");
         }
-    }
-
-    private static RequestOptions options(URI url, InetAddress address, boolean encrypted) {
-        int port = url.getPort() >= 0 ? url.getPort() : encrypted ? 443 : 80;
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-                .setHost(url.getHost())
-                .setPort(port)
-                .setSsl(encrypted)
-                .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
-                .setTimeout(PATIENCE.toMillis())
-                .setFollowRedirects(false);
     }
 
     private static void send(

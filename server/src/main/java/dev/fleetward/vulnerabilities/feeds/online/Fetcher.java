@@ -1,21 +1,20 @@
 package dev.fleetward.vulnerabilities.feeds.online;
 
 import dev.fleetward.insight.delivery.Destinations;
+import dev.fleetward.kernel.Problem;
+import dev.fleetward.vulnerabilities.feeds.formats.Bounded;
 import dev.fleetward.vulnerabilities.feeds.formats.FeedReader;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,46 +26,44 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * Fetches by HTTP what a feed's publisher offers. Only where the server may connect to: every name is looked up and
- * checked before it is dialled, and Java remembers the answer for longer than that takes, so that it cannot change in
- * between. Through a proxy that is the proxy's to say. Safe for concurrent use.
+ * Fetches by HTTP what a feed's publisher offers. Only where the server may connect to: the address that was checked is
+ * the one that is dialled, also where a publisher sends us on to. Through a proxy names are the proxy's to look up. Safe
+ * for concurrent use.
  */
 @ApplicationScoped
 class Fetcher {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(20);
+    private static final int CONNECT_TIMEOUT_MS = 20_000;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int MAX_DOCUMENT_BYTES = 64 * 1024 * 1024;
     private static final int MAX_REDIRECTS = 5;
+    private static final int PROXY_PORT = 3128;
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
     private final Destinations destinations;
     private final Clock clock;
+    private final Vertx vertx;
     private final HttpClient http;
-    private final boolean proxied;
+    private final Optional<ProxyOptions> proxy;
     private final Duration patience;
 
     @Inject
-    Fetcher(Destinations destinations, Clock clock, FeedsConfig config) {
-        this(destinations, clock, config.proxy(), config.patience());
+    Fetcher(Destinations destinations, Clock clock, Vertx vertx, FeedsConfig config) {
+        this(destinations, clock, vertx, config.proxy(), config.patience());
     }
 
-    Fetcher(Destinations destinations, Clock clock, Optional<URI> proxy, Duration patience) {
+    Fetcher(Destinations destinations, Clock clock, Vertx vertx, Optional<URI> proxy, Duration patience) {
         this.destinations = destinations;
         this.clock = clock;
-        this.proxied = proxy.isPresent();
+        this.vertx = vertx;
         this.patience = patience;
-        var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_PATIENCE)
-                .followRedirects(HttpClient.Redirect.NEVER);
-        proxy.ifPresent(at -> client.proxy(ProxySelector.of(
-                InetSocketAddress.createUnresolved(at.getHost(), at.getPort() < 0 ? 3128 : at.getPort()))));
-        this.http = client.build();
+        this.proxy = proxy.map(
+                at -> new ProxyOptions().setHost(at.getHost()).setPort(at.getPort() < 0 ? PROXY_PORT : at.getPort()));
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setDecompressionSupported(false));
     }
 
     /**
@@ -78,13 +75,19 @@ class Fetcher {
 
     /** A document small enough to be held. */
     Answer<byte[]> document(URI address, Map<String, String> headers) throws FetchFailed, InterruptedException {
-        HttpResponse<byte[]> response = send(
-                address, headers, info -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), MAX_DOCUMENT_BYTES));
-        if (response.statusCode() == 304) {
-            return answer(false, new byte[0], response.headers());
+        try (Incoming incoming = send(address, headers)) {
+            if (incoming.status() == 304) {
+                return answer(false, new byte[0], incoming);
+            }
+            require(incoming, 200);
+            byte[] document = incoming.readNBytes(MAX_DOCUMENT_BYTES + 1);
+            if (document.length > MAX_DOCUMENT_BYTES) {
+                throw new FetchFailed("It is larger than %,d bytes.".formatted(MAX_DOCUMENT_BYTES));
+            }
+            return answer(true, document, incoming);
+        } catch (IOException broken) {
+            throw broken(broken);
         }
-        require(response, 200);
-        return answer(true, response.body(), response.headers());
     }
 
     /**
@@ -104,16 +107,23 @@ class Fetcher {
                 asked.put("Range", "bytes=%d-".formatted(Files.size(part)));
                 asked.put("If-Range", Files.readString(mark));
             }
-            HttpResponse<Path> response = send(address, asked, onto(part, mark));
-            if (response.statusCode() == 304) {
-                return answer(false, part, response.headers());
+            try (Incoming incoming = send(address, asked)) {
+                if (incoming.status() == 304) {
+                    return answer(false, part, incoming);
+                }
+                if (incoming.status() == 416) {
+                    // All of it was there, or it is another file by now: the next attempt begins anew.
+                    forget(part);
+                }
+                require(incoming, 200, 206);
+                store(incoming, part, mark);
+                return answer(true, part, incoming);
             }
-            if (response.statusCode() == 416) {
-                // All of it was there, or it is another file by now: the next attempt begins anew.
-                forget(part);
-            }
-            require(response, 200, 206);
-            return answer(true, part, response.headers());
+        } catch (Problem tooLarge) {
+            forget(part);
+            throw new FetchFailed(String.valueOf(tooLarge.getMessage()));
+        } catch (Incoming.Broken broken) {
+            throw broken(broken);
         } catch (IOException e) {
             throw new FetchFailed("It could not be stored: %s.".formatted(e.getMessage()));
         }
@@ -134,71 +144,69 @@ class Fetcher {
     }
 
     /** Writes as it comes, so that what has come stays when the rest does not. */
-    private static BodyHandler<Path> onto(Path part, Path mark) {
-        return info -> {
-            boolean goesOn = info.statusCode() == 206;
-            if (!goesOn && info.statusCode() != 200) {
-                return BodySubscribers.replacing(part);
+    private static void store(Incoming incoming, Path part, Path mark) throws IOException {
+        boolean goesOn = incoming.status() == 206;
+        if (!goesOn) {
+            forget(part);
+            var validator = validator(incoming);
+            if (validator.isPresent()) {
+                Files.writeString(mark, validator.get());
             }
-            try {
-                if (!goesOn) {
-                    forget(part);
-                    var validator = validator(info.headers());
-                    if (validator.isPresent()) {
-                        Files.writeString(mark, validator.get());
-                    }
-                }
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-            BodySubscriber<Path> file = BodySubscribers.ofFile(
-                    part,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
-            return BodySubscribers.limiting(file, FeedReader.MAX_FEED_BYTES);
-        };
+        }
+        try (var file = Files.newOutputStream(
+                part,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
+            new Bounded(incoming, FeedReader.MAX_FEED_BYTES, "A feed").transferTo(file);
+        }
     }
 
     /** A weak tag does not say that the bytes are the same. */
-    private static Optional<String> validator(HttpHeaders headers) {
-        return headers.firstValue("ETag")
-                .filter(tag -> !tag.startsWith("W/"))
-                .or(() -> headers.firstValue("Last-Modified"));
+    private static Optional<String> validator(Incoming incoming) {
+        return incoming.header("ETag").filter(tag -> !tag.startsWith("W/")).or(() -> incoming.header("Last-Modified"));
     }
 
-    private static <T> Answer<T> answer(boolean isNew, T body, HttpHeaders headers) {
-        return new Answer<>(isNew, body, headers.firstValue("ETag"), headers.firstValue("Last-Modified"));
+    private static <T> Answer<T> answer(boolean isNew, T body, Incoming incoming) {
+        return new Answer<>(isNew, body, incoming.header("ETag"), incoming.header("Last-Modified"));
     }
 
-    private <T> HttpResponse<T> send(URI address, Map<String, String> headers, BodyHandler<T> body)
-            throws FetchFailed, InterruptedException {
+    private Incoming send(URI address, Map<String, String> headers) throws FetchFailed, InterruptedException {
         URI at = address;
         for (int redirect = 0; redirect <= MAX_REDIRECTS; redirect++) {
-            check(at);
-            var request =
-                    HttpRequest.newBuilder(at).header("User-Agent", "Fleetward").GET();
+            RequestOptions request = request(at).putHeader("User-Agent", "Fleetward");
             // A key is for the publisher alone, not for where it sends us.
-            if (String.valueOf(at.getHost()).equals(address.getHost())) {
-                headers.forEach(request::header);
+            if (isSameOrigin(at, address)) {
+                headers.forEach(request::putHeader);
             }
-            HttpResponse<T> response = send(request.build(), body);
-            if (response.statusCode() / 100 != 3 || response.statusCode() == 304) {
-                return response;
+            Incoming incoming = send(request);
+            if (incoming.status() / 100 != 3 || incoming.status() == 304) {
+                return incoming;
             }
-            at = at.resolve(response.headers()
-                    .firstValue("Location")
-                    .orElseThrow(() -> new FetchFailed("It sent us on without saying where.")));
+            incoming.close();
+            at = next(at, incoming.header("Location"));
         }
         throw new FetchFailed("It sent us on more than %d times.".formatted(MAX_REDIRECTS));
     }
 
-    private void check(URI address) throws FetchFailed {
-        if (proxied) {
-            return;
-        }
+    private static boolean isSameOrigin(URI one, URI other) {
+        return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
+                && String.valueOf(one.getRawAuthority()).equalsIgnoreCase(other.getRawAuthority());
+    }
+
+    private static URI next(URI at, Optional<String> location) throws FetchFailed {
         try {
-            destinations.dial(String.valueOf(address.getHost()), "https".equals(address.getScheme()));
+            return at.resolve(location.orElseThrow(() -> new FetchFailed("It sent us on without saying where.")));
+        } catch (IllegalArgumentException malformed) {
+            throw new FetchFailed("It sent us on to what is no address.");
+        }
+    }
+
+    private RequestOptions request(URI address) throws FetchFailed {
+        try {
+            return proxy.isPresent()
+                    ? destinations.request(HttpMethod.GET, address, proxy.get())
+                    : destinations.request(HttpMethod.GET, address);
         } catch (Destinations.Refused e) {
             throw new FetchFailed("%s: %s".formatted(address.getHost(), e.getMessage()));
         } catch (UnknownHostException e) {
@@ -206,36 +214,40 @@ class Fetcher {
         }
     }
 
-    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body)
-            throws FetchFailed, InterruptedException {
-        CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, body);
+    private Incoming send(RequestOptions request) throws FetchFailed, InterruptedException {
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new FetchFailed("It did not come within %s; what came is kept.".formatted(patience));
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new FetchFailed("The connection broke: %s.".formatted(cause.getMessage()));
-        } finally {
-            answer.cancel(true);
+            return Incoming.of(vertx, http, request, patience);
+        } catch (IOException broken) {
+            throw broken(broken);
         }
     }
 
-    private void require(HttpResponse<?> response, int... statuses) throws FetchFailed {
+    private FetchFailed broken(IOException broken) throws InterruptedException {
+        if (broken.getCause() instanceof InterruptedException && Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return switch (broken) {
+            case Incoming.Late _ ->
+                new FetchFailed("It did not come within %s; what came is kept.".formatted(patience));
+            default -> new FetchFailed("The connection broke: %s.".formatted(broken.getMessage()));
+        };
+    }
+
+    private void require(Incoming incoming, int... statuses) throws FetchFailed {
         for (int status : statuses) {
-            if (response.statusCode() == status) {
+            if (incoming.status() == status) {
                 return;
             }
         }
-        Optional<Duration> wait = response.headers().firstValue("Retry-After").flatMap(this::wait);
+        Optional<Duration> wait = incoming.header("Retry-After").flatMap(this::wait);
         throw new FetchFailed(
                 "%s answered with status %d%s."
                         .formatted(
-                                response.uri().getHost(),
-                                response.statusCode(),
+                                incoming.host(),
+                                incoming.status(),
                                 wait.map(time -> " and asks to wait " + time.toSeconds() + " s")
                                         .orElse("")),
-                response.statusCode(),
+                incoming.status(),
                 wait.orElse(null));
     }
 

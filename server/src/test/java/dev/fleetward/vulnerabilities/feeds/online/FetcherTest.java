@@ -8,6 +8,7 @@ import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.insight.delivery.Destinations;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Files;
@@ -27,6 +28,9 @@ class FetcherTest {
     @Inject
     Destinations destinations;
 
+    @Inject
+    Vertx vertx;
+
     private final Publisher publisher = new Publisher();
 
     @AfterEach
@@ -38,7 +42,7 @@ class FetcherTest {
     void what_is_too_slow_is_left_and_what_came_is_kept(@TempDir Path home) throws Exception {
         publisher.offers("/big.json", "x".repeat(100_000));
         publisher.trouble(new Publisher.Trouble.Slow());
-        var hasty = new Fetcher(destinations, Clock.systemUTC(), Optional.empty(), Duration.ofMillis(700));
+        var hasty = new Fetcher(destinations, Clock.systemUTC(), vertx, Optional.empty(), Duration.ofMillis(700));
         Path part = home.resolve("big.part");
 
         assertThatThrownBy(() -> hasty.file(URI.create(publisher.url("/big.json")), Map.of(), part))
@@ -56,7 +60,11 @@ class FetcherTest {
         publisher.offers("http://feeds.example/kev.json", "through the proxy");
         publisher.offers("/kev.json", "through the proxy");
         var proxied = new Fetcher(
-                destinations, Clock.systemUTC(), Optional.of(URI.create(publisher.url(""))), Duration.ofSeconds(5));
+                destinations,
+                Clock.systemUTC(),
+                vertx,
+                Optional.of(URI.create(publisher.url(""))),
+                Duration.ofSeconds(5));
 
         var answer = proxied.document(URI.create("http://feeds.example/kev.json"), Map.of());
 

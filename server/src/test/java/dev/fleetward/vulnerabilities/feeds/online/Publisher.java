@@ -31,6 +31,8 @@ public final class Publisher implements AutoCloseable {
         record BreakOff(int afterBytes) implements Trouble {}
 
         record Slow() implements Trouble {}
+
+        record Redirect(String to) implements Trouble {}
     }
 
     public Publisher() {
@@ -82,6 +84,9 @@ public final class Publisher implements AutoCloseable {
             if (trouble instanceof Trouble.Status(int status, String retryAfter)) {
                 exchange.getResponseHeaders().add("Retry-After", retryAfter);
                 exchange.sendResponseHeaders(status, -1);
+            } else if (trouble instanceof Trouble.Redirect(String to)) {
+                exchange.getResponseHeaders().add("Location", to);
+                exchange.sendResponseHeaders(302, -1);
             } else if (content == null) {
                 exchange.sendResponseHeaders(404, -1);
             } else {
