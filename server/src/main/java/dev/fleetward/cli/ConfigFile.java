@@ -22,7 +22,7 @@ final class ConfigFile {
     private static final String NAME = "fleetward.toml";
     private static final Pattern TABLE = Pattern.compile("\\[\\s*([A-Za-z0-9_.-]+)\\s*]\\s*(#.*)?");
     private static final Pattern PAIR =
-            Pattern.compile("([A-Za-z0-9_.-]+)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'|[A-Za-z0-9_.+-]+)\\s*(#.*)?");
+            Pattern.compile("([A-Za-z0-9_.-]+)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|'[^']*'|[A-Za-z0-9_.+-]+)\\s*(#.*)?");
 
     private ConfigFile() {}
 

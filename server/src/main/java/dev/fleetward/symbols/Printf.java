@@ -228,7 +228,7 @@ final class Printf {
                 ? value.setScale(precision - 1 - exponent, RoundingMode.HALF_EVEN)
                         .toPlainString()
                 : scientific.substring(0, mark);
-        String kept = keepZeros || number.indexOf('.') < 0 ? number : number.replaceFirst("\\.?0+$", "");
+        String kept = keepZeros || number.indexOf('.') < 0 ? number : number.replaceFirst("(?:\\.|(?<!0))0+$", "");
         return plain ? kept : kept + scientific.substring(mark);
     }
 

@@ -21,8 +21,8 @@ final class Written {
             Map.entry("blake2b384", "BLAKE2b-384"),
             Map.entry("blake2b512", "BLAKE2b-512"),
             Map.entry("blake3", "BLAKE3"));
-    private static final String ID = "[A-Za-z0-9][A-Za-z0-9.+-]*(:[A-Za-z0-9.-]+)?";
-    private static final Pattern EXPRESSION = Pattern.compile(ID + "(\\s+(AND|OR|WITH)\\s+" + ID + ")*");
+    private static final String ID = "[A-Za-z0-9][A-Za-z0-9.+-]*+(?::[A-Za-z0-9.-]++)?+";
+    private static final Pattern EXPRESSION = Pattern.compile(ID + "(?:\\s++(?:AND|OR|WITH)\\s++" + ID + ")*+");
 
     private Written() {}
 

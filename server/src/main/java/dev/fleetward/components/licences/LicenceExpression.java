@@ -58,7 +58,7 @@ public sealed interface LicenceExpression {
 
     /** Reads one expression, front to back. */
     final class Reader {
-        private static final Pattern TOKEN = Pattern.compile("\\s*([()]|[A-Za-z0-9.+:-]+)");
+        private static final Pattern TOKEN = Pattern.compile("\\s*+([()]|[A-Za-z0-9.+:-]++)");
 
         private final List<String> tokens = new ArrayList<>();
         private int next;
@@ -66,7 +66,7 @@ public sealed interface LicenceExpression {
         private Reader(String text) {
             Matcher matcher = TOKEN.matcher(text);
             int end = 0;
-            while (matcher.find() && matcher.start() == end) {
+            while (matcher.region(end, text.length()).lookingAt()) {
                 tokens.add(matcher.group(1));
                 end = matcher.end();
             }

@@ -59,7 +59,7 @@ enum Rule {
 
     private static final Pattern REACHABLE = Pattern.compile("[^@\\s]+@[^@\\s]+|https?://\\S+");
     private static final Pattern SPDX_EXPRESSION =
-            Pattern.compile("[A-Za-z0-9.+:-]+(\\s+(AND|OR|WITH)\\s+[A-Za-z0-9.+:-]+)*");
+            Pattern.compile("[A-Za-z0-9.+:-]++(?:\\s++(?:AND|OR|WITH)\\s++[A-Za-z0-9.+:-]++)*+");
     private static final Map<Rule, Predicate<Sbom.Entry>> OF_COMPONENT = Map.of(
             Q05,
                     entry -> !entry.supplier().name().isEmpty()

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class EntryDraft {
     /** {@code git+https://host/path@commit}, {@code …#tag}, {@code …/commit/…}: a repository at one point of its history. */
     private static final Pattern AT_A_REVISION = Pattern.compile(
-            "[a-z+]{3,12}://[^\\s]+/(?:(?:commit|tree|tag)/[^/\\s]+|[^/\\s]*[@#][^/\\s]*[0-9][^/\\s]*)");
+            "[a-z+]{3,12}://[^\\s]+/(?:(?:commit|tree|tag)/[^/\\s]+|[^/\\s@#]*+[@#][^/\\s0-9]*+[0-9][^/\\s]*+)");
 
     private static final Pattern COMMIT = Pattern.compile("(?:.*/commit/)?([0-9a-f]{12,64})(?:\\.(?:patch|diff))?");
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpdxTagParser {
 
-    private static final Pattern TAG = Pattern.compile("([A-Za-z][A-Za-z0-9]*):[ \\t]*(.*)");
+    private static final Pattern TAG = Pattern.compile("([A-Za-z][A-Za-z0-9]*):[ \\t]*+(.*+)");
     private static final String OPENS = "<text>";
     private static final String CLOSES = "</text>";
 

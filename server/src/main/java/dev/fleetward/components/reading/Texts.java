@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class Texts {
 
     private static final Pattern PARTY =
-            Pattern.compile("(?:(?:Organization|Person|Tool):)?\\s*([^()]*)(?:\\(([^()]*)\\))?\\s*");
+            Pattern.compile("(?:(?:Organization|Person|Tool):)?\\s*+([^()]*+)(?:\\(([^()]*+)\\))?+\\s*+");
     private static final Map<String, Integer> HEX_DIGITS = Map.ofEntries(
             Map.entry("md5", 32),
             Map.entry("sha1", 40),

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** A demangled name without what differs between builds and instantiations of one function. */
 final class FunctionName {
     private static final Pattern CLONE = Pattern.compile(
-            "(?:\\s*\\[clone [^\\]]*]|\\.(?:isra|part|constprop|cold|lto_priv|llvm|localalias)(?:\\.\\d+)*)+");
+            "(?:(?<!\\s)\\s*+\\[clone [^\\[\\]]*+]|\\.(?:isra|part|constprop|cold|lto_priv|llvm|localalias)(?:\\.\\d++)*+)++");
     private static final Pattern ABI_TAG = Pattern.compile("\\[abi:\\w+]");
     private static final Pattern RUST_HASH = Pattern.compile("::h[0-9a-f]{16}$");
     private static final Pattern ANONYMOUS =
@@ -79,7 +79,7 @@ final class FunctionName {
                 out.append(c);
             }
         }
-        return out.toString().replaceAll("(?: const| volatile| noexcept|&)+$", "");
+        return out.toString().replaceAll("(?<! const| volatile| noexcept|&)(?: const| volatile| noexcept|&)++$", "");
     }
 
     /** Templates are demangled with what they return in front. */

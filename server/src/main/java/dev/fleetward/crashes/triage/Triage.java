@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Triage {
     static final int MAX_LINKS = 50;
-    private static final Pattern ADDRESS = Pattern.compile("(?:https?://[^\\s/?#]+|/products/)\\S*");
+    private static final Pattern ADDRESS = Pattern.compile("(?:https?://[^\\s/?#]++|/products/)\\S*");
 
     private final Db db;
     private final Clock clock;

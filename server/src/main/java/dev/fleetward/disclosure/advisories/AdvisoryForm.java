@@ -136,7 +136,7 @@ final class AdvisoryForm {
         return draft.credits().stream()
                 .map(one ->
                         Stream.of(one.name(), one.organization(), one.summary()).collect(Collectors.joining("; ")))
-                .map(line -> line.replaceFirst("[; ]+$", ""))
+                .map(line -> line.replaceFirst("(?<![; ])[; ]+$", ""))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -43,7 +43,7 @@ public final class CsafValidator {
         } catch (JsonProcessingException e) {
             throw Problem.invalid("This is not JSON: %s (line %d, column %d)."
                     .formatted(
-                            e.getOriginalMessage().replaceFirst("(?s)\\s*\\(start marker.*", ""),
+                            e.getOriginalMessage().replaceFirst("(?s)(?<!\\s)\\s*+\\(start marker.*", ""),
                             e.getLocation().getLineNr(),
                             e.getLocation().getColumnNr()));
         } catch (IOException e) {

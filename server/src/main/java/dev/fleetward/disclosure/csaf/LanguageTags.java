@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Language tags of BCP 47 (RFC 5646), each subtag looked up in the IANA registry. */
 final class LanguageTags {
     private static final Set<String> IRREGULAR = Set.of("i-default", "i-mingo");
-    private static final Pattern PRIVATE = Pattern.compile("x(-[a-z0-9]{1,8})+");
+    private static final Pattern PRIVATE = Pattern.compile("x(?:-[a-z0-9]{1,8})++");
     private static final Pattern EXTENSION = Pattern.compile("[a-wyz0-9]");
     private static final Pattern VARIANT = Pattern.compile("[a-z0-9]{5,8}|[0-9][a-z0-9]{3}");
     private static final Pattern PRIVATE_USE = Pattern.compile("q[a-t][a-z]|qa[a-b][a-x]|q[m-z]|x[a-z]");

@@ -19,7 +19,7 @@ import us.springett.cvss.Score;
  */
 record Scored(String version, String vector, double baseScore, double score, String severity) {
     static final int MAX_VECTOR_CHARACTERS = 400;
-    private static final Pattern FORM = Pattern.compile("CVSS:(3\\.1|4\\.0)(/[A-Za-z]{1,3}:[A-Za-z]{1,5})+");
+    private static final Pattern FORM = Pattern.compile("CVSS:(3\\.1|4\\.0)(?:/[A-Za-z]{1,3}:[A-Za-z]{1,5})++");
 
     /** @throws Problem 400 for anything but a whole vector of CVSS 3.1 or 4.0 */
     static Scored of(String given) {

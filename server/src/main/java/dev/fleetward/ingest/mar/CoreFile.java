@@ -85,7 +85,7 @@ final class CoreFile {
             }
             byte[] name = new byte[(int) nameBytes];
             segment.get(at + 12, name);
-            String owner = new String(name, StandardCharsets.ISO_8859_1).replaceAll("\0+$", "");
+            String owner = new String(name, StandardCharsets.ISO_8859_1).replaceAll("(?<!\0)\0+$", "");
             notes.add(new Note(owner, type, part(segment, content, contentBytes)));
             at = (int) Math.min(segment.limit(), content + padded(contentBytes));
         }

@@ -35,7 +35,7 @@ record Topic(String filter, Pattern names) {
                     names.append("(?<serial>[^/]+)");
                 }
                 default -> {
-                    if (level.isEmpty() || level.matches(".*[+#{}].*")) {
+                    if (level.isEmpty() || level.matches("[^+#{}]*+[+#{}].*")) {
                         throw wrong(setting, pattern);
                     }
                     filter.append(level);

@@ -27,7 +27,7 @@ public class Anomalies {
     private static final Duration FOUND_AGAIN_WITHIN = Duration.ofDays(2);
     private static final Duration MAX_MUTED = Duration.ofDays(366);
     private static final int MAX_LINK_CHARACTERS = 500;
-    private static final Pattern LINK = Pattern.compile("(?:https?://[^\\s/?#]+|/products/|/cases)\\S*");
+    private static final Pattern LINK = Pattern.compile("(?:https?://[^\\s/?#]++|/products/|/cases)\\S*");
 
     private final Db db;
     private final Clock clock;

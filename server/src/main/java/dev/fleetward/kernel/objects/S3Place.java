@@ -16,7 +16,7 @@ public record S3Place(
             throw new IllegalArgumentException(
                     "s3.bucket is given, so s3.access-key and s3.secret-key must be, too (the second also by a file: s3.secret-key-file).");
         }
-        String trimmed = prefix.replaceAll("^/+|/+$", "");
+        String trimmed = prefix.replaceAll("^/+|(?<!/)/+$", "");
         prefix = trimmed.isEmpty() ? "" : trimmed + "/";
     }
 

@@ -52,7 +52,7 @@ public class Tracing {
 
     private static URI address(String endpoint) {
         try {
-            URI base = URI.create(endpoint.strip().replaceAll("/+$", ""));
+            URI base = URI.create(endpoint.strip().replaceAll("(?<!/)/+$", ""));
             if (base.getHost() != null && ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
                 return URI.create(base + "/v1/traces");
             }

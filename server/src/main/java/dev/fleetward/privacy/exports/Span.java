@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPart answered 206
  */
 record Span(long first, long length, boolean isPart) {
-    private static final Pattern ONE = Pattern.compile("(?i)bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
+    private static final Pattern ONE = Pattern.compile("(?i)bytes\\s*+=\\s*+(\\d{0,18}+)\\s*+-\\s*+(\\d{0,18}+)\\s*+");
 
     /** @return empty when it begins beyond the end: 416 */
     static Optional<Span> of(@Nullable String range, long size) {

@@ -111,6 +111,6 @@ record NameTable(Map<String, List<Cpe>> shipped, Map<String, List<Cpe>> own) {
 
     /** A product as the table writes it. */
     static String text(Cpe product) {
-        return product.toString().replaceFirst("^cpe:2\\.3:", "").replaceFirst("(?::\\*)+$", "");
+        return product.toString().replaceFirst("^cpe:2\\.3:", "").replaceFirst("(?<!:\\*)(?::\\*)++$", "");
     }
 }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 record Question(String name, List<VersRange.Constraint> constraints, Optional<VersRange> range) {
     static final int MAX_CHARACTERS = 500;
-    private static final Pattern CONSTRAINT = Pattern.compile("\\s*(<=|>=|!=|==|=|<|>)?\\s*([^\\s<>=!|,]+)\\s*[|,]?");
+    private static final Pattern CONSTRAINT =
+            Pattern.compile("\\s*+(<=|>=|!=|==|=|<|>)?+\\s*+([^\\s<>=!|,]++)\\s*+[|,]?");
 
     /** Whether a component is asked for: yes, no, or nobody can tell from its version. */
     enum Answer {
@@ -65,7 +66,7 @@ record Question(String name, List<VersRange.Constraint> constraints, Optional<Ve
         Matcher next = CONSTRAINT.matcher(rest);
         int at = 0;
         while (at < rest.length()) {
-            if (!next.find(at) || next.start() != at) {
+            if (!next.region(at, rest.length()).lookingAt()) {
                 throw wrong(text);
             }
             VersRange.Comparator comparator =

@@ -18,7 +18,7 @@ record CveVersions(List<Span> affected, List<Span> unaffected, VersionOrder orde
     static final int MAX_VERSIONS_PER_ENTRY = 20_000;
 
     /** Some authorities write a range as text: {@code >= 1.7.0, < 1.18.4}. */
-    private static final Pattern BOUND = Pattern.compile("\\s*(>=|<=|>|<|=)\\s*([^\\s,]+)\\s*(?:,|$)");
+    private static final Pattern BOUND = Pattern.compile("\\s*+(>=|<=|>|<|=)\\s*+([^\\s,]++)\\s*+(?:,|$)");
 
     static CveVersions parse(JsonNode entry) {
         List<Span> affected = new ArrayList<>();
@@ -92,7 +92,7 @@ record CveVersions(List<Span> affected, List<Span> unaffected, VersionOrder orde
         Matcher bound = BOUND.matcher(text);
         Span span = Span.ALL;
         int end = 0;
-        while (bound.find() && bound.start() == end) {
+        while (bound.region(end, text.length()).lookingAt()) {
             String at = bound.group(2);
             span = switch (bound.group(1)) {
                 case ">=" -> new Span(at, true, span.to(), span.withTo());

@@ -26,7 +26,7 @@ public final class Repositories {
         String path = scheme.find() ? text.substring(scheme.end()) : "";
         String plain = path.replaceFirst("[#?@].*$", "")
                 .replaceFirst("(?:/-)?/(?:commit|tree|tag|releases/tag)/.*$", "")
-                .replaceFirst("/+$", "")
+                .replaceFirst("(?<!/)/+$", "")
                 .replaceFirst("\\.git$", "");
         return plain.contains("/") && plain.length() <= MAX_CHARS ? plain : "";
     }

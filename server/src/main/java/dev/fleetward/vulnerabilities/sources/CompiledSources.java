@@ -82,7 +82,7 @@ final class CompiledSources {
     }
 
     private static String stem(String path) {
-        return path.replace('\\', '/').replaceFirst("^(?:\\./|/)+", "").replaceFirst("\\.[A-Za-z]{1,4}$", "");
+        return path.replace('\\', '/').replaceFirst("^(?:\\./|/)++", "").replaceFirst("\\.[A-Za-z]{1,4}$", "");
     }
 
     private static String name(String stem) {

@@ -12,7 +12,7 @@ final class GoVersion {
     private GoVersion() {}
 
     private static final Pattern TOOLCHAIN =
-            Pattern.compile("(?:go)?+([0-9]++(?:\\.[0-9]++)*+)(alpha|beta|rc)([0-9]++)");
+            Pattern.compile("(?<![0-9.])(?:go)?+([0-9]++(?:\\.[0-9]++)*+)(alpha|beta|rc)([0-9]++)");
 
     static Optional<SemverVersion> read(String text) {
         String semver = TOOLCHAIN.matcher(text).replaceFirst("$1-$2.$3");

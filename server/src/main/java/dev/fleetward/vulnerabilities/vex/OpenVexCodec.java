@@ -54,7 +54,7 @@ final class OpenVexCodec {
         String context = root.path("@context").asText();
         return new VexDocument(
                 VexDocument.Format.OPENVEX,
-                context.endsWith("/ns") ? "0.0.1" : context.replaceFirst(".*/v?", ""),
+                context.endsWith("/ns") ? "0.0.1" : context.replaceFirst("(?s)^.*/v?", ""),
                 text(root.path("@id")).isEmpty() ? "OpenVEX document" : text(root.path("@id")),
                 text(root.path("author")),
                 issued,

@@ -43,7 +43,7 @@ final class HtmlText {
             }
         }
         return text.toString()
-                .replaceAll(" *\n *", "\n")
+                .replaceAll("(?<! ) *+\n *+", "\n")
                 .replaceAll("\n{3,}", "\n\n")
                 .strip();
     }

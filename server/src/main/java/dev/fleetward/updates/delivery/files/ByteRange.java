@@ -38,7 +38,7 @@ sealed interface ByteRange {
     }
 
     Pattern BYTES = Pattern.compile("bytes\\s*=(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    Pattern ONE = Pattern.compile("\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*");
+    Pattern ONE = Pattern.compile("\\s*+(\\d{0,18}+)\\s*+-\\s*+(\\d{0,18}+)\\s*+");
 
     static ByteRange of(@Nullable String header, long size) {
         Matcher bytes = BYTES.matcher(header == null ? "" : header.strip());

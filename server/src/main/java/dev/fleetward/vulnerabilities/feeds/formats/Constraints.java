@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * OSV events. OSV cannot say “after”: the bound itself is then taken in, as GitHub does in its own database.
  */
 record Constraints(List<Event> events, List<String> versions) {
-    private static final Pattern CONSTRAINT = Pattern.compile("\\s*(>=|<=|>|<|!=|=|)\\s*([^<>=!,|\\s]+)\\s*");
+    private static final Pattern CONSTRAINT = Pattern.compile("\\s*+(>=|<=|>|<|!=|=|)\\s*+([^<>=!,|\\s]++)\\s*+");
 
     /** @param kind as OSV names it */
     record Event(String kind, String version) {}
