@@ -64,6 +64,10 @@ final class MailParser {
                     header(message, "Date"),
                     text(),
                     List.copyOf(files));
+        } catch (IndexOutOfBoundsException malformed) {
+            // The library's answer to a part whose first header line goes on from none.
+            throw Problem.invalid(
+                    "This mail cannot be read: a part of it begins with no header. Save it again as .eml, whole.");
         } catch (MessagingException | IOException malformed) {
             throw Problem.invalid("This mail cannot be read: %s. Save it again as .eml, whole."
                     .formatted(String.valueOf(malformed.getMessage()).replaceAll("\\p{Cntrl}", " ")));

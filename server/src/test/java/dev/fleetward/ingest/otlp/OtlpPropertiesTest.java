@@ -31,7 +31,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever comes: typed errors only, and never more events than points. */
-class OtlpProperties {
+class OtlpPropertiesTest {
     private static final String JSON = """
             {"resourceMetrics":[{"resource":{"attributes":[{"key":"device.id","value":{"stringValue":"F-1"}},
              {"key":"list","value":{"arrayValue":{"values":[{"intValue":"1"},{"kvlistValue":{"values":[]}}]}}}]},

@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever comes is read or refused with a reason, and never more events than were sent. */
-class BatchProperties {
+class BatchPropertiesTest {
     private static final byte[] JSON = """
             {"device":{"serial":"N-1","software":{"version":"1","buildId":"0a0b0c0d"}},"events":[
             {"id":"1","type":"heartbeat","at":"2026-11-20T08:00:00Z","metrics":{"b":87,"s":"x","n":null}},

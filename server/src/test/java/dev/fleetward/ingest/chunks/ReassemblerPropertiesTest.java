@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class ReassemblerProperties {
+class ReassemblerPropertiesTest {
 
     @Property(tries = 300)
     void any_chunking_gives_the_message_back(

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever an archive's bytes say: the typed error only. */
-class MarProperties {
+class MarPropertiesTest {
     private static final OrganizationId ORGANIZATION = new OrganizationId(new UUID(0, 1));
     private static final byte[] SEED = new Archives()
             .entry("a", "linux-reboot", "{\"reason\":{\"name\":\"x\",\"unexpected\":true}}")
@@ -41,7 +41,7 @@ class MarProperties {
     private final Blobs blobs;
     private final Path file;
 
-    MarProperties() throws IOException {
+    MarPropertiesTest() throws IOException {
         Path directory = Files.createTempDirectory("mar");
         this.blobs = Blobs.in(directory);
         this.file = directory.resolve("archive");
