@@ -3,6 +3,7 @@ package dev.fleetward.ingest;
 import dev.fleetward.access.LateRefusals;
 import dev.fleetward.access.ProjectKeys;
 import dev.fleetward.access.ProjectKeys.Project;
+import dev.fleetward.kernel.DatabaseUnavailable;
 import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Json;
 import dev.fleetward.kernel.OrganizationId;
@@ -124,7 +125,10 @@ class ChunkIntake {
                     .<Runnable>map(project -> () -> tryReadBody(request, post, project))
                     .orElse(() -> refuse(request, DeviceDoor.unknownKey()));
         } catch (CompletionException e) {
-            return () -> refuse(request, busy("The key cannot be checked."));
+            Problem why = DatabaseUnavailable.behind(e)
+                    .<Problem>map(away -> away)
+                    .orElseGet(() -> busy("The key cannot be checked."));
+            return () -> refuse(request, why);
         }
     }
 
@@ -134,7 +138,9 @@ class ChunkIntake {
             try {
                 lookup.complete(keys.find(key));
             } catch (RuntimeException e) {
-                LOG.error("a project key could not be looked up", e);
+                if (DatabaseUnavailable.behind(e).isEmpty()) {
+                    LOG.error("a project key could not be looked up", e);
+                }
                 lookup.completeExceptionally(e);
             } finally {
                 lookups.remove(key);
@@ -225,6 +231,7 @@ class ChunkIntake {
         private final long timer;
         private final EventLoop loop;
         private @Nullable Buffer body;
+        private long answerTimer = -1;
         private boolean released;
 
         Reading(HttpServerRequest request, ChunkPost post, Project project) {
@@ -258,18 +265,21 @@ class ChunkIntake {
                     door.turnedAway(project);
                     throw busy("The log is behind.");
                 }
+                answerTimer = vertx.setTimer(log.answersWithin().toMillis(), _ -> refuse(request, ChunkLog.tooSlow()));
             } catch (Problem e) {
                 release();
                 refuse(request, e);
             }
         }
 
+        /** Too late for the answer, it is told again by the device, and counts once. What it held is free only now. */
         private void acknowledge(@Nullable RuntimeException failure) {
+            vertx.cancelTimer(answerTimer);
             release();
             HttpServerResponse response = request.response();
             if (failure != null) {
-                refuse(request, busy("The chunks could not be stored."));
-            } else if (!response.closed()) {
+                refuse(request, ChunkLog.refusal(failure));
+            } else if (!response.ended() && !response.closed()) {
                 meters.chunksAcknowledged();
                 response.setStatusCode(202).end();
             }

@@ -1,5 +1,6 @@
 package dev.fleetward.ingest;
 
+import dev.fleetward.kernel.DatabaseUnavailable;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Problem;
 import dev.fleetward.kernel.observation.Meters;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +45,29 @@ public class ChunkLog {
     static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
     private static final Logger LOG = Logger.getLogger(ChunkLog.class);
     private static final long IDLE_MS = 200;
-    private static final long STORE_PATIENCE_MS = 30_000;
-
+    private static final long NONE = 0;
     private final DurableLog log;
     private final DecodeWorkers workers;
     private final IngestMeters meters;
     private final Timing commits;
+    private final Duration answersWithin;
     private final Map<ProductId, AtomicInteger> queuedOfProduct = new ConcurrentHashMap<>();
     private final BlockingQueue<Append> queue = new ArrayBlockingQueue<>(MAX_QUEUED_APPENDS);
     private final Thread committer;
     private volatile boolean stopping;
+    /** As {@link System#nanoTime} said; {@link #NONE} while none is under way. */
+    private volatile long commitBegan = NONE;
 
-    ChunkLog(DurableLog log, DecodeWorkers workers, IngestMeters meters, Meters all) {
+    private boolean isToldOfDatabase;
+
+    ChunkLog(
+            DurableLog log,
+            DecodeWorkers workers,
+            IngestMeters meters,
+            Meters all,
+            @ConfigProperty(name = "fleetward.database.answers-within") Duration answersWithin) {
         this.log = log;
+        this.answersWithin = answersWithin;
         this.meters = meters;
         this.commits = all.timing("fleetward_chunk_log_commit_seconds");
         this.workers = workers;
@@ -113,6 +126,9 @@ public class ChunkLog {
 
     /** @return false when the log is behind and takes no more for now; the acknowledgement is not called then */
     public boolean append(Append append) {
+        if (isStuck()) {
+            return false;
+        }
         AtomicInteger queued = queuedOfProduct.computeIfAbsent(append.product, _ -> new AtomicInteger());
         if (queued.incrementAndGet() <= MAX_QUEUED_OF_PRODUCT && !stopping && queue.offer(append)) {
             return true;
@@ -124,29 +140,55 @@ public class ChunkLog {
     /**
      * Waits until all of it is durable.
      *
-     * @throws Problem 503 when the log is behind or fails; part of it may be durable all the same
+     * @throws Problem 503 when the log is behind, fails or takes too long; part of it may be durable all the same
      */
     public void store(List<Append> appends) {
-        var done = new ArrayList<CompletableFuture<Boolean>>();
+        var done = new ArrayList<CompletableFuture<Optional<RuntimeException>>>();
         for (Append append : appends) {
-            var durable = new CompletableFuture<Boolean>();
-            if (!append(append.acknowledging(failure -> durable.complete(failure == null)))) {
+            var durable = new CompletableFuture<Optional<RuntimeException>>();
+            if (!append(append.acknowledging(failure -> durable.complete(Optional.ofNullable(failure))))) {
                 throw behind("The log is behind.");
             }
             done.add(durable);
         }
+        long until = System.nanoTime() + answersWithin.toNanos();
         try {
             for (var durable : done) {
-                if (!durable.get(STORE_PATIENCE_MS, TimeUnit.MILLISECONDS)) {
-                    throw behind("It could not be stored.");
+                Optional<RuntimeException> failure =
+                        durable.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (failure.isPresent()) {
+                    throw refusal(failure.get());
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw behind("The server is stopping.");
         } catch (ExecutionException | TimeoutException e) {
-            throw behind("It could not be stored in time.");
+            throw tooSlow();
         }
+    }
+
+    /** What is answered when chunks could not be made durable. */
+    static Problem refusal(RuntimeException failure) {
+        return DatabaseUnavailable.behind(failure)
+                .<Problem>map(away -> away)
+                .orElseGet(() -> behind("It could not be stored."));
+    }
+
+    /** What is answered when it is not known yet whether they are. */
+    static Problem tooSlow() {
+        return behind("It could not be stored in time.");
+    }
+
+    /** How long whoever sent something waits for the answer. */
+    Duration answersWithin() {
+        return answersWithin;
+    }
+
+    /** A commit takes so long that nothing more is queued behind it. */
+    private boolean isStuck() {
+        long began = commitBegan;
+        return began != NONE && System.nanoTime() - began > answersWithin.toNanos();
     }
 
     /** When the oldest that was not looked at came in, as far as the log's own table does not say it. */
@@ -203,7 +245,12 @@ public class ChunkLog {
     private void commit(List<Append> batch) {
         var commit = new Commit();
         long began = System.nanoTime();
-        log.append(batch, commit);
+        commitBegan = began == NONE ? 1 : began;
+        try {
+            log.append(batch, commit);
+        } finally {
+            commitBegan = NONE;
+        }
         commit.end(began);
     }
 
@@ -242,13 +289,24 @@ public class ChunkLog {
             ended = true;
             // Of the brokers' absence KafkaLinks tells once, however many posts it meets.
             if (failure != null && !(failure instanceof UncheckedIOException)) {
-                LOG.errorf(failure, "%d requests of chunks could not be made durable", failed);
+                tell(failure, failed);
             }
             if (!durable.isEmpty()) {
+                isToldOfDatabase = false;
                 commits.since(began);
                 wake(durable);
             }
             durable = List.of();
+        }
+    }
+
+    /** Of the database's absence once, however many posts meet it. */
+    private void tell(RuntimeException failure, int failed) {
+        if (DatabaseUnavailable.behind(failure).isEmpty()) {
+            LOG.errorf(failure, "%d requests of chunks could not be made durable", failed);
+        } else if (!isToldOfDatabase) {
+            isToldOfDatabase = true;
+            LOG.warnf("chunks cannot be made durable and are refused until the database answers: %s", failure);
         }
     }
 

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to PostgreSQL, and the one place where an organization's scope is set. Inside
@@ -29,6 +31,8 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class Db {
     private static final int MAX_ATTEMPTS = 4;
+    /** A connection that lay in the pool while the database was restarted fails at once; what fails later is told. */
+    private static final Duration STALE_FAILS_WITHIN = Duration.ofSeconds(1);
     /** Half of the system's pool: who works alone holds one connection of it and needs another to work. */
     private static final int MAX_ALONE = 12;
 
@@ -41,6 +45,7 @@ public class Db {
     private final Replica replica;
     private final RecentReads recentReads;
     private final Tracing tracing;
+    private final DatabaseWatch watch;
     private final Semaphore alone = new Semaphore(MAX_ALONE, true);
 
     Db(
@@ -48,12 +53,18 @@ public class Db {
             @DataSource("system") AgroalDataSource system,
             Replica replica,
             Meters meters,
-            Tracing tracing) {
+            Tracing tracing,
+            DatabaseWatch watch) {
         this.tracing = tracing;
-        this.tenant = new Pool("tenant", tenant, meters);
-        this.system = new Pool("system", system, meters);
+        this.watch = watch;
+        this.tenant = new Pool("tenant", tenant, meters, watch);
+        this.system = new Pool("system", system, meters, watch);
+        watch.whenItReturns(() -> {
+            this.tenant.forgetIdle();
+            this.system.forgetIdle();
+        });
         this.replica = replica;
-        this.recent = replica.source().map(source -> new Pool("replica", source, meters));
+        this.recent = replica.source().map(source -> new Pool("replica", source, meters, null));
         this.recentReads = new RecentReads(meters);
     }
 
@@ -75,19 +86,34 @@ public class Db {
         private final LongAdder inUse = new LongAdder();
         private final Timing waited;
         private final Timing worked;
+        private final @Nullable DatabaseWatch watch;
 
-        Pool(String name, AgroalDataSource source, Meters meters) {
+        /** @param watch of the server they lead to; without one, whoever waits for it must look out themselves */
+        Pool(String name, AgroalDataSource source, Meters meters, @Nullable DatabaseWatch watch) {
             this.name = name;
             this.source = source;
             this.waited = meters.timing("fleetward_database_connection_wait_seconds", name);
             this.worked = meters.timing("fleetward_database_transaction_seconds", name);
+            this.watch = watch;
         }
 
         Connection take() throws SQLException {
+            if (watch != null) {
+                watch.requireAnswer();
+            }
             long asked = System.nanoTime();
             Connection connection = source.getConnection();
             waited.since(asked);
             return connection;
+        }
+
+        private DatabaseWatch.@Nullable Use watched(Connection connection) {
+            return watch == null ? null : watch.using(connection);
+        }
+
+        /** Connections that nobody uses may be from before a restart. */
+        void forgetIdle() {
+            source.flush(AgroalDataSource.FlushMode.IDLE);
         }
     }
 
@@ -99,7 +125,10 @@ public class Db {
 
     /**
      * Commits when the work returns, rolls back when it throws. Must not span HTTP calls or long file work. The work runs
-     * again when it lost a race with another transaction, so what it does outside the database must bear that.
+     * again when it lost a race with another transaction, or its connection was lost before the commit, so what it does
+     * outside the database must bear that.
+     *
+     * @throws DbFailure when it fails; at once while the database does not answer
      */
     public <T> T inTransaction(OrganizationId organization, Function<Tx, T> work) {
         return run(tenant, connection -> scope(connection, organization), work);
@@ -127,7 +156,7 @@ public class Db {
         LongAdder answered = recentReads.primary;
         if (recent.isPresent() && replica.isUsable()) {
             try {
-                T result = traced(recent.get(), () -> runOnce(recent.get(), scope, work));
+                T result = traced(recent.get(), () -> runOnce(recent.get(), scope, work, new Attempt()));
                 recentReads.replica.increment();
                 return result;
             } catch (RuntimeException failure) {
@@ -168,6 +197,7 @@ public class Db {
      * @return false when it is being done elsewhere
      */
     public boolean alone(String name, Runnable work) {
+        watch.requireAnswer();
         alone.acquireUninterruptibly();
         try (Connection connection = system.source.getConnection()) {
             if (!advisoryLock(connection, "SELECT pg_try_advisory_lock(hashtextextended(?, 0))", name)) {
@@ -188,8 +218,9 @@ public class Db {
         }
     }
 
-    private static boolean advisoryLock(Connection connection, String sql, String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private boolean advisoryLock(Connection connection, String sql, String name) throws SQLException {
+        try (var _ = watch.using(connection);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             try (ResultSet answer = statement.executeQuery()) {
                 return answer.next() && answer.getBoolean(1);
@@ -221,24 +252,44 @@ public class Db {
         }
     }
 
-    private static <T> T tryAgain(Pool pool, Scope scope, Function<Tx, T> work) {
-        for (int attempt = 1; ; attempt++) {
+    private <T> T tryAgain(Pool pool, Scope scope, Function<Tx, T> work) {
+        long began = System.nanoTime();
+        for (int attempts = 1; ; attempts++) {
+            var attempt = new Attempt();
             try {
-                return runOnce(pool, scope, work);
+                return runOnce(pool, scope, work, attempt);
             } catch (DbFailure failure) {
-                if (!failure.isWorthAnotherTry() || attempt == MAX_ATTEMPTS) {
+                boolean again = failure.isWorthAnotherTry() || attempt.metStale(failure, began);
+                if (!again || attempts == MAX_ATTEMPTS) {
                     throw failure;
+                }
+                if (failure.isAway()) {
+                    pool.forgetIdle();
                 }
             }
         }
     }
 
-    private static <T> T runOnce(Pool pool, Scope scope, Function<Tx, T> work) {
+    /** How far a try came. */
+    private static final class Attempt {
+        private boolean isConnected;
+        private boolean isCommitting;
+
+        boolean metStale(DbFailure failure, long beganNanos) {
+            return failure.isAway()
+                    && isConnected
+                    && !isCommitting
+                    && System.nanoTime() - beganNanos < STALE_FAILS_WITHIN.toNanos();
+        }
+    }
+
+    private <T> T runOnce(Pool pool, Scope scope, Function<Tx, T> work, Attempt attempt) {
         try (Connection connection = pool.take()) {
+            attempt.isConnected = true;
             pool.inUse.increment();
             long began = System.nanoTime();
-            try {
-                return within(connection, scope, work);
+            try (var _ = pool.watched(connection)) {
+                return within(connection, scope, work, attempt);
             } finally {
                 pool.inUse.decrement();
                 pool.worked.since(began);
@@ -248,13 +299,15 @@ public class Db {
         }
     }
 
-    private static <T> T within(Connection connection, Scope scope, Function<Tx, T> work) throws SQLException {
+    private static <T> T within(Connection connection, Scope scope, Function<Tx, T> work, Attempt attempt)
+            throws SQLException {
         connection.setAutoCommit(false);
         var tx = new Tx(connection);
         T result;
         try {
             scope.set(connection);
             result = work.apply(tx);
+            attempt.isCommitting = true;
             connection.commit();
         } catch (SQLException | RuntimeException | Error e) {
             connection.rollback();

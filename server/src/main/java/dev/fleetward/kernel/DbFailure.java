@@ -1,6 +1,7 @@
 package dev.fleetward.kernel;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** The database refused or failed; {@link #state()} is the SQLSTATE (PostgreSQL appendix A). */
@@ -8,8 +9,11 @@ public final class DbFailure extends RuntimeException {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final Set<String> LOST_A_RACE = Set.of("40P01", "40001");
 
-    /** Connection, resources, shut down, system, and an error of PostgreSQL itself. */
-    private static final Set<String> SERVER_LOST = Set.of("08", "53", "57P", "58", "XX");
+    /** Of a write where only reads are allowed, as on a standby. */
+    private static final String READ_ONLY = "25006";
+
+    /** Of connections, of an end by the administrator or a crash, of what the database lacks, of a standby. */
+    private static final List<String> AWAY = List.of("08", "57P", "53", "58", READ_ONLY);
 
     private final String state;
 
@@ -27,13 +31,18 @@ public final class DbFailure extends RuntimeException {
         return state.equals(UNIQUE_VIOLATION);
     }
 
+    /** The database, or a connection to it, could not be had in time: it says nothing against what was to be done. */
+    public boolean isAway() {
+        return state.isEmpty() || AWAY.stream().anyMatch(state::startsWith);
+    }
+
+    /** Nothing else will be had of that server at the moment, not even a read. */
+    boolean isServerLost() {
+        return isAway() && !state.equals(READ_ONLY);
+    }
+
     /** PostgreSQL ended this transaction to let another go on (deadlock, serialization); done again it will succeed. */
     boolean isWorthAnotherTry() {
         return LOST_A_RACE.contains(state);
-    }
-
-    /** Nothing else will be had of that server at the moment. A pool that gives no connection tells no state. */
-    boolean isServerLost() {
-        return state.isEmpty() || SERVER_LOST.stream().anyMatch(state::startsWith);
     }
 }

@@ -163,6 +163,9 @@ public class Jobs {
                 LOG.infof("recurring job %s was cut short by the stop of the server; it is done again", job.kind());
                 return;
             }
+            if (DatabaseUnavailable.behind(e).isPresent()) {
+                throw e;
+            }
             meters.counter("fleetward_recurring_job_failures_total", job.kind()).increment();
             LOG.errorf(e, "recurring job %s failed; it runs again in %s", job.kind(), job.every());
         }

@@ -53,10 +53,19 @@ public final class Loop {
     }
 
     private void run() {
+        boolean isToldOfDatabase = false;
         while (!stopping) {
             boolean more = false;
             try {
                 more = turn.getAsBoolean();
+                isToldOfDatabase = false;
+            } catch (DbFailure e) {
+                if (!e.isAway()) {
+                    LOG.errorf(e, "background loop %s failed a turn; it goes on", name);
+                } else if (!stopping && !isToldOfDatabase) {
+                    isToldOfDatabase = true;
+                    LOG.warnf("background loop %s waits for the database: %s", name, e.getMessage());
+                }
             } catch (RuntimeException | OutOfMemoryError e) {
                 // A turn that wanted more memory than there is must not end the loop for good.
                 if (!stopping) {

@@ -35,6 +35,7 @@ public class Nodes {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
     private final AgroalDataSource system;
+    private final DatabaseWatch watch;
     private final boolean several;
     private final String name = UUID.randomUUID().toString();
     private final List<Hearer<?>> hearers = new CopyOnWriteArrayList<>();
@@ -44,8 +45,10 @@ public class Nodes {
     /** @param nodes {@code one} when nobody else works on this database, so that nothing is sent */
     Nodes(
             @DataSource("system") AgroalDataSource system,
-            @ConfigProperty(name = "fleetward.nodes", defaultValue = "several") Count nodes) {
+            @ConfigProperty(name = "fleetward.nodes", defaultValue = "several") Count nodes,
+            DatabaseWatch watch) {
         this.system = system;
+        this.watch = watch;
         this.several = nodes == Count.SEVERAL;
     }
 
@@ -126,8 +129,7 @@ public class Nodes {
                     for (PGNotification told : postgres.getNotifications(WAIT_MILLIS)) {
                         hear(told.getParameter());
                     }
-                    // A connection that broke without a word is noticed by asking something.
-                    statement.execute("SELECT 1");
+                    askSomething(connection, statement);
                 }
             } finally {
                 statement.execute("UNLISTEN *");
@@ -138,6 +140,13 @@ public class Nodes {
             }
         }
         return false;
+    }
+
+    /** A connection that broke without a word is noticed so, and one that is never answered is ended by the watch. */
+    private void askSomething(Connection connection, Statement statement) throws SQLException {
+        try (var _ = watch.using(connection)) {
+            statement.execute("SELECT 1");
+        }
     }
 
     private void hear(String text) {

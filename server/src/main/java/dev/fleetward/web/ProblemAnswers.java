@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.fleetward.kernel.DatabaseUnavailable;
 import dev.fleetward.kernel.FilesUnavailable;
 import dev.fleetward.kernel.Incidents;
 import dev.fleetward.kernel.Problem;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -124,6 +126,10 @@ class ProblemAnswers {
     public Response unexpected(Throwable failure, @Context HttpHeaders headers, @Context UriInfo uri) {
         if (isOfUnreadableBody(failure)) {
             return answer(400, "http-400", "Bad Request", "The body is not what its Content-Type says.", headers, uri);
+        }
+        Optional<DatabaseUnavailable> away = DatabaseUnavailable.behind(failure);
+        if (away.isPresent()) {
+            return problem(away.get(), headers, uri);
         }
         String reference = incidents.failed(failure, uri.getPath());
         return answer(

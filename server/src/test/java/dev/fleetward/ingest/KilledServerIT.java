@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,10 @@ class KilledServerIT {
     KilledServer server;
     /** Devices post no more. */
     volatile boolean ended;
+    /** What devices were answered in the end. */
+    final Set<Integer> seen = ConcurrentHashMap.newKeySet();
+    /** Connections that broke before the answer, and requests that got none in time. */
+    final List<IOException> broken = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void prepare() throws IOException, InterruptedException {
@@ -119,7 +126,7 @@ class KilledServerIT {
                     int time = next++;
                     boolean all = true;
                     for (byte[] chunk : Packetizer.chunks(heartbeat(time), time % 3 == 0 ? 24 : 300)) {
-                        all &= status(chunk) == 202;
+                        all &= isTaken(chunk);
                     }
                     if (all) {
                         acknowledged.add(time);
@@ -127,9 +134,21 @@ class KilledServerIT {
                 }
             } catch (IOException e) {
                 // Killed: what was not acknowledged may be there or not.
+                broken.add(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** Sent again, as real clients do, until it is acknowledged or the device is to stop. */
+        private boolean isTaken(byte[] chunk) throws IOException, InterruptedException {
+            int status = status(chunk);
+            while (status == 503 && !ended) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                status = status(chunk);
+            }
+            seen.add(status);
+            return status == 202;
         }
 
         private int status(byte[] chunk) throws IOException, InterruptedException {

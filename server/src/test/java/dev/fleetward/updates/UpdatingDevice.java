@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class UpdatingDevice implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_PAUSE_MILLIS = 150;
+    private static final int UNAVAILABLE = 503;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -103,7 +104,7 @@ final class UpdatingDevice implements Runnable {
         String file = deployment
                 .at("/deployment/chunks/0/artifacts/0/_links/download/href")
                 .asText();
-        HttpResponse<byte[]> bytes = HTTP.send(request(path(file)).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> bytes = send(request(path(file)).build());
         assertThat(bytes.statusCode()).as(file).isEqualTo(200);
         assertThat(bytes.body()).as("what %s downloads", base).isEqualTo(artifact);
         say(offered, "downloaded", "none");
@@ -136,7 +137,7 @@ final class UpdatingDevice implements Runnable {
                 .POST(BodyPublishers.ofString("""
                         {"id":"%s","status":{"execution":"%s","result":{"finished":"%s"},"details":["%s"]}}""".formatted(to, execution, finished, word)))
                 .build();
-        int status = HTTP.send(request, BodyHandlers.discarding()).statusCode();
+        int status = send(request).statusCode();
         if (status == 200) {
             acknowledged.add(word);
         }
@@ -158,14 +159,25 @@ final class UpdatingDevice implements Runnable {
     }
 
     int statusOf(String path) throws IOException, InterruptedException {
-        return HTTP.send(request(base + path).build(), BodyHandlers.discarding())
-                .statusCode();
+        return send(request(base + path).build()).statusCode();
     }
 
     private JsonNode json(String path) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = HTTP.send(request(base + path).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = send(request(base + path).build());
         assertThat(answer.statusCode()).as(base + path).isEqualTo(200);
         return JSON.readTree(answer.body());
+    }
+
+    /** Told to come again, it does, as after a broken connection. */
+    private static HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = HTTP.send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() == UNAVAILABLE) {
+            assertThat(answer.headers().firstValue("Retry-After"))
+                    .as(request.uri().getPath())
+                    .isPresent();
+            throw new IOException("to come again");
+        }
+        return answer;
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,5 +1,6 @@
 package dev.fleetward.updates.delivery;
 
+import dev.fleetward.kernel.DatabaseUnavailable;
 import dev.fleetward.kernel.Loop;
 import dev.fleetward.products.Product;
 import dev.fleetward.products.ProductId;
@@ -20,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Devices' answers on their way to the disk: those that come while a commit is under way go into the next one together,
@@ -36,12 +40,18 @@ class FeedbackQueue {
     private final Deployments deployments;
     private final Pending pending;
     private final Admission admission;
+    private final Duration answersWithin;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>(MAX_WAITING);
     /** Two: one commits while the other gathers. */
     private final List<Loop> writers =
             List.of(new Loop("feedback-1", IDLE, this::write), new Loop("feedback-2", IDLE, this::write));
 
-    FeedbackQueue(Deployments deployments, Pending pending, Admission admission) {
+    FeedbackQueue(
+            Deployments deployments,
+            Pending pending,
+            Admission admission,
+            @ConfigProperty(name = "fleetward.database.answers-within") Duration answersWithin) {
+        this.answersWithin = answersWithin;
         this.deployments = deployments;
         this.pending = pending;
         this.admission = admission;
@@ -57,7 +67,7 @@ class FeedbackQueue {
         writers.forEach(Loop::stop);
     }
 
-    /** @throws dev.fleetward.kernel.Problem 503 when too many wait */
+    /** @throws dev.fleetward.kernel.Problem 503 when too many wait, or the answer takes too long; it may be stored then */
     Taken take(Product product, Said said) {
         var waiting = new Waiting(product, said, new CompletableFuture<>());
         if (!queue.offer(waiting)) {
@@ -65,12 +75,18 @@ class FeedbackQueue {
         }
         writers.forEach(Loop::wake);
         try {
-            return waiting.taken.join();
-        } catch (CompletionException e) {
+            return waiting.taken.get(answersWithin.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw e;
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            queue.remove(waiting);
+            throw admission.busy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw admission.busy();
         }
     }
 
@@ -96,8 +112,8 @@ class FeedbackQueue {
                 waiting.get(i).taken.complete(answered.taken().get(i));
             }
         } catch (RuntimeException e) {
-            if (waiting.size() == 1) {
-                waiting.getFirst().taken.completeExceptionally(e);
+            if (waiting.size() == 1 || DatabaseUnavailable.behind(e).isPresent()) {
+                waiting.forEach(one -> one.taken.completeExceptionally(e));
             } else {
                 waiting.forEach(one -> write(product, List.of(one)));
             }
