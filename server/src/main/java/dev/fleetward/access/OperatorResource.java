@@ -1,5 +1,6 @@
 package dev.fleetward.access;
 
+import dev.fleetward.kernel.ClockWatch;
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.HealthCheck;
 import dev.fleetward.kernel.KeyRotation;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,7 @@ class OperatorResource {
     private final KeyRotation rotation;
     private final Audit audit;
     private final Clock clock;
+    private final ClockWatch clocks;
     private final ServerParts parts;
     private final List<HealthCheck> checks;
 
@@ -48,6 +51,7 @@ class OperatorResource {
             KeyRotation rotation,
             Audit audit,
             Clock clock,
+            ClockWatch clocks,
             ServerParts parts,
             @Any Instance<HealthCheck> checks) {
         this.db = db;
@@ -56,6 +60,7 @@ class OperatorResource {
         this.rotation = rotation;
         this.audit = audit;
         this.clock = clock;
+        this.clocks = clocks;
         this.parts = parts;
         this.checks = checks.stream().toList();
     }
@@ -112,7 +117,20 @@ class OperatorResource {
         return done;
     }
 
-    /** It concerns the secrets of everybody here. */
+    public record Confirmed(Instant at) {}
+
+    /** The clock is right, after it was doubted. */
+    @POST
+    @Path("clock")
+    @PublicRoute
+    public Confirmed confirmClock(@HeaderParam(OperatorProof.HEADER) @DefaultValue("") String proof) {
+        require(proof, "clock confirm", "clock confirm");
+        Instant at = clocks.confirm();
+        record("clock.confirmed", at.toString(), null);
+        return new Confirmed(at);
+    }
+
+    /** It concerns everybody here. */
     private void record(String action, String key, @Nullable Object after) {
         for (OrganizationId organization : organizations.all()) {
             db.doInTransaction(organization, tx -> audit.recordOwn(tx, organization, action, key, after));

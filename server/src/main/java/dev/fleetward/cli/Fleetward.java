@@ -32,6 +32,7 @@ public final class Fleetward implements Runnable {
             MoveCommand.class,
             DoctorCommand.class,
             KeysCommand.class,
+            ClockCommand.class,
             SbomCommand.class,
             LicenceCommand.class,
             FeedCommand.class,

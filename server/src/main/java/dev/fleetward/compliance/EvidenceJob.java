@@ -31,6 +31,11 @@ class EvidenceJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         products.ofAllOrganizations().forEach(product -> {
             try {

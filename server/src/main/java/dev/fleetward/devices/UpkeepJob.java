@@ -24,6 +24,11 @@ class UpkeepJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         life.silenceQuiet();
     }

@@ -56,6 +56,11 @@ class RetentionJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         Instant now = clock.instant();
         expireOpenMessages(now.minus(OPEN_MESSAGE_PATIENCE));

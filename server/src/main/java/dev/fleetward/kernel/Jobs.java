@@ -26,9 +26,12 @@ public class Jobs {
     private static final Logger LOG = Logger.getLogger(Jobs.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final int MAX_ATTEMPTS = 10;
+    /** Nothing is put off for longer; what is, was queued while the clock was ahead. */
+    private static final Duration FARTHEST_AHEAD = Duration.ofDays(1);
 
     private final Db db;
     private final Clock clock;
+    private final ClockWatch clocks;
     private final Meters meters;
     private final Roles roles;
     private final Tracing tracing;
@@ -41,6 +44,7 @@ public class Jobs {
     Jobs(
             Db db,
             Clock clock,
+            ClockWatch clocks,
             Meters meters,
             Roles roles,
             Tracing tracing,
@@ -51,6 +55,7 @@ public class Jobs {
         this.roles = roles;
         this.tracing = tracing;
         this.clock = clock;
+        this.clocks = clocks;
         this.jobs = jobs;
         this.recurring = recurring;
         this.loop = new Loop("jobs", IDLE, () -> db.acrossOrganizations(this::runOne));
@@ -94,7 +99,7 @@ public class Jobs {
         var due = tx.first(
                 """
                 SELECT id, organization_id, kind, payload, attempts FROM job
-                WHERE gave_up_at IS NULL AND run_at <= ? ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED
+                WHERE gave_up_at IS NULL AND (run_at <= ? OR run_at > ?) ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED
                 """,
                 row -> new Queued(
                         row.uuid("id"),
@@ -102,7 +107,8 @@ public class Jobs {
                         row.text("kind"),
                         row.text("payload"),
                         row.intValue("attempts")),
-                clock.instant());
+                clock.instant(),
+                clock.instant().plus(FARTHEST_AHEAD));
         due.ifPresent(queued -> run(tx, queued));
         return due.isPresent();
     }
@@ -133,22 +139,29 @@ public class Jobs {
     }
 
     private void runIfDue(RecurringJob job) {
-        if (isDue(job)) {
+        if (isDue(job) && !isHeld(job)) {
             db.alone("recurring job " + job.kind(), () -> {
-                if (isDue(job)) {
+                if (isDue(job) && !isHeld(job)) {
                     run(job);
                 }
             });
         }
     }
 
+    /** As well when it was put off farther than it ever is: by a clock that was ahead. */
     private boolean isDue(RecurringJob job) {
+        Instant now = clock.instant();
         return db.acrossOrganizations(tx -> tx.first(
-                        "SELECT kind FROM recurring_job WHERE kind = ? AND next_run_at <= ?",
+                        "SELECT kind FROM recurring_job WHERE kind = ? AND (next_run_at <= ? OR next_run_at > ?)",
                         row -> row.text("kind"),
                         job.kind(),
-                        clock.instant())
+                        now,
+                        now.plus(job.every()).plus(ClockWatch.TOLERANCE))
                 .isPresent());
+    }
+
+    private boolean isHeld(RecurringJob job) {
+        return job.needsRightTime() && !clocks.isRight();
     }
 
     /** What a node that dies leaves undone stays due. */

@@ -47,6 +47,7 @@ class OutboxDelivery {
                     """
                     SELECT id, organization_id, type, payload, attempts FROM outbox
                     WHERE occurred_at + least(attempts, 60) * attempts * interval '1 second' <= now()
+                       OR occurred_at > now() + interval '1 minute'
                     ORDER BY attempts, id LIMIT ? FOR UPDATE SKIP LOCKED
                     """,
                     row -> new Stored(

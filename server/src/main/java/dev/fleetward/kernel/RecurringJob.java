@@ -9,4 +9,12 @@ public interface RecurringJob {
     Duration every();
 
     void run();
+
+    /**
+     * Whether what it does by the clock cannot be taken back: it removes what is past its time, or tells people that a time
+     * has come. Such work waits while it is doubtful what time it is.
+     */
+    default boolean needsRightTime() {
+        return false;
+    }
 }

@@ -29,6 +29,11 @@ class StagedFilesJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         blobs.discardStaged(clock.instant().minus(PATIENCE));
     }

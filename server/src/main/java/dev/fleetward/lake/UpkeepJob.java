@@ -39,6 +39,11 @@ class UpkeepJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         for (LakeStore.Named named : db.acrossOrganizations(store::tables)) {
             tables.stream()

@@ -43,6 +43,11 @@ class RolloutJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         for (RolloutStore.Running running : db.acrossOrganizations(tx -> store.toLookAt(tx, clock.instant()))) {
             try {

@@ -37,6 +37,11 @@ class IgnoreJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         Instant now = clock.instant();
         db.doAcrossOrganizations(tx -> issues.wake(tx, now)

@@ -31,6 +31,11 @@ class AlarmJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         db.acrossOrganizations(store::organizations)
                 .forEach(organization -> alarms.look(organization, clock.instant()));

@@ -30,6 +30,11 @@ class LetterJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         Instant end = clock.instant().plus(MAX_RUN);
         boolean more = true;

@@ -49,6 +49,11 @@ class KeptArchives implements RecurringJob, SubjectData {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         remove(db.acrossOrganizations(tx -> store.worked(tx, workedBefore(), AT_ONCE)));
     }

@@ -38,6 +38,11 @@ class EvaluateJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         evaluation.evaluate(null, clock.instant());
         Instant before = clock.instant().minus(Duration.ofDays(KEPT_DAYS));

@@ -34,6 +34,11 @@ class OldDeliveriesJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         Instant before = clock.instant().minus(Duration.ofDays(KEPT_DAYS));
         db.doAcrossOrganizations(tx -> store.deleteOlder(tx, before, MAX_ROWS));

@@ -38,6 +38,11 @@ class RollupUpkeepJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         Instant now = clock.instant();
         db.doAcrossOrganizations(tx -> {

@@ -34,6 +34,11 @@ class OldSecurityEventsJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         Instant before = clock.instant().minus(Duration.ofDays(SecurityEvents.MAX_DAYS));
         for (int i = 0; i < MAX_STATEMENTS; i++) {

@@ -49,6 +49,11 @@ class ScheduledBackups implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         letGo();
         if (config.directory().isEmpty() || clock.instant().isBefore(notBefore)) {

@@ -36,6 +36,11 @@ class ExpiredExportsJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         List<DataExport> expired = db.acrossOrganizations(tx -> store.expired(tx, clock.instant()));
         for (DataExport export : expired) {

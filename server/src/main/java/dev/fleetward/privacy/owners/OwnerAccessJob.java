@@ -37,6 +37,11 @@ class OwnerAccessJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         answers.settle();
         Instant now = clock.instant();

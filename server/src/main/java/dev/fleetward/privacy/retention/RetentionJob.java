@@ -51,6 +51,11 @@ class RetentionJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         run(clock.instant());
     }

@@ -32,6 +32,11 @@ class EndedSharesJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         while (db.acrossOrganizations(tx -> store.deleteEnded(tx, clock.instant(), AT_ONCE)) == AT_ONCE) {
             // until nothing is left

@@ -24,6 +24,11 @@ class UploadCleanupJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         uploads.clean();
     }

@@ -46,6 +46,11 @@ class ExpiryJob implements RecurringJob {
     }
 
     @Override
+    public boolean needsRightTime() {
+        return true;
+    }
+
+    @Override
     public void run() {
         Instant now = clock.instant();
         List<DecisionStore.Due> due = db.acrossOrganizations(tx -> {
