@@ -2,6 +2,7 @@ package dev.fleetward.cli;
 
 import java.io.Console;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far a long command is: one line that is written over on a terminal, nothing anywhere else. */
 final class ProgressLine implements AutoCloseable {
@@ -13,8 +14,10 @@ final class ProgressLine implements AutoCloseable {
     private String shown = "";
 
     ProgressLine(boolean isWanted) {
-        Console console = System.console();
-        this.isShown = isWanted && console != null && console.isTerminal();
+        this.isShown = isWanted
+                && Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent();
     }
 
     void at(String what, long done, long of, String unit) {
