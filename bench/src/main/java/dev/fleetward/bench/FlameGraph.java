@@ -21,7 +21,7 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class FlameGraph {
     private static final String SAMPLE = "jdk.ExecutionSample";
-    private static final double LEAST_SHARE = 0.004;
+    private static final double LEAST_SHARE = 0.008;
     private static final int WIDTH = 1_200;
     private static final int ROW = 16;
     private static final double CHARACTER = 6.2;
