@@ -208,7 +208,7 @@ public final class Fleet {
 
     /**
      * Whose polls are to be written down now. Goes on where it ended, so that everybody's turn comes, and looks at a part
-     * of a large fleet only: walking through all of a million every few seconds would take a fifth of a processor.
+     * of a large fleet only: a walk through all of a million each time stood out in whatever else the server did.
      */
     Map<DeviceId, Instant> heard(long idleMillis, long busyMillis, int limit) {
         if (!heardNext.hasNext()) {
