@@ -155,6 +155,7 @@ class DurableLogTest {
         for (Thread thread : workers) {
             thread.join();
         }
+        this.workers.wake(lane("L-1"));
         product.awaitDecoded();
 
         assertThat(times("L-1")).isEqualTo(IntStream.range(0, 200).boxed().toList());
