@@ -23,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * {@code nobody}. A server left behind by a killed process is taken over.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
+    /** Three servers may share it, in tests and measurements: fifty each, and some for commands. */
+    private static final int MAX_CONNECTIONS = 160;
+
     private static final int PASSWORD_BYTES = 24;
     private static final long COMMAND_TIMEOUT_SECONDS = 60;
     private static final Duration RECOVERY_LOOK = Duration.ofMillis(200);
@@ -159,9 +162,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void launch(Durability durability, Duration patience) {
         String options =
-                "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=80 -c shared_buffers=%dMB %s %s %s"
+                "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=%d -c shared_buffers=%dMB %s %s %s"
                         .formatted(
                                 port,
+                                MAX_CONNECTIONS,
                                 buffersMib(),
                                 TUNING,
                                 ARCHIVING,

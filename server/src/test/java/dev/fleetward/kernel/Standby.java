@@ -163,7 +163,7 @@ public final class Standby implements AutoCloseable {
                 "-l",
                 cluster.resolve("server.log").toString(),
                 "-o",
-                "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=80 -c shared_buffers=32MB -c fsync=off -c max_standby_streaming_delay=1s"
+                "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=160 -c shared_buffers=32MB -c fsync=off -c max_standby_streaming_delay=1s"
                         .formatted(port));
     }
 
