@@ -75,7 +75,10 @@ final class FlameGraph {
 
     /** Lambdas and generated classes have a number that differs from run to run. */
     private static String name(RecordedMethod method) {
-        String type = method.getType().getName().replaceAll("(\\$\\$Lambda|\\$\\$Hidden|_Bean|_Subclass)[^.]*$", "$1");
+        String type = method.getType()
+                .getName()
+                .replaceAll("[./]0x[0-9a-f]+", "")
+                .replaceAll("(\\$\\$Lambda|\\$\\$Hidden|_Bean|_Subclass)[^.]*$", "$1");
         return type + "." + method.getName().replaceAll("\\$\\d+$", "");
     }
 

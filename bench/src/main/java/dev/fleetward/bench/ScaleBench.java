@@ -21,7 +21,10 @@ public final class ScaleBench {
     private static final int MOST = 3;
     private static final int CONNECTIONS = 16;
     private static final Duration EACH = Duration.ofSeconds(30);
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    /** With all processors, so that each has its code compiled before it is held. */
+    private static final Duration WARM_UP = Duration.ofSeconds(45);
+
+    private static final Duration SETTLE = Duration.ofSeconds(15);
     private static final InetAddress FROM = Caller.address(7);
 
     private final Path home;
@@ -63,11 +66,7 @@ public final class ScaleBench {
         var servers = new ArrayList<ServerProcess>();
         try {
             for (int i = 0; i < count; i++) {
-                ServerProcess server = MixedFleet.start(home, data, HEAP_MIB, settings);
-                servers.add(server);
-                Share own = Share.of(share, Integer.toString(i));
-                shares.add(own);
-                own.hold(server.pid());
+                servers.add(MixedFleet.start(home, data, HEAP_MIB, settings));
             }
             List<Mix> mixes = new ArrayList<>();
             for (ServerProcess server : servers) {
@@ -75,8 +74,13 @@ public final class ScaleBench {
             }
             List<Kind> polls = kinds("polls", servers, mixes);
             List<Kind> posts = kinds("posts", servers, mixes);
-            Kind.start(polls, WARM_UP).await();
-            Kind.start(posts, WARM_UP).await();
+            run(polls, posts, WARM_UP);
+            for (ServerProcess server : servers) {
+                Share own = Share.of(share, Integer.toString(server.port));
+                shares.add(own);
+                own.hold(server.pid());
+            }
+            run(polls, posts, SETTLE);
             LoadBench.drain(servers.getFirst());
             double[] polled = rate(polls, servers, false);
             double[] posted = rate(posts, servers, true);
@@ -87,6 +91,11 @@ public final class ScaleBench {
                 own.close();
             }
         }
+    }
+
+    private static void run(List<Kind> polls, List<Kind> posts, Duration each) throws InterruptedException {
+        Kind.start(polls, each).await();
+        Kind.start(posts, each).await();
     }
 
     private static List<Kind> kinds(String name, List<ServerProcess> servers, List<Mix> mixes) {
