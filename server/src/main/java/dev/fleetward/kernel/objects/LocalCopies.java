@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,8 @@ final class LocalCopies {
     /** From being handed out to being opened. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
+    private static final String FOR_ITS_OWNER = "rwx------";
+
     private final Path directory;
     private final long maxBytes;
     private final LinkedHashMap<String, Copy> byKey = new LinkedHashMap<>(16, 0.75f, true);
@@ -42,6 +45,7 @@ final class LocalCopies {
         try {
             deleteTree(this.directory);
             Files.createDirectories(this.directory);
+            Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString(FOR_ITS_OWNER));
         } catch (IOException e) {
             throw new UncheckedIOException("preparing " + directory, e);
         }

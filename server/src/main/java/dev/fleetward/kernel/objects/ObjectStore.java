@@ -67,6 +67,11 @@ public interface ObjectStore extends AutoCloseable {
     /** How much room copies take on this machine. */
     long copiesBytes();
 
+    /** The same store with each file as it lies there, sealed or not: for backups. */
+    default ObjectStore asItLies() {
+        return this;
+    }
+
     /** Where it is, in a few words. */
     String place();
 

@@ -1,5 +1,5 @@
 /**
- * Where stored files lie: in the data directory or in a bucket of S3. Face:
+ * Where stored files lie, in the data directory or in a bucket of S3, and how they are sealed there. Face:
  * {@link dev.fleetward.kernel.objects.ObjectStore}, made by {@link dev.fleetward.kernel.objects.ObjectStores}. It must not
  * know what the files mean.
  */
