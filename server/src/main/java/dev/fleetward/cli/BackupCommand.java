@@ -72,7 +72,7 @@ final class BackupCommand implements Callable<Integer> {
         }
         System.out.println(
                 withMasterKey
-                        ? "master.key is in it: whoever has the backup can read every stored secret."
+                        ? "master.key is in it: whoever has the backup can read every stored secret and file."
                         : "master.key is NOT in it: keep a copy elsewhere, a restore asks for it.");
     }
 

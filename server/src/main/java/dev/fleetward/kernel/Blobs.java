@@ -132,7 +132,7 @@ public class Blobs {
     /** @throws Problem 404 when there is none */
     public InputStream open(OrganizationId organization, String sha256) {
         try {
-            return Files.newInputStream(store.local(checked(organization, sha256)));
+            return store.open(checked(organization, sha256));
         } catch (NoSuchFileException e) {
             throw Problem.notFound("File", sha256);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.fleetward.kernel;
 
+import dev.fleetward.kernel.objects.FileKeys;
 import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.kernel.objects.ObjectStores;
 import io.quarkus.runtime.StartupEvent;
@@ -11,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -19,14 +21,26 @@ import org.jboss.logging.Logger;
 class StoredFiles {
     private static final Logger LOG = Logger.getLogger(StoredFiles.class);
 
+    private static final String COPIES = "cache";
+
     private final Path data;
     private final S3Config config;
+    private final FilesConfig files;
+    private final FileKeys keys;
     private final Db db;
     private final Nodes nodes;
 
-    StoredFiles(@ConfigProperty(name = "fleetward.data") Path data, S3Config config, Db db, Nodes nodes) {
+    StoredFiles(
+            @ConfigProperty(name = "fleetward.data") Path data,
+            S3Config config,
+            FilesConfig files,
+            FileKeys keys,
+            Db db,
+            Nodes nodes) {
         this.data = data;
         this.config = config;
+        this.files = files;
+        this.keys = keys;
         this.db = db;
         this.nodes = nodes;
     }
@@ -37,21 +51,34 @@ class StoredFiles {
     @Produces
     @ApplicationScoped
     ObjectStore store() {
-        var place = config.place();
-        if (place.isEmpty()) {
-            return ObjectStores.directory(data);
-        }
+        Path cache = data.resolve(COPIES);
         try {
-            ObjectStore store = ObjectStores.s3(
-                    place.get(),
-                    ProcessDirectory.below(data.resolve("cache")),
-                    config.cacheSize().asLongValue(),
-                    this::tellOthers);
+            var place = config.place();
+            ObjectStore store = place.isEmpty()
+                    ? sealed(ObjectStores.directory(data), cache, this::tellOthers)
+                    : sealed(
+                            ObjectStores.s3(
+                                    place.get(),
+                                    ProcessDirectory.below(cache),
+                                    config.cacheSize().asLongValue(),
+                                    this::tellOthers),
+                            cache,
+                            _ -> LOG.trace("told by the bucket's store"));
             nodes.hear(ObjectRemoved.class, removed -> store.forget(removed.key()), store::checkCopies);
             return store;
         } catch (IOException e) {
-            throw new UncheckedIOException("preparing " + data.resolve("cache"), e);
+            throw new UncheckedIOException("preparing " + cache, e);
         }
+    }
+
+    private ObjectStore sealed(ObjectStore store, Path cache, Consumer<String> deleted) throws IOException {
+        return ObjectStores.sealed(
+                store,
+                keys,
+                files.sealed(),
+                ProcessDirectory.below(cache.resolve("opened")),
+                files.cacheSize().asLongValue(),
+                deleted);
     }
 
     void end(@Disposes ObjectStore store) {
@@ -63,6 +90,8 @@ class StoredFiles {
         if (config.bucket().isPresent()) {
             store.check();
             LOG.infof("files lie in %s", store.place());
+        } else {
+            LOG.debugf("files lie in %s", store.place());
         }
     }
 

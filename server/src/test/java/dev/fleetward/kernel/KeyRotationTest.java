@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -50,6 +51,9 @@ class KeyRotationTest {
 
     @Inject
     StatementKeys statements;
+
+    @Inject
+    Blobs blobs;
 
     @Inject
     Clock clock;
@@ -180,6 +184,7 @@ class KeyRotationTest {
 
     private void makeOneOfEach() {
         report();
+        blobs.put(maker.id, new ByteArrayInputStream(new byte[1]), "a file", 1);
         made(201, maker.post(maker.api("/signing-keys"), Map.of("name", "by the server", "algorithm", "ed25519")));
         assertThat(maker.post(maker.api("/tuf"), "").status()).isLessThan(300);
         made(200, put("/api/v1/mail-server", mailServer()));

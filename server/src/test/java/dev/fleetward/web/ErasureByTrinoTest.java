@@ -130,7 +130,7 @@ class ErasureByTrinoTest {
         assertThat(countedByDevice()).isEqualTo(others);
         assertThat(get("/logs?q=stuck&limit=100").get("items")).hasSize(2 * (FLUSHES + 1));
         assertThat(remains.inBucket(store, fetched.resolve("after"))).isEmpty();
-        assertThat(remains.inFiles(data)).isEmpty();
+        assertThat(remains.inFiles(data, store)).isEmpty();
     }
 
     private void send(int round) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.fixture.EmbeddedDatabase;
 import dev.fleetward.fixture.S3Bucket;
-import dev.fleetward.kernel.objects.ObjectStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(EmbeddedDatabase.class)
 @QuarkusTestResource(value = S3Bucket.class, restrictToAnnotatedClass = true)
 class ErasureOnS3Test extends ErasureScan {
-    @Inject
-    ObjectStore store;
-
     @TempDir
     Path fetched;
 
@@ -31,7 +26,7 @@ class ErasureOnS3Test extends ErasureScan {
         Path copy = Files.createTempDirectory(fetched, "bucket");
         var found = new ArrayList<>(remains.inBucket(store, copy));
         assertThat(copy.resolve("blobs")).isNotEmptyDirectory();
-        found.addAll(remains.inFiles(data));
+        found.addAll(remains.inFiles(data, store));
         return found;
     }
 }

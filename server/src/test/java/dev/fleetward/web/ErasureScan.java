@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fleetward.kernel.Db;
 import dev.fleetward.kernel.OrganizationId;
+import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.lake.Lake;
 import dev.fleetward.telemetry.FieldTables;
 import jakarta.inject.Inject;
@@ -37,6 +38,9 @@ abstract class ErasureScan {
 
     @Inject
     Lake lake;
+
+    @Inject
+    ObjectStore store;
 
     @ConfigProperty(name = "fleetward.data")
     Path data;
@@ -98,7 +102,7 @@ abstract class ErasureScan {
 
     /** Whatever is stored, wherever it is. */
     List<String> inFiles(Remains remains) throws IOException {
-        return remains.inFiles(data);
+        return remains.inFiles(data, store);
     }
 
     private static void prepareExport(LivingFleet fleet) {

@@ -28,6 +28,9 @@ import org.apache.avro.generic.GenericRecord;
 
 /** Looks for a device in every column of every table and in every file, packed or not. */
 final class Remains {
+    private static final String BLOBS = "blobs/";
+    private static final String SEALED = ".sealed";
+
     /** One word of each form a serial or an id may be written in; rows as text show bytes in hex. */
     private final List<String> words;
 
@@ -73,19 +76,36 @@ final class Remains {
         return found;
     }
 
-    /** Files of the data directory but the database's own. */
-    List<String> inFiles(Path data) throws IOException {
+    /**
+     * Files of the data directory but the database's own, sealed ones opened.
+     *
+     * @param store that opens them: a sealed file it does not know is one too many
+     */
+    List<String> inFiles(Path data, ObjectStore store) throws IOException {
         var found = new ArrayList<String>();
         try (var files = Files.walk(data)) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> !data.relativize(file).startsWith("postgres"))
                     .toList()) {
-                if (isIn(file)) {
-                    found.add(data.relativize(file).toString());
+                String name = data.relativize(file).toString();
+                boolean isSealed = name.endsWith(SEALED);
+                if (isSealed ? isInSealed(name, store) : isIn(file)) {
+                    found.add(isSealed ? name.substring(0, name.length() - SEALED.length()) : name);
                 }
             }
         }
         return found;
+    }
+
+    /** @param name of a file of the store, or of a copy of it */
+    private boolean isInSealed(String name, ObjectStore store) throws IOException {
+        String key = name.substring(name.lastIndexOf(BLOBS), name.length() - SEALED.length());
+        if (!store.exists(key)) {
+            return true;
+        }
+        try (InputStream in = store.open(key)) {
+            return isUnpackedIn(in.readAllBytes());
+        }
     }
 
     /** Every object of the store, fetched into the directory. */
@@ -102,7 +122,7 @@ final class Remains {
             }
         }
         assertThat(keys).anyMatch(key -> key.endsWith(".parquet"));
-        return inFiles(directory);
+        return inFiles(directory, store);
     }
 
     /** A row as text, say. */

@@ -48,10 +48,10 @@ class Archive {
 
     Archive(ServerDatabase database, ObjectStore store, BackupConfig config, Clock clock) {
         this.database = database;
-        this.store = store;
+        this.store = store.asItLies();
         this.config = config;
         this.clock = clock;
-        this.removal = new Removal(store);
+        this.removal = new Removal(this.store);
         this.loop = new Loop("archive", config.archiveEvery(), this::turn);
     }
 

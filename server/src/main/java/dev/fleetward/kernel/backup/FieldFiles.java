@@ -27,7 +27,7 @@ final class FieldFiles {
     /** @param store of what is stored; exports lie in the data directory always */
     FieldFiles(Path data, ObjectStore store) {
         this.data = ObjectStores.directory(data);
-        this.store = store;
+        this.store = store.asItLies();
     }
 
     /** Whether that path is one of the store's, as told by a point. */
@@ -76,9 +76,9 @@ final class FieldFiles {
             this.store = store;
         }
 
-        /** What an earlier point says of a file whose name is not its content. */
+        /** What an earlier point says of a file whose name is not the hash of its bytes. */
         void know(Entry entry) {
-            if (entry.path().startsWith(LAKE)) {
+            if (entry.path().startsWith(LAKE) || ObjectStores.isSealedName(entry.path())) {
                 known.put(entry.path(), entry);
             }
         }

@@ -2,6 +2,7 @@ package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.EmbeddedPostgres.Reach;
 import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.ObjectStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ public final class NamedFiles {
                                         rows.getString(1),
                                         sha256.substring(0, Math.min(2, sha256.length())),
                                         sha256);
-                        if (!store.exists(blob)) {
+                        if (!store.exists(ObjectStores.sealedName(blob)) && !store.exists(blob)) {
                             missing.add("%s (named by %s.%s)".formatted(blob, column.table, column.column));
                         }
                     }

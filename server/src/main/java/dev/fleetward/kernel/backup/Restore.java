@@ -155,8 +155,9 @@ public final class Restore {
     private void requireKey(Manifest manifest) {
         if (!manifest.withMasterKey() && wanted.masterKey().isEmpty() && !wanted.withoutMasterKey()) {
             throw new BackupFailure("""
-                    the backup does not hold master.key, and without it stored secrets (second factors, tokens of others, \
-                    keys) cannot be read. Give your copy with --master-key FILE, or do without it by --without-master-key.""");
+                    the backup does not hold master.key, and without it neither stored secrets (second factors, tokens \
+                    of others, keys) nor sealed files (coredumps, artifacts, documents) can be read. Give your copy \
+                    with --master-key FILE, or do without it by --without-master-key.""");
         }
         if (wanted.masterKey().isPresent()
                 && !Files.isReadable(wanted.masterKey().get())) {

@@ -1,15 +1,17 @@
 package dev.fleetward.kernel.backup;
 
 import dev.fleetward.kernel.objects.ObjectStore;
+import dev.fleetward.kernel.objects.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Files by content that no row names: left by work that was cut off. They take room and do no harm. */
 final class UnnamedBlobs {
     private static final int HEX = 16;
-    private static final int SHA256_LENGTH = 64;
+    private static final Pattern BY_CONTENT = Pattern.compile("[0-9a-f]{64}");
     private static final String BLOBS = "blobs";
 
     private final ObjectStore store;
@@ -26,7 +28,7 @@ final class UnnamedBlobs {
     long count(long[] named) {
         try {
             store.each(BLOBS, file -> {
-                if (file.name().length() == SHA256_LENGTH
+                if (isByContent(file)
                         && file.modifiedAt().isBefore(before)
                         && Arrays.binarySearch(named, half(file.name())) < 0) {
                     count++;
@@ -37,6 +39,10 @@ final class UnnamedBlobs {
             throw new UncheckedIOException(e);
         }
         return count;
+    }
+
+    private static boolean isByContent(StoredObject file) {
+        return BY_CONTENT.matcher(file.name()).lookingAt();
     }
 
     long bytes() {

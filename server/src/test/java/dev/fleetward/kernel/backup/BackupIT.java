@@ -204,7 +204,11 @@ class BackupIT {
         var ill = Operator.runs(doctor);
         assertThat(ill.code()).isEqualTo(2);
         assertThat(ill.printed())
-                .contains(blob.getFileName().toString(), "named by sbom_document.sha256", "chmod 600", "WARN  backup");
+                .contains(
+                        blob.getFileName().toString().replace(".sealed", ""),
+                        "named by sbom_document.sha256",
+                        "chmod 600",
+                        "WARN  backup");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.fleetward.kernel.Blobs;
 import dev.fleetward.kernel.EmbeddedPostgres.Reach;
 import dev.fleetward.kernel.OrganizationId;
 import dev.fleetward.kernel.Removal;
+import dev.fleetward.kernel.objects.FileKeys;
 import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.kernel.objects.ObjectStores;
 import dev.fleetward.kernel.objects.S3Place;
@@ -43,6 +44,9 @@ class BackupOnS3Test {
     @Inject
     ObjectStore store;
 
+    @Inject
+    FileKeys keys;
+
     @ConfigProperty(name = "fleetward.data")
     Path data;
 
@@ -75,13 +79,16 @@ class BackupOnS3Test {
         assertThat(backups().verify(Optional.empty()).damaged()).isZero();
         String prefix = "restored-" + UUID.randomUUID();
         restore("to-bucket", Optional.of(store(prefix)));
-        try (ObjectStore restored = store(prefix)) {
+        try (ObjectStore restored = opened(store(prefix))) {
             assertThat(read(restored, first)).isEqualTo("first");
             assertThat(read(restored, second)).isEqualTo("second");
         }
         Path directory = restore("to-directory", Optional.empty());
-        assertThat(directory.resolve(key(first))).hasContent("first");
-        assertThat(directory.resolve(key(second))).hasContent("second");
+        try (ObjectStore restored = opened(ObjectStores.directory(directory))) {
+            assertThat(read(restored, first)).isEqualTo("first");
+            assertThat(read(restored, second)).isEqualTo("second");
+        }
+        assertThat(directory.resolve(key(first))).doesNotExist();
     }
 
     @Test
@@ -101,7 +108,7 @@ class BackupOnS3Test {
         var removal = new Removal(store);
         String sha256 = put("removed meanwhile");
         removal.hold(Removal.Reason.POINT);
-        try (ObjectStore elsewhere = store("of-tests")) {
+        try (ObjectStore elsewhere = opened(store("of-tests"))) {
             new Removal(elsewhere).remove(key(sha256));
         }
 
@@ -147,6 +154,12 @@ class BackupOnS3Test {
                         _ -> bucket,
                         (_, _, _) -> List.of()));
         return target;
+    }
+
+    /** As a server with the keys of this one reads and seals it. */
+    private ObjectStore opened(ObjectStore sealed) throws IOException {
+        Path copies = Files.createTempDirectory(temporary, "opened");
+        return ObjectStores.sealed(sealed, keys, true, copies, PLENTY, _ -> {});
     }
 
     private ObjectStore store(String prefix) throws IOException {
