@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What the operator's pages tell to type, in their order. */
 final class DocumentedCommands {
@@ -14,7 +18,13 @@ final class DocumentedCommands {
             "backup.md",
             "move.md",
             "observability.md",
-            "replica.md");
+            "replica.md",
+            "security.md");
+    /** Those too that tell an operator what to type only between other words. */
+    private static final List<String> MORE_PAGES = List.of("s3.md", "kafka.md", "trino.md");
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```$");
+    private static final Pattern NAMED = Pattern.compile("`fleetward((?:\\s+[a-z][a-z-]*)+)");
     private static final String BEGIN = "```sh";
     private static final String END = "```";
 
@@ -50,5 +60,18 @@ final class DocumentedCommands {
             all.addAll(of(page));
         }
         return all;
+    }
+
+    /** Commands of {@code fleetward} in the running text, without what is given to them. */
+    static Set<String> named() throws IOException {
+        var named = new TreeSet<String>();
+        for (String page : Stream.concat(PAGES.stream(), MORE_PAGES.stream()).toList()) {
+            String text = Files.readString(Program.ROOT.resolve("docs").resolve(page));
+            NAMED.matcher(BLOCK.matcher(text).replaceAll(""))
+                    .results()
+                    .map(found -> "fleetward" + found.group(1).replaceAll("\\s+", " "))
+                    .forEach(named::add);
+        }
+        return named;
     }
 }

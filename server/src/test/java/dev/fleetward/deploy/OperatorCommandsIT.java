@@ -2,6 +2,8 @@ package dev.fleetward.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fleetward.fixture.BuiltServer;
 import dev.fleetward.kernel.EmbeddedPostgres;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,10 @@ class OperatorCommandsIT {
             "keytool -genkeypair -keystore NONE -storetype PKCS11 -providerClass sun.security.pkcs11.SunPKCS11 -providerArg FILE"
                     + " -alias pump-releases -keyalg EC -groupname secp256r1 -dname CN=pump-releases -validity 3650",
             "HardwareTokenTest");
+
+    /** Of the commands that only running text names, in which test they are run. */
+    private static final Map<String, String> NAMED_SHOWN_ELSEWHERE =
+            Map.of("fleetward completion", "ManualPageTest", "fleetward manual", "ManualPageTest");
 
     /**
      * What wants a running systemd, an engine, a cluster, a public name, PostgreSQL's own tools, or twice the time of a
@@ -122,9 +131,15 @@ class OperatorCommandsIT {
                 .as("commands in the docs that nothing runs")
                 .isEmpty();
         assertThat(SHOWN_ELSEWHERE.keySet()).as("no longer in the docs").isSubsetOf(documented);
+        assertThat(DocumentedCommands.named().stream()
+                        .filter(command -> run.stream().noneMatch(whole -> (whole + " ").contains(command + " ")))
+                        .filter(command -> !NAMED_SHOWN_ELSEWHERE.containsKey(command)))
+                .as("commands named in the docs that nothing runs")
+                .isEmpty();
         try (var tests = Files.walk(Path.of("src/test/java"))) {
             assertThat(tests.map(file -> file.getFileName().toString()))
-                    .containsAll(SHOWN_ELSEWHERE.values().stream()
+                    .containsAll(Stream.of(SHOWN_ELSEWHERE, NAMED_SHOWN_ELSEWHERE)
+                            .flatMap(shown -> shown.values().stream())
                             .map(name -> name + ".java")
                             .toList());
         }
@@ -152,6 +167,8 @@ class OperatorCommandsIT {
         String link = "runuser -u fleetward -- fleetward sign-in-link --data /var/lib/fleetward ada@example.org";
         run.add(link);
         assertThat(shell(link.replaceFirst("^runuser .* -- ", ""))).contains("/sign-in/link/");
+        assertThat(ends("fleetward sign-in-link --data /var/lib/fleetward ada@example.org"))
+                .contains("/sign-in/link/");
         assertThat(ends("curl -sf $FLEETWARD_SERVER/health")).contains("\"database\"");
         for (String command : DocumentedCommands.of("observability.md")) {
             if (command.startsWith("curl")) {
@@ -233,12 +250,54 @@ class OperatorCommandsIT {
                     .replace("jdbc:postgresql://", "")
                     .replace("/fleetward", "");
             assertThat(shell(command.replace("db.example", address))).contains("moved to " + address);
+            runLater(settings);
             serves("fleetward serve --data /var/lib/fleetward", "--port", String.valueOf(port));
             assertThat(shell(
                             "curl -sf $FLEETWARD_SERVER/api/v1/products -H \"Authorization: Bearer $FLEETWARD_TOKEN\""))
                     .contains("pump");
+            confirmClock();
             stop();
         }
+    }
+
+    /** As if a server had last run at a time that is yet to come. */
+    private static void runLater(Map<String, String> database) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        database.get("fleetward.database.url"),
+                        database.get("fleetward.database.owner"),
+                        database.get("fleetward.database.password"));
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE clock_reading SET seen_at = now() + interval '3 days'"))
+                    .isOne();
+        }
+    }
+
+    private void confirmClock() throws Exception {
+        awaitClock("degraded");
+        assertThat(ends("fleetward clock confirm --data /var/lib/fleetward")).startsWith("It is 20");
+        awaitClock("up");
+        assertThat(shell("fleetward clock confirm --data /var/lib/fleetward"))
+                .as("when nothing is doubted")
+                .startsWith("It is 20");
+    }
+
+    /** The server looks at its parts every few seconds. */
+    private void awaitClock(String wanted) throws Exception {
+        for (int tries = 0; tries < READY_TRIES && !clock().equals(wanted); tries++) {
+            Thread.sleep(READY_PAUSE_MS);
+        }
+        assertThat(clock()).isEqualTo(wanted);
+    }
+
+    private String clock() throws Exception {
+        for (JsonNode part : new ObjectMapper()
+                .readTree(shell("curl -sf $FLEETWARD_SERVER/health"))
+                .path("parts")) {
+            if (part.path("part").asText().equals("clock")) {
+                return part.path("status").asText();
+            }
+        }
+        throw new AssertionError("no clock in the health");
     }
 
     private void growToSeveral() throws Exception {
@@ -327,7 +386,7 @@ class OperatorCommandsIT {
     /** Absolute places lie under this machine's root; what is installed comes from the sources. */
     private String placed(String command) {
         return command.replaceAll(
-                        "fleetward (keys|sign-in-link|doctor)\\b([^;]*)", "fleetward $1$2 --server " + server())
+                        "fleetward (keys|clock|sign-in-link|doctor)\\b([^;]*)", "fleetward $1$2 --server " + server())
                 .replaceAll("(?<![\\w./:])/(var|mnt|media|srv|usr|etc)/", machine + "/$1/")
                 .replaceAll("(?<![\\w./])deploy/", Program.DEPLOY + "/")
                 .replace("server/target/", Program.ROOT.resolve("server/target") + "/");
