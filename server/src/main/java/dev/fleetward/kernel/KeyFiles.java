@@ -53,13 +53,13 @@ final class KeyFiles {
             create();
         }
         KeyMaterial current = read(file());
-        Optional<KeyMaterial> replaced = Files.exists(old()) ? Optional.of(read(old())) : Optional.empty();
-        if (replaced.filter(current::is).isPresent()) {
-            // A start after a crash before the exchange itself.
-            Files.delete(old());
-            replaced = Optional.empty();
-        }
-        return new KeyRing(current, replaced, retired(current));
+        Optional<KeyMaterial> old = Files.exists(old()) ? Optional.of(read(old())) : Optional.empty();
+        // The same twice before the exchange itself. It stays: the server may be about to put the new one in place.
+        return ring(current, old.filter(key -> !key.is(current)));
+    }
+
+    private KeyRing ring(KeyMaterial current, Optional<KeyMaterial> replaced) throws IOException {
+        return new KeyRing(current, replaced, retired(current, replaced));
     }
 
     /** A file that is left is the key before: so a server comes from a file to a command. */
@@ -70,7 +70,7 @@ final class KeyFiles {
         if (replaced.isEmpty() && Files.exists(file())) {
             replaced = Optional.of(read(file()));
         }
-        return new KeyRing(current, replaced.filter(key -> !key.is(current)), retired(current));
+        return ring(current, replaced.filter(key -> !key.is(current)));
     }
 
     private static List<KeyMaterial> print(String commandLine) throws IOException {
@@ -151,23 +151,25 @@ final class KeyFiles {
         return retired;
     }
 
-    private List<KeyRing.Retired> retired(KeyMaterial current) throws IOException {
+    /** Still sealed with the one before, when an exchange was cut off between the two. */
+    private List<KeyRing.Retired> retired(KeyMaterial current, Optional<KeyMaterial> replaced) throws IOException {
         Path file = data.resolve("master.key.retired");
         var found = new ArrayList<KeyRing.Retired>();
         if (!Files.exists(file)) {
             return found;
         }
         for (String line : Files.readAllLines(file)) {
-            retired(current, line).ifPresent(found::add);
+            retired(current, line)
+                    .or(() -> replaced.flatMap(key -> retired(key, line)))
+                    .ifPresent(found::add);
         }
         return found;
     }
 
-    /** Empty for one of an exchange that was cut off: its links are good no more. */
-    private static Optional<KeyRing.Retired> retired(KeyMaterial current, String line) {
+    private static Optional<KeyRing.Retired> retired(KeyMaterial sealedBy, String line) {
         String[] parts = line.split(" ", 2);
         try {
-            byte[] key = current.open(RETIRED, NOTHING, Base64.getDecoder().decode(parts[1]));
+            byte[] key = sealedBy.open(RETIRED, NOTHING, Base64.getDecoder().decode(parts[1]));
             return Optional.of(new KeyRing.Retired(
                     KeyMaterial.parse(new String(key, StandardCharsets.US_ASCII)),
                     Instant.ofEpochSecond(Long.parseLong(parts[0]))));

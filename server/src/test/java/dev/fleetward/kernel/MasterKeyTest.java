@@ -127,6 +127,34 @@ class MasterKeyTest {
     }
 
     @Test
+    void links_outlive_an_exchange_that_was_cut_off_before_older_keys_were_sealed_anew() throws IOException {
+        var key = MasterKey.of(data);
+        byte[] signature = key.sign("links", "text");
+        key.exchange();
+        key.retire(java.time.Instant.now().plusSeconds(60));
+        byte[] before = Files.readAllBytes(data.resolve("master.key.retired"));
+        key.exchange();
+        Files.write(data.resolve("master.key.retired"), before);
+
+        var started = MasterKey.of(data);
+
+        assertThat(started.verifies("links", "text", signature)).isTrue();
+        started.retire(java.time.Instant.now().plusSeconds(60));
+        assertThat(MasterKey.of(data).verifies("links", "text", signature)).isTrue();
+    }
+
+    @Test
+    void a_command_that_looks_between_the_steps_of_an_exchange_takes_no_key_away() throws IOException {
+        byte[] sealed = MasterKey.of(data).encrypt("purpose", SECRET);
+        Files.copy(data.resolve("master.key"), data.resolve("master.key.old"));
+
+        assertThat(MasterKey.of(data).isBeingExchanged()).isFalse();
+
+        Files.writeString(data.resolve("master.key"), KeyMaterial.fresh().base64() + "\n");
+        assertThat(MasterKey.of(data).decrypt("purpose", sealed)).isEqualTo(SECRET);
+    }
+
+    @Test
     void a_command_gives_the_key_and_the_file_is_the_one_before() {
         byte[] sealed = MasterKey.of(data).encrypt("purpose", SECRET);
         String fresh = KeyMaterial.fresh().base64();
