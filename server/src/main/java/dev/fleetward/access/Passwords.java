@@ -5,6 +5,7 @@ import com.password4j.Password;
 import com.password4j.types.Argon2;
 import dev.fleetward.kernel.Problem;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,16 @@ final class Passwords {
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private static final int MAX_WAITING = 50;
+    private static final LongAdder HASHINGS = new LongAdder();
     /** Checked against when there is no such person, so that the answer takes as long. */
     private static final String NOBODY = hash("nobody has this password");
 
     private Passwords() {}
+
+    /** How often a password was hashed since the server started. */
+    static long hashings() {
+        return HASHINGS.sum();
+    }
 
     static String hash(String password) {
         return inTurn(() -> Password.hash(password).addRandomSalt().with(ARGON2).getResult());
@@ -43,6 +50,7 @@ final class Passwords {
             throw new Problem(503, "busy", "Busy", "Many people sign in at this moment. Try again in a few seconds.");
         }
         HASHERS.acquireUninterruptibly();
+        HASHINGS.increment();
         try {
             return hashing.get();
         } finally {

@@ -9,7 +9,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ class SignInTest {
     @Inject
     Clock clock;
 
+    @Inject
+    Throttle throttle;
+
     private final Browser browser = new Browser();
     private final TestOrganization organization = new TestOrganization();
 
@@ -36,6 +42,49 @@ class SignInTest {
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(wrongPassword.text()).contains("The e-mail address or the password is wrong.");
         assertThat(nobody.text()).contains("The e-mail address or the password is wrong.");
+    }
+
+    @Test
+    void a_sign_in_that_fails_says_and_costs_the_same_whoever_it_is_for() {
+        String wrong = organization.email;
+        String unknown = "n-" + organization.email;
+        String byProvider = "p-" + organization.email;
+        assertThat(organization
+                        .post("/api/v1/people", Map.of("email", byProvider, "role", "viewer"))
+                        .status())
+                .isEqualTo(201);
+
+        Tried expected = tried(wrong, 1);
+        assertThat(expected.status).isEqualTo(401);
+        assertThat(tried(unknown, 1)).as("nobody").isEqualTo(expected);
+        assertThat(tried(byProvider, 1)).as("without a password").isEqualTo(expected);
+
+        for (String email : List.of(wrong, unknown, byProvider)) {
+            for (int failure = 0; failure < 10; failure++) {
+                throttle.failed(email, "192.0.2.1");
+            }
+        }
+        Tried locked = tried(wrong, 0);
+        assertThat(locked.status).isEqualTo(429);
+        assertThat(tried(unknown, 0)).as("nobody").isEqualTo(locked);
+        assertThat(tried(byProvider, 0)).as("without a password").isEqualTo(locked);
+        assertThat(tried(wrong, organization.password, 0)).as("the right one").isEqualTo(locked);
+    }
+
+    /** All of an answer that does not depend on when it was given or how long the address is. */
+    private record Tried(int status, Map<String, List<String>> headers, String text) {}
+
+    private static Tried tried(String email, long hashings) {
+        return tried(email, "not the password", hashings);
+    }
+
+    private static Tried tried(String email, String password, long hashings) {
+        long before = Passwords.hashings();
+        var answer = new Browser().signIn(email, password);
+        assertThat(Passwords.hashings() - before).as("hashings for %s", email).isEqualTo(hashings);
+        var headers = new HashMap<>(answer.response().headers().map());
+        headers.keySet().removeAll(Set.of("date", "content-length"));
+        return new Tried(answer.status(), headers, answer.text().replace(email, "E"));
     }
 
     @Test
