@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 /** What the machine and the data directory tell, also while the server is stopped. */
 final class DoctorFiles {
     private static final DateTimeFormatter ASN1_TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss'GMT'XXX");
+    private static final Path SYS = Path.of("/sys");
     private static final int JAVA = 25;
     private static final long LITTLE_BYTES = 1L << 30;
     private static final double LITTLE_SHARE = 0.05;
@@ -59,6 +60,7 @@ final class DoctorFiles {
         boolean isConfigured = settings(findings);
         try {
             findings.add(disk());
+            findings.add(new DiskEncryption(SYS).look(data));
             findings.add(home());
             findings.add(secret("master.key", "secrets cannot be read without it: restore it from your copy"));
             if (Files.exists(data.resolve("postgres.password"))) {

@@ -3,6 +3,7 @@ package dev.fleetward.cli;
 import dev.fleetward.kernel.ProcessDirectory;
 import dev.fleetward.kernel.objects.ObjectStore;
 import dev.fleetward.kernel.objects.ObjectStores;
+import dev.fleetward.kernel.objects.S3Encryption;
 import dev.fleetward.kernel.objects.S3Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,8 @@ final class FilePlace {
                     Settings.given("fleetward.s3.secret-key")
                             .or(() -> Settings.given("fleetward.s3.secret-key-file")
                                     .map(FilePlace::read))
-                            .orElse(""));
+                            .orElse(""),
+                    S3Encryption.of(Settings.given("fleetward.s3.encryption"), Settings.given("fleetward.s3.kms-key")));
         } catch (IllegalArgumentException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.fleetward.kernel;
 
+import dev.fleetward.kernel.objects.S3Encryption;
 import dev.fleetward.kernel.objects.S3Place;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -32,6 +33,12 @@ interface S3Config {
     /** Holds the secret key instead. */
     Optional<Path> secretKeyFile();
 
+    /** AES256 or aws:kms; the bucket's own default without it. */
+    Optional<String> encryption();
+
+    /** With aws:kms: by which key of the service; its default one without it. */
+    Optional<String> kmsKey();
+
     /** How much room copies of objects take on this machine. */
     @WithDefault("2G")
     MemorySize cacheSize();
@@ -43,7 +50,8 @@ interface S3Config {
                 region(),
                 prefix().orElse(""),
                 accessKey().orElse(""),
-                secretKey().or(() -> secretKeyFile().map(S3Config::read)).orElse("")));
+                secretKey().or(() -> secretKeyFile().map(S3Config::read)).orElse(""),
+                S3Encryption.of(encryption(), kmsKey())));
     }
 
     private static String read(Path file) {

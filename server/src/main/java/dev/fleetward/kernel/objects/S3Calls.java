@@ -57,9 +57,12 @@ final class S3Calls {
                 // What every S3-compatible server understands; each object carries its MD5 anyway.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(MAX_TRIES)
-                        .build()));
+                .overrideConfiguration(o -> {
+                    o.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(MAX_TRIES)
+                            .build());
+                    place.encryption().map(S3Encryption::interceptor).ifPresent(o::addExecutionInterceptor);
+                });
         place.endpoint()
                 .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
         this.client = builder.build();

@@ -8,9 +8,16 @@ import java.util.Optional;
  *
  * @param endpoint empty for Amazon's own
  * @param prefix before every key: empty, or ending in a slash
+ * @param encryption empty when the bucket says how objects are encrypted
  */
 public record S3Place(
-        String bucket, Optional<URI> endpoint, String region, String prefix, String accessKey, String secretKey) {
+        String bucket,
+        Optional<URI> endpoint,
+        String region,
+        String prefix,
+        String accessKey,
+        String secretKey,
+        Optional<S3Encryption> encryption) {
     public S3Place {
         if (accessKey.isBlank() || secretKey.isBlank()) {
             throw new IllegalArgumentException(
@@ -18,6 +25,12 @@ public record S3Place(
         }
         String trimmed = prefix.replaceAll("^/+|(?<!/)/+$", "");
         prefix = trimmed.isEmpty() ? "" : trimmed + "/";
+    }
+
+    /** One whose objects are encrypted as the bucket says. */
+    public S3Place(
+            String bucket, Optional<URI> endpoint, String region, String prefix, String accessKey, String secretKey) {
+        this(bucket, endpoint, region, prefix, accessKey, secretKey, Optional.empty());
     }
 
     @Override
