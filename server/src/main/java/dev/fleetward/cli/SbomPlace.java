@@ -30,8 +30,12 @@ final class SbomPlace {
 
     /** The address of the version's SBOM and what stands behind it. */
     String sbom(String rest) {
+        return softwareVersion("/sbom" + rest);
+    }
+
+    String softwareVersion(String rest) {
         return product() + "/software-versions/" + ServerClient.segment(type) + "/" + ServerClient.segment(version)
-                + "/sbom" + rest;
+                + rest;
     }
 
     /** Type and version with a space between. */

@@ -42,6 +42,14 @@ class ExposureCommandsTest {
                         .at("/items/0/vulnerability/id")
                         .asText())
                 .isEqualTo("CVE-2026-1");
+        Shell shell = new Shell(maker);
+        assertThat(shell.prints("vulnerability", "findings", "--product", "pump", "--version", "1.0"))
+                .isEqualToNormalizingNewlines("""
+                        a 1.0.0: CVE-2026-1, unknown, confirmed, open
+                        1 findings; 1 of 1 components could be assessed""");
+        assertThat(shell.prints(
+                        "vulnerability", "findings", "--product", "pump", "--version", "1.0", "--state", "fixed"))
+                .isEqualTo("0 findings; 1 of 1 components could be assessed");
     }
 
     @Test
