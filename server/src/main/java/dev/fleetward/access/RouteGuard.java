@@ -100,6 +100,12 @@ class RouteGuard {
         }
     }
 
+    /** Before a route is chosen by it: the framework takes for granted that it is one. */
+    @ServerRequestFilter(preMatching = true)
+    public void requireMediaType(ContainerRequestContext request) {
+        var _ = EdgeLimits.mediaType(request);
+    }
+
     @ServerRequestFilter
     public @Nullable Response guard(ResourceInfo route, ContainerRequestContext request, RoutingContext routing) {
         Rule rule = rules.computeIfAbsent(route.getResourceMethod(), Rule::of);

@@ -154,9 +154,11 @@ class OutsideAttackTest {
 
     @Test
     void what_is_no_media_type_is_refused() {
-        for (String path :
-                new String[] {"/api/v0/organizations/%s/projects/pump/upload".formatted(maker.slug), "/api/v1/products"
-                }) {
+        for (String path : new String[] {
+            "/api/v0/organizations/%s/projects/pump/upload".formatted(maker.slug),
+            "/api/v1/products",
+            "/api/v1/public/makers/x/reports"
+        }) {
             Answer answer = TestOrganization.send(
                     maker.request(path).header("Content-Type", "nonsense").POST(BodyPublishers.ofString("x")));
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,19 +31,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Every operation of the OpenAPI document, asked of the built server by its owner with inputs that fit its schema, nearly
  * fit it, or are garbage. Whatever comes in, the server answers in time, says what is wrong with it, tells nothing of its
- * insides and gives back no markup. It is run with {@code -Dfleetward.fuzz.inputs}, the number for each operation, and
- * {@code -Dfleetward.fuzz.seed}; what it found is kept as tests of its own, in OutsideAttackTest and beside the code.
+ * insides and gives back no markup. Each build asks what {@link Replay} lists; with {@code -Dfleetward.fuzz.inputs} it
+ * asks that many of each operation instead, by {@code -Dfleetward.fuzz.seed}, and a finding tells the line to be kept.
  */
-@EnabledIfSystemProperty(named = "fleetward.fuzz.inputs", matches = "[0-9]+")
 class RouteFuzzIT {
-    private static final int INPUTS = Integer.getInteger("fleetward.fuzz.inputs", 12);
-    private static final long SEED = Long.getLong("fleetward.fuzz.seed", 1);
     private static final int MAX_SHOWN = 60;
+    private static final int LEARNING_ROUNDS = 2;
     /** Said before a request is one: there is nobody to make a problem of it. */
     private static final int TOO_LONG_AN_ADDRESS = 414;
 
@@ -73,7 +71,6 @@ class RouteFuzzIT {
     private final Map<String, String> findings = new TreeMap<>();
     private final Map<String, Long> slowest = new TreeMap<>();
     private final Map<Integer, Integer> statuses = new TreeMap<>();
-    private final Random random = new Random(SEED);
     private Path data;
     private BuiltServer server;
     private String session;
@@ -108,23 +105,27 @@ class RouteFuzzIT {
                 .filter(operation -> !LEFT_OUT.contains(operation.toString()))
                 .toList();
         var known = new Known(operations);
-        var inputs = new Inputs(document, random);
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < LEARNING_ROUNDS; round++) {
             for (Operation operation : operations) {
                 if (operation.verb().equals("GET")) {
-                    ask(operation, known, inputs, true);
+                    ask(operation, known, new Chance(document, 0, operation, round), true);
                 }
             }
         }
-        for (int round = 0; round < INPUTS; round++) {
-            for (Operation operation : operations) {
-                ask(operation, known, inputs, false);
+        List<Replay> replays = Replay.all();
+        for (Replay replay : replays) {
+            for (int round = 0; round < replay.inputs(); round++) {
+                for (Operation operation : operations) {
+                    if (replay.isOf(operation)) {
+                        ask(operation, known, new Chance(document, replay.seed(), operation, round), false);
+                    }
+                }
             }
         }
         int asked = statuses.values().stream().mapToInt(Integer::intValue).sum();
         System.out.printf(
-                "seed %d: %d inputs to %d operations, %d values known; answered %s%n",
-                SEED, asked, operations.size(), known.size(), statuses);
+                "%s: %d inputs to %d operations, %d values known; answered %s%n",
+                replays, asked, operations.size(), known.size(), statuses);
         slowest.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(10)
@@ -138,29 +139,34 @@ class RouteFuzzIT {
                 .isEqualTo(200);
     }
 
-    private void ask(Operation operation, Known known, Inputs inputs, boolean learning) throws InterruptedException {
+    private void ask(Operation operation, Known known, Chance chance, boolean learning) throws InterruptedException {
+        Random random = chance.random();
+        Inputs inputs = chance.inputs();
         boolean well = learning || !inputs.oneIn(4);
-        String path = operation.filled(place ->
-                (well ? known.value(place, random) : java.util.Optional.<String>empty()).orElseGet(inputs::hostile));
+        String path = operation.filled(
+                place -> (well ? known.value(place, random) : Optional.<String>empty()).orElseGet(inputs::hostile));
         String contentType = "";
         byte[] body = new byte[0];
         if (Set.of("POST", "PUT", "PATCH").contains(operation.verb())) {
-            var form = well && operation.isForPeople()
-                    ? known.form(operation, random)
-                    : java.util.Optional.<Known.Form>empty();
+            var form = well && operation.isForPeople() ? known.form(operation, random) : Optional.<Known.Form>empty();
             if (form.isPresent()) {
                 path = form.get().path();
                 contentType = "application/x-www-form-urlencoded";
                 body = inputs.form(form.get().fields());
             } else {
-                var sent = body(operation, inputs);
+                var sent = body(operation, chance);
                 contentType = sent.contentType;
                 body = sent.bytes;
             }
         }
         String address = path + (learning ? "" : query(operation, inputs));
-        String what = "%s %s [%s] %s"
-                .formatted(operation.verb(), address, contentType, new String(body, StandardCharsets.ISO_8859_1));
+        String what = "%s%n  %s %s [%s] %s"
+                .formatted(
+                        chance.line(),
+                        operation.verb(),
+                        address,
+                        contentType,
+                        new String(body, StandardCharsets.ISO_8859_1));
         String shown = what.length() > 600 ? what.substring(0, 600) + "…" : what;
         try {
             long began = System.nanoTime();
@@ -210,7 +216,9 @@ class RouteFuzzIT {
 
     private record Body(String contentType, byte[] bytes) {}
 
-    private Body body(Operation operation, Inputs inputs) {
+    private static Body body(Operation operation, Chance chance) {
+        Random random = chance.random();
+        Inputs inputs = chance.inputs();
         var types = new ArrayList<String>();
         operation.body().fieldNames().forEachRemaining(types::add);
         if (types.isEmpty() || inputs.oneIn(10)) {
