@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * Asks the database again and again, over a connection of its own, whether it answers. While it does not, whoever waits
@@ -86,9 +87,10 @@ class DatabaseWatch {
             this.connection = connection;
         }
 
-        private void end() {
+        /** The pool's own way of it would end nothing, and count the connection as in use for ever. */
+        void end() {
             try {
-                connection.abort(Runnable::run);
+                connection.unwrap(PgConnection.class).abort(Runnable::run);
             } catch (SQLException e) {
                 LOG.debugf(e, "a connection could not be ended");
             }
