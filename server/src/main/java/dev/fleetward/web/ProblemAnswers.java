@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,9 @@ import org.jboss.resteasy.reactive.server.handlers.RequestDeserializeHandler;
 /** Every error becomes an RFC 9457 problem, or a page that says the same to a person. */
 class ProblemAnswers {
     private static final String PROBLEM_JSON = "application/problem+json";
+
+    /** What the framework says of parts whose end never comes; other words of that kind tell of a disk. */
+    private static final String CUT_OFF = "Connection terminated parsing multipart request";
 
     private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
@@ -145,7 +149,8 @@ class ProblemAnswers {
     /** Thrown where the framework reads a body for us: a form with broken escapes, text where JSON is meant. */
     private static boolean isOfUnreadableBody(Throwable failure) {
         boolean ofItsForm = failure instanceof IllegalArgumentException
-                || failure.getCause() instanceof ReflectiveOperationException;
+                || failure.getCause() instanceof ReflectiveOperationException
+                || (failure instanceof IOException && CUT_OFF.equals(failure.getMessage()));
         return ofItsForm
                 && Arrays.stream(failure.getStackTrace())
                         .anyMatch(frame -> frame.getClassName().equals(FormBodyHandler.class.getName())

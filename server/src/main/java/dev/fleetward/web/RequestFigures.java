@@ -75,9 +75,11 @@ class RequestFigures {
         request.setProperty(BEGAN, System.nanoTime());
     }
 
+    /** @param resource absent when no route takes such a body */
     @ServerResponseFilter
-    public void end(ContainerRequestContext request, ContainerResponseContext response, ResourceInfo resource) {
-        Method method = resource.getResourceMethod();
+    public void end(
+            ContainerRequestContext request, ContainerResponseContext response, @Nullable ResourceInfo resource) {
+        Method method = resource == null ? null : resource.getResourceMethod();
         Route route = method == null ? Route.NONE : routes.computeIfAbsent(method, Route::of);
         String verb = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
         meters.counter("fleetward_http_requests_total", verb, route.template, Integer.toString(response.getStatus()))
